@@ -1,0 +1,109 @@
+"""How well page facts agree with labels made by hand: one score a field."""
+
+import csv
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawlers.pages import facts, read_page
+
+_COLUMNS = (
+    "slug", "url", "kind", "title", "published_on", "doc_no", "issuer", "topic", "topic_alt",
+    "subject_year", "attachments", "state",
+)  # fmt: skip
+_FIELDS = ("kind", "title", "published_on", "doc_no", "issuer", "topic", "subject_year", "attachments", "state")  # fmt: skip
+
+
+class LabelsError(ValueError):
+    """Labels that cannot be used; the message is a Chinese sentence with file and row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """One page where the extraction and the label differ."""
+
+    slug: str
+    expected: str
+    got: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldScore:
+    """Agreement in one field: `right` of `total` judged pages, and every difference."""
+
+    field: str
+    right: int
+    total: int
+    misses: tuple[Miss, ...]
+
+    @property
+    def share(self) -> float:
+        """0-1; 1 when no page was judged."""
+        return self.right / self.total if self.total else 1.0
+
+
+def accuracy(labels_tsv: Path, pages_dir: Path) -> tuple[FieldScore, ...]:
+    """Read every labelled page anew and compare. Pages are `<slug>.html` in `pages_dir`.
+
+    Texts are compared after white space is normalised. `topic` is right when it is the label's
+    topic or one of topic_alt, and is judged on articles and lists whose state is ok only.
+    Raises LabelsError for a missing file or column.
+    """
+    rows = _rows(labels_tsv)
+    got = [_read(labels_tsv, number, row, pages_dir) for number, row in rows]
+    labels = [row for _, row in rows]
+    return tuple(_score(field, labels, got) for field in _FIELDS)
+
+
+def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    if not path.is_file():
+        raise LabelsError(f"找不到标注文件 {path}，请检查路径。")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        missing = [name for name in _COLUMNS if name not in (reader.fieldnames or ())]
+        if missing:
+            raise LabelsError(f"{path.name} 第 1 行缺少列：{'、'.join(missing)}，请补上表头。")
+        rows = []
+        for number, row in enumerate(reader, start=2):
+            if None in row.values() and row.get("state") is None:
+                raise LabelsError(f"{path.name} 第 {number} 行列数不够，请用制表符补齐各列。")
+            rows.append((number, {k: (v or "") for k, v in row.items() if k}))
+    return rows
+
+
+def _read(path: Path, number: int, row: Mapping[str, str], pages: Path) -> dict[str, object]:
+    file = pages / f"{row['slug']}.html"
+    if not file.is_file():
+        raise LabelsError(
+            f"{path.name} 第 {number} 行的页面 {file.name} 不在 {pages} 中，请补上文件或删去该行。"
+        )
+    return facts(read_page(row["url"] or file.name, file.read_bytes()))
+
+
+def _score(
+    field: str, labels: list[dict[str, str]], got: list[dict[str, object]]
+) -> FieldScore:
+    judged: Callable[[Mapping[str, str]], bool] = _has_topic if field == "topic" else lambda _: True
+    misses = []
+    total = 0
+    for label, fact in zip(labels, got, strict=True):
+        if not judged(label):
+            continue
+        total += 1
+        value = _plain("" if fact[field] is None else str(fact[field]))
+        wanted = {_plain(label[field])}
+        if field == "topic":
+            wanted |= {_plain(t) for t in label["topic_alt"].split(",") if t.strip()}
+        if field == "attachments":
+            wanted = {label[field] or "0"}
+        if value not in wanted:
+            misses.append(Miss(label["slug"], label[field], value))
+    return FieldScore(field, total - len(misses), total, tuple(misses))
+
+
+def _has_topic(label: Mapping[str, str]) -> bool:
+    return label["state"] == "ok" and label["kind"] in {"article", "list"}
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split())

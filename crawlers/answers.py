@@ -1,0 +1,189 @@
+"""How a complete HTTP answer is to be read: which of the closed list of outcomes it is. Pure.
+
+Servers lie with status codes in both directions: error pages answer 200, and walls against robots
+answer 200, 202, 403, 404, 412, 503 or 521. A wall is never "not found": people get in.
+"""
+
+import re
+from html import unescape
+from urllib.parse import urlsplit
+
+from data.types import FetchOutcome
+
+_SHELL_BYTES = 100_000  # a wall's obfuscated script may be long; beyond this it is a page
+_SHELL_TEXT = 100  # visible characters of a page that only runs a script
+_NOTICE_TEXT = 300  # visible characters of a page that only says one thing
+
+_CODES = {
+    401: FetchOutcome.LOGIN_WALL,
+    403: FetchOutcome.FORBIDDEN,
+    404: FetchOutcome.NOT_FOUND,
+    407: FetchOutcome.LOGIN_WALL,
+    410: FetchOutcome.GONE,
+    412: FetchOutcome.CHALLENGE,
+    429: FetchOutcome.RATE_LIMITED,
+    521: FetchOutcome.CHALLENGE,
+}
+
+# Scripts that set a cookie and load the page again: 瑞数, 加速乐, 阿里云, Cloudflare, home-made.
+_SHELL_MARK = re.compile(
+    r"document\.cookie\s*=|\$_ts\b|__jsl_clearance|acw_sc__v\d|_cf_chl|cf-browser-verification"
+    r"|\beval\s*\(|_0x[0-9a-f]{3,}|String\.fromCharCode|(?:\\x[0-9a-f]{2}){8}|\batob\s*\(",
+    re.IGNORECASE,
+)
+_WALL = re.compile(
+    r"安全验证|人机验证|访问验证|滑动验证|身份验证中|请完成.{0,6}验证|输入.{0,6}验证码.{0,8}(?:继续|访问)"
+    r"|(?:请求|访问)(?:已)?被(?:拦截|阻断|拒绝)|疑似(?:黑客|攻击)|网站防火墙|云防护|创宇盾|安全狗"
+    r"|(?:访问|请求|操作)过于频繁|just a moment|are you a robot|captcha|access denied",
+    re.IGNORECASE,
+)
+_LOST_TITLE = re.compile(
+    r"^\W*(?:http\s*)?(?:error\W*)?404\b|404\s*(?:not found|错误|页面|error)"
+    r"|page not found|^not found"
+    r"|(?:页面|网页|文件|内容|地址)(?:不存在|未找到|找不到|已删除|已被删除|没有找到|丢失|走丢了)"
+    r"|(?:找不到|无法找到|未找到|没有找到).{0,8}(?:页|文件|内容)|^(?:页面)?出错(?:了|啦|页面)",
+    re.IGNORECASE,
+)
+_LOST_TEXT = re.compile(
+    r"(?:页面|网页|文章|文件|信息|内容|栏目|地址|链接)(?:\w{0,4})"
+    r"(?:不存在|未找到|找不到|已删除|已被删除|没有找到|走丢了)"
+    r"|(?:找不到|无法找到|未找到|没有找到)\w{0,8}(?:页面|网页|文件|内容|信息)"
+    r"|404\s*(?:not found|错误|页面|error)|page not found|file not found",
+    re.IGNORECASE,
+)
+_LOST_PATH = re.compile(r"/(?:404|not_?found|error_?404)[^/]*$", re.IGNORECASE)
+_LOGIN_PATH = re.compile(
+    r"/(?:[\w-]*login[\w-]*|signin|sso|cas|passport|oauth2?|authorize)(?:[./?]|$)", re.IGNORECASE
+)
+_LOGIN_TITLE = re.compile(r"登\s*[录陆]|统一身份认证|sign in|log ?in", re.IGNORECASE)
+_PASSWORD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(r"<(script|style|title|noscript)\b.*?</\1\s*>|<!--.*?-->", re.I | re.DOTALL)
+_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)(?:</script|$)", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_LINK = re.compile(r"<(?:a|frame|iframe|area)\b[^>]+(?:href|src)\s*=", re.IGNORECASE)
+_HOME = re.compile(r"/(?:(?:index|default|home|main)\.\w+)?$", re.IGNORECASE)
+
+# Under these a name is registered one level deeper: a province or a category of .cn.
+_SECOND_LEVEL = {
+    "ac", "com", "edu", "gov", "mil", "net", "org", "co", "bj", "sh", "tj", "cq", "he", "sx",
+    "nm", "ln", "jl", "hl", "js", "zj", "ah", "fj", "jx", "sd", "ha", "hb", "hn", "gd", "gx",
+    "hi", "sc", "gz", "yn", "xz", "sn", "gs", "qh", "nx", "xj", "tw", "hk", "mo",
+}  # fmt: skip
+
+
+def outcome(asked: str, final: str, status: int, media_type: str, body: bytes) -> FetchOutcome:
+    """What a complete answer is.
+
+    Args:
+        asked: URL asked for.
+        final: URL that answered; differs from `asked` after redirects.
+        media_type: of the response header.
+        body: decoded payload.
+    """
+    markup = _markup(media_type, body)
+    if markup and _is_wall(markup):
+        return FetchOutcome.CHALLENGE
+    if status in _CODES:
+        return _CODES[status]
+    if status >= 500 or status < 200:
+        return FetchOutcome.SERVER_ERROR
+    if status >= 400:
+        return FetchOutcome.CLIENT_ERROR
+    if status >= 300:  # without a Location to follow
+        return FetchOutcome.SERVER_ERROR
+    if final != asked:
+        if _LOST_PATH.search(urlsplit(final).path):
+            return FetchOutcome.SOFT_NOT_FOUND
+        if _LOGIN_PATH.search(final) and not _LOGIN_PATH.search(asked):
+            return FetchOutcome.LOGIN_WALL
+        if _deep(asked) and is_home(final) and same_site(asked, final):
+            return FetchOutcome.REDIRECTED_HOME
+    if markup:
+        return _by_text(markup)
+    return FetchOutcome.OK
+
+
+def _by_text(markup: str) -> FetchOutcome:
+    title = _title(markup)
+    if len(title) <= 40 and _LOST_TITLE.search(title):
+        return FetchOutcome.SOFT_NOT_FOUND
+    if len(markup) > _SHELL_BYTES:
+        return FetchOutcome.OK
+    text = _visible(markup)
+    if len(text) <= _NOTICE_TEXT:
+        if len(text) <= _SHELL_TEXT and _LOST_TEXT.search(text):
+            return FetchOutcome.SOFT_NOT_FOUND
+        if _PASSWORD.search(markup) and _LOGIN_TITLE.search(title):
+            return FetchOutcome.LOGIN_WALL
+    return FetchOutcome.OK
+
+
+def _is_wall(markup: str) -> bool:
+    """A shell of script that only sets a cookie, or a short page that asks for a proof."""
+    if len(markup) > _SHELL_BYTES or len(_LINK.findall(markup)) > 4:
+        return False
+    text = _visible(markup)
+    if len(text) > _NOTICE_TEXT:
+        return False
+    if _WALL.search(text) or _WALL.search(_title(markup)):
+        return True
+    if len(text) > _SHELL_TEXT or _LINK.search(markup):
+        return False
+    return bool(_SHELL_MARK.search("\n".join(_SCRIPT.findall(markup))))
+
+
+def _markup(media_type: str, body: bytes) -> str:
+    """The page as text when it is HTML, by header or by its looks; else empty."""
+    kind = media_type.partition(";")[0].strip().lower()
+    if kind not in {"", "text/html", "application/xhtml+xml", "text/plain"}:
+        return ""
+    if kind in {"", "text/plain"} and not body.lstrip()[:200].lower().startswith((b"<!doc", b"<h")):
+        return ""
+    if len(body) > _SHELL_BYTES:
+        body = body[:4096]  # only the title is of interest in a full page
+        return _decode(body).ljust(_SHELL_BYTES + 1)
+    return _decode(body)
+
+
+def _decode(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body.decode("gb18030", "replace")
+
+
+def _title(markup: str) -> str:
+    found = _TITLE.search(markup)
+    return " ".join(unescape(found[1]).split()) if found else ""
+
+
+def _visible(markup: str) -> str:
+    return " ".join(unescape(_TAG.sub(" ", _UNSEEN.sub(" ", markup))).split())
+
+
+def is_home(url: str) -> bool:
+    """The address is the front door of its host."""
+    parts = urlsplit(url)
+    return not parts.query and parts.path.count("/") == 1 and bool(_HOME.match(parts.path))
+
+
+def _deep(url: str) -> bool:
+    """An address that promises something of its own; `/home` or `/portal` is only a way in."""
+    parts = urlsplit(url)
+    segments = [s for s in parts.path.split("/") if s]
+    return len(segments) > 1 or bool(parts.query) or any(c.isdigit() for c in parts.path)
+
+
+def same_site(one: str, other: str) -> bool:
+    """Both hosts belong to the same registered name: www.a.gov.cn and zwgk.a.gov.cn."""
+    return registered(urlsplit(one).hostname or "") == registered(urlsplit(other).hostname or "")
+
+
+def registered(host: str) -> str:
+    """The registered name above a host: `www.qinghe.gov.cn` -> `qinghe.gov.cn`."""
+    labels = host.split(".")
+    if host.replace(".", "").isdigit() or ":" in host:
+        return host
+    deep = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL
+    return ".".join(labels[-3 if deep else -2 :])

@@ -1,0 +1,193 @@
+"""The check of the 政府信息公开工作年度报告: on time, in form, its figures in agreement."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from crawlers import annual
+from crawlers.annual import Form
+from crawlers.contents import (
+    Reading,
+    document_text,
+    my_items,
+    names_unit,
+    of_other_organ,
+    read_item,
+    readable,
+)
+from crawlers.findings import absent, unknown
+from crawlers.looking import checklist, listed
+from crawlers.registry import Ask, check
+from crawlers.site import Item, Site
+from data.types import Cause, Evidence, Finding, Outcome
+
+_ITEMS = {
+    "on_time": "按期公布",
+    "structure": "六部分齐全",
+    "identities": "表内勾稽关系",
+    "text": "正文与表格数字一致",
+}
+_REPORT = re.compile(r"(?:信息|政务)公开.{0,10}(?:报告|年报)|年度.{0,4}(?:信息|政务)公开")
+_NOT_REPORT = re.compile(r"解读|图解|读懂|通知|统计表|汇编|编制|模板|格式|测评|评估|通报")
+
+Verdict = tuple[Outcome, str]
+
+
+@check(
+    title="政府信息公开工作年度报告",
+    basis="《政府信息公开条例》第四十九条、第五十条；国办公开办函〔2021〕30号",
+    items=_ITEMS,
+)
+def annual_report(site: Site, ask: Ask, *, due: str = "01-31") -> Finding:
+    """核对上一年度的政府信息公开工作年度报告，读取页面和附件。
+
+    评估年度的上一年报告，应在评估年度 due（月-日）前公布：部门1月31日，县级以上政府3月31日。核查日
+    早于该日的，核对再上一年的报告。其他单位的报告不算本单位的。
+
+    按期：页面发布日期不晚于截止日。六部分：正文有总体情况、主动公开、申请办理、复议诉讼、问题与改进、
+    其他事项六个带序号的标题。勾稽：按行名、列名识别表三、表四，逐列核对“第一项加第二项等于第三项加
+    第四项”和“各项办理结果之和等于总计”，逐行核对各类申请人之和等于总计，表四逐组核对，并与网站上
+    上一年报告的结转数核对；误差为零。正文：正文写明的新收（收到、受理）、结转、复议、诉讼件数与表格一致。
+
+    不判定：空白和“/”不当作0，有关等式记为不能判定；表格是图片或扫描件的、附件没有读到的、没有发布
+    日期的、2019年以前的报告格式，相应项目记为无法核对；分渠道、分部门的件数不与总表比较。
+    """
+    month, day = (int(part) for part in due.split("-"))
+    deadline = date(ask.year, month, day)
+    if ask.as_of < deadline:
+        deadline = date(ask.year - 1, month, day)
+    year = deadline.year - 1
+    what = f"{year}年政府信息公开工作年度报告"
+    found = _reports(site, ask, year)
+    read = [item for item in found if readable(site, item)]
+    if not read:
+        finding = absent(site, ("annual_report",), what, (str(year), "年度报告"))
+        if found and finding.outcome is Outcome.MISSING:
+            cause = Cause.NOT_IN_COPY if site.copy else Cause.NOT_READ
+            finding = unknown(cause, f"列表中有“{found[0].title}”，但页面没有读到")
+        return replace(finding, items=dict.fromkeys(_ITEMS, finding.outcome))
+    report = read[0]
+    reading = read_item(site, report)
+    form = _form(report, reading)
+    before = _form_before(site, ask, year)
+    verdicts: dict[str, Verdict] = {
+        "on_time": _on_time(report, deadline),
+        "structure": _structure(year, reading),
+        "identities": _identities(year, form, before, reading),
+        "text": _text(form, reading),
+    }
+    evidence = [_shown(site, report)]
+    evidence += [
+        site.evidence(report.url, note)
+        for outcome, note in verdicts.values()
+        if outcome in {Outcome.MISSING, Outcome.PARTIAL}
+    ]
+    return checklist(
+        site,
+        {key: outcome for key, (outcome, _) in verdicts.items()},
+        _ITEMS,
+        evidence,
+        topics=("annual_report",),
+        notes={key: note for key, (_, note) in verdicts.items()},
+    )
+
+
+def _on_time(report: Item, deadline: date) -> Verdict:
+    if report.on is None:
+        return Outcome.UNKNOWN, "页面没有发布日期"
+    said = f"{report.on.isoformat()}发布，应于{deadline.isoformat()}前公布"
+    return (Outcome.MET if report.on <= deadline else Outcome.MISSING), said
+
+
+def _structure(year: int, reading: Reading) -> Verdict:
+    if year < annual.FIRST_YEAR:
+        return Outcome.UNKNOWN, f"{year}年报告不适用现行格式"
+    found = annual.parts_found(reading.text)
+    lacking = [name for name in annual.PARTS if name not in found]
+    if not lacking:
+        return Outcome.MET, ""
+    if not found and len(reading.text) < 300:
+        return Outcome.UNKNOWN, "；".join(reading.gaps[:1]) or "没有读到报告正文"
+    if reading.gaps:
+        return Outcome.UNKNOWN, f"未见{listed(lacking)}，但{reading.gaps[0]}"
+    return (Outcome.PARTIAL if found else Outcome.MISSING), f"未见{listed(lacking)}"
+
+
+def _identities(year: int, form: Form, before: Form | None, reading: Reading) -> Verdict:
+    if year < annual.FIRST_YEAR:
+        return Outcome.UNKNOWN, f"{year}年报告不适用现行格式"
+    tally = annual.identities(form)
+    failed = (*tally.failed, *(annual.carry_over(form, before) if before else ()))
+    if failed:
+        more = f"，共{len(failed)}处" if len(failed) > 2 else ""
+        return Outcome.MISSING, "；".join(failed[:2]) + more
+    if not tally.held:
+        why = "；".join(reading.gaps[:1]) or "没有读到表格中的数字（可能是图片）"
+        return Outcome.UNKNOWN, why
+    undecided = f"，{tally.open}条因空白不能判定" if tally.open else ""
+    if tally.open > tally.held:
+        return Outcome.UNKNOWN, f"{tally.held}条成立{undecided}"
+    return Outcome.MET, f"{tally.held}条成立{undecided}"
+
+
+def _text(form: Form, reading: Reading) -> Verdict:
+    tally = annual.statements(reading.text, form)
+    if tally.failed:
+        return Outcome.MISSING, "；".join(tally.failed[:2])
+    if not tally.held:
+        return Outcome.UNKNOWN, "正文或表格中没有可以对照的数字"
+    return Outcome.MET, f"{tally.held}处相符"
+
+
+# --- finding and reading ------------------------------------------------------------------------
+
+
+def _reports(site: Site, ask: Ask, year: int) -> tuple[Item, ...]:
+    """The unit's report of that year, the surest entry first."""
+    named = [
+        item
+        for item in my_items(site, ask)
+        if (item.topic == "annual_report" or _REPORT.search(item.title))
+        and not _NOT_REPORT.search(item.title)
+        and _year_of(item) == year
+    ]
+    own = [item for item in named if names_unit(site.unit, item.title)]
+    unnamed = [item for item in named if not of_other_organ(site.unit, item.title)]
+    # A department's own site may call its owner by an older or shorter name.
+    alone = named if site.unit.kind != "county" and not own and not unnamed else []
+    chosen = list(dict.fromkeys([*own, *unnamed, *alone]))
+    return tuple(sorted(chosen, key=lambda i: ("办公室" in i.title, not readable(site, i))))
+
+
+def _year_of(item: Item) -> int | None:
+    if match := re.search(r"(20\d\d)\s*(?:年|-)", item.title):
+        return int(match.group(1))
+    if item.page and item.page.subject_year:
+        return item.page.subject_year
+    names = " ".join(a.name for a in item.page.attachments) if item.page else ""
+    match = re.search(r"(20\d\d)\s*年", names)
+    return int(match.group(1)) if match else None
+
+
+def _form(report: Item, reading: Reading) -> Form:
+    """The fullest set of tables among the page and its attachments."""
+    texts: Sequence[str] = [
+        report.page.text if report.page else "",
+        *(document.text for document in reading.documents),
+        *(document_text(document) for document in reading.documents),
+    ]
+    forms = [annual.read_form(text) for text in texts]
+    return max(forms, key=lambda form: (len(form.rows), len(form.disputes)))
+
+
+def _form_before(site: Site, ask: Ask, year: int) -> Form | None:
+    for item in _reports(site, ask, year - 1):
+        if readable(site, item) and year - 1 >= annual.FIRST_YEAR:
+            return _form(item, read_item(site, item))
+    return None
+
+
+def _shown(site: Site, item: Item) -> Evidence:
+    day = item.on.isoformat() if item.on else "无发布日期"
+    return site.evidence(item.url, f"{item.title} {day}")

@@ -1,0 +1,210 @@
+"""Checks of columns: are they kept up, do they hold anything."""
+
+import re
+from datetime import date, timedelta
+from itertools import pairwise
+
+from crawlers.findings import met, partial, unknown
+from crawlers.looking import day_of_look, in_every_list, listed, my_columns
+from crawlers.reading.dates import dates_in
+from crawlers.registry import Ask, check
+from crawlers.site import Column, ColumnState, Site
+from data.types import Cause, Finding, PageState, Place
+
+INSPECTION = "国办秘函〔2019〕19号《政府网站与政务新媒体检查指标》"
+
+_DYNAMIC = re.compile("动态|要闻|新闻|快讯|时政|资讯|播报")
+_REGULAR = re.compile(
+    "^(最新|本级|政务|信息|政府|部门|单位|本局|本委|本厅)*(通知|公告|公示|通告)+(公告|公示|通告|公开|栏|信息)*$|"
+    "^(最新|本级|政务|信息|政府|部门|单位|本局|本委|本厅|政策|其他|其它|主动公开)*(文件|公文|政策|法规)+"
+    "(文件|资料|公开|信息|发布|选登)*$"
+)
+# Kept, not continued: nothing is expected in them at any interval.
+_KEPT = re.compile(
+    "机构|职能|领导|概况|简介|指南|制度|年报|年度报告|预算|决算|规划|计划|目录|清单|规范性|"
+    "招[聘录考标]|采购|许可|处罚|法律"
+)
+_CLOSED = re.compile(r"历史|往年|往期|归档|存档|专题|(?<!公开)专栏|回顾|(?<!\d)(19|20)\d{2}(?!\d)")
+
+
+@check(
+    title="栏目更新",
+    basis=f"{INSPECTION}单项否决“栏目不更新”",
+    counts={
+        "stale_dynamic": "未更新的动态要闻类栏目",
+        "stale_regular": "未更新的通知公告、政策文件类栏目",
+    },
+)
+def columns_fresh(
+    site: Site, ask: Ask, *, dynamic_days: int = 14, regular_days: int = 183
+) -> Finding:
+    """按栏目名称分两类核对：动态、要闻、新闻类栏目最新一条距评估截止日不超过 14 天，
+    通知公告、政策文件类栏目不超过 6 个月（183 天）的为已更新；天数可在指标体系中调整。
+
+    最新一条的日期取信息页上的发布日期，没有的取列表旁的日期；截止日之后发布的不计；
+    采集早于截止日的，以采集当天为准。列表各页合并看。信息页全部读到而都未注明日期的栏目，
+    按“未注明时间视为不更新”处理。
+    不判断的栏目：机构职能、领导、指南、制度、年报、预决算、规划、规范性文件库等固定或按需发布的
+    栏目，专题专栏和往年栏目，只引导到下级栏目或外部网站的栏目，空白和只有情况说明的栏目
+    （由“空白栏目”核查）。列表没有读全、或有未读到的无日期信息时，不认定该栏目未更新。
+    """
+    day = day_of_look(site, ask)
+    fresh: list[tuple[Column, str]] = []
+    stale: dict[str, list[tuple[Column, str]]] = {"stale_dynamic": [], "stale_regular": []}
+    unsure: list[Column] = []
+    for column in my_columns(site):
+        key = _class(column)
+        if key is None or column.state not in {ColumnState.ITEMS, ColumnState.UNREAD}:
+            continue
+        limit = dynamic_days if key == "stale_dynamic" else regular_days
+        verdict, words = _newest(site, column, day, day - timedelta(days=limit))
+        if verdict is None:
+            unsure.append(column)
+        elif verdict:
+            fresh.append((column, words))
+        else:
+            stale[key].append((column, words))
+    counts = {key: len(columns) for key, columns in stale.items()}
+    bad = [entry for columns in stale.values() for entry in columns]
+    aside = f"；{listed(c.name for c in unsure)}未能核对" if unsure else ""
+    if bad:
+        reason = (
+            f"核对动态、通知公告和政策文件类栏目 {len(fresh) + len(bad)} 个，"
+            f"{len(bad)} 个未按时更新："
+            f"{listed(c.name for c, _ in bad)}{aside}"
+        )
+        return partial(reason, [site.evidence(c.url, words) for c, words in bad], counts=counts)
+    if fresh:
+        reason = f"动态、通知公告和政策文件类栏目 {len(fresh)} 个均按时更新{aside}"
+        shown = [site.evidence(c.url, f"栏目“{c.name}”：{words}") for c, words in fresh]
+        return met(reason, shown, counts=counts)
+    if unsure:
+        return unknown(Cause.NOT_READ, f"应经常更新的栏目未能核对{aside}")
+    return unknown(Cause.NOTHING_TO_JUDGE, "没有识别出动态要闻、通知公告或政策文件类栏目")
+
+
+def _class(column: Column) -> str | None:
+    name = re.sub(r"\s", "", column.name)
+    if _KEPT.search(name) or any(_CLOSED.search(part) for part in (name, *column.path)):
+        return None
+    if _DYNAMIC.search(name):
+        return "stale_dynamic"
+    return "stale_regular" if _REGULAR.search(name) else None
+
+
+def _newest(site: Site, column: Column, day: date, since: date) -> tuple[bool | None, str]:
+    """Whether the column was kept up (None: cannot be said) and the words that show it."""
+    frame = in_every_list(site)
+    items = [
+        item
+        for item in column.items
+        if item.url not in frame and (item.page is not None or not site.dead(item.url))
+    ]
+    dated = [item for item in items if item.on and item.on <= day]
+    newest = max(dated, key=lambda item: item.on or date.min, default=None)
+    if newest and newest.on and newest.on >= since:
+        return True, f"{newest.title} {newest.on}"
+    if printed := _printed(site, column, since, day):
+        return True, f"列表中有 {printed} 的信息"
+    if column.state is ColumnState.UNREAD or _has_unread_parts(site, column):
+        return None, ""
+    if any(item.on is None and item.page is None for item in items):
+        return None, ""
+    if newest and newest.on:
+        return False, (
+            f"栏目“{column.name}”最新一条：{newest.title} {newest.on}，"
+            f"距 {day} 已有 {(day - newest.on).days} 天"
+        )
+    if any(item.on for item in items) or not items:
+        return None, ""  # everything dated is younger than the cut-off
+    return False, f"栏目“{column.name}”的 {len(items)} 条信息均未注明日期"
+
+
+def _printed(site: Site, column: Column, since: date, day: date) -> date | None:
+    """A day within the limits that the list prints beside an entry without a usable link."""
+    page = site.page(column.url)
+    days = [on for _, on in dates_in(page.text)] if page else []
+    return max((on for on in days if since <= on <= day), default=None)
+
+
+def _has_unread_parts(site: Site, column: Column) -> bool:
+    """Further pages or data files of the list that did not come home."""
+    page = site.page(column.url)
+    return page is not None and any(
+        link.place in {Place.PAGER, Place.FRAME, Place.FEED}
+        and site.page(link.url) is None
+        and not site.dead(link.url)
+        and not (link.place is Place.PAGER and _newest_first(column))
+        for link in page.links
+    )
+
+
+def _newest_first(column: Column) -> bool:
+    """The first page holds the newest entries, so that unread further pages change nothing."""
+    days = [item.on for item in column.items if item.on]
+    in_order = sum(a >= b for a, b in pairwise(days))
+    return len(days) > 2 and in_order >= 0.8 * (len(days) - 1)
+
+
+@check(
+    title="空白栏目",
+    basis=f"{INSPECTION}单项否决“栏目不更新”第三项（空白栏目）",
+    counts={"empty_column": "空白栏目", "statement_column": "只有情况说明的栏目"},
+)
+def columns_filled(site: Site, ask: Ask) -> Finding:
+    """逐一核对读到的末级栏目：有栏目名而没有任何条目，或只写“暂无”的，计为空白栏目；
+    只有一条情况说明的另行计数，不算空白。
+
+    只引导到下级栏目、或条目都在其他网站的栏目不算空白；栏目内容由脚本、框架或数据文件载入而
+    没有读到的，不作判断；正文或附件直接放在栏目页上的不算空白。
+    """
+    columns = my_columns(site)
+    judged = [c for c in columns if c.state not in {ColumnState.PARENT, ColumnState.UNREAD}]
+    empty = [c for c in judged if c.state is ColumnState.EMPTY and _truly_empty(site, c)]
+    judged = [c for c in judged if c.state is not ColumnState.EMPTY or c in empty]
+    statements = [c for c in judged if c.state is ColumnState.STATEMENT]
+    if not judged:
+        return unknown(Cause.NOTHING_TO_JUDGE, "没有读到可以判断的末级栏目")
+    counts = {"empty_column": len(empty), "statement_column": len(statements)}
+    evidence = [site.evidence(c.url, f"栏目“{' > '.join(c.path)}”没有任何条目") for c in empty]
+    evidence += [
+        site.evidence(c.url, f"栏目“{c.name}”只有：{c.items[0].title}") for c in statements
+    ]
+    aside = f"；只有情况说明的栏目 {len(statements)} 个" if statements else ""
+    if empty:
+        reason = (
+            f"核对末级栏目 {len(judged)} 个，空白 {len(empty)} 个：{listed(c.name for c in empty)}"
+        )
+        return partial(reason + aside, evidence, counts=counts)
+    return met(f"核对末级栏目 {len(judged)} 个，没有空白栏目{aside}", evidence, counts=counts)
+
+
+# What an empty list still prints: its pager and the remark that there is nothing.
+_NOTHING = re.compile(
+    "暂无|暂时没有|没有(找到|相关|任何)?(数据|内容|信息|记录)|无(数据|内容|相关)|内容(正在)?(建设|更新|整理)|"
+    r"(共|总共|合计)\s*0\s*(条|篇|项|页|记录)|敬请(期待|关注)"
+)
+_PAGER = re.compile(
+    r"首\s*页|上一?页|下一?页|尾页|末页|当前|第|共|页|条|记录|转到?|跳转|GO|暂无.{0,8}|没有.{0,8}|\W|\d",
+    re.I,
+)
+
+
+def _truly_empty(site: Site, column: Column) -> bool:
+    """The reader itself called the page empty, and neither text nor a part from elsewhere is on it.
+
+    A page that shows nothing whatever only leads on by script. In a saved copy, whose lists may
+    have lost their links, the page must say by itself that it is empty.
+    """
+    page = site.page(column.url)
+    if page is None or page.state is not PageState.EMPTY or page.attachments:
+        return False
+    if any(link.place in {Place.FRAME, Place.FEED} for link in page.links):
+        return False
+    if site.copy and not _NOTHING.search(page.text):
+        return False
+    said = _PAGER.sub("", page.text.replace(column.name, ""))
+    return bool(page.whole_text.strip()) and len(said) < _A_SENTENCE
+
+
+_A_SENTENCE = 20  # characters; a column page with more than this says something itself

@@ -1,0 +1,168 @@
+"""Checks of disclosure on request: the guide and the ways to apply."""
+
+import re
+from dataclasses import replace
+
+from crawlers.findings import absent, by_items
+from crawlers.looking import (
+    around,
+    checklist,
+    entrances,
+    filled,
+    lacking,
+    my_pages,
+    proof,
+    written_with_files,
+)
+from crawlers.registry import Ask, check
+from crawlers.site import Site
+from data.types import Cause, Evidence, Finding, Outcome, Page, PageKind
+
+ACT = "《政府信息公开条例》"
+PLATFORM = "国办公开办函〔2019〕61号《关于规范政府信息公开平台有关事项的通知》"
+
+# --- the guide -----------------------------------------------------------------------------------
+
+GUIDE = {
+    "organ": "工作机构名称",
+    "address": "办公地址",
+    "hours": "办公时间",
+    "phone": "联系电话",
+    "email": "电子邮箱或互联网联系方式",
+    "apply": "申请方式",
+    "remedy": "监督救济渠道",
+}
+_GUIDE_WORDS = {
+    "organ": re.compile(
+        "(受理|工作|公开|承办|主管|办公)(机构|单位|部门|科室)(名称|的名称)?[\t：:为是]|机构名称|"
+        "(办公室|政务公开(办|科|股|处)|政策法规(科|股|处)|综合(科|股|处))"
+    ),
+    "address": re.compile("地[ 　]*(址|点)[\t ：:为是]*[^\\s：:]{4}|(路|街|大道|巷)[^\\n]{0,12}号"),
+    "hours": re.compile(
+        r"(办公|工作|受理|接待|服务|上班|对外)时间|\d{1,2}[:：时]\d{0,2}\s*[-—–~至到]"
+    ),
+    "phone": re.compile(r"(电话|热线|传真|TEL)[^\n]{0,12}?\d{5,}|0\d{2,3}[-—－ ）)]*\d{7,8}", re.I),
+    "email": re.compile(
+        r"[\w.+-]+\s*(@|＠|#|\(at\)|（at）)\s*[\w-]+\.\w+|"
+        r"(电子)?(邮箱|邮件地址|信箱)(地址)?[\t ：:为]+\w|"
+        r"互联网(联系|申请)(方式|地址)|e-?mail[\t ：:]+\w",
+        re.I,
+    ),
+    "apply": re.compile(
+        "申请(的)?(方式|途径|渠道|方法|提出|表|书)|提出申请|(书面|当面|信函|网上|网络|在线|邮寄)(方式)?(提出)?申请"
+    ),
+    "remedy": re.compile("行政复议|行政诉讼|投诉|举报|监督(电话|渠道|方式|机构|部门)|救济"),
+}
+_ABOUT_GUIDE = re.compile("(关于|做好).{0,20}(通知|公告)|解读|修订说明")
+_GUIDE_NAME = re.compile("(信息|政务)公开指南|^公开指南$")
+_SHORTEST_GUIDE = 120  # characters; less is a page that only points to a file or a picture
+
+
+@check(title="政府信息公开指南要素", basis=f"{ACT}第十二条；{PLATFORM}", items=GUIDE)
+def foi_guide(site: Site, ask: Ask) -> Finding:
+    """在政府信息公开指南的正文和附件中核对七项要素：工作机构名称、办公地址、办公时间、联系电话、
+    电子邮箱或互联网联系方式、申请方式、监督救济渠道。站内有多份指南的，以要素最全的一份为准。
+
+    只核对写没写，不核对电话能否打通、与机构职能页是否一致。指南的正文过短（内容可能在图片或
+    未能读取的附件里）时，未见的要素不作结论。没有找到指南且相关栏目全部读到的，为缺。
+    """
+    guides = _guides(site)
+    if not guides:
+        return absent(site, ["foi_guide"], "政府信息公开指南", ["公开指南"])
+    texts = [(page, *written_with_files(site, page)) for page in guides]
+    page, text, complete = max(texts, key=lambda t: (_elements(t[1]), t[2], len(t[1])))
+    found = {key: words.search(text) for key, words in _GUIDE_WORDS.items()}
+    absent_as = Outcome.MISSING
+    if not complete or len(text) < _SHORTEST_GUIDE:
+        absent_as = Outcome.UNKNOWN
+    outcomes = {key: Outcome.MET if match else absent_as for key, match in found.items()}
+    evidence = [site.evidence(page.url, around(text, match)) for match in found.values() if match]
+    evidence = evidence or [site.evidence(page.url, page.title)]
+    note = "指南的附件或图片没有读到"
+    notes = {key: note for key, o in outcomes.items() if o is Outcome.UNKNOWN}
+    finding = by_items(site, outcomes, GUIDE, evidence, cause=Cause.NOT_READ, notes=notes)
+    return replace(finding, looked=proof(site, ["foi_guide"], list(GUIDE.values())))
+
+
+def _guides(site: Site) -> list[Page]:
+    """Pages that are the guide itself: articles of the topic, or a column page with the text."""
+    pages = {item.url: item.page for item in site.about("foi_guide") if item.page}
+    for page in my_pages(site):
+        named = (page.title, *page.columns[-1:])
+        if any(_GUIDE_NAME.search(name) for name in named) and len(page.text) > 80:
+            pages.setdefault(page.url, page)
+    return [page for page in pages.values() if filled(page) and is_guide(page)]
+
+
+def is_guide(page: Page | None) -> bool:
+    """The text of a guide, whatever else stands in a column of that name."""
+    if page is None or _ABOUT_GUIDE.search(page.title):
+        return False
+    named = re.search("指南|指引", page.title) is not None
+    return named or (_elements(page.text) >= 4 and "申请" in page.text)
+
+
+def _elements(text: str) -> int:
+    return sum(words.search(text) is not None for words in _GUIDE_WORDS.values())
+
+
+# --- ways to apply -------------------------------------------------------------------------------
+
+CHANNELS = {"online": "网上申请渠道", "letter": "信函申请渠道"}
+_APPLY = re.compile("依申请|(网上|在线|我要)申请|申请公开|(信息公开|公开信息)申请")
+_ONLINE_SAID = re.compile(
+    "(网上|在线|网络|互联网|电子邮[件箱]|数据电文)[^\\n。]{0,20}申请|"
+    "申请[^\\n。]{0,30}(网上|在线|网络|互联网|电子邮[件箱]|数据电文)"
+)
+_LETTER_SAID = re.compile("信函|邮寄|寄至|邮政(编码|特快)|通[信讯]地址|来信|挂号信")
+
+
+@check(title="依申请公开渠道", basis=f"{ACT}第二十九条", items=CHANNELS)
+def foi_channel(site: Site, ask: Ask) -> Finding:
+    """核对两种申请渠道。网上申请：读到依申请公开的在线表单页面，或者指南、依申请公开页面写明可以
+    网上（含电子邮件）申请；信函申请：指南或依申请公开页面写明可以邮寄，或者写明通信地址。
+
+    只核对有没有，能否提交、能否收到答复由模拟申请检验。申请入口指向其他网站而页面未说明的，
+    网上渠道不作结论。
+    """
+    pages = [i.page for i in site.about("foi_application", "foi_guide") if i.page]
+    pages += [
+        p
+        for p in my_pages(site)
+        if _APPLY.search(p.title) or _APPLY.search("".join(p.columns[-1:]))
+    ]
+    form: Evidence | None = None
+    outside = ""
+    for _, link, target in entrances(site, _APPLY):
+        if target is not None and filled(target):
+            pages.append(target)
+            if target.kind is PageKind.SEARCH:
+                form = form or site.evidence(link.url, link.text)
+        elif link.url not in site.fetches and not site.own(link.url):
+            outside = outside or link.text
+    texts = {page.url: written_with_files(site, page) for page in pages}
+    online = form or _said(site, texts, _ONLINE_SAID)
+    letter = _said(site, texts, _LETTER_SAID)
+    unread = any(not complete for _, complete in texts.values())
+    not_seen = Outcome.UNKNOWN if unread else lacking(site, "foi_application", "foi_guide")
+    outcomes = {
+        "online": Outcome.MET if online else (Outcome.UNKNOWN if outside else not_seen),
+        "letter": Outcome.MET if letter else not_seen,
+    }
+    notes = {"online": f"入口“{outside}”指向其他网站"} if outside and not online else {}
+    evidence = [e for e in (online, letter) if e]
+    if not evidence:
+        evidence = [site.evidence(url, "页面未写明申请渠道") for url in texts]
+    return checklist(
+        site, outcomes, CHANNELS, evidence, topics=["foi_application", "foi_guide"],
+        words=["网上申请", "信函申请"], notes=notes,
+    )  # fmt: skip
+
+
+def _said(
+    site: Site, texts: dict[str, tuple[str, bool]], words: re.Pattern[str]
+) -> Evidence | None:
+    for url, (text, _) in texts.items():
+        if match := words.search(text):
+            return site.evidence(url, around(text, match))
+    return None

@@ -1,0 +1,111 @@
+"""Checks of plans: the year's plan, last year's summary, the long-term plans."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from crawlers.findings import unknown
+from crawlers.looking import checklist, filled, in_time, lacking, mine
+from crawlers.registry import Ask, check
+from crawlers.site import Item, Site
+from data.types import Cause, Evidence, Finding, Outcome
+
+KINDS = {
+    "plan": "年度工作计划",
+    "summary": "上年度工作总结",
+    "outline": "五年规划纲要",
+    "territorial": "国土空间规划",
+    "special": "专项规划",
+}
+_WORDS = {
+    "plan": re.compile(
+        "工作(计划|要点|打算|安排|思路)|(年|年度)(重点)?(计划|要点)|重点工作|计划总结|政府工作报告|总结(及|和|暨).{0,12}(计划|打算|安排)"
+    ),
+    "summary": re.compile(
+        "工作(总结|报告|情况|回顾)|年(度)?总结|总结|政府工作报告|法治政府建设.{0,8}(报告|情况)"
+    ),
+    "outline": re.compile(
+        "国民经济和社会发展.{0,20}(五|5).{0,4}(规划|纲要)|(五|“十四五”).{0,8}规划纲要|五年规划"
+    ),
+    "territorial": re.compile("国土空间.{0,12}规划|土地利用总体规划|城市总体规划"),
+    "special": re.compile(
+        "专项规划|(十[三四五]五|“十[三四五]五”).{0,30}规划|(发展|建设|保护|布局)规划"
+    ),
+}
+_NO_REPORT_OF_YEAR = re.compile("法治政府|信息公开|政务公开|预算|决算|统计|招生")
+_NEWS = re.compile(
+    "召开|通过|审议|评审|论证|座谈|调研|推进会|学习|传达|启动|培训|编制(工作)?(招标|采购|方案)|解读|图解|"
+    "征求|征集|公示|听证|招标|采购|中标|意见稿|草案|环评|环境影响|实施情况|评估"
+)
+_SHORTEST = 80  # characters; a news item about a plan without its text is no plan
+
+
+@check(
+    title="规划计划与总结",
+    basis="《政府信息公开条例》第二十条第三项",
+    items=KINDS,
+)
+def plans(site: Site, ask: Ask, *, want: Sequence[str] = ("plan", "summary")) -> Finding:
+    """按指标体系所列核对：评估年度的工作计划（工作要点、重点工作安排），上年度的工作总结，
+    现行五年规划纲要，国土空间总体规划，专项规划。读到正文或者附有文件的为已公开。
+
+    计划、总结的年份取标题中的年份，标题没有的取内容年份和发布年份（总结在次年发布）；
+    政府工作报告既是计划也是总结。通过规划的会议报道、规划解读、征求意见稿和批前公示不算规划正文。
+    截止日之后发布的不计；截止日在 3 月 31 日之前而未见年度计划、总结的，不作结论。
+    规划计划栏目没有读全的，不认定缺。
+    """
+    wanted = [key for key in KINDS if key in want]
+    if not wanted:
+        return unknown(Cause.NO_BASIS, "指标体系没有列出要核对的规划计划种类")
+    texts = [i for i in in_time(site.items, ask) if _has_text(site, i)]
+    outcomes: dict[str, Outcome] = {}
+    notes: dict[str, str] = {}
+    evidence: list[Evidence] = []
+    for key in wanted:
+        item = next((i for i in texts if _is(key, i, ask.year)), None)
+        if item is not None:
+            outcomes[key] = Outcome.MET
+            evidence.append(site.evidence(item.url, f"{item.title} {item.on or ''}".strip()))
+        elif key in {"plan", "summary"} and ask.as_of <= date(ask.year, 3, 31):
+            outcomes[key], notes[key] = Outcome.UNKNOWN, "截止日前尚未到公开期限"
+        else:
+            outcomes[key] = lacking(site, "planning")
+    evidence = evidence or [
+        site.evidence(c.url, f"栏目“{c.name}”，共 {len(c.items)} 条")
+        for c in site.columns_for("planning")
+    ]
+    return checklist(
+        site, outcomes, KINDS, evidence, topics=["planning"], notes=notes,
+        words=["计划", "要点", "总结", "规划", "纲要"],
+    )  # fmt: skip
+
+
+def _has_text(site: Site, item: Item) -> bool:
+    page = item.page
+    if page is None or not filled(page) or not mine(site, item.url) or _NEWS.search(item.title):
+        return False
+    return len(page.text) >= _SHORTEST or bool(page.attachments)
+
+
+def _is(key: str, item: Item, year: int) -> bool:
+    title = re.sub(r"[\s　]", "", item.title)
+    if not _WORDS[key].search(title):
+        return False
+    if key not in {"plan", "summary"}:
+        return item.topic in {"planning", "policy_document"}
+    if _NO_REPORT_OF_YEAR.search(title):
+        return False
+    return _of_year(key, item, title, year)
+
+
+def _of_year(key: str, item: Item, title: str, year: int) -> bool:
+    """The plan is the year's, the summary last year's; a government's report is both at once."""
+    report = "政府工作报告" in title
+    wanted = year if key == "plan" or report else year - 1
+    printed = [int(y) for y in re.findall(r"(?<!\d)(20\d{2})(?!\d)", title)]
+    if printed:
+        return wanted in printed
+    told = item.page.subject_year if item.page else None
+    if told is not None and not report:
+        return told == wanted
+    return item.on is not None and item.on.year == year

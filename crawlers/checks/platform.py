@@ -1,0 +1,205 @@
+"""Checks of the 政府信息公开 platform: its four parts and the catalogue of what is disclosed."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from crawlers.checks.foi import is_guide
+from crawlers.findings import absent, blind_spot, by_items, unknown
+from crawlers.looking import (
+    checklist,
+    entrances,
+    filled,
+    in_time,
+    lacking,
+    my_pages,
+    proof,
+    written_with_files,
+)
+from crawlers.registry import Ask, check
+from crawlers.site import ColumnState, Item, Site, describe
+from data.types import Cause, Evidence, Finding, Outcome, Page, PageKind, Place
+
+ACT = "《政府信息公开条例》"
+PLATFORM = "国办公开办函〔2019〕61号《关于规范政府信息公开平台有关事项的通知》"
+
+# --- the four parts ------------------------------------------------------------------------------
+
+PARTS = {
+    "guide": "政府信息公开指南",
+    "rules": "政府信息公开制度",
+    "content": "法定主动公开内容",
+    "reports": "政府信息公开年报",
+}
+_PART_TOPIC = {"guide": "foi_guide", "rules": "foi_rules", "reports": "annual_report"}
+_PART_WORDS = {
+    "guide": re.compile("(信息|政务)公开指南|^公开指南$"),
+    "rules": re.compile("(信息|政务)公开(工作)?(制度|规定|条例|法规)|^公开制度$|^公开规定$"),
+    "content": re.compile("主动公开(的)?(政府)?(信息)?(内容|目录|事项)|(信息|政务)公开(目录|内容)"),
+    "reports": re.compile(
+        "(信息|政务)公开(工作)?(年报|年度报告|报告)|^公开年报$|^年度报告$|^年报$"
+    ),
+}
+# Statutory matters that a platform without the printed name would still have to hold.
+_STATUTORY = {
+    "policy_document", "organisation", "leadership", "planning", "statistics", "licensing",
+    "penalty", "budget", "final_accounts", "fees", "procurement", "power_list", "proposals",
+}  # fmt: skip
+
+
+@check(title="政府信息公开专栏结构", basis=f"{PLATFORM}；{ACT}第二十四条", items=PARTS)
+def platform_parts(site: Site, ask: Ask) -> Finding:
+    """核对政府信息公开专栏的四个部分：政府信息公开指南、政府信息公开制度、法定主动公开内容、
+    政府信息公开年报。读到该部分的内容，或者读到名称相符的链接所指的页面且不是空白页的，为具备。
+
+    只有菜单名称、链接打不开或者指向空白栏目的，不算具备。“法定主动公开内容”没有使用规范名称、
+    但设有三类以上法定公开事项栏目的，为不完整。链接指向其他网站（如上级统一平台）的，
+    不作结论，由人工核对。检索、下载功能不在本项核对之内。
+    """
+    outcomes: dict[str, Outcome] = {}
+    notes: dict[str, str] = {}
+    evidence: list[Evidence] = []
+    for key, words in _PART_WORDS.items():
+        outcomes[key], notes[key], proofs = _part(site, key, words)
+        evidence += proofs
+    if outcomes["content"] in {Outcome.MISSING, Outcome.UNKNOWN}:
+        columns = [c for c in site.columns if c.topics & _STATUTORY and c.items]
+        if len({topic for c in columns for topic in c.topics & _STATUTORY}) >= 3:
+            outcomes["content"] = Outcome.PARTIAL
+            notes["content"] = "设有法定公开事项栏目，但未见“法定主动公开内容”的名称"
+            evidence += [site.evidence(c.url, f"栏目“{c.name}”") for c in columns[:3]]
+    topics = [_PART_TOPIC[key] for key in outcomes if key in _PART_TOPIC]
+    return checklist(
+        site, outcomes, PARTS, evidence, topics=topics, words=list(PARTS.values()),
+        notes={key: note for key, note in notes.items() if note},
+    )  # fmt: skip
+
+
+def _part(site: Site, key: str, words: re.Pattern[str]) -> tuple[Outcome, str, list[Evidence]]:
+    topic = _PART_TOPIC.get(key)
+    items = [i for i in site.about(topic) if filled(i.page)] if topic else []
+    if right := [i for i in items if words.search(i.title) or key != "guide" or is_guide(i.page)]:
+        return Outcome.MET, "", [site.evidence(right[0].url, right[0].title)]
+    for column in site.columns_for(topic) if topic and not items else ():
+        if column.state in {ColumnState.ITEMS, ColumnState.STATEMENT, ColumnState.PARENT}:
+            return Outcome.MET, "", [site.evidence(column.url, f"栏目“{column.name}”")]
+    if items:
+        shown = [site.evidence(i.url, i.title) for i in items]
+        return Outcome.PARTIAL, "栏目中的信息不是公开指南", shown
+    broken: list[Evidence] = []
+    outside = ""
+    for page, link, target in entrances(site, words):
+        if filled(target):
+            return Outcome.MET, "", [site.evidence(link.url, link.text)]
+        if site.dead(link.url):
+            said = describe(site.fetches[link.url])
+            broken.append(site.evidence(link.url, f"“{link.text}”{said}，所在页面 {page.url}"))
+        elif link.url not in site.fetches and not site.own(link.url):
+            outside = link.text
+    if key == "content" and (headed := _headed(site)):
+        return Outcome.MET, "", [site.evidence(headed.url, "法定主动公开内容")]
+    if outside:
+        return Outcome.UNKNOWN, f"链接“{outside}”指向其他网站", broken
+    outcome = lacking(site, *(_PART_TOPIC[key],) if topic else ("foi_catalogue",))
+    return outcome, "链接打不开" if broken and outcome is Outcome.MISSING else "", broken
+
+
+def _headed(site: Site) -> Page | None:
+    """A platform page that prints the name as a heading, its branches below it."""
+    pages = my_pages(site, PageKind.PLATFORM, PageKind.LIST, PageKind.OTHER)
+    return next((p for p in pages if "法定主动公开内容" in p.whole_text and p.links), None)
+
+
+# --- the catalogue -------------------------------------------------------------------------------
+
+CATALOGUE = {"by_due": "按期公布", "columns": "六栏齐全"}
+_CATALOGUE_TITLE = re.compile("(目录|清单)")
+_COLUMNS = {
+    "公开事项": re.compile("公开事项|事项名称|公开类别|信息名称|一级事项|公开的?项目"),
+    "公开内容": re.compile("公开(的)?(内容|要素)|内容(要素|概述|（要素）|\\(要素\\))?"),
+    "公开依据": re.compile("依\\s*据"),
+    "公开时限": re.compile("时限|时间|期限|频率|频次|时效"),
+    "责任单位": re.compile("责任|(公开|发布|承办|牵头)(主体|单位|机构|科室|股室|部门|处室)"),
+    "公开途径": re.compile("途径|渠道|载体|公开方式|平台|形式"),
+}
+
+
+@check(
+    title="主动公开目录清单", basis=f"{ACT}第十二条、第二十条；国办发〔2019〕54号", items=CATALOGUE
+)
+def disclosure_catalogue(site: Site, ask: Ask, *, due: str = "06-30") -> Finding:
+    """寻找本单位评估年度的主动公开目录清单。按期公布：当年版在规定日期（默认 6 月 30 日）前发布的
+    为符合，之后发布的为缺，只有往年版的为不完整；六栏齐全：页面或附件的表格有公开事项、内容、依据、
+    时限、责任单位、途径六栏，缺几栏的为不完整，全缺的为缺（栏名的常见写法均予承认）。
+
+    目录系统的导航页面不算目录清单。评估截止日在规定日期之前而尚未公布的，不作结论；
+    附件没有读到的，不认定缺栏。
+    """
+    deadline = date.fromisoformat(f"{ask.year}-{due}")
+    found = [i for i in in_time(site.about("foi_catalogue"), ask) if _is_catalogue(i)]
+    if not found:
+        if ask.as_of <= deadline and not blind_spot(site, ["foi_catalogue"]):
+            return unknown(Cause.NOTHING_TO_JUDGE, f"未见{ask.year}年目录清单，尚未到公布期限")
+        return absent(site, ["foi_catalogue"], f"{ask.year}年主动公开目录清单", ["目录", "清单"])
+    current = [i for i in found if _catalogue_year(i) == ask.year]
+    undated = [i for i in found if _catalogue_year(i) is None]
+    item = min(current, key=lambda i: i.on or date.max) if current else (undated or found)[0]
+    notes: dict[str, str] = {}
+    if current and item.on is None:
+        by_due, notes["by_due"] = Outcome.UNKNOWN, "未注明发布日期"
+    elif current and item.on is not None:
+        by_due = Outcome.MET if item.on <= deadline else Outcome.MISSING
+        notes["by_due"] = "" if item.on <= deadline else f"{item.on} 发布，晚于 {deadline}"
+    elif undated or ask.as_of <= deadline or blind_spot(site, ["foi_catalogue"]):
+        by_due, notes["by_due"] = Outcome.UNKNOWN, f"未见注明{ask.year}年的目录清单"
+    else:
+        by_due, notes["by_due"] = Outcome.PARTIAL, f"只见{_catalogue_year(item)}年版"
+    columns, notes["columns"] = _six_columns(site, item)
+    outcomes = {"by_due": by_due, "columns": columns}
+    evidence = [site.evidence(item.url, f"{item.title} {item.on or ''}".strip())]
+    finding = by_items(site, outcomes, CATALOGUE, evidence, notes=notes)
+    return replace(finding, looked=proof(site, ["foi_catalogue"], ["目录", "清单"]))
+
+
+def _is_catalogue(item: Item) -> bool:
+    page = item.page
+    if page is None or not filled(page) or not _CATALOGUE_TITLE.search(item.title):
+        return False
+    branches = sum(link.place is Place.CONTENT for link in page.links)
+    return bool(page.attachments) or len(page.text) > 60 or branches < 3
+
+
+def _catalogue_year(item: Item) -> int | None:
+    in_title = re.search(r"(20\d{2})", item.title)
+    if in_title:
+        return int(in_title.group(1))
+    page = item.page
+    return (page.subject_year if page else None) or (item.on.year if item.on else None)
+
+
+def _six_columns(site: Site, item: Item) -> tuple[Outcome, str]:
+    page = item.page
+    text, complete = written_with_files(site, page) if page else ("", False)
+    header = _header(text)
+    lost = [name for name, words in _COLUMNS.items() if not words.search(header)]
+    if not lost:
+        return Outcome.MET, ""
+    if not complete:
+        return Outcome.UNKNOWN, "附件没有读到"
+    note = f"缺{'、'.join(lost)}"
+    return (Outcome.MISSING if len(lost) == len(_COLUMNS) else Outcome.PARTIAL), note
+
+
+def _header(text: str) -> str:
+    """The head of the table: the three lines together that name most of the columns.
+
+    Where no lines do (a file whose cells are broken over many lines), the whole text.
+    """
+    lines = text.splitlines()
+    windows = ["\n".join(lines[i : i + 3]) for i in range(len(lines))]
+    best = max(windows, key=_named_columns, default="")
+    return best if _named_columns(best) >= 3 else text
+
+
+def _named_columns(text: str) -> int:
+    return sum(words.search(text) is not None for words in _COLUMNS.values())

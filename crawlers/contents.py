@@ -1,0 +1,126 @@
+"""What an entry says in full: its page and its attachments, and what of it could not be read."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crawlers.looking import in_time, mine
+from crawlers.registry import Ask
+from crawlers.site import Column, Item, Site
+from data.types import Cause, Document, Unit
+
+_ORGAN = re.compile(
+    r"[\u4e00-\u9fa5]{1,20}?(?:委员会|办公室|管理局|[\u4e00-\u9fa5]局|街道|[\u4e00-\u9fa5]镇|"
+    r"[\u4e00-\u9fa5]乡|中心|[\u4e00-\u9fa5]厅|学校|中学|小学|幼儿园|学院|医院|大队|支队|管委会|"
+    r"联合会|总工会|共青团|妇联|文联|科协|档案馆|图书馆|法院|检察院|政协|人大)"
+)
+_PLACE = re.compile(r"^.{1,12}?(?:自治区|自治州|自治县|省|市|州|盟|县|区|旗)(?=.{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The words of an entry. `gaps` says, in Chinese, which attachments were not read and why."""
+
+    text: str
+    names: tuple[str, ...]  # of the attachments
+    gaps: tuple[str, ...]
+    cause: Cause | None = None  # of the first gap
+    documents: tuple[Document, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        return not self.gaps
+
+    @property
+    def everything(self) -> str:
+        return "\n".join((*self.names, self.text))
+
+
+_STATES = {
+    "scan": "扫描件，没有文字",
+    "encrypted": "已加密",
+    "broken": "文件损坏",
+    "unsupported": "格式不支持",
+    "too_slow": "文件过大，读取超时",
+}
+
+
+def read_item(site: Site, item: Item) -> Reading:
+    """Page text, then every attachment's text with its tables as lines of tabbed cells."""
+    page = item.page
+    texts = [page.text] if page else []
+    names: list[str] = []
+    gaps: list[str] = []
+    cause: Cause | None = None
+    found: list[Document] = []
+    files = [(a.url, a.name) for a in page.attachments] if page else []
+    if direct := _document(site, item.url):
+        files = [(direct.url, item.title)]
+    for url, name in dict(files).items():
+        names.append(name)
+        document = _document(site, url)
+        if document is None:
+            gaps.append(f"附件“{name}”{'不在副本中' if site.copy else '没有读到'}")
+            cause = cause or (Cause.NOT_IN_COPY if site.copy else Cause.NOT_READ)
+        elif document.state != "ok":
+            gaps.append(f"附件“{name}”{_STATES.get(document.state, '无法读取')}")
+            cause = cause or Cause.NOT_READ
+        else:
+            found.append(document)
+            texts.append(document_text(document))
+    return Reading("\n".join(texts), tuple(names), tuple(gaps), cause, tuple(found))
+
+
+def document_text(document: Document) -> str:
+    """Text, then the lines of those tables that the text does not already show as tabbed lines."""
+    shown = set(document.text.splitlines())
+    rows = (
+        "\t".join(re.sub(r"\s*\n\s*", "", cell) for cell in row)
+        for table in document.tables
+        for row in table
+    )
+    return "\n".join((document.text, *(row for row in rows if row not in shown)))
+
+
+def _document(site: Site, url: str) -> Document | None:
+    return site.documents.get(url) or site.documents.get(site.final(url))
+
+
+def readable(site: Site, item: Item) -> bool:
+    """Its page, or the file that the list links to directly, came home."""
+    return item.page is not None or _document(site, item.url) is not None
+
+
+# --- whose, and when ----------------------------------------------------------------------------
+
+
+def my_items(site: Site, ask: Ask, *topics: str) -> tuple[Item, ...]:
+    """The unit's own entries up to the cut-off, of these topics (of all when none is given).
+
+    On a shared portal: those below the unit's columns, and those that name the unit.
+    """
+    return tuple(
+        item
+        for item in in_time(site.items, ask)
+        if (not topics or item.topic in topics)
+        and (mine(site, item.url) or names_unit(site.unit, item.title))
+    )
+
+
+def my_columns_named(site: Site, words: re.Pattern[str]) -> Iterator[Column]:
+    for column in site.columns:
+        if mine(site, column.url) and words.search(column.name):
+            yield column
+
+
+def names_unit(unit: Unit, title: str) -> bool:
+    """The title says the unit's name, in full, by an alias or without the place."""
+    names = {unit.name, *unit.aliases}
+    if unit.kind != "county":
+        names |= {_PLACE.sub("", name) for name in names}
+    return any(len(name) >= 3 and name in title for name in names)
+
+
+def of_other_organ(unit: Unit, title: str) -> bool:
+    """The title names an organ, and it is not the unit: a department's budget on a county's site."""
+    return not names_unit(unit, title) and _ORGAN.search(title) is not None

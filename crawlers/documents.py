@@ -1,0 +1,250 @@
+"""Attachments: bytes to text and tables, whatever the file does to the library that reads it.
+
+The states of a `Document`:
+ok; scan (pictures of pages, no text to read); encrypted; broken (damaged, or not what its name
+promises: an error page named .pdf); unsupported (a format we do not read: zip, rar, ppt …, or a
+file that crashed the library that reads it);
+too_slow; too_large (the file, what it unpacks to, or the memory it takes). Only `broken` says
+something about the file; after any other state but ok nothing is known about what it holds.
+"""
+
+import atexit
+import json
+import logging
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import IO, Self
+from urllib.parse import unquote, urlsplit
+
+from crawlers.formats.magic import sniff
+from data.types import Document
+
+__all__ = ["Reader", "is_openable", "promised", "read_document", "sniff"]
+
+LARGEST = 100_000_000  # bytes of a file
+_MEMORY = 1_500_000_000  # bytes of address space for a child
+_KILLED = -9  # by the system, when memory runs out
+_LOG = logging.getLogger(__name__)
+
+_TEXT_NAMES = {"txt", "csv", "json", "log", "md"}
+_PAGE_NAMES = {"htm", "html", "shtml", "mht", "mhtml", "xml"}
+_OFFICE_NAMES = {"doc", "docx", "wps", "xls", "xlsx", "et", "rtf", "docm", "xlsm"}
+_KNOWN_NAMES = {"pdf", "ofd", "ppt", "pptx", "zip", "rar", "7z", "jpg", "jpeg", "png", "gif", "bmp"}
+_NOT_FILES = {"empty", "unknown", "html", "xml", "text", "office", "mhtml"}
+
+
+def promised(name: str) -> str:
+    """The extension in a file name or URL, lower-case without the dot; empty when there is none."""
+    path = unquote(urlsplit(name).path) if "://" in name else name
+    return PurePosixPath(path.strip()).suffix[1:].lower()
+
+
+def is_openable(body: bytes, name: str = "") -> bool:
+    """Whether `body` is, by its first look, a file that a person can open.
+
+    A readable format under another format's name counts: programs go by the bytes too. A web page
+    named .pdf does not: it is an error message of the server. Names we know nothing about are
+    believed, unless the body is empty or a web page.
+    """
+    kind, wanted = sniff(body), promised(name)
+    if kind not in _NOT_FILES:
+        return True
+    match kind:
+        case "empty":
+            return False
+        case "office" | "mhtml":
+            return wanted in _OFFICE_NAMES | _PAGE_NAMES | {""}
+        case "html":
+            return wanted in _PAGE_NAMES
+        case "text" | "xml":
+            return wanted in _TEXT_NAMES | _PAGE_NAMES | {"", "doc", "xls", "wps", "et"}
+        case _:
+            return wanted not in _OFFICE_NAMES | _KNOWN_NAMES | _TEXT_NAMES | _PAGE_NAMES
+
+
+class Reader:
+    """Reads many files in a few child processes, each under limits of time and memory.
+
+    A child that exceeds its time or dies is replaced. Threads may share a reader. Children are
+    started when first needed, by plain `subprocess`: `multiprocessing` would run the main module
+    again in each of them, which under Streamlit is the whole app.
+    """
+
+    def __init__(self, workers: int = 1, *, timeout_s: float = 20, memory: int = _MEMORY) -> None:
+        self._workers = workers
+        self._timeout_s = timeout_s
+        self._idle: queue.LifoQueue[_Child] = queue.LifoQueue()
+        for _ in range(workers):
+            self._idle.put(_Child(memory))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the children; files being read by other threads are waited for."""
+        children = [self._idle.get() for _ in range(self._workers)]
+        for child in children:
+            child.end()
+            self._idle.put(child)
+
+    def read(
+        self,
+        url: str,
+        body: bytes,
+        name: str = "",
+        *,
+        tables: bool = False,
+        timeout_s: float | None = None,
+    ) -> Document:
+        """What `read_document` says."""
+        kind = sniff(body)
+        if len(body) > LARGEST:
+            return Document(url, kind, "too_large")
+        if not is_openable(body, name if promised(name) else url):
+            return Document(url, kind, "broken")
+        child = self._idle.get()
+        try:
+            limit = self._timeout_s if timeout_s is None else timeout_s
+            state, pages, found = child.read(body, tables, limit, url)
+        finally:
+            self._idle.put(child)
+        return Document(url, kind, state, pages, found)
+
+    def read_all(self, files: Iterable[tuple[str, bytes, str]]) -> Iterator[Document]:
+        """Documents of (url, body, name), in the order given, as many at once as workers."""
+        waiting: deque[Future[Document]] = deque()
+        with ThreadPoolExecutor(self._workers) as pool:
+            for file in files:
+                waiting.append(pool.submit(self.read, *file))
+                if len(waiting) > 2 * self._workers:  # never more bodies in memory than these
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+
+
+def read_document(
+    url: str, body: bytes, name: str = "", *, tables: bool = False, timeout_s: float = 20
+) -> Document:
+    """The text of an attachment by page and its tables; never an exception.
+
+    `name` is the file name shown to readers, if any; it decides only whether the bytes keep its
+    promise. Text is NFKC: full-width punctuation is ASCII, "（2023）：" reads "(2023):". Lines of a
+    PDF are broken where the page breaks them. Tables of DOCX, DOC and workbooks come always, those
+    of PDF files only if `tables` is set, as that takes 50 times as long.
+
+    Runs in one child process shared by all callers of this process; for more at once, use Reader.
+    """
+    return _shared(os.getpid()).read(url, body, name, tables=tables, timeout_s=timeout_s)
+
+
+@cache
+def _shared(pid: int) -> Reader:
+    """One reader a process: a forked process must not use its parent's pipes."""
+    reader = Reader()
+    atexit.register(reader.close)
+    return reader
+
+
+_Rows = tuple[tuple[str, ...], ...]
+_Read = tuple[str, tuple[str, ...], tuple[_Rows, ...]]
+
+
+class _Child:
+    """One child process, started when first needed and again after it was lost."""
+
+    def __init__(self, memory: int) -> None:
+        self._memory = memory
+        self._process: subprocess.Popen[bytes] | None = None
+        self._errors: IO[bytes] | None = None
+
+    def read(self, body: bytes, tables: bool, timeout_s: float, url: str) -> _Read:
+        process = self._started()
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(timeout_s, stop)
+        timer.start()
+        try:
+            answer = _ask(process, body, tables)
+        finally:
+            timer.cancel()
+            timer.join()
+        if answer and not late.is_set():
+            state, pages, found = json.loads(answer)
+            return state, tuple(pages), tuple(tuple(map(tuple, rows)) for rows in found)
+        code, said = self._lost()
+        if late.is_set():
+            return "too_slow", (), ()
+        if code == _KILLED or "memory allocation" in said:
+            return "too_large", (), ()
+        _LOG.warning("读取附件 %s 的子进程意外退出（代码 %s）：%s", url, code, said)
+        return "unsupported", (), ()
+
+    def end(self) -> None:
+        if self._process is not None:
+            self._lost()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        self.end()
+        path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "crawlers.formats.child", str(self._memory)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            env={**os.environ, "PYTHONPATH": path, "RUST_BACKTRACE": "0"},
+        )
+        assert self._process.stdout is not None
+        if not self._process.stdout.readline():
+            code, said = self._lost()
+            raise RuntimeError(f"读取附件的子进程无法启动（代码 {code}）：{said}")
+        return self._process
+
+    def _lost(self) -> tuple[int, str]:
+        """End the process: its exit code and the last words it wrote."""
+        assert self._process is not None
+        assert self._errors is not None
+        process, errors = self._process, self._errors
+        self._process = self._errors = None
+        process.kill()
+        with process, errors:
+            code = process.wait()
+            errors.seek(0)
+            return code, errors.read().decode("utf-8", "replace")[-500:].strip()
+
+
+def _ask(process: subprocess.Popen[bytes], body: bytes, tables: bool) -> bytes:
+    """The answer, or nothing if the child went away."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        process.stdin.write(json.dumps({"size": len(body), "tables": tables}).encode() + b"\n")
+        process.stdin.write(body)
+        process.stdin.flush()
+    except BrokenPipeError:
+        return b""
+    return process.stdout.readline()

@@ -1,0 +1,161 @@
+"""How a check says what it found. The only place where "missing" can come from.
+
+Could not look is not missing: `absent` answers MISSING only after a complete look, and UNKNOWN
+with its cause otherwise.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from crawlers.site import Site, describe
+from data.types import Cause, Evidence, Fetch, FetchOutcome, Finding, Looked, Outcome
+
+MOST_EVIDENCE = 20  # enough to dispute a finding; counts carry the full number
+
+
+def met(
+    reason: str,
+    evidence: Iterable[Evidence] = (),
+    *,
+    items: Mapping[str, Outcome] | None = None,
+    counts: Mapping[str, int] | None = None,
+) -> Finding:
+    """Everything asked for was seen; `evidence` shows it."""
+    return _finding(Outcome.MET, reason, evidence, items, counts)
+
+
+def partial(
+    reason: str,
+    evidence: Iterable[Evidence] = (),
+    *,
+    items: Mapping[str, Outcome] | None = None,
+    counts: Mapping[str, int] | None = None,
+) -> Finding:
+    """Something was seen and something is wrong with it; `evidence` shows the fault."""
+    return _finding(Outcome.PARTIAL, reason, evidence, items, counts)
+
+
+def unknown(cause: Cause, reason: str, evidence: Iterable[Evidence] = ()) -> Finding:
+    """Nothing can be said, and why."""
+    return Finding(Outcome.UNKNOWN, reason, cause, tuple(evidence)[:MOST_EVIDENCE])
+
+
+def not_applicable(reason: str) -> Finding:
+    return Finding(Outcome.NOT_APPLICABLE, reason)
+
+
+def absent(site: Site, topics: Sequence[str], what: str, words: Sequence[str] = ()) -> Finding:
+    """`what` was not found: MISSING after a complete look at `topics`, else UNKNOWN.
+
+    A look is complete when everything reachable was fetched, nothing that may hold one of the
+    topics failed, and no listed entry of these topics stayed unread.
+
+    Args:
+        what: what was looked for, a Chinese noun phrase: "2023年部门预算".
+        words: words searched for, shown as proof of the look.
+    """
+    if spot := blind_spot(site, topics):
+        cause, why = spot
+        return unknown(cause, f"未看到{what}，但{why}，不能认定为未公开")
+    columns = site.columns_for(*topics) or site.columns
+    looked = Looked(
+        columns=tuple(dict.fromkeys(column.name for column in columns)),
+        pages=len(site.pages),
+        words=tuple(words),
+    )
+    evidence = [site.evidence(c.url, f"栏目“{c.name}”，共 {len(c.items)} 条") for c in columns]
+    reason = f"已读取全部 {looked.pages} 个页面，未见{what}"
+    return Finding(
+        Outcome.MISSING, reason, evidence=tuple(evidence[:MOST_EVIDENCE]), looked=looked
+    )
+
+
+def blind_spot(site: Site, topics: Sequence[str]) -> tuple[Cause, str] | None:
+    """Why a look at `topics` was not complete, or None when it was."""
+    if site.trouble:
+        return site.trouble
+    if failed := site.blind(*topics):
+        worst = failed[0]
+        name = worst.hint or worst.url
+        return _cause(site, worst), f"可能载有该信息的“{name}”没有读到（{_said(site, worst)}）"
+    if unread := site.unread_about(*topics):
+        cause = Cause.NOT_IN_COPY if site.copy else Cause.NOT_READ
+        return cause, f"列表中的“{unread[0].title}”没有读到"
+    if not site.exhausted:
+        return Cause.OUT_OF_BUDGET, "网站未采集完"
+    return None
+
+
+def by_items(
+    site: Site,
+    items: Mapping[str, Outcome],
+    names: Mapping[str, str],
+    evidence: Iterable[Evidence],
+    *,
+    cause: Cause = Cause.NO_BASIS,
+    notes: Mapping[str, str] | None = None,
+    counts: Mapping[str, int] | None = None,
+) -> Finding:
+    """One finding from a checklist: all met, some missing, or not to be said.
+
+    Args:
+        names: Chinese names of the items, as the check declares them.
+        cause: why items are UNKNOWN, used when nothing on the list could be decided.
+        notes: what to add behind an item's name in the reason.
+    """
+    said = notes or {}
+
+    def named(outcome: Outcome) -> str:
+        keys = [key for key, value in items.items() if value is outcome]
+        return "、".join(names[k] + (f"（{said[k]}）" if said.get(k) else "") for k in keys)
+
+    parts = [
+        f"{label}：{listed}"
+        for label, outcome in (
+            ("已具备", Outcome.MET),
+            ("不完整", Outcome.PARTIAL),
+            ("缺", Outcome.MISSING),
+            ("无法核对", Outcome.UNKNOWN),
+        )
+        if (listed := named(outcome))
+    ]
+    reason = "；".join(parts)
+    outcomes = set(items.values())
+    seen = Outcome.MET in outcomes or Outcome.PARTIAL in outcomes
+    if outcomes <= {Outcome.MET, Outcome.UNKNOWN} and Outcome.MET in outcomes:
+        overall = Outcome.MET
+    elif seen:
+        overall = Outcome.PARTIAL
+    elif Outcome.UNKNOWN in outcomes:
+        return Finding(Outcome.UNKNOWN, reason, cause, tuple(evidence)[:MOST_EVIDENCE], items=items)
+    else:
+        overall = Outcome.MISSING
+    return _finding(overall, reason, evidence, items, counts)
+
+
+def _finding(
+    outcome: Outcome,
+    reason: str,
+    evidence: Iterable[Evidence],
+    items: Mapping[str, Outcome] | None,
+    counts: Mapping[str, int] | None,
+) -> Finding:
+    shown = tuple(evidence)[:MOST_EVIDENCE]
+    return Finding(outcome, reason, evidence=shown, items=items or {}, counts=counts or {})
+
+
+def _said(site: Site, fetch: Fetch) -> str:
+    if site.copy and fetch.outcome.answered_no:
+        return "副本中没有该页"
+    return describe(fetch) if not fetch.outcome.read else "内容由脚本生成或被拦截"
+
+
+def _cause(site: Site, fetch: Fetch) -> Cause:
+    if site.copy and fetch.outcome.answered_no:
+        return Cause.NOT_IN_COPY
+    if fetch.outcome.refused_us:
+        return Cause.BLOCKED
+    if fetch.outcome is FetchOutcome.OUT_OF_BUDGET:
+        return Cause.OUT_OF_BUDGET
+    if fetch.outcome.read or fetch.outcome is FetchOutcome.JS_SHELL:
+        return Cause.NEEDS_BROWSER
+    return Cause.NOT_READ

@@ -1,0 +1,46 @@
+"""What a reader of one format hands back, and the reasons why it could not."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+Rows = tuple[tuple[str, ...], ...]
+
+# Characters that no database stores (NUL, lone surrogates) and that no reader sees.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u200b\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Text by page and tables, with the state `ok` or `scan`."""
+
+    pages: tuple[str, ...] = ()
+    tables: tuple[Rows, ...] = ()
+    state: str = "ok"
+
+
+class Unreadable(Exception):
+    """The file gives no text, and `state` says why (a state of `data.types.Document`)."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+def plain(text: str) -> str:
+    """`text` with compatibility forms folded (NFKC) and without unprintable characters.
+
+    NFKC matters: many Chinese PDF files hold Kangxi radicals (⽬ for 目) that match no search word.
+    It also turns full-width punctuation into ASCII: "（2023）：" becomes "(2023):".
+    """
+    return unicodedata.normalize("NFKC", _UNPRINTABLE.sub("", text))
+
+
+def cell(text: str) -> str:
+    """A table cell on one line, single spaces."""
+    return " ".join(plain(text).split())
+
+
+def lines(rows: Rows) -> str:
+    """Rows as text: cells parted by tabs, rows by line breaks."""
+    return "\n".join("\t".join(row) for row in rows)

@@ -1,0 +1,241 @@
+"""What to fetch next, and what not at all. Pure: pages in, addresses out, the same every time."""
+
+import heapq
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from crawlers.guard import normalise_url
+from crawlers.reading.urls import extension
+from crawlers.topics import topics_named
+from data.types import Link, Page, PageKind, Place, Unit
+
+DEEPEST = 10  # links from the entry; bounds every chain that has no end
+PAGER_PAGES = 20  # further pages of one list: some 400 entries
+CALENDAR_PAGES = 12  # addresses of one calendar
+SEARCH_PAGES = 20  # addresses of one search form
+QUERY_PAGES = 1000  # addresses that differ in their query alone
+REPEATS = 3  # /a/b/a/b/a/: a relative link that never ends
+BEYOND_COLUMNS = 2  # hops that the lists of a portal's columns may lead outside their folders
+
+# Neither pages nor documents. What is not named here is asked for.
+_IGNORED = {
+    "css", "js", "mjs", "map", "ico", "png", "jpg", "jpeg", "gif", "bmp", "svg", "webp", "tif",
+    "tiff", "psd", "woff", "woff2", "ttf", "eot", "otf", "mp3", "mp4", "m4a", "m4v", "avi",
+    "mov", "wmv", "flv", "f4v", "swf", "mkv", "webm", "wav", "wma", "rm", "rmvb", "mpg", "mpeg",
+    "3gp", "m3u8", "ts", "exe", "msi", "apk", "ipa", "dmg", "iso", "bin", "dll", "jar", "class",
+}  # fmt: skip
+# An everyday column promises a topic too, but nothing that a look would miss first.
+_EVERYDAY = frozenset({"news", "notice", "other"})
+_CALENDAR = re.compile(r"calendar|/rili|日历|[?&](?:date|day|month|week|riqi)=", re.IGNORECASE)
+_SEARCH = re.compile(r"search|/so/|sousuo|jsearch|[?&](?:q|wd|kw|keywords?)=", re.IGNORECASE)
+_WAY_IN = re.compile(
+    r"/(?:log(?:in|out|on|off)|sign(?:in|up|out)|register|passport|sso)\b", re.IGNORECASE
+)
+_WAY_IN_TEXT = re.compile(
+    r"(?:用户|会员|个人|法人|立即|请)?(?:登\s*[录陆]|注\s*册|注销|退出)(?:登录)?"
+)
+# Parameters that only change how a page looks, or only keep it out of a cache.
+_DRESS = re.compile(
+    r"(?:sort|orderby|print|fontsize|skin|spm|isappinstalled|rnd|rand|random|timestamp)=.*"
+    r"|(?:_|t|ts|r|v)=(?:\d{10,}|0?\.\d+)",
+    re.IGNORECASE,
+)
+_SOURCES = {Place.FRAME, Place.FEED}
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much one look may cost. A look that ends early says so; it never guesses."""
+
+    pages: int = 3000
+    size_bytes: int = 2 * 1024**3
+    seconds: float = 2 * 3600.0  # of one run; replaying what is archived costs nothing
+
+    def allows(self, pages: int, size_bytes: int, seconds: float) -> bool:
+        """There is room for one more request."""
+        return pages < self.pages and size_bytes < self.size_bytes and seconds < self.seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An address to ask for, and why."""
+
+    url: str
+    via: str = ""
+    hint: str = ""
+    depth: int = 0  # a list's further pages are as deep as the list
+    place: Place = Place.NAV
+    series: str = ""  # URL of the list that a further page belongs to
+    away: int = 0  # hops outside the folders of the unit's columns
+
+
+def entries(unit: Unit) -> tuple[str, ...]:
+    """Where a look begins: the unit's columns on a portal, or its home page."""
+    starts = unit.columns or (unit.portal,)
+    return tuple(dict.fromkeys(normalise_url(url) or url for url in starts))
+
+
+class Frontier:
+    """Addresses waiting, best first.
+
+    Entries, frames and data files come before pages whose link promises a disclosure topic, these
+    before all others; then shallow before deep; then in order of discovery.
+    """
+
+    def __init__(self, unit: Unit) -> None:
+        starts = entries(unit)
+        self._hosts = {_host(url) for url in starts}
+        self._folders = frozenset(_folder(url) for url in unit.columns) - {""}
+        self._portal = bool(unit.columns)
+        self._heap: list[tuple[int, int, int, Target]] = []
+        self._seen: set[str] = set()
+        self._count: Counter[tuple[str, ...]] = Counter()
+        self._number = 0
+        self._cut: dict[tuple[str, ...], Target] = {}
+        for url in starts:
+            self._push(Target(url), first=True)
+
+    def __len__(self) -> int:
+        return len(self._heap)
+
+    def pop(self) -> Target | None:
+        """The next address, or None when nothing waits."""
+        return heapq.heappop(self._heap)[-1] if self._heap else None
+
+    def left(self) -> Iterator[Target]:
+        """What still waits, best first."""
+        return (entry[-1] for entry in sorted(self._heap, key=lambda entry: entry[:3]))
+
+    @property
+    def cut(self) -> tuple[Target, ...]:
+        """The first address beyond every limit of a list or query: there is more, unread."""
+        return tuple(target for target in self._cut.values() if target.url not in self._seen)
+
+    def moved(self, target: Target, final: str) -> None:
+        """`target` was redirected to `final` and read: that address need not be asked for again.
+
+        An entry that moved within its site takes the look along.
+        """
+        self._seen.add(final)
+        if target.depth == 0 and not target.via:
+            self._hosts.add(_host(final))
+
+    def add(self, page: Page, target: Target) -> None:
+        """Take in what a page links to. `target` is how the page was reached."""
+        list_name = page.title or target.hint
+        for link in page.links:
+            bare = link.place in _SOURCES or link.place is Place.PAGER
+            hint = list_name if bare else link.text
+            self._consider(page, target, link, hint)
+        for file in page.attachments:
+            self._consider(page, target, Link(file.url, file.name, Place.CONTENT), file.name)
+
+    def _consider(self, page: Page, target: Target, link: Link, hint: str) -> None:
+        url = normalise_url(link.url)
+        if url is None or url in self._seen or not self._wanted(url, link):
+            return
+        away = self._away(page, target, link, url)
+        if away is None:
+            return
+        further = link.place is Place.PAGER
+        depth = target.depth if further else target.depth + 1
+        series = (target.series or target.url) if further else ""
+        found = Target(url, page.url, hint, depth, link.place, series, away)
+        if depth > DEEPEST or _repeats(url) or not self._within_limits(found):
+            return
+        self._push(found)
+
+    def _wanted(self, url: str, link: Link) -> bool:
+        if _host(url) not in self._hosts:
+            return False
+        if link.place not in _SOURCES and extension(url) in _IGNORED:
+            return False
+        return not (_WAY_IN.search(url) or _WAY_IN_TEXT.fullmatch(link.text.strip()))
+
+    def _away(self, page: Page, target: Target, link: Link, url: str) -> int | None:
+        """Hops outside the unit's own folders, or None when the address is out of scope."""
+        if not self._portal or _below(url, self._folders):
+            return 0
+        if link.place in _SOURCES or link.place is Place.PAGER:
+            return target.away
+        if any(file.url == link.url for file in page.attachments):
+            return target.away
+        listing = page.kind in {PageKind.LIST, PageKind.PLATFORM} and link.place is Place.CONTENT
+        return target.away + 1 if listing and target.away < BEYOND_COLUMNS else None
+
+    def _within_limits(self, found: Target) -> bool:
+        """Count an address against every limit that bounds it; lists and queries note the cut."""
+        parts = urlsplit(found.url)
+        dressed, keys = _undress(parts.query)
+        bare = ("bare", parts.netloc, parts.path, *dressed)
+        if dressed != tuple(parts.query.split("&")) and self._count[bare]:
+            return False  # the same page in another dress
+        self._count[bare] += 1
+        place = unquote(found.url)
+        if _CALENDAR.search(place):
+            return self._room(("calendar", _shape(parts.path), *keys), CALENDAR_PAGES)
+        if _SEARCH.search(place):
+            return self._room(("search", parts.path), SEARCH_PAGES)
+        if found.place is Place.PAGER:
+            return self._room(("list", found.series), PAGER_PAGES, found)
+        if parts.query:
+            return self._room(("query", parts.netloc, parts.path, *keys), QUERY_PAGES, found)
+        return True
+
+    def _room(self, group: tuple[str, ...], most: int, found: Target | None = None) -> bool:
+        self._count[group] += 1
+        if self._count[group] <= most:
+            return True
+        if found is not None:
+            self._cut.setdefault(group, found)
+        return False
+
+    def _push(self, target: Target, *, first: bool = False) -> None:
+        self._seen.add(target.url)
+        promising = bool(topics_named(target.hint) - _EVERYDAY)
+        rank = 0 if first or target.place in _SOURCES else 1 if promising else 2
+        heapq.heappush(self._heap, (rank, target.depth, self._number, target))
+        self._number += 1
+
+
+def _host(url: str) -> str:
+    """Host and port; a site answers with and without www."""
+    return urlsplit(url).netloc.removeprefix("www.")
+
+
+def _folder(column: str) -> str:
+    """Host and folder that a column on a portal has to itself; empty when it shares its folder.
+
+    `/jyj/index.html`, `/jyj/` and `/jyj/zwgk.html` live in `/jyj/`. A page named by a number
+    (`/channels/18104.html`) or a query has neighbours that belong to others.
+    """
+    parts = urlsplit(normalise_url(column) or "")
+    folder, _, name = parts.path.rpartition("/")
+    if name and "." not in name:
+        folder, name = f"{folder}/{name}", ""
+    if not folder or parts.query or any(c.isdigit() for c in name):
+        return ""
+    return f"{_host(column)}{folder}/"
+
+
+def _below(url: str, folders: frozenset[str]) -> bool:
+    place = f"{_host(url)}{urlsplit(url).path}"
+    return any(place.startswith(folder) for folder in folders)
+
+
+def _undress(query: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The parameters that make a page, and their names, both in a fixed order."""
+    pairs = sorted(pair for pair in query.split("&") if not _DRESS.fullmatch(pair))
+    return tuple(pairs), tuple(p.partition("=")[0] for p in pairs)
+
+
+def _shape(path: str) -> str:
+    return re.sub(r"\d+", "#", path)
+
+
+def _repeats(url: str) -> bool:
+    segments = Counter(s for s in urlsplit(url).path.split("/") if s and not s.isdigit())
+    return any(times >= REPEATS for times in segments.values())

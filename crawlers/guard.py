@@ -1,0 +1,196 @@
+"""Which addresses may be visited: public ones, and those that somebody allowed by name.
+
+Every URL passes here before it is asked for, every hop of a redirect again, and every address
+that a name resolves to. The connection goes to the very address that was judged.
+"""
+
+import asyncio
+import re
+import unicodedata
+from collections.abc import Mapping
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from socket import AddressFamily
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.resolver import ThreadedResolver
+
+Allow = Mapping[str, tuple[str, int]]  # host name without port -> (address, port)
+
+DNS_TIMEOUT_S = 10.0
+LONGEST_URL = 2000  # characters; nothing longer was ever a page
+
+_PORTS = {"http": 80, "https": 443}
+# IPv6 ranges that carry an IPv4 address or reach one: the outer address looks public.
+_TUNNELS = tuple(ip_network(n) for n in ("64:ff9b::/96", "2002::/16", "2001::/32", "::/96"))
+_RESERVED = tuple(ip_network(n) for n in ("192.0.0.0/24", "192.88.99.0/24", "fec0::/10"))
+
+_SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)
+_SESSION_KEY = re.compile(r"(?:jsessionid|phpsessid|aspsessionid\w*|cftoken|cfid)$", re.IGNORECASE)
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$")
+_NUMERIC_LABEL = re.compile(r"(?:\d+|0x[0-9a-f]*)$")
+
+
+class BlockedAddress(OSError):
+    """A name resolved to nothing but addresses that may not be visited."""
+
+
+def public(address: str) -> bool:
+    """The address belongs to the public internet. What is not an address at all does not."""
+    try:
+        ip = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, IPv6Address):
+        if ip.ipv4_mapped is not None:
+            return _public(ip.ipv4_mapped)
+        if any(ip in tunnel for tunnel in _TUNNELS):
+            return False
+    return _public(ip)
+
+
+def _public(ip: IPv4Address | IPv6Address) -> bool:
+    reserved = ip.is_multicast or ip.is_reserved or any(ip in net for net in _RESERVED)
+    return ip.is_global and not reserved
+
+
+def refusal(url: str, allow: Allow) -> str:
+    """Why a normalised URL may not be visited, in Chinese; empty when it may.
+
+    Names are judged here only as far as they are addresses in disguise; what they resolve to is
+    judged by `Resolver`, which HTTP libraries do not ask about literal addresses.
+    """
+    parts = urlsplit(url)
+    host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 0)
+    if host in allow:
+        # A literal address is never resolved, so the port cannot be mapped: it must be named.
+        literal = ":" in host or _numeric(host)
+        return "" if not literal or allow[host] == (host, port) else f"{host} 只允许访问指定端口"
+    if ":" in host or _numeric(host):
+        return "" if public(host) else f"{host} 不是公网地址"
+    return ""
+
+
+def _numeric(host: str) -> bool:
+    """The last label is a number, so network libraries read the host as an IPv4 address."""
+    return bool(_NUMERIC_LABEL.match(host.rpartition(".")[2]))
+
+
+class Resolver(AbstractResolver):
+    """Names to addresses: allowed names to where they were mapped, all others to public ones."""
+
+    def __init__(self, allow: Allow, inner: AbstractResolver | None = None) -> None:
+        self._allow = allow
+        self._inner = inner or ThreadedResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: AddressFamily = AddressFamily.AF_INET
+    ) -> list[ResolveResult]:
+        """Addresses that may be visited, at least one.
+
+        Raises:
+            BlockedAddress: there are addresses, but none that may be visited.
+            OSError: the name does not resolve, or not in time.
+        """
+        name = host.lower().rstrip(".")
+        if name in self._allow:
+            address, mapped = self._allow[name]
+            kind = AddressFamily.AF_INET6 if ":" in address else AddressFamily.AF_INET
+            return [_result(host, address, mapped, kind)]
+        try:
+            async with asyncio.timeout(DNS_TIMEOUT_S):
+                found = await self._inner.resolve(host, port, family)
+        except TimeoutError as error:
+            raise OSError(0, f"{host}: no answer from DNS in {DNS_TIMEOUT_S} s") from error
+        safe = [one for one in found if public(one["host"])]
+        if found and not safe:
+            raise BlockedAddress(0, f"{host} 解析到非公网地址 {found[0]['host']}")
+        return safe
+
+    async def close(self) -> None:
+        await self._inner.close()
+
+
+def _result(host: str, address: str, port: int, family: AddressFamily) -> ResolveResult:
+    return {
+        "hostname": host,
+        "host": address,
+        "port": port,
+        "family": family,
+        "proto": 0,
+        "flags": 0,
+    }
+
+
+def normalise_url(url: str) -> str | None:
+    """The one spelling of an absolute http(s) address, or None when it is not one.
+
+    Host in lower case and ASCII, no default port, no dot segments, no fragment, no session id;
+    percent-encoding only where needed, in capitals. Idempotent. The order of a query is kept:
+    servers may care.
+    """
+    text = re.sub(r"[\t\r\n]", "", url).strip()
+    if "://" not in text[:9]:
+        return None
+    head, _, query = text.partition("#")[0].partition("?")
+    try:
+        parts = urlsplit(head.replace("\\", "/"))
+        scheme, port = parts.scheme.lower(), parts.port
+    except ValueError:
+        return None
+    host = _host(parts)
+    if scheme not in _PORTS or host is None or port == 0:
+        return None
+    netloc = host if port in {None, _PORTS[scheme]} else f"{host}:{port}"
+    path = _without_dots(_escape(_SESSION_PATH.sub("", parts.path), "!$&'()*+,;=:@/"))
+    kept = _escape(_without_sessions(query), "!$&'()*+,;=:@/?[]|")
+    result = urlunsplit((scheme, netloc, path, kept, ""))
+    return result if len(result) <= LONGEST_URL else None
+
+
+def _host(parts: SplitResult) -> str | None:
+    if "@" in parts.netloc or parts.hostname is None:
+        return None
+    if ":" in parts.hostname:
+        try:
+            return f"[{IPv6Address(parts.hostname).compressed}]"
+        except ValueError:
+            return None
+    name = unicodedata.normalize("NFKC", parts.hostname).lower().rstrip(".")
+    if not name.isascii():
+        try:
+            name = name.encode("idna").decode("ascii")
+        except UnicodeError:
+            return None
+    return name if _HOST.match(name) and ".." not in name else None
+
+
+def _escape(text: str, safe: str) -> str:
+    """Percent-encode what must be, decode what need not be, leave the rest as it is."""
+
+    def one(match: re.Match[str]) -> str:
+        byte = int(match[1], 16)
+        return chr(byte) if byte in _UNRESERVED else match[0].upper()
+
+    raw = text.encode("utf-8", "surrogateescape")  # header bytes that were no UTF-8 stay bytes
+    return _ESCAPE.sub(one, quote(re.sub(rb"%(?![0-9A-Fa-f]{2})", b"%25", raw), safe + "%~"))
+
+
+def _without_dots(path: str) -> str:
+    kept: list[str] = []
+    segments = path.split("/")[1:]
+    for segment in segments:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    if segments and segments[-1] in {".", ".."}:
+        kept.append("")
+    return "/" + "/".join(kept)
+
+
+def _without_sessions(query: str) -> str:
+    pairs = query.split("&")
+    return "&".join(p for p in pairs if p and not _SESSION_KEY.match(p.partition("=")[0]))

@@ -1,0 +1,175 @@
+"""What the checks share: which day counts, what a complete look may conclude, how to word it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+
+from crawlers.findings import blind_spot, by_items
+from crawlers.registry import Ask
+from crawlers.site import READ_STATES, Column, Item, Site
+from data.types import (
+    Cause,
+    Evidence,
+    Finding,
+    Link,
+    Looked,
+    Outcome,
+    Page,
+    PageKind,
+    PageState,
+)
+
+_CHINA = timedelta(hours=8)  # no summer time since 1991
+
+# --- time ---------------------------------------------------------------------------------------
+
+
+def day_of_look(site: Site, ask: Ask) -> date:
+    """The last day that can be judged: the cut-off, or the day of the visit if that came first."""
+    entry = site.fetches.get(site.entry)
+    return min(ask.as_of, (entry.fetched_at + _CHINA).date()) if entry else ask.as_of
+
+
+def in_time(items: Iterable[Item], ask: Ask) -> tuple[Item, ...]:
+    """Entries not known to be younger than the cut-off."""
+    return tuple(item for item in items if item.on is None or item.on <= ask.as_of)
+
+
+# --- place --------------------------------------------------------------------------------------
+
+
+def mine(site: Site, url: str) -> bool:
+    """The address is the unit's own: on its host or, on a shared portal, below its columns."""
+    if not site.unit.columns:
+        return site.own(url)
+    return any(_below(url, column) for column in site.unit.columns)
+
+
+def _below(url: str, column: str) -> bool:
+    here, root = urlsplit(url), urlsplit(column)
+    folder = root.path.rpartition("/")[0] + "/"
+    same_query = not root.query or here.query == root.query
+    return here.netloc == root.netloc and here.path.startswith(folder) and same_query
+
+
+def my_columns(site: Site) -> tuple[Column, ...]:
+    return tuple(column for column in site.columns if mine(site, column.url))
+
+
+def my_pages(site: Site, *kinds: PageKind) -> tuple[Page, ...]:
+    """The unit's pages that were read, of these kinds (of any kind when none is given)."""
+    return tuple(
+        page
+        for page in site.pages.values()
+        if page.state in READ_STATES and mine(site, page.url) and (not kinds or page.kind in kinds)
+    )
+
+
+def in_every_list(site: Site) -> frozenset[str]:
+    """Addresses that more than a third of the columns list: a block of the frame, not entries."""
+    lists = [column for column in site.columns if column.items]
+    times = Counter(item.url for column in lists for item in column.items)
+    return frozenset(url for url, n in times.items() if n >= 4 and 3 * n > len(lists))
+
+
+def prose(page: Page) -> str:
+    """The text of a page without the lines that repeat its links: on a list, nearly nothing."""
+    linked = {link.text for link in page.links if len(link.text) > 3}
+    return "\n".join(
+        line for line in page.text.splitlines() if not any(text in line for text in linked)
+    )
+
+
+def entrances(site: Site, words: re.Pattern[str]) -> Iterator[tuple[Page, Link, Page | None]]:
+    """Links whose words match: the page they stand on, the link, the page they lead to if read."""
+    seen: set[str] = set()
+    for page in site.pages.values():
+        for link in page.links:
+            if link.url not in seen and words.search(link.text):
+                seen.add(link.url)
+                yield page, link, site.page(link.url)
+
+
+def filled(page: Page | None) -> bool:
+    """The page was read and holds something: not an error page, not an empty column."""
+    return page is not None and page.state is PageState.OK
+
+
+# --- conclusions --------------------------------------------------------------------------------
+
+
+def lacking(site: Site, *topics: str) -> Outcome:
+    """What to say of something not seen: MISSING after a complete look at `topics`."""
+    return Outcome.UNKNOWN if blind_spot(site, topics) else Outcome.MISSING
+
+
+def checklist(
+    site: Site,
+    outcomes: Mapping[str, Outcome],
+    names: Mapping[str, str],
+    evidence: Iterable[Evidence],
+    *,
+    topics: Sequence[str],
+    words: Sequence[str] = (),
+    notes: Mapping[str, str] | None = None,
+) -> Finding:
+    """`by_items` with the proof of the look that its missing items rest on."""
+    spot = blind_spot(site, topics)
+    cause = spot[0] if spot else Cause.NO_BASIS
+    said = dict(notes or {})
+    if spot:
+        said = {k: spot[1] for k, v in outcomes.items() if v is Outcome.UNKNOWN} | said
+    finding = by_items(site, outcomes, names, evidence, cause=cause, notes=said)
+    return replace(finding, looked=proof(site, topics, words))
+
+
+def proof(site: Site, topics: Sequence[str] = (), words: Sequence[str] = ()) -> Looked:
+    """Where was looked: the columns of these topics (all columns when none is), every page."""
+    columns = (site.columns_for(*topics) if topics else ()) or site.columns
+    names = tuple(dict.fromkeys(column.name for column in columns))
+    return Looked(columns=names, pages=len(site.pages), words=tuple(words))
+
+
+def share_outcome(good: int, judged: int, *, slack: float = 0.05) -> Outcome:
+    """MET, PARTIAL or MISSING by the share of pages that are in order.
+
+    A few pages beyond either end (`slack` of all) neither acquit nor accuse: a page put into the
+    wrong class by the reader must not decide.
+    """
+    if judged == 0:
+        return Outcome.UNKNOWN
+    if good >= judged * (1 - slack):
+        return Outcome.MET
+    return Outcome.MISSING if good <= judged * slack else Outcome.PARTIAL
+
+
+# --- words --------------------------------------------------------------------------------------
+
+
+def listed(names: Iterable[str], measure: str = "个", most: int = 5) -> str:
+    """“甲”、“乙”等7个: at most `most` names, then the full number."""
+    distinct = list(names)
+    shown = "、".join(f"“{name}”" for name in distinct[:most])
+    return shown if len(distinct) <= most else f"{shown}等{len(distinct)}{measure}"
+
+
+def around(text: str, found: re.Match[str], width: int = 24) -> str:
+    """The words of a match with a little of the line around them, for a quote."""
+    start, end = max(0, found.start() - 8), min(len(text), found.end() + width)
+    return " ".join(text[start:end].split())
+
+
+def written_with_files(site: Site, page: Page) -> tuple[str, bool]:
+    """The text of a page and of its attachments, and whether all of them could be read."""
+    parts, complete = [page.text], True
+    for attachment in page.attachments:
+        document = site.documents.get(attachment.url)
+        if document is None or document.state != "ok":
+            complete = complete and site.dead(attachment.url)
+            continue
+        parts.append(document.text)
+        parts += ["\t".join(row) for table in document.tables for row in table]
+    return "\n".join(parts), complete

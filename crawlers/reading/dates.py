@@ -1,0 +1,66 @@
+"""Dates as Chinese government pages print them."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {
+    "零": "0", "○": "0", "O": "0", "Ｏ": "0", "０": "0", "ο": "0", "Ο": "0", "о": "0", "О": "0",
+}  # fmt: skip
+_NUMERAL = "".join(_DIGITS)
+_WIDE = str.maketrans("０１２３４５６７８９－／．：", "0123456789-/.:")
+
+ARABIC = r"(?<!\d)(?:19|20)\d{2}\s*[-/.年]\s*(?:1[0-2]|0?[1-9])\s*[-/.月]\s*(?:3[01]|[12]\d|0?[1-9])(?!\d)"
+_ARABIC = re.compile(
+    r"(?<![\d./-])((?:19|20)\d{2})\s*([-/.年])\s*(1[0-2]|0?[1-9])\s*[-/.月]\s*(3[01]|[12]\d|0?[1-9])"
+    r"(?!\d)(?![./-]\d)"
+)
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\d{6})?(?!\d)")
+_CHINESE = re.compile(
+    rf"([一二][{_NUMERAL}]{{3}})\s*年\s*([{_NUMERAL}十元]{{1,3}})\s*月\s*([{_NUMERAL}十廿卅]{{1,3}})\s*日"
+)
+
+
+def dates_in(text: str) -> Iterator[tuple[int, date]]:
+    """Every valid date in Arabic figures with its place in the text, left to right."""
+    for match in _ARABIC.finditer(text.translate(_WIDE)):
+        if day := _date(match[1], match[3], match[4]):
+            yield match.start(), day
+
+
+def first_date(text: str) -> date | None:
+    """The first date in Arabic figures (2023-05-12, 2023/5/12, 2023年5月12日), or None."""
+    return next((day for _, day in dates_in(text)), None)
+
+
+def any_date(text: str) -> date | None:
+    """The first date in any notation, 20230512 and Chinese numerals included, or None."""
+    if day := first_date(text):
+        return day
+    if match := _COMPACT.search(text):
+        return _date(match[1], match[2], match[3])
+    return chinese_date(text)
+
+
+def chinese_date(text: str) -> date | None:
+    """The last date in Chinese numerals (二〇二三年五月十二日), or None."""
+    day = None
+    for match in _CHINESE.finditer(text):
+        year = "".join(_DIGITS[c] for c in match[1])
+        day = _date(year, _number(match[2]), _number(match[3])) or day
+    return day
+
+
+def _number(numeral: str) -> str:
+    numeral = numeral.replace("元", "一").replace("廿", "二十").replace("卅", "三十")
+    tens, ten, ones = numeral.partition("十")
+    if not ten:
+        return "".join(_DIGITS[c] for c in numeral)
+    return str(int(_DIGITS.get(tens, "1") or 1) * 10 + int(_DIGITS.get(ones, "0")))
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

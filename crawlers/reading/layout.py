@@ -1,0 +1,222 @@
+"""What the parts of a page are for: header, breadcrumb, side columns, footer, main content."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from crawlers.reading.dates import first_date
+from crawlers.reading.markup import Box, Markup
+
+_NAV_TAGS = frozenset({"nav", "header", "footer", "aside"})
+_NAV_WORD = re.compile(
+    r"^(?:(?:page|site|web|index|wrap|con|public|common|new|g|m|pc|the|main)?[-_]?"
+    r"(?:header?|top(?:bar|nav|menu|box)|nav\w*|menu\w*|daohang|foot\w*|copyright|aside[\w-]*|recent[\w-]*|"
+    r"friend\w*|yqlj|links?|flink\w*|side\w*|search\w*|logo\w*|banner\w*|toolbar|share\w*|bdshare\w*|"
+    r"tree\w*|ztree|login\w*|weather|qrcode|ewm|erweima|related|xgxx|xgyd|recommend\w*|hotnews|"
+    r"subnav|leftnav|leftmenu|left_menu|left-nav|left_nav|sitemap|crumbs?|breadcrumbs?|dqwz|"
+    r"cur_?position|location|position|lujing|weizhi)(?:[-_]?\d+)?)$"
+)
+# Bare words that mean the page's head or foot only near its ends.
+_ENDS = {"top": (0.0, 0.35), "hd": (0.0, 0.2), "bottom": (0.7, 1.0), "bot": (0.7, 1.0)}
+_FOOT = re.compile(
+    r"版权所有|主办单位|主办[：:]|承办[：:]|网站标识码|ICP\s*备|ICP证|公网安备|技术支持|copyright|建议使用\d|"
+    r"备案序?号|网站地图|建议使用IE|访问量统计",
+    re.I,
+)
+_CRUMB = re.compile(
+    r"^[\[【]?\s*(?:您?(?:现在)?(?:的)?|您当前(?:的|所在)?|你(?:现在)?(?:的)?|当前(?:所在)?(?:的)?|目前|所在|现在)?\s*(?:所在的?)?"
+    r"位\s*置\s*(?:是|为|在)?\s*(?:[：:>＞»]|$|(?=首页))|^您在这里|^当前栏目[：:]"
+)
+HOME_WORDS = frozenset({"首页", "网站首页", "主页", "首 页", "返回首页", "本站首页", "门户首页"})
+
+
+@dataclass(slots=True)
+class Layout:
+    """Places on a page, as line numbers and box numbers of its Markup."""
+
+    roles: list[bool]  # per box: navigation by its tag, id or class, inherited
+    crumb: int  # line of the breadcrumb, -1 when there is none
+    crumb_end: int
+    foot: int  # first line of the footer, len(lines) when there is none
+    nav_lines: list[bool]
+    text_box: int  # the box that holds the running text
+    head: int = 0  # first line below the header
+
+
+def layout_of(page: Markup) -> Layout:
+    lines, boxes = page.lines, page.boxes
+    roles = _roles(page)
+    crumb, crumb_end = _breadcrumb(page)
+    foot = _footer(page)
+    above = lines[: max(crumb, 0)]
+    menu = sum(line.linked for line in above) >= 0.7 * sum(len(line.text) for line in above)
+    head = crumb_end + 1 if 0 <= crumb < len(lines) * (0.98 if menu else 0.8) else 0
+    nav = [
+        n < head or n >= foot or line.hidden or roles[line.box] for n, line in enumerate(lines)
+    ]
+    weights = [
+        0 if nav[n] else max(0, len(line.text) - line.linked) for n, line in enumerate(lines)
+    ]
+    box = main_box(page, weights) if boxes else -1
+    return Layout(roles, crumb, crumb_end, foot, nav, box, head)
+
+
+def main_box(page: Markup, weights: list[int], share: float = 0.72) -> int:
+    """The smallest box that still holds most of the weight, reached by descending from the body."""
+    sums = [0]
+    for weight in weights:
+        sums.append(sums[-1] + weight)
+    lines = len(weights)
+
+    def held(n: int) -> int:
+        box = page.boxes[n]
+        return sums[min(box.last, lines)] - sums[min(box.first, lines)]
+
+    children: dict[int, list[int]] = {}
+    for n, box in enumerate(page.boxes):
+        children.setdefault(box.parent, []).append(n)
+    here = children.get(-1, [-1])[0]
+    for root in children.get(-1, []):
+        here = root if held(root) > held(here) else here
+    while here >= 0 and held(here):
+        best = max(children.get(here, []), key=held, default=-1)
+        if best < 0 or held(best) < share * held(here):
+            break
+        here = best
+    return here
+
+
+def inside(page: Markup, box: int, outer: int) -> bool:
+    """Whether a box lies in another one, or is it."""
+    while box >= 0:
+        if box == outer:
+            return True
+        box = page.boxes[box].parent
+    return False
+
+
+@lru_cache(maxsize=8192)
+def _is_nav(tag: str, css: str) -> bool:
+    if tag in _NAV_TAGS:
+        return True
+    return any(_NAV_WORD.match(word) for word in css.split())
+
+
+def _at_end(box: Box, count: int) -> bool:
+    for word in box.css.split():
+        if (span := _ENDS.get(word)) and count:
+            return span[0] <= box.first / count and min(box.last, count) / count <= span[1]
+    return False
+
+
+def _side_menus(page: Markup, name: str) -> set[int]:
+    """Boxes of short undated links that name the current column itself: menus of its siblings.
+
+    A box called left counts without that when its links are all short.
+    """
+    found = set()
+    count = len(page.lines)
+    for n, box in enumerate(page.boxes):
+        if box.tag not in {"ul", "div", "table", "tbody", "dl", "td"}:
+            continue
+        near = [a for a in page.anchors[box.anchors[0] : box.anchors[1]] if a.text]
+        inside = page.lines[box.first : min(box.last, count)]
+        if len(near) < 3 or any(len(a.text) > 14 for a in near):
+            continue
+        if sum(len(a.text) for a in near) < 0.75 * sum(len(line.text) for line in inside):
+            continue
+        left = any(w.startswith(("left", "l_", "side")) for w in box.css.split())
+        if left or (name and any(a.text.replace(" ", "") == name for a in near)):
+            found.add(n)
+    return found
+
+
+def _roles(page: Markup) -> list[bool]:
+    """Navigation boxes; a name that covers most of the text is a wrapper's and means nothing."""
+    sums = [0]
+    for line in page.lines:
+        sums.append(sums[-1] + max(0, len(line.text) - line.linked))
+    total, count = sums[-1], len(page.lines)
+    heads = [
+        n for n, line in enumerate(page.lines)
+        if line.tag == "h1" and not line.linked and len(line.text) > 3 and line.text in page.title
+    ]  # fmt: skip
+    menus = _side_menus(page, re.split(r"[-_|—–\s]", page.title, maxsplit=1)[0])
+    roles: list[bool] = []
+    for number, box in enumerate(page.boxes):
+        inherited = box.parent >= 0 and roles[box.parent]
+        own = False
+        if not inherited and (_is_nav(box.tag, box.css) or _at_end(box, count)):
+            last = min(box.last, count)
+            held = sums[last] - sums[min(box.first, count)]
+            own = held <= 0.5 * total and last - box.first <= 0.7 * count or total == 0
+            # <header> may also be the head of an article.
+            own = own and not any(box.first <= n < last for n in heads)
+        roles.append(inherited or own or number in menus)
+    return roles
+
+
+def _breadcrumb(page: Markup) -> tuple[int, int]:
+    """First and last line of the breadcrumb: 当前位置 … or a short line 首页 > … ."""
+    lines = page.lines
+    for n, line in enumerate(lines):
+        if line.hidden:
+            continue
+        if _CRUMB.match(line.text) and len(line.text) < 200:
+            return n, _crumb_end(page, n)
+    for n, line in enumerate(lines):
+        if line.hidden or len(line.text) > 160 or not line.anchors:
+            continue
+        first = page.anchors[line.anchors[0]].text.replace(" ", "")
+        rest = line.text.replace(" ", "")
+        if (first in HOME_WORDS or first.endswith("首页")) and re.search(r"[>＞»›→/\\]|->|--|\|>", rest[:40]):
+            if rest.count("|") < 3:
+                return n, n
+    for n, box in enumerate(page.boxes):
+        if any(word in box.css for word in ("crumb", "dqwz", "lujing", "weizhi", "curpos")):
+            if 0 < box.last - box.first <= 12:
+                return box.first, box.last - 1
+    return -1, -1
+
+
+def _crumb_end(page: Markup, start: int) -> int:
+    """A breadcrumb may be cut into one block a step: follow while lines are links or arrows."""
+    lines = page.lines
+    if len(lines[start].anchors) >= 2:
+        return start
+    box = lines[start].box
+    parent = page.boxes[box].parent
+    outer = page.boxes[parent] if parent >= 0 else page.boxes[box]
+    end = start
+    for n in range(start + 1, min(start + 10, len(lines))):
+        line = lines[n]
+        arrow = line.text[0] in ">＞»›→/" or line.text[-1] in ">＞»›→/"
+        short = len(line.text) <= 24 and (bool(line.anchors) or arrow or n < page.boxes[box].last)
+        if n < outer.last and short and not first_date(line.text):
+            end = n
+        else:
+            break
+    return end
+
+
+def _footer(page: Markup) -> int:
+    """First line of the footer: the last cluster of lines that name the site's makers."""
+    lines = page.lines
+    count = len(lines)
+    marks = [n for n, line in enumerate(lines) if len(line.text) < 300 and _FOOT.search(line.text)]
+    marks = [n for n in marks if n >= count * 0.3 or count < 12]
+    if not marks:
+        return count
+    first = marks[-1]
+    for n in reversed(marks):
+        if first - n <= 12:
+            first = n
+    # The whole foot box belongs to it when it is named so.
+    box = lines[first].box
+    while box >= 0:
+        candidate = page.boxes[box]
+        if any(word.startswith(("foot", "bottom", "copyright")) for word in candidate.css.split()):
+            if candidate.first >= count * 0.25:
+                return candidate.first
+        box = candidate.parent
+    return first

@@ -1,0 +1,145 @@
+"""Links of a page with their place, and the date printed beside them."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from crawlers.reading.dates import first_date
+from crawlers.reading.layout import HOME_WORDS, Layout, inside, main_box
+from crawlers.reading.markup import Anchor, Markup
+from crawlers.reading.urls import absolute, from_code, from_refresh
+from data.types import Link, Place
+
+_PAGER_TEXT = re.compile(
+    r"^[\[<«‹【]*\s*(?:第?\s*\d{1,4}\s*页?|上一?页|下一?页|前一?页|后一?页|首\s*页|尾\s*页|末\s*页|最后一?页|第一页|[<>«»‹›]+|"
+    r"next|prev\w*|last|first)\s*[\]>»›】]*$",
+    re.I,
+)
+_CREATE_PAGES = re.compile(
+    r"createPage(?:HTML|Html)?\w*\(\s*(?:['\"]\w+['\"]\s*,\s*)?(\d+)\s*,\s*(\d+)\s*,\s*['\"]([^'\"]+)['\"]\s*,\s*['\"](\w+)['\"]"
+)
+_COUNT_PAGES = re.compile(r"(?:var\s+)?(?:countPage|totalPage|pageCount)\s*=\s*['\"]?(\d+)")
+_FEED = re.compile(r"""["'(=]\s*([\w./:?&=%~-]*?[\w%-]+\.(?:json|xml))(?:\?[^"')\s]*)?["')]""", re.I)
+_SPLIT_DAY = re.compile(r"(?<!\d)(0?[1-9]|[12]\d|3[01])\s+((?:19|20)\d{2})\s*[-/.年]\s*(1[0-2]|0?[1-9])(?![\d])")
+_MONTH_DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})\s+(1[0-2]|0?[1-9])\s*[-/.月]\s*(3[01]|[12]\d|0?[1-9])(?!\d)")
+_MONTH_FIRST = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])[-/.](3[01]|[12]\d|0?[1-9])\s+((?:19|20)\d{2})(?!\d)")
+MAX_PAGES = 500  # of one list that a script announces
+
+
+def date_beside(page: Markup, anchor: Anchor) -> date | None:
+    """The day printed in the same line or entry as a link, the link's own words left out."""
+    if anchor.line >= len(page.lines):
+        return None
+    line = page.lines[anchor.line]
+    if len(line.text) <= 400 and len(line.anchors) == 1:
+        rest = line.text.replace(anchor.text, " ", 1)
+        if day := _entry_date(rest):
+            return day
+        # 标题 2023-05-01 inside the link itself, at either end.
+        if day := _entry_date(line.text[-14:]) or _entry_date(line.text[:11]):
+            return day
+    box = anchor.box
+    for _ in range(3):
+        if box < 0:
+            return None
+        here = page.boxes[box]
+        near = page.anchors[here.anchors[0] : here.anchors[1]]
+        if len({a.href for a in near if a.text or a.title}) > 1 or here.last - here.first > 14:
+            return None
+        if here.tag in {"li", "tr", "dl", "dd", "div", "td", "table", "section", "article"}:
+            text = " ".join(
+                page.lines[n].text for n in range(here.first, min(here.last, len(page.lines)))
+            )
+            if day := _entry_date(text.replace(anchor.text, " ", 1)) if len(text) < 600 else None:
+                return day
+        box = here.parent
+    return None
+
+
+def _entry_date(text: str) -> date | None:
+    if day := first_date(text):
+        return day
+    for pattern, order in ((_SPLIT_DAY, (2, 3, 1)), (_MONTH_DAY, (1, 2, 3)), (_MONTH_FIRST, (3, 1, 2))):
+        if match := pattern.search(text):
+            try:
+                return date(*(int(match[n]) for n in order))
+            except ValueError:
+                continue
+    return None
+
+
+def is_pager(page: Markup, anchor: Anchor) -> bool:
+    """上一页, 2, 末页 …; a lone 首页 is the way home, so 首页 needs company."""
+    if not _PAGER_TEXT.match(anchor.text):
+        return False
+    if anchor.text.replace(" ", "") in HOME_WORDS:
+        box = page.boxes[anchor.box] if anchor.box >= 0 else None
+        near = page.anchors[box.anchors[0] : box.anchors[1]] if box else []
+        return any("页" in a.text and a.text.strip() not in HOME_WORDS for a in near)
+    return True
+
+
+def content_box(page: Markup, layout: Layout, dates: dict[int, date]) -> int:
+    """The box of a list's entries: where linked text, dated entries above all, is densest."""
+    weights = [0] * len(page.lines)
+    for n, line in enumerate(page.lines):
+        if not layout.nav_lines[n]:
+            weights[n] = min(line.linked, 60)
+    for number in dates:
+        line_no = page.anchors[number].line
+        if line_no < len(weights) and not layout.nav_lines[line_no]:
+            weights[line_no] += 200
+    return main_box(page, weights, 0.7)
+
+
+def links_of(
+    page: Markup, layout: Layout, base: str, box: int, dates: dict[int, date]
+) -> Iterator[Link]:
+    """Every link in document order; `box` is the one whose links are content."""
+    for n, anchor in enumerate(page.anchors):
+        url = absolute(base, anchor.href) or absolute(base, from_code(anchor.onclick))
+        if not url and anchor.href.lower().startswith("javascript:"):
+            url = absolute(base, from_code(anchor.href))
+        if not url:
+            continue
+        nav = anchor.box < 0 or layout.roles[anchor.box] or not (
+            layout.head <= anchor.line < layout.foot
+        )
+        if not nav and is_pager(page, anchor):
+            place = Place.PAGER
+        elif not nav and inside(page, anchor.box, box):
+            place = Place.CONTENT
+        else:
+            place = Place.NAV
+        yield Link(url, link_text(anchor), place, dates.get(n))
+    for source in page.frames:
+        if url := absolute(base, source):
+            yield Link(url, "", Place.FRAME)
+    if url := absolute(base, from_refresh(page.refresh)):
+        yield Link(url, "", Place.FRAME)
+    code = "\n".join(page.scripts)
+    for url in script_pages(code, base):
+        yield Link(url, "", Place.PAGER)
+    for match in _FEED.finditer(code):
+        if url := absolute(base, match[1]):
+            yield Link(url, "", Place.FEED)
+
+
+def link_text(anchor: Anchor) -> str:
+    """What a reader sees; the title attribute when the visible text was cut."""
+    text = anchor.text
+    cut = text.rstrip(" .…·")
+    if anchor.title and (not text or (cut != text and anchor.title.startswith(cut[:4]))):
+        return anchor.title
+    if anchor.title and len(anchor.title) > len(text) and anchor.title.startswith(text):
+        return anchor.title
+    return text
+
+
+def script_pages(code: str, base: str) -> Iterator[str]:
+    """Further pages announced by createPageHTML(pages, current, "index", "html")."""
+    for match in _CREATE_PAGES.finditer(code):
+        name, end = match[3], match[4]
+        for number in range(1, min(int(match[1]), MAX_PAGES)):
+            if url := absolute(base, f"{name}_{number}.{end}"):
+                yield url

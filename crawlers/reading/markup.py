@@ -1,0 +1,382 @@
+"""The only module that knows the HTML parser: markup in, flat lines, boxes and anchors out.
+
+One pass over the tree. Everything after it works on these lists and never sees a node, so the
+parser can be exchanged here. Order in every list is document order.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_BOXES = frozenset(
+    "body div table thead tbody tr td th ul ol dl li dd dt section article header footer nav aside "
+    "main form fieldset center frameset blockquote".split()
+)
+_BREAKS = _BOXES | frozenset("p h1 h2 h3 h4 h5 h6 br hr pre caption figure title option".split())
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_SKIPPED = frozenset("style noscript template svg math object embed audio canvas -comment".split())
+_SPACE = re.compile(r"[\s\u00a0\u3000\u200b\ufeff]+")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_LONG_CELL = 6  # paragraphs; a cell with more is a layout cell, not a table cell
+
+
+@dataclass(slots=True)
+class Box:
+    """A block element. Its lines are first <= index < last; boxes nest by `parent`."""
+
+    parent: int
+    tag: str
+    css: str  # id and class words, lower case
+    first: int
+    last: int = 0
+    hidden: bool = False
+    anchors: tuple[int, int] = (0, 0)
+
+
+@dataclass(slots=True)
+class Line:
+    """Text between two block borders; the cells of a table row are joined by tabs."""
+
+    text: str
+    box: int
+    tag: str  # of the innermost block element, h1 … h6 included
+    css: str  # id and class words of the innermost elements around the text
+    linked: int  # characters that belong to links
+    anchors: tuple[int, ...]
+    hidden: bool
+
+
+@dataclass(slots=True)
+class Anchor:
+    """A link-like element: a, area, or anything whose onclick opens an address."""
+
+    href: str
+    text: str
+    title: str
+    box: int
+    line: int
+    onclick: str = ""
+    attributes: str = ""  # the other attributes' values, for file names
+    image: str = ""  # address of a picture inside or right before it (file icons)
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class Markup:
+    title: str = ""
+    base: str = ""
+    metas: dict[str, str] = field(default_factory=dict)
+    boxes: list[Box] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    frames: list[str] = field(default_factory=list)
+    frameset: bool = False
+    refresh: str = ""
+    scripts: list[str] = field(default_factory=list)  # inline code
+    sources: list[str] = field(default_factory=list)  # addresses of script files
+    inputs: list[tuple[int, str, str]] = field(default_factory=list)  # box, type, name
+    embedded: list[tuple[int, str]] = field(default_factory=list)  # box, address of a shown file
+    images: int = 0
+    elements: int = 0
+
+
+def squeeze(text: str) -> str:
+    """Runs of any white space, wide ones included, become one space."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def parse(html: str) -> Markup:
+    """Flatten a page. Broken markup never raises; the parser repairs it as browsers do."""
+    walker = _Walker()
+    root = LexborHTMLParser(html).root
+    if root is not None:
+        walker.walk(root)
+    return walker.out
+
+
+class _Walker:
+    """State of the single pass: the open elements and the line being filled."""
+
+    def __init__(self) -> None:
+        self.out = Markup()
+        self.parts: list[str] = []
+        self.line_box = 0
+        self.line_css = ""
+        self.line_tag = ""
+        self.linked = 0
+        self.line_anchors: list[int] = []
+        self.visible = False  # the line being filled has text that is shown
+        self.box = -1
+        self.anchor = -1
+        self.anchor_parts: list[str] = []
+        self.css: list[str] = []
+        self.tags: list[str] = []
+        self.hidden = 0
+        self.cells = 0  # depth of table cells in which block borders are only spaces
+        self.icon = ""
+
+    def walk(self, root: LexborNode) -> None:
+        stack: list[tuple[LexborNode, int]] = []
+        node = root.first_child
+        while True:
+            if node is None:
+                if not stack:
+                    break
+                node, undo = stack.pop()
+                self._leave(node, undo)
+                node = node.next
+                continue
+            tag = node.tag or ""
+            if tag == "-text":
+                self._text(node.text_content or "")
+            elif tag == "script":
+                self._script(node)
+            elif tag not in _SKIPPED:
+                undo = self._enter(node, tag)
+                stack.append((node, undo))
+                node = node.first_child
+                continue
+            elif tag in {"embed", "object"}:
+                self._file(node)
+            node = node.next
+        self._flush()
+
+    # --- elements ---------------------------------------------------------------------------
+
+    def _enter(self, node: LexborNode, tag: str) -> int:
+        """Open an element; the answer says what `_leave` must undo (bits)."""
+        out = self.out
+        out.elements += 1
+        undo = 0
+        if tag in _BREAKS:
+            self._break(tag)
+        if tag in ("br", "hr", "tbody", "p") and tag != "p":
+            return 0
+        attrs = node.attributes
+        style = attrs.get("style") or ""
+        if style and _HIDDEN.search(style):
+            self.hidden += 1
+            undo |= 1
+        css = attrs.get("class") or ""
+        if id_ := attrs.get("id"):
+            css = f"{id_} {css}"
+        if css:
+            self.css.append(css.lower())
+            undo |= 2
+        if tag in _BOXES:
+            box = Box(self.box, tag, css.lower(), len(out.lines), hidden=self.hidden > 0)
+            box.anchors = (len(out.anchors), len(out.anchors))
+            out.boxes.append(box)
+            self.box = len(out.boxes) - 1
+            undo |= 4
+            if tag in ("td", "th") and self._is_cell(node):
+                self.cells += 1
+                undo |= 8
+            if tag == "frameset":
+                out.frameset = True
+            if attrs.get("onclick") and self.anchor < 0 and "location" in (attrs["onclick"] or ""):
+                self._open_anchor(node, attrs)
+                undo |= 16
+        elif tag in ("a", "area"):
+            self._open_anchor(node, attrs)
+            if tag == "area":
+                self._close_anchor()
+            else:
+                undo |= 16
+        elif tag in _HEADINGS or tag == "p":
+            self.tags.append(tag)
+            undo |= 32
+        elif tag == "img":
+            self._image(attrs)
+        elif tag in ("iframe", "frame"):
+            out.frames.append(attrs.get("src") or "")
+        elif tag in ("input", "textarea", "select", "button"):
+            kind = (attrs.get("type") or tag).lower() if tag != "textarea" else tag
+            out.inputs.append((self.box, kind, attrs.get("name") or attrs.get("id") or ""))
+            if tag == "select" or tag == "textarea" or tag == "button":
+                self.hidden += 1
+                undo |= 1
+            value = attrs.get("onclick") or ""
+            if "location" in value or "open(" in value:
+                self._open_anchor(node, attrs)
+                self._close_anchor()
+        elif tag == "meta":
+            self._meta(attrs)
+        elif tag == "base":
+            out.base = out.base or (attrs.get("href") or "").strip()
+        elif tag == "title":
+            if not out.title and "svg" not in self.tags:
+                out.title = squeeze(node.text(deep=True))
+            self.hidden += 1
+            undo |= 1
+        elif (attrs.get("onclick") or "") and self.anchor < 0:
+            code = attrs["onclick"] or ""
+            if "location" in code or "open(" in code:
+                self._open_anchor(node, attrs)
+                undo |= 16
+        return undo
+
+    def _leave(self, node: LexborNode, undo: int) -> None:
+        tag = node.tag or ""
+        if undo & 16:
+            self._close_anchor()
+        if tag in _BREAKS and tag not in ("br", "hr"):
+            self._break(tag)
+        if undo & 8:
+            self.cells -= 1
+            self.parts.append("\t")
+        if undo & 4:
+            box = self.out.boxes[self.box]
+            if tag == "tr" and not self.cells:
+                self._flush()
+            box.last = len(self.out.lines) + (1 if self.cells and self.parts else 0)
+            box.anchors = (box.anchors[0], len(self.out.anchors))
+            self.box = box.parent
+        if undo & 2:
+            self.css.pop()
+        if undo & 1:
+            self.hidden -= 1
+        if undo & 32:
+            self.tags.pop()
+
+    @staticmethod
+    def _is_cell(node: LexborNode) -> bool:
+        """A cell of a table of data: its row has others, and it holds no layout of its own."""
+        row = node.parent
+        cells = paragraphs = 0
+        child = row.first_child if row is not None else None
+        while child is not None:
+            cells += child.tag in ("td", "th")
+            child = child.next
+        if cells < 2:
+            return False
+        child = node.first_child
+        while child is not None:
+            tag = child.tag
+            if tag in ("table", "ul", "form", "iframe", "dl", "ol"):
+                return False
+            paragraphs += tag in ("p", "div")
+            child = child.next
+        return paragraphs <= _LONG_CELL and node.css_first("table, ul, li, dl, h1") is None
+
+    def _open_anchor(self, node: LexborNode, attrs: dict[str, str | None]) -> None:
+        self._close_anchor()
+        rest = " ".join(
+            v for k, v in attrs.items() if v and k not in ("href", "title", "class", "style", "id")
+        )
+        href = attrs.get("href") or ""
+        self.out.anchors.append(
+            Anchor(
+                href.strip(),
+                attrs.get("alt") or "",
+                squeeze(attrs.get("title") or ""),
+                self.box,
+                len(self.out.lines),
+                attrs.get("onclick") or "",
+                rest,
+                self.icon,
+                self.hidden > 0,
+            )
+        )
+        self.icon = ""
+        self.anchor = len(self.out.anchors) - 1
+        self.anchor_parts = []
+
+    def _close_anchor(self) -> None:
+        if self.anchor < 0:
+            return
+        anchor = self.out.anchors[self.anchor]
+        text = squeeze(" ".join(self.anchor_parts))
+        anchor.text = text or squeeze(anchor.text)
+        self.anchor = -1
+
+    def _image(self, attrs: dict[str, str | None]) -> None:
+        self.out.images += 1
+        source = attrs.get("src") or ""
+        if self.anchor >= 0:
+            anchor = self.out.anchors[self.anchor]
+            anchor.image = anchor.image or source
+            anchor.text = anchor.text or attrs.get("alt") or attrs.get("title") or ""
+        else:
+            self.icon = source
+        for name, value in attrs.items():
+            if value and name.startswith("data-") and "." in value:
+                self.out.embedded.append((self.box, value))
+
+    def _file(self, node: LexborNode) -> None:
+        attrs = node.attributes
+        if address := attrs.get("src") or attrs.get("data"):
+            self.out.embedded.append((self.box, address))
+
+    def _meta(self, attrs: dict[str, str | None]) -> None:
+        name = (attrs.get("name") or attrs.get("property") or "").strip().lower()
+        content = (attrs.get("content") or "").strip()
+        if (attrs.get("http-equiv") or "").lower() == "refresh":
+            self.out.refresh = content
+        # The first non-empty value: later ones often come from an included header.
+        elif name and not self.out.metas.get(name):
+            self.out.metas[name] = content
+
+    def _script(self, node: LexborNode) -> None:
+        source = node.attributes.get("src")
+        if source:
+            self.out.sources.append(source)
+        child = node.first_child
+        code = (child.text_content or "") if child is not None else ""
+        if code.strip():
+            self.out.scripts.append(code)
+
+    # --- text -------------------------------------------------------------------------------
+
+    def _text(self, text: str) -> None:
+        if not text or text.isspace():
+            if self.parts:
+                self.parts.append(" ")
+            return
+        if self.box < 0:  # text of the head
+            return
+        if not self.parts or not any(part.strip() for part in self.parts):
+            self.line_box = self.box
+            self.line_css = " ".join(self.css[-2:])
+            self.line_tag = self.tags[-1] if self.tags else self.out.boxes[self.box].tag
+            self.visible = False
+        if not self.hidden:
+            self.visible = True
+        if self.anchor >= 0:
+            if self.anchor not in self.line_anchors:
+                self.line_anchors.append(self.anchor)
+                self.out.anchors[self.anchor].line = len(self.out.lines)
+            self.anchor_parts.append(text)
+            self.linked += len(text.strip())
+        self.icon = "" if self.anchor < 0 else self.icon
+        self.parts.append(text)
+
+    def _break(self, tag: str) -> None:
+        if self.cells:
+            if self.parts:
+                self.parts.append(" ")
+            return
+        if self.anchor >= 0 and tag not in ("br",):
+            self.anchor_parts.append(" ")
+        self._flush()
+
+    def _flush(self) -> None:
+        if not self.parts:
+            return
+        cells = [squeeze(cell) for cell in "".join(self.parts).split("\t")]
+        text = "\t".join(cells).strip("\t")
+        self.parts = []
+        if text:
+            line = Line(
+                text,
+                self.line_box,
+                self.line_tag,
+                self.line_css,
+                min(self.linked, len(text)),
+                tuple(self.line_anchors),
+                not self.visible,
+            )
+            self.out.lines.append(line)
+        self.linked = 0
+        self.line_anchors = []

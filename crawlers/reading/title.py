@@ -1,0 +1,175 @@
+"""The title of a page as a reader sees it, and its breadcrumb."""
+
+import re
+
+from crawlers.reading.dates import first_date
+from crawlers.reading.layout import HOME_WORDS, Layout
+from crawlers.reading.markup import Markup, squeeze
+
+_SPLIT = re.compile(r"\s*(?:[_|｜»>＞]|--+|——|(?<=[\u4e00-\u9fa5\]】]) ?[-–—] ?(?=[\u4e00-\u9fa5]))\s*")
+_STEP = re.compile(r"\s*(?:[>＞»›→]+|->|--+|/|\\|\||-(?=\s)|\t|(?<=[\u4e00-\u9fa5])\s+(?=[\u4e00-\u9fa5])|·|：：|::)\s*")
+_LEAD = re.compile(r"^.{0,12}?位\s*置\s*(?:是|为|在)?\s*[：:]?\s*")
+_TITLE_CSS = re.compile(r"(?:^|[\s_-])(?:\w*title\w*|\w*tit|bt|\w*biaoti\w*|\w*headline\w*|h1|mc|qzmc|con_?tit\w*|wz_?bt|tit\d?)(?:$|[\s_-])")
+_LEAF = frozenset({"正文", "详情", "内容", "详细内容", "文章正文", "信息内容", "详细信息", "浏览文章", "查看内容", "正文内容", "内容详情", "信息详情", "详细页", "内容页"})
+SITE_END = re.compile(r"(?:网|网站|门户|政府|局|厅|委员会|平台|官网|中心|办公室|首页|站群|委|办|银行|部|院|协会|\.gov\.cn|集团|街道|镇|乡)!?$")
+_PREFIX = re.compile(r"^(?:分类|标签|栏目|频道|专题|归档|当前栏目|category|tag|archives?)\s*[:：]\s*", re.I)
+_GENERIC = re.compile(r"^(?:untitled document|document|无标题文档|新建网页.*|index|list|首页|无标题|网页标题|标题)$", re.I)
+
+
+def plain(text: str) -> str:
+    """For comparing: no white space, no width differences that matter to nobody."""
+    return re.sub(r"[\s\u3000]+", "", text)
+
+
+def meta_title(page: Markup) -> str:
+    """The ArticleTitle tag without markup."""
+    return squeeze(re.sub(r"<[^>]+>", " ", page.metas.get("articletitle", "")))
+
+
+def segments(page: Markup) -> list[str]:
+    """Parts of <title> that may be a name, the site's name left out where it can be told."""
+    site = plain(page.metas.get("sitename", ""))
+    text = re.sub(r"<[^>]*>", "", page.title)
+    parts = [squeeze(p).strip("[]【】-!！ ") for p in _SPLIT.split(text) if p.strip()]
+    named = [p for p in parts if p and plain(p) != site and not _GENERIC.match(p)]
+    if len(named) > 1:
+        return [p for n, p in enumerate(named) if n == 0 or not SITE_END.search(p)]
+    return named
+
+
+def breadcrumb(page: Markup, layout: Layout) -> tuple[str, ...]:
+    """Steps of 当前位置, outermost first, without 首页 and 正文."""
+    if layout.crumb < 0:
+        return ()
+    steps: list[str] = []
+    for line in page.lines[layout.crumb : layout.crumb_end + 1]:
+        text = _LEAD.sub("", line.text, count=1) if line is page.lines[layout.crumb] else line.text
+        text = text.strip("[]【】 ")
+        known = [page.anchors[n].text for n in line.anchors if page.anchors[n].text]
+        for name in known:  # a step's own name may hold a separator
+            text = text.replace(name, f"\x00{name}\x00", 1)
+        for piece in text.split("\x00"):
+            if piece in known:
+                steps.append(piece)
+            else:
+                steps += [p for p in _STEP.split(piece)]
+    names = [squeeze(s).strip("[]【】>＞»›/：: ") for s in steps]
+    kept = [n for n in names if n and plain(n) not in HOME_WORDS and n not in _LEAF and not first_date(n)]
+    return tuple(n for n in kept if len(n) < 80 and not re.search(r"位\s*置[：:]?$|^\W+$", n))
+
+
+def article_title(page: Markup, layout: Layout, info: int) -> str:
+    """The article's own title: ArticleTitle, else the best heading above the 来源/日期 line."""
+    named = meta_title(page)
+    zone = [n for n in range(layout.head, info if info > layout.head else layout.foot)]
+    if not named or (info > 0 and not _visible(page, named)):
+        found = _heading(page, layout, zone, info, named)
+        if not named and info < 0 and (parts := segments(page)) and not SITE_END.search(parts[0]):
+            # Nothing marks the heading's place, so <title> must vouch for it.
+            if plain(found) not in plain(page.title) and plain(parts[0]) not in plain(found):
+                return parts[0]
+        if found and (not named or plain(found) == plain(page.title)):
+            return found
+        if not named:
+            parts = segments(page)
+            named = max(parts[:1] or [page.title], key=len)
+    return _as_shown(page, zone, named)
+
+
+def _visible(page: Markup, title: str) -> bool:
+    want = plain(title)
+    return any(want in plain(line.text) for line in page.lines if not line.hidden)
+
+
+def _as_shown(page: Markup, zone: list[int], title: str) -> str:
+    """The visible spelling of a title: a cut tag gives way to the full line."""
+    want = plain(title).rstrip(".…")
+    cut = want != plain(title)
+    for n in zone:
+        line = page.lines[n]
+        if line.hidden or line.linked > len(line.text) // 2:
+            continue
+        shown = plain(line.text)
+        if shown == want or (cut and shown.startswith(want)):
+            return squeeze(line.text)
+    return title
+
+
+def _heading(page: Markup, layout: Layout, zone: list[int], info: int, named: str) -> str:
+    whole = plain(page.title)
+    parts = segments(page)
+    best, score_of_best = "", 1
+    for n in zone:
+        line = page.lines[n]
+        text = line.text
+        if line.hidden or layout.nav_lines[n] or not 2 <= len(text) <= 160:
+            continue
+        score = 0
+        if line.tag in ("h1", "h2", "h3"):
+            score += {"h1": 4, "h2": 3, "h3": 2}[line.tag]
+        elif line.tag in ("h4", "h5"):
+            score += 1
+        if _TITLE_CSS.search(line.css):
+            score += 3
+        if len(text) >= 2 and plain(text) in whole:
+            score += 4 if len(text) >= 4 else 2
+        elif parts and len(parts[0]) >= 4 and plain(parts[0]) in plain(text):
+            score += 4
+        if named and plain(text)[:8] == plain(named)[:8]:
+            score += 4
+        if info > 0:
+            score += 2 if info - n == 1 else 1 if info - n <= 3 else 0
+        if line.linked * 2 > len(text):
+            score -= 4
+        if text.endswith(("。", "；", "：")) or first_date(text[:12]):
+            score -= 4
+        if "\t" in text or re.match(r"^(?:索引号|来源|发布|文号|分享|字号|打印)", text):
+            score -= 5
+        if score > score_of_best:
+            best, score_of_best = _joined(page, n, zone), score
+    return best
+
+
+def _joined(page: Markup, n: int, zone: list[int]) -> str:
+    """A title broken over several lines of the same element."""
+    first = page.lines[n]
+    text = first.text
+    for m in range(n + 1, min(n + 4, zone[-1] + 1)):
+        line = page.lines[m]
+        same = line.box == first.box and line.tag == first.tag and line.css == first.css
+        if same and first.tag in ("h1", "h2", "h3") and not line.linked and not first_date(line.text):
+            text = f"{text} {line.text}"
+        else:
+            break
+    return squeeze(text)
+
+
+def list_title(page: Markup, layout: Layout, columns: tuple[str, ...], start: int) -> str:
+    """The column's name: the candidate that most sources agree on, the page's own first."""
+    votes: dict[str, float] = {}
+    shown: dict[str, str] = {}
+
+    def vote(name: str, weight: float) -> None:
+        name = _PREFIX.sub("", squeeze(name)).strip("[]【】:： >")
+        if name and len(name) <= 40 and not _GENERIC.match(name) and plain(name) not in HOME_WORDS:
+            key = plain(name)
+            votes[key] = votes.get(key, 0) + weight
+            shown.setdefault(key, name)
+
+    if columns:
+        vote(columns[-1], 3)
+    for n, part in enumerate(segments(page)[:2]):
+        vote(part, 2 - n)
+    vote(page.metas.get("columnname", ""), 1.5)
+    for n in range(max(layout.head, start - 12), min(start, len(page.lines))):
+        line = page.lines[n]
+        if line.hidden or len(line.text) > 30 or "\t" in line.text:
+            continue
+        if line.tag in ("h1", "h2", "h3", "h4") or _TITLE_CSS.search(line.css):
+            vote(line.text, 1.6 if start - n <= 3 else 1.2)
+        elif not line.linked:
+            vote(line.text, 0.6)
+    if not votes:
+        return page.title
+    best = max(votes.values())
+    return next(shown[key] for key, weight in votes.items() if weight == best)

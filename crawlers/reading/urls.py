@@ -1,0 +1,56 @@
+"""Addresses as pages write them, made absolute."""
+
+import re
+from functools import lru_cache
+from urllib.parse import unquote, urljoin, urlsplit
+
+_CODE = re.compile(r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|open\w*\()\s*["']([^"']+)["']""")
+_NO_ADDRESS = re.compile(r"^(?:javascript|mailto|tel|data|about|file|sms|weixin|vbscript)\s*:", re.I)
+_REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"';]+)", re.I)
+
+
+def absolute(base: str, href: str) -> str:
+    """The address a link leads to, without fragment; "" when it leads to no page."""
+    href = href.strip().replace("\n", "").replace("\r", "").replace("\t", "")
+    if not href or href.startswith("#") or _NO_ADDRESS.match(href):
+        return ""
+    try:
+        return _join(base, href)
+    except ValueError:  # e.g. a broken IPv6 host
+        return ""
+
+
+@lru_cache(maxsize=4096)
+def _join(base: str, href: str) -> str:
+    url = urljoin(base, href.replace("\\", "/")).partition("#")[0]
+    scheme = urlsplit(url).scheme.lower()
+    if scheme in {"http", "https"}:
+        return url if urlsplit(url).netloc else ""
+    # A page read from a file has no host; its relative links stay paths.
+    return url if not scheme and not urlsplit(base).scheme else ""
+
+
+def from_code(code: str) -> str:
+    """The address that an onclick or a javascript: link opens, or ""."""
+    match = _CODE.search(code)
+    return match[1] if match else ""
+
+
+def from_refresh(content: str) -> str:
+    """The address of a meta refresh, or ""."""
+    match = _REFRESH.search(content)
+    return match[1].strip() if match else ""
+
+
+def extension(url: str) -> str:
+    """Lower-case extension of an address's path (or of a file name in its query), no dot."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    for part in (parts.path, *reversed(parts.query.split("&"))):
+        name = unquote(part).rsplit("/", 1)[-1].rsplit("=", 1)[-1]
+        stem, dot, end = name.rpartition(".")
+        if dot and stem and re.fullmatch(r"[A-Za-z0-9]{1,6}", end):
+            return end.lower()
+    return ""

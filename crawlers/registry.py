@@ -1,0 +1,82 @@
+"""The register of checks: what can be looked for, and what each way of looking gives back."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from importlib import import_module
+from pkgutil import iter_modules
+from types import MappingProxyType
+
+from crawlers.site import Site
+from data.types import Finding
+
+CheckFunction = Callable[..., Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a round asks of every check."""
+
+    as_of: date  # cut-off: nothing published later counts
+    year: int  # assessment year
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A way to look. `items` and `counts` name, in Chinese, every key its findings may carry."""
+
+    name: str
+    title: str
+    basis: str
+    run: CheckFunction
+    items: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    counts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def method(self) -> str:
+        """How it looks, in Chinese: the function's docstring, published as the method."""
+        return inspect.getdoc(self.run) or ""
+
+    @property
+    def params(self) -> Mapping[str, object]:
+        """Parameters that a scheme row may set, with their defaults."""
+        parameters = inspect.signature(self.run).parameters.values()
+        return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
+
+    def __call__(self, site: Site, ask: Ask, **params: object) -> Finding:
+        return self.run(site, ask, **params)
+
+
+_CHECKS: dict[str, Check] = {}
+
+
+def check(
+    *,
+    title: str,
+    basis: str,
+    items: Mapping[str, str] | None = None,
+    counts: Mapping[str, str] | None = None,
+) -> Callable[[CheckFunction], CheckFunction]:
+    """Register a function `(site, ask, *, params…) -> Finding` under its own name.
+
+    Raises:
+        ValueError: two functions share a name.
+    """
+
+    def register(fn: CheckFunction) -> CheckFunction:
+        name = fn.__name__
+        if name in _CHECKS:
+            raise ValueError(f"two checks are called {name!r}")
+        _CHECKS[name] = Check(name, title, basis, fn, items or {}, counts or {})
+        return fn
+
+    return register
+
+
+def all_checks() -> dict[str, Check]:
+    """Every check under `crawlers/checks/`, by name. A module that does not import is an error."""
+    package = import_module("crawlers.checks")
+    for module in iter_modules(package.__path__, "crawlers.checks."):
+        import_module(module.name)
+    return dict(sorted(_CHECKS.items()))

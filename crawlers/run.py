@@ -1,0 +1,114 @@
+"""One site: read the archived bytes into a `Site`, run the checks over it. No network, no clock."""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from crawlers.documents import promised, sniff
+from crawlers.findings import unknown
+from crawlers.pages import read_page
+from crawlers.reading.files import FORMATS
+from crawlers.registry import Ask, Check
+from crawlers.site import Site
+from data.archive import Archive
+from data.indicators import Leaf, Method
+from data.types import Cause, Document, Fetch, Finding, Outcome, Page, Unit
+
+log = logging.getLogger(__name__)
+
+ReadDocuments = Callable[[Iterable[tuple[str, bytes, str]]], Iterable[Document]]
+
+_MARKUP = {"html", "xml", "mhtml", "text", "empty", "unknown"}
+
+
+def read_site(
+    unit: Unit,
+    entry: str,
+    fetches: Sequence[Fetch],
+    archive: Archive,
+    read_documents: ReadDocuments,
+    *,
+    exhausted: bool,
+    copy: bool = False,
+) -> Site:
+    """What a look brought home, read again from the archive.
+
+    Args:
+        entry: URL that the look began with.
+        read_documents: reads files: (url, bytes, name) of each -> their documents.
+        exhausted: the look ended because nothing was left to fetch.
+        copy: the site is a saved copy.
+
+    Raises:
+        ArchiveError: a record is not where its row says, or its bytes changed.
+    """
+    pages: dict[str, Page] = {}
+    files: list[tuple[str, bytes, str]] = []
+    for fetch in fetches:
+        if not fetch.outcome.read:
+            continue
+        final = fetch.final_url or fetch.url
+        body = archive.read(fetch.warc, fetch.offset, fetch.sha256)
+        if _is_file(fetch, body):
+            files.append((fetch.url, body, fetch.hint))
+        elif final not in pages:
+            pages[final] = read_page(final, body, fetch.media_type)
+    return Site(
+        unit=unit,
+        entry=entry,
+        pages=pages,
+        fetches={fetch.url: fetch for fetch in fetches},
+        documents={document.url: document for document in read_documents(files)},
+        exhausted=exhausted,
+        copy=copy,
+    )
+
+
+def _is_file(fetch: Fetch, body: bytes) -> bool:
+    """A download rather than a page: by its bytes, or by the name that promised one."""
+    if sniff(body) not in _MARKUP:
+        return True
+    return promised(fetch.final_url or fetch.url) in FORMATS
+
+
+def judge(
+    site: Site, ask: Ask, leaves: Iterable[Leaf], checks: Mapping[str, Check]
+) -> dict[str, Finding]:
+    """One finding for every leaf, by indicator id; none is left out and none is guessed."""
+    return {leaf.id: _finding(site, ask, leaf, checks) for leaf in leaves}
+
+
+def _finding(site: Site, ask: Ask, leaf: Leaf, checks: Mapping[str, Check]) -> Finding:
+    duties = site.unit.duties
+    if duties is not None and leaf.requires and not leaf.requires & duties:
+        return Finding(Outcome.NOT_APPLICABLE, "本单位没有该项职责")
+    if leaf.check is None:
+        if leaf.method is Method.METRIC:
+            return unknown(Cause.NEEDS_METRIC, "由业务系统数据计分，数据尚未导入")
+        return unknown(Cause.NEEDS_PERSON, "需要人工评审，尚无评审意见")
+    if site.trouble:
+        return unknown(*site.trouble)
+    check = checks[leaf.check]
+    try:
+        finding = check(site, ask, **leaf.params)
+        _demand_honesty(check, finding)
+    except Exception:  # noqa: BLE001 - one broken check must not end a round, nor cost a point
+        log.exception("check %s failed on unit %s", check.name, site.unit.id)
+        return unknown(Cause.CHECK_FAILED, f"核查程序“{check.title}”出错，未得出结论")
+    return finding
+
+
+def _demand_honesty(check: Check, finding: Finding) -> None:
+    """Refuse a finding that accuses without proof, or that speaks of what was never declared."""
+    strange = (set(finding.items) - set(check.items)) | (set(finding.counts) - set(check.counts))
+    if strange:
+        raise ValueError(f"undeclared keys {sorted(strange)}")
+    if finding.outcome is Outcome.MISSING and not (finding.looked or finding.evidence):
+        raise ValueError("MISSING without a proof of the look")
+
+
+def renamed(unit: Unit, site: Site) -> Unit:
+    """The unit under the name its own home page gives, for targets that nobody named."""
+    home = site.home
+    name = (home.meta.get("sitename") or home.title) if home else ""
+    return replace(unit, name=name.strip()) if name.strip() else unit

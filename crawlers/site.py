@@ -1,0 +1,303 @@
+"""What one look at a unit brought home, arranged for the checks: columns, items, blind spots."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from crawlers.topics import topic_of, topics_named
+from data.types import (
+    Cause,
+    Document,
+    Evidence,
+    Fetch,
+    FetchOutcome,
+    Link,
+    Page,
+    PageKind,
+    PageState,
+    Place,
+    Unit,
+)
+
+READ_STATES = {PageState.OK, PageState.EMPTY, PageState.TEMPLATE}
+
+
+class ColumnState(StrEnum):
+    ITEMS = "items"
+    EMPTY = "empty"
+    PARENT = "parent"  # only leads to other columns
+    STATEMENT = "statement"  # nothing but one 情况说明
+    EXTERNAL = "external"  # every entry lies on another host
+    UNREAD = "unread"  # filled by a script we could not follow
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One disclosed entry. `page` is None when it is only known from a list."""
+
+    title: str
+    url: str
+    on: date | None  # the day the page gives, else the day beside it in the list
+    topic: str
+    page: Page | None
+    column: str = ""  # name of the column that lists it
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A list page with its further pages taken together."""
+
+    name: str
+    path: tuple[str, ...]  # breadcrumb down to the column itself
+    url: str
+    topics: frozenset[str]  # topics that the name promises
+    state: ColumnState
+    items: tuple[Item, ...]
+
+    @property
+    def newest(self) -> Item | None:
+        dated = [item for item in self.items if item.on]
+        return max(dated, key=lambda item: item.on or date.min, default=None)
+
+
+@dataclass(frozen=True)
+class Site:
+    """One unit's site as seen. Build it from archived bytes and it is the same every time."""
+
+    unit: Unit
+    entry: str  # URL asked for first
+    pages: Mapping[str, Page]  # by final URL
+    fetches: Mapping[str, Fetch]  # by URL asked for
+    documents: Mapping[str, Document]  # attachments, by URL asked for
+    exhausted: bool = True  # nothing was left to fetch when the look ended
+    copy: bool = False  # a saved copy: what it lacks may exist on the real site
+
+    # --- finding one's way -----------------------------------------------------------------
+
+    def final(self, url: str) -> str:
+        """Where a link ends after redirects."""
+        fetch = self.fetches.get(url)
+        return fetch.final_url or url if fetch else url
+
+    def page(self, url: str) -> Page | None:
+        return self.pages.get(self.final(url))
+
+    @property
+    def home(self) -> Page | None:
+        return self.page(self.entry)
+
+    def own(self, url: str) -> bool:
+        """The address lies on the host of the unit's entry."""
+        return urlsplit(url).netloc == urlsplit(self.entry).netloc
+
+    def evidence(self, url: str, quote: str) -> Evidence:
+        """Where `quote` can be seen again; a URL never fetched gives address and words only."""
+        fetch = self.fetches.get(url) or self._by_final.get(url)
+        if fetch is None:
+            return Evidence(url, quote)
+        return Evidence(url, quote, fetch.fetched_at, fetch.sha256, fetch.warc, fetch.offset)
+
+    @cached_property
+    def _by_final(self) -> dict[str, Fetch]:
+        return {f.final_url or f.url: f for f in self.fetches.values() if f.sha256}
+
+    # --- can it be judged at all? ----------------------------------------------------------
+
+    @cached_property
+    def trouble(self) -> tuple[Cause, str] | None:
+        """Why nothing can be said about this site, or None when it could be read.
+
+        A home page alone is not a look: at least one page behind it must have been read too.
+        """
+        entry = self.fetches.get(self.entry)
+        if entry is None:
+            return Cause.NOT_COLLECTED, "尚未采集该单位网站"
+        home = self.home
+        if not entry.outcome.read or home is None:
+            cause = Cause.BLOCKED if entry.outcome.refused_us else Cause.SITE_DOWN
+            return cause, f"首页没有读到：{describe(entry)}"
+        if home.state is PageState.CHALLENGE:
+            return Cause.BLOCKED, "首页返回的是访问验证页面"
+        if home.state is PageState.ERROR:
+            return Cause.SITE_DOWN, "首页返回的是出错页面"
+        behind = [p for p in self.pages.values() if p is not home and p.state in READ_STATES]
+        if behind:
+            return None
+        failed = [f for f in self.fetches.values() if f.url != self.entry and not f.outcome.read]
+        if any(f.outcome.refused_us for f in failed):
+            return Cause.BLOCKED, "首页以外的页面全部拒绝访问"
+        if home.state is PageState.JS_SHELL:
+            return Cause.NEEDS_BROWSER, "首页内容由脚本生成，需要浏览器才能读取"
+        return Cause.NOT_READ, f"除首页外没有读到任何页面（{len(failed)} 个链接均打不开）"
+
+    # --- columns and items -----------------------------------------------------------------
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """Every list page read, its further pages folded in, in order of discovery."""
+        groups: dict[tuple[object, ...], list[Page]] = {}
+        for page in self.pages.values():
+            if page.kind is PageKind.LIST and page.state in READ_STATES | {PageState.JS_SHELL}:
+                folder = urlsplit(page.url).path.rpartition("/")[0]
+                groups.setdefault((page.title, page.columns, folder), []).append(page)
+        return tuple(self._column(pages) for pages in groups.values())
+
+    def _column(self, pages: list[Page]) -> Column:
+        first = pages[0]
+        name = first.title or (first.columns[-1] if first.columns else "")
+        path = first.columns if first.columns[-1:] == (name,) else (*first.columns, name)
+        links = [link for page in pages for link in self._entries(page)]
+        children = [link for link in links if self._is_list(link.url)]
+        promised = topics_named(name)
+        items = {
+            self.final(link.url): self._item(link, name, promised)
+            for link in links
+            if not self._is_list(link.url)
+        }
+        state = _column_state(pages, list(items.values()), bool(children), self.own)
+        return Column(name, path, first.url, promised, state, tuple(items.values()))
+
+    def _entries(self, page: Page) -> Iterable[Link]:
+        """Content links of a list page, or those of the data file its script fills it from."""
+        own = [link for link in page.links if link.place is Place.CONTENT]
+        for feed in page.links:
+            if feed.place in {Place.FEED, Place.FRAME} and (filled := self.page(feed.url)):
+                if filled.kind is PageKind.LIST and filled is not page:
+                    own += [link for link in filled.links if link.place is Place.CONTENT]
+        return own
+
+    def _is_list(self, url: str) -> bool:
+        page = self.page(url)
+        return page is not None and page.kind in {PageKind.LIST, PageKind.PLATFORM, PageKind.HOME}
+
+    def _item(self, link: Link, column: str, promised: frozenset[str]) -> Item:
+        page = self.page(link.url)
+        read = page if page is not None and page.state in READ_STATES else None
+        title = (read.title if read and read.title else link.text) or link.text
+        topic = topic_of(title, (column,))
+        if not topic and read:
+            topic = read.topic
+        if not topic and len(promised) == 1:
+            topic = next(iter(promised))
+        on = (read.published_on if read else None) or link.on
+        return Item(title, self.final(link.url), on, topic, read, column)
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """Every entry known: listed ones first, then articles that no column lists.
+
+        An entry whose address the site itself answered with "not there" is left out: a menu or
+        list that names a disclosure does not disclose it.
+        """
+        found: dict[str, Item] = {}
+        for column in self.columns:
+            for item in column.items:
+                if item.page is not None or not self.dead(item.url):
+                    known = found.get(item.url)
+                    if known is None or (not known.topic and item.topic):
+                        found[item.url] = item
+        for page in self.pages.values():
+            if page.kind is PageKind.ARTICLE and page.state in READ_STATES:
+                column = page.columns[-1] if page.columns else ""
+                own = Item(page.title, page.url, page.published_on, page.topic, page, column)
+                found.setdefault(page.url, own)
+        return tuple(found.values())
+
+    def about(self, *topics: str) -> tuple[Item, ...]:
+        """Entries of these topics whose page was read, newest first, undated last."""
+        wanted = [i for i in self.items if i.topic in topics and i.page is not None]
+        return tuple(sorted(wanted, key=lambda item: item.on or date.min, reverse=True))
+
+    def unread_about(self, *topics: str) -> tuple[Item, ...]:
+        """Entries of these topics that a list shows but whose page we could not read."""
+        return tuple(i for i in self.items if i.topic in topics and i.page is None)
+
+    def columns_for(self, *topics: str) -> tuple[Column, ...]:
+        """Columns whose name promises one of these topics."""
+        return tuple(c for c in self.columns if c.topics & set(topics))
+
+    # --- blind spots -----------------------------------------------------------------------
+
+    def dead(self, url: str) -> bool:
+        """The site itself says that nothing is there. In a saved copy nobody can say so."""
+        fetch = self.fetches.get(url)
+        return fetch is not None and fetch.outcome.answered_no and not self.copy
+
+    def blind(self, *topics: str) -> tuple[Fetch, ...]:
+        """Requests that brought nothing home and may have hidden one of these topics.
+
+        A failed link counts unless its words clearly belong to another topic. An honest "not
+        found" is an answer, except in a saved copy, where it only means "not saved".
+        """
+        wanted = set(topics)
+        return tuple(f for f in self.fetches.values() if self._failed(f) and _may_hold(f, wanted))
+
+    def _failed(self, fetch: Fetch) -> bool:
+        if fetch.outcome is FetchOutcome.REDIRECTED_OFF_SITE:
+            return False  # another body's site; what lies there is not credited anyway
+        if fetch.outcome.read:
+            page = self.pages.get(fetch.final_url or fetch.url)
+            return page is not None and page.state in {PageState.CHALLENGE, PageState.JS_SHELL}
+        return self.copy or not fetch.outcome.answered_no
+
+
+def _may_hold(fetch: Fetch, topics: set[str]) -> bool:
+    named = topics_named(fetch.hint)
+    topic = topic_of(fetch.hint)
+    said = named | ({topic} if topic else set())
+    return not said or bool(said & topics)
+
+
+def _column_state(
+    pages: list[Page], items: list[Item], has_children: bool, own: object
+) -> ColumnState:
+    if not items:
+        if has_children:
+            return ColumnState.PARENT
+        unread = any(page.state is PageState.JS_SHELL for page in pages)
+        return ColumnState.UNREAD if unread else ColumnState.EMPTY
+    if callable(own) and not any(own(item.url) for item in items):
+        return ColumnState.EXTERNAL
+    if len(items) == 1 and "说明" in items[0].title and "情况" in items[0].title:
+        return ColumnState.STATEMENT
+    return ColumnState.ITEMS
+
+
+SAID = {
+    FetchOutcome.NOT_FOUND: "页面不存在（404）",
+    FetchOutcome.GONE: "页面已删除（410）",
+    FetchOutcome.SOFT_NOT_FOUND: "返回的是出错页面",
+    FetchOutcome.FORBIDDEN: "拒绝访问（403）",
+    FetchOutcome.ROBOTS_DENIED: "robots.txt 不允许采集",
+    FetchOutcome.LOGIN_WALL: "需要登录",
+    FetchOutcome.CHALLENGE: "返回访问验证页面（防护墙拦截采集程序）",
+    FetchOutcome.RATE_LIMITED: "请求过于频繁，被限制访问（429）",
+    FetchOutcome.SERVER_ERROR: "服务器出错（5xx）",
+    FetchOutcome.CLIENT_ERROR: "服务器不接受请求（4xx）",
+    FetchOutcome.DNS_FAILED: "域名无法解析",
+    FetchOutcome.REFUSED: "连接被拒绝或中断",
+    FetchOutcome.TLS_INVALID: "HTTPS 证书无效",
+    FetchOutcome.TIMEOUT_CONNECT: "连接超时",
+    FetchOutcome.TIMEOUT_FIRST_BYTE: "等待响应超时",
+    FetchOutcome.TIMEOUT_BODY: "下载超时",
+    FetchOutcome.TOO_LARGE: "文件过大，未下载",
+    FetchOutcome.TRUNCATED: "内容不完整",
+    FetchOutcome.DECODE_FAILED: "内容无法解码",
+    FetchOutcome.REDIRECT_LOOP: "重定向次数过多",
+    FetchOutcome.REDIRECTED_OFF_SITE: "跳转到其他网站",
+    FetchOutcome.REDIRECTED_HOME: "跳转回首页",
+    FetchOutcome.JS_SHELL: "内容由脚本生成",
+    FetchOutcome.OUT_OF_BUDGET: "超出本次采集额度，未读取",
+    FetchOutcome.BLOCKED_ADDRESS: "地址不允许访问",
+    FetchOutcome.BAD_URL: "网址格式有误",
+    FetchOutcome.OK: "正常",
+    FetchOutcome.NOT_MODIFIED: "未变化",
+}
+
+
+def describe(fetch: Fetch) -> str:
+    """The outcome of a request as people say it, in Chinese."""
+    return SAID[fetch.outcome]

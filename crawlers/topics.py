@@ -1,0 +1,100 @@
+"""Which disclosure topic a title or a column name is about. The rules are data/topics.yaml."""
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from data.topics import known_topics
+
+# A column name is short; anything longer is an entry's title and promises nothing.
+_LONGEST_NAME = 22
+# They say what form the entries have, not what they are about, so any other promise goes first.
+_FORMS = frozenset({"news", "notice"})
+_DECORATION = re.compile(r"[\s　>＞»·•|｜]+|^[\[【（(]+|[\]】）)]+$|^第?\d+[、.．]")
+
+
+# Somebody did something: a report of an event, whatever column it stands in.
+_OFFICE = re.compile(r"^\S{1,16}(?:中心|处|科|室|办|院|站|局|所|队|馆|会|社|股|校)$")
+_EVENT = re.compile(r"召开|举办|举行|开展|参加|出席|会见|赴.{2,}(?:调研|考察|检查)|深入.{2,}(?:调研|指导)|入选|荣获|喜获|带队|圆满|启动$|揭牌|签约")
+
+
+def topic_of(title: str, columns: Sequence[str] = ()) -> str:
+    """The best topic id for an entry, or "" when neither title nor columns decide.
+
+    The title decides; where its wording only shows a form (通知, 公告, news verbs), a column with
+    a clear meaning goes first, innermost column before outer ones.
+    """
+    return _topic_of(title, tuple(columns))
+
+
+@lru_cache(maxsize=65536)
+def topics_named(name: str) -> frozenset[str]:
+    """Topic ids that a column or link name promises; empty when the name promises nothing clear."""
+    name = _DECORATION.sub("", name)
+    if not 0 < len(name) <= _LONGEST_NAME:
+        return frozenset()
+    found = {topic for topic, pattern in _column_patterns() if pattern.search(name)}
+    return frozenset(found - _FORMS or found)
+
+
+@lru_cache(maxsize=65536)
+def _topic_of(title: str, columns: tuple[str, ...]) -> str:
+    title = _plain(title)
+    if columns and _OFFICE.match(title) and "organisation" in topics_named(columns[-1]):
+        return "organisation"
+    strong = _by_title(title, weak=False)
+    if strong:
+        return strong
+    from_form = _by_title(title, weak=True)
+    if from_form == "news" and _EVENT.search(title):
+        return "news"
+    own = topics_named(title)
+    if not from_form and own:
+        return _one(own)
+    for column in reversed(columns):
+        promised = topics_named(column) - _FORMS
+        if from_form == "notice":  # a 公示 filed under 政策文件 is still no policy document
+            promised -= {"policy_document"}
+        if promised:
+            return _one(promised)
+    if from_form == "policy_document" and any("notice" in topics_named(c) for c in columns):
+        return "notice"
+    if from_form:
+        return from_form
+    for column in reversed(columns):
+        if promised := topics_named(column):
+            return _one(promised)
+    return ""
+
+
+def _by_title(title: str, *, weak: bool) -> str:
+    for topic, match, unless in _title_patterns(weak):
+        if match.search(title) and not (unless and unless.search(title)):
+            return topic
+    return ""
+
+
+def _one(topics: frozenset[str]) -> str:
+    """The first in the file's order, so that the answer never depends on hashing."""
+    return next(topic for topic in known_topics().by_id if topic in topics)
+
+
+def _plain(title: str) -> str:
+    return re.sub(r"\s+", " ", title).strip().strip("[]")
+
+
+@cache
+def _column_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    topics = known_topics().by_id.values()
+    return tuple((t.id, re.compile("|".join(t.columns))) for t in topics if t.columns)
+
+
+@cache
+def _title_patterns(
+    weak: bool,
+) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
+    return tuple(
+        (rule.topic, re.compile(rule.match), re.compile(rule.unless) if rule.unless else None)
+        for rule in known_topics().titles
+        if rule.weak is weak
+    )

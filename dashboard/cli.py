@@ -1,0 +1,55 @@
+"""The `gkc` command: reads arguments, calls one function, prints. Streamlit is not imported here."""
+
+import sys
+
+import click
+import typer
+
+from crawlers.accuracy import LabelsError
+from dashboard.commands import oneshot, registers, results, rounds, tools, work
+from dashboard.commands.options import CommandError
+from dashboard.printing import say
+from data.archive import ArchiveError
+from data.calendar import CalendarError
+from data.database import StoreError
+from data.judgements import JudgementError
+from data.schemes import SchemeError
+from data.units import UnitError
+
+# Mistakes of a user or of their files; each message is a sentence with the remedy.
+USER_ERRORS = (
+    LabelsError,
+    ArchiveError,
+    CalendarError,
+    CommandError,
+    JudgementError,
+    SchemeError,
+    StoreError,
+    UnitError,
+)
+
+app = typer.Typer(
+    name="gkc",
+    help="公开尺：政务公开第三方评估工具。采集网站、核查公开事项、计分排名、列出失分点。",
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for part in (registers.app, work.app, results.app, oneshot.app, tools.app):
+    app.registered_commands += part.registered_commands
+    app.registered_groups += part.registered_groups
+app.add_typer(rounds.app, name="rounds")
+
+
+def main() -> None:
+    """Run the command line. Exit 0 done, 1 failed with a sentence, 2 wrong usage."""
+    try:
+        app()
+    except USER_ERRORS as error:
+        say(f"错误：{error}", style="red")
+        sys.exit(1)
+    except (KeyboardInterrupt, click.Abort):
+        say("已中断；再次运行会接着做")
+        sys.exit(1)

@@ -1,0 +1,228 @@
+"""The whole job in one command: on given folders or addresses, and on the demo sites."""
+
+import re
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+
+from crawlers.frontier import Budget
+from crawlers.guard import Allow
+from crawlers.loopback import CHALLENGE, INDEXES, Behaviour, Down, Folder, serve
+from crawlers.pages import read_page
+from dashboard.commands.options import (
+    VAR,
+    AllowOption,
+    AsOfOption,
+    CommandError,
+    FormatOption,
+    YearOption,
+    open_store,
+    parse_day,
+    parse_hosts,
+)
+from dashboard.commands.registers import SchemeOption, load_scheme
+from dashboard.commands.results import print_gaps, print_ranking
+from dashboard.commands.rounds import create_round
+from dashboard.commands.tools import dashboard_command
+from dashboard.commands.work import run_check, run_collect
+from dashboard.printing import Format, say
+from dashboard.steps import now, score_round
+from data.demo.generate import generate
+from data.demo.units import PORT
+from data.types import Unit
+from data.units import KINDS, read_units
+
+app = typer.Typer()
+
+DEMO_ROUNDS = {"demo-county": "county-2023", "demo-department": "department-2023"}
+LARGEST_GAPS = 3
+LOOPBACK = re.compile(r"(localhost|127\.\d+\.\d+\.\d+|\[::1\])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A site to assess: a saved folder, served on loopback, or an address."""
+
+    unit: Unit
+    folder: Path | None
+
+
+@app.command()
+def assess(
+    targets: Annotated[list[str], typer.Argument(metavar="文件夹或网址…", help="要评估的网站")],
+    scheme: SchemeOption,
+    kind: Annotated[str, typer.Option("--kind", help="单位类型：county、department 等")],
+    as_of: AsOfOption = None,
+    year: YearOption = None,
+    round_id: Annotated[str, typer.Option("--round", help="轮次编号；默认按时间取名")] = "",
+    top: Annotated[int, typer.Option("--top", min=0, help="每个单位列几条失分点；0 不列")] = 0,
+    pages: Annotated[int, typer.Option(help="每个网站最多采集的页数")] = Budget().pages,
+    allow: AllowOption = None,
+    fmt: FormatOption = Format.TABLE,
+) -> None:
+    """一次做完：对给出的网站或保存的网站文件夹采集、核查、计分并输出排名。
+
+    文件夹作为网站副本评估：副本里没有的页面不算死链，也不算未公开。
+
+    \b
+    示例：
+        gkc assess saved/* --scheme department-2023 --kind department --as-of 2020-12-31
+    """
+    loaded, text = load_scheme(scheme)
+    day = parse_day(as_of)
+    wanted = KINDS.get(kind)
+    if wanted is None:
+        raise CommandError(f"单位类型“{kind}”无效；可用：{'、'.join(KINDS)}")
+    if wanted != loaded.kind:
+        raise CommandError(
+            f"指标体系 {loaded.id} 适用于 {loaded.kind}，不能用于 {wanted}；请换指标体系或 --kind"
+        )
+    sites = _targets(targets, wanted)
+    hosts: dict[str, Behaviour] = {
+        f"{site.unit.id}.localhost": Folder(site.folder) for site in sites if site.folder
+    }
+    # An address that the operator typed is explicitly allowed, loopback or not; a redirect to
+    # another private address is still refused.
+    typed = parse_hosts([*(allow or []), *_loopback_hosts(targets)])
+    with open_store() as store, _served(hosts) as served:
+        name = round_id or f"assess-{now():%Y%m%d-%H%M%S}"
+        units = [site.unit for site in sites]
+        store.put_units(units)
+        create_round(
+            store,
+            name,
+            loaded,
+            text,
+            units,
+            as_of=day,
+            year=year,
+            copies=frozenset(site.unit.id for site in sites if site.folder),
+        )
+        run_collect(store, name, {**served, **typed}, budget=Budget(pages=pages))
+        run_check(store, name)
+        score_round(store, name)
+        print_ranking(store, name, fmt)
+        if top:
+            print_gaps(store, name, fmt, top=top)
+    say(f"轮次 {name}：gkc gaps {name} 查看失分点和证据")
+
+
+@contextmanager
+def _served(hosts: Mapping[str, Behaviour]) -> Iterator[Allow]:
+    if not hosts:
+        yield {}
+        return
+    with serve(hosts, PORT) as allow:
+        yield allow
+
+
+def _loopback_hosts(targets: list[str]) -> list[str]:
+    """Loopback addresses among the targets, as `host:port` for the allow map."""
+    found = []
+    for target in targets:
+        parts = urlsplit(target)
+        if parts.scheme and LOOPBACK.fullmatch(parts.hostname or ""):
+            ip = "127.0.0.1" if parts.hostname == "localhost" else parts.hostname
+            found.append(f"{parts.hostname}={ip}:{parts.port or 80}")
+    return found
+
+
+def _targets(texts: list[str], kind: str) -> list[Target]:
+    """Targets with a unit each; ids come from folder or host names, and never clash.
+
+    Raises:
+        CommandError: a folder is missing or holds no site, or an address is broken.
+    """
+    found: dict[str, Target] = {}
+    for text in texts:
+        is_url = "://" in text
+        base = _slug(urlsplit(text).netloc if is_url else Path(text).resolve().name)
+        unit_id, number = base, 1
+        while unit_id in found:
+            number += 1
+            unit_id = f"{base}-{number}"
+        found[unit_id] = _url(text, unit_id, kind) if is_url else _folder(text, unit_id, kind)
+    return list(found.values())
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "site"
+
+
+def _url(text: str, unit_id: str, kind: str) -> Target:
+    try:
+        parts = urlsplit(text)
+        broken = parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0
+    except ValueError:
+        broken = True
+    if broken:
+        raise CommandError(f"网址“{text}”无效，请写成 https://www.example.gov.cn/ 这样的形式")
+    return Target(Unit(unit_id, parts.netloc, kind, "本次评估", text), None)
+
+
+def _folder(text: str, unit_id: str, kind: str) -> Target:
+    path = Path(text)
+    if not path.is_dir():
+        raise CommandError(f"文件夹“{text}”不存在；请检查路径，网址请以 http:// 或 https:// 开头")
+    home = next((path / name for name in INDEXES if (path / name).is_file()), None)
+    if home is None:
+        raise CommandError(f"文件夹“{text}”里没有首页（{INDEXES[0]}），不像一个保存的网站")
+    portal = f"http://{unit_id}.localhost:{PORT}/"
+    page = read_page(portal, home.read_bytes())
+    name = (page.meta.get("sitename") or page.title).strip() or path.resolve().name
+    return Target(Unit(unit_id, name, kind, "本次评估", portal), path)
+
+
+@app.command()
+def demo(
+    serve_after: Annotated[
+        bool, typer.Option("--serve/--no-serve", help="排名之后打开看板")
+    ] = True,
+    port: Annotated[int, typer.Option(help="看板端口")] = 8501,
+) -> None:
+    """在演示网站上走完全过程：建站、导入名册、采集、核查、计分、排名、失分点、看板。
+
+    \b
+    示例：
+        gkc demo --no-serve
+    """
+    made = generate(VAR / "demo")
+    hosts: dict[str, Behaviour] = {
+        host: _behaviour(what) for host, what in made.hosts.items()
+    }
+    with serve(hosts, PORT) as allow:
+        with open_store() as store:
+            units = read_units(VAR / "demo" / "units.csv")
+            store.put_units(units)
+            existing = {r.id for r in store.rounds()}
+            for round_id, scheme in DEMO_ROUNDS.items():
+                loaded, text = load_scheme(scheme)
+                if round_id not in existing:
+                    fitting = [unit for unit in units if unit.kind == loaded.kind]
+                    name = f"2023年演示：{fitting[0].group}"
+                    create_round(store, round_id, loaded, text, fitting, as_of=made.as_of, name=name)
+                run_collect(store, round_id, allow, budget=Budget())
+                run_check(store, round_id)
+                score_round(store, round_id)
+            for round_id in DEMO_ROUNDS:
+                print_ranking(store, round_id, Format.TABLE)
+                print_gaps(store, round_id, Format.TABLE, top=LARGEST_GAPS)
+        if serve_after:
+            say(f"看板：http://127.0.0.1:{port} （按 Ctrl+C 结束）", style="bold")
+            subprocess.call(dashboard_command(port, "127.0.0.1"))
+
+
+def _behaviour(what: Path | str) -> Behaviour:
+    match what:
+        case "challenge":
+            return CHALLENGE
+        case "down":
+            return Down()
+        case _:
+            return Folder(Path(what))

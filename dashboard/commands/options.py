@@ -1,0 +1,72 @@
+"""Options and arguments that several commands share, and what every command opens."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard.printing import Format
+from data.database import database_url
+from data.store import Store
+
+VAR = Path("var")  # run-time files: database, evidence, demo sites
+
+
+class CommandError(Exception):
+    """What a command cannot do for the user, as one Chinese sentence."""
+
+
+RoundId = Annotated[str, typer.Argument(metavar="轮次", help="评估轮次编号")]
+FormatOption = Annotated[Format, typer.Option("--format", help="输出格式")]
+UnitOption = Annotated[str | None, typer.Option("--unit", help="只看这个单位（编号或名称）")]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", help="截止日 YYYY-MM-DD，之后发布的不计；默认今天", metavar="日期"),
+]
+YearOption = Annotated[
+    int | None, typer.Option("--year", help="评估年度；默认截止日所在年", metavar="年度")
+]
+AllowOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-host",
+        help="允许访问的内网主机，写成 主机名=IP:端口；默认只访问公网地址",
+        metavar="主机",
+    ),
+]
+
+
+def open_store() -> Store:
+    """The store named by GKC_DATABASE_URL, by default SQLite in `var/`."""
+    return Store(database_url())
+
+
+def parse_day(text: str | None) -> date:
+    """A day typed by a user; today when none was given.
+
+    Raises:
+        CommandError: not a day.
+    """
+    if text is None:
+        return datetime.now().astimezone().date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise CommandError(f"日期“{text}”无效，请写成 2023-12-15 这样的形式") from error
+
+
+def parse_hosts(texts: list[str] | None) -> dict[str, tuple[str, int]]:
+    """`name=ip:port` pairs as the allow map of the fetcher.
+
+    Raises:
+        CommandError: a pair is not of that form.
+    """
+    allowed: dict[str, tuple[str, int]] = {}
+    for text in texts or []:
+        host, _, address = text.partition("=")
+        ip, _, port = (address or host).rpartition(":")
+        if not host or not ip or not port.isdigit():
+            raise CommandError(f"--allow-host 的“{text}”无效，请写成 主机名=127.0.0.1:8080")
+        allowed[host.rpartition(":")[0] if not address else host] = (ip, int(port))
+    return allowed

@@ -1,0 +1,80 @@
+"""Results on stdout as a table, JSON or CSV; numbers rounded once, here, where they are shown."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from fractions import Fraction
+
+from rich.console import Console
+from rich.table import Table
+
+from scoring.score import round_half_up
+
+STDERR = Console(stderr=True, markup=False, highlight=False)  # progress; results go to stdout
+
+
+def say(text: str, style: str = "") -> None:
+    """A message on stderr, in one line however wide the terminal is."""
+    STDERR.print(text, style=style, soft_wrap=True)
+
+
+class Format(StrEnum):
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+def points(value: Fraction | None) -> str:
+    """A score or points with two decimals; a dash when there is none."""
+    return "—" if value is None else round_half_up(value, 2)
+
+
+def percent(share: Fraction) -> str:
+    return round_half_up(share * 100, 0) + "%"
+
+
+def emit(
+    rows: Iterable[Mapping[str, object]], columns: Mapping[str, str], fmt: Format, title: str = ""
+) -> None:
+    """Print rows to stdout.
+
+    Args:
+        rows: one mapping a row; values None, str, int or bool.
+        columns: key -> Chinese heading, in order; JSON keeps the keys.
+        title: printed above a table only.
+    """
+    listed = [{key: row.get(key) for key in columns} for row in rows]
+    if fmt is Format.JSON:
+        sys.stdout.write(json.dumps(listed, ensure_ascii=False, indent=2) + "\n")
+    elif fmt is Format.CSV:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(columns.values())
+        writer.writerows([_inert(row[key]) for key in columns] for row in listed)
+    else:
+        _table(listed, list(columns.items()), title)
+
+
+def _table(
+    rows: Sequence[Mapping[str, object]], columns: Sequence[tuple[str, str]], title: str
+) -> None:
+    table = Table(title=title or None, title_justify="left", header_style="bold")
+    for key, heading in columns:
+        numbers = all(_numeric(row[key]) for row in rows) and bool(rows)
+        table.add_column(heading, justify="right" if numbers else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*("" if row[key] is None else str(row[key]) for key, _ in columns))
+    # A pipe has no width of its own: give lines room instead of folding them at 80 columns.
+    out = Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else 160)
+    out.print(table)
+
+
+def _numeric(value: object) -> bool:
+    return value is None or str(value).strip("%—-").replace(".", "", 1).isdigit() or value in {"", "—"}
+
+
+def _inert(value: object) -> object:
+    """A cell that a spreadsheet will not run as a formula."""
+    text = "" if value is None else str(value)
+    return "'" + text if text[:1] in {"=", "+", "-", "@", "\t"} and not _numeric(text) else text

@@ -1,0 +1,241 @@
+"""The steps of a round, each from what the one before has stored: collect, check, score.
+
+The only place where the layers meet. Every step can be run again: collecting goes on where it was
+cut off, checking and scoring replace what they made before.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from crawlers.collect import entry_of, look
+from crawlers.documents import Reader
+from crawlers.fetch import Fetcher, Response
+from crawlers.frontier import Budget
+from crawlers.guard import Allow
+from crawlers.registry import Ask, Check, all_checks
+from crawlers.run import judge, read_site
+from crawlers.site import Column, Site
+from data.archive import Archive
+from data.facts import ColumnFacts, SiteStatus
+from data.indicators import Scheme
+from data.schemes import bind, parse_scheme
+from data.store import Store
+from data.types import Fetch, Finding, Round, Unit
+from scoring.gaps import Gap, gaps
+from scoring.rank import rank
+from scoring.rounds import effective
+from scoring.score import digest, score
+
+HOSTS_AT_ONCE = 8  # hosts looked at side by side; each keeps its own pace
+OnPage = Callable[[Unit, Fetch, int], None]  # the row just made, addresses still waiting
+Advance = Callable[[Unit], None]
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@cache
+def checks() -> dict[str, Check]:
+    return all_checks()
+
+
+def archive_of(var: Path, round_id: str) -> Archive:
+    """Where a round keeps its evidence."""
+    return Archive(var / "evidence" / round_id)
+
+
+def round_scheme(store: Store, assessed: Round) -> Scheme:
+    """The scheme of a round as it was when the round was created, bound to today's checks.
+
+    Raises:
+        SchemeError: a check that the scheme names no longer exists.
+    """
+    scheme = parse_scheme(store.scheme_text(assessed.scheme_id), assessed.scheme_id)
+    bind(scheme, checks())
+    return scheme
+
+
+# --- collect ----------------------------------------------------------------------------------
+
+
+def collect_round(
+    store: Store,
+    round_id: str,
+    var: Path,
+    *,
+    allow: Allow,
+    budget: Budget,
+    units: Iterable[str] = (),
+    on_page: OnPage = lambda unit, fetch, waiting: None,
+    on_site: Advance = lambda unit: None,
+) -> None:
+    """Look at every site of the round that is not finished; archive what comes home.
+
+    Units on one host are looked at one after the other, so that its pace holds.
+
+    Args:
+        allow: hosts that may be visited although their address is not public.
+        units: ids to look at; empty: all.
+        on_page, on_site: told of every page and of every finished site.
+    """
+    chosen = set(units)
+    states = store.site_states(round_id)
+    waiting = [
+        unit
+        for unit in store.round_units(round_id)
+        if (unit.id in chosen if chosen else states[unit.id].status is not SiteStatus.DONE)
+    ]
+
+    by_host: dict[str, list[Unit]] = {}
+    for unit in waiting:
+        by_host.setdefault(urlsplit(entry_of(unit)).netloc, []).append(unit)
+
+    async def collect_all() -> None:
+        gate = asyncio.Semaphore(HOSTS_AT_ONCE)
+
+        async def collect_host(units: Sequence[Unit]) -> None:
+            async with gate:
+                for unit in units:
+                    await _collect_site(store, round_id, unit, var, allow, budget, on_page)
+                    on_site(unit)
+
+        async with asyncio.TaskGroup() as group:
+            for neighbours in by_host.values():
+                group.create_task(collect_host(neighbours))
+
+    asyncio.run(collect_all())
+
+
+async def _collect_site(
+    store: Store,
+    round_id: str,
+    unit: Unit,
+    var: Path,
+    allow: Allow,
+    budget: Budget,
+    on_page: OnPage,
+) -> None:
+    store.start_site(round_id, unit.id, now())
+    exhausted = await look(
+        unit,
+        archive_of(var, round_id),
+        known=store.fetches(round_id, unit.id),
+        save=lambda fetches: store.add_fetches(round_id, unit.id, fetches),
+        allow=allow,
+        budget=budget,
+        now=now,
+        progress=lambda fetch, waiting: on_page(unit, fetch, waiting),
+    )
+    store.finish_site(round_id, unit.id, now(), exhausted=exhausted)
+
+
+def fetch_pages(urls: Iterable[str], allow: Allow) -> dict[str, Response]:
+    """Single pages, politely, without a round or an archive."""
+
+    async def fetch_all() -> dict[str, Response]:
+        async with Fetcher(allow=allow, now=now) as fetcher:
+            return {url: await fetcher.fetch(url) for url in urls}
+
+    return asyncio.run(fetch_all())
+
+
+# --- check ------------------------------------------------------------------------------------
+
+
+def check_round(
+    store: Store,
+    round_id: str,
+    var: Path,
+    *,
+    units: Iterable[str] = (),
+    on_site: Advance = lambda unit: None,
+) -> None:
+    """Read every site of the round from its archive and judge it. Touches no network."""
+    assessed = store.round(round_id)
+    leaves = round_scheme(store, assessed).leaves()
+    ask = Ask(assessed.as_of, assessed.year)
+    chosen = set(units)
+    with Reader() as reader:
+        for unit in store.round_units(round_id):
+            if chosen and unit.id not in chosen:
+                continue
+            site = _site(store, assessed, unit, var, reader)
+            findings = judge(site, ask, leaves, checks())
+            store.put_reading(
+                round_id, unit.id, site.pages.values(), _column_facts(site), findings
+            )
+            on_site(unit)
+
+
+def _site(store: Store, assessed: Round, unit: Unit, var: Path, reader: Reader) -> Site:
+    return read_site(
+        unit,
+        entry_of(unit),
+        store.fetches(assessed.id, unit.id),
+        archive_of(var, assessed.id),
+        reader.read_all,
+        exhausted=store.site_states(assessed.id)[unit.id].exhausted,
+        copy=unit.id in assessed.copies,
+    )
+
+
+def _column_facts(site: Site) -> list[ColumnFacts]:
+    return [_facts_of(column) for column in site.columns]
+
+
+def _facts_of(column: Column) -> ColumnFacts:
+    newest = column.newest
+    return ColumnFacts(
+        name=column.name,
+        path=column.path,
+        url=column.url,
+        topics=column.topics,
+        state=column.state.value,
+        items=len(column.items),
+        newest_on=newest.on if newest else None,
+    )
+
+
+# --- score ------------------------------------------------------------------------------------
+
+
+def score_round(store: Store, round_id: str) -> str:
+    """Score and rank the round from its findings and judgements; returns the digest."""
+    assessed = store.round(round_id)
+    scheme = round_scheme(store, assessed)
+    units = store.round_units(round_id)
+    found = store.findings(round_id)
+    judged = store.judgements(round_id)
+    results = {}
+    for unit in units:
+        mine = [judgement for judgement in judged if judgement.unit_id == unit.id]
+        counted = effective(found.get(unit.id, {}), mine, scheme.heavy)
+        results[unit.id] = (counted, score(scheme, unit, counted))
+    scores = [unit_score for _, unit_score in results.values()]
+    places = rank(scores, {unit.id: unit.group for unit in units}, scheme.coverage_floor)
+    made = digest(scheme, results)
+    store.put_scores(round_id, scores, places, made, now())
+    return made
+
+
+def counted_findings(
+    store: Store, scheme: Scheme, round_id: str, unit_id: str
+) -> dict[str, Finding]:
+    """A unit's findings with people's judgements laid over them, by indicator id."""
+    mine = [judgement for judgement in store.judgements(round_id) if judgement.unit_id == unit_id]
+    return effective(store.findings(round_id).get(unit_id, {}), mine, scheme.heavy)
+
+
+def unit_gaps(store: Store, round_id: str, unit_id: str) -> list[Gap]:
+    """Gaps of a scored unit, largest loss first; none before the round was scored."""
+    assessed = store.round(round_id)
+    scheme = round_scheme(store, assessed)
+    scored = store.scores(round_id).get(unit_id)
+    if scored is None:
+        return []
+    return gaps(scheme, scored, counted_findings(store, scheme, round_id, unit_id))

@@ -1,0 +1,109 @@
+"""Which database, and how it is opened. SQLite by default, PostgreSQL by one URL."""
+
+import os
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from data.tables import Base
+
+DEFAULT_PATH = Path("var") / "gkc.db"
+BUSY_MS = 30_000  # several processes write; a writer waits its turn rather than fail
+
+_REMEDY = "请写成 sqlite:///var/gkc.db，或 postgresql://用户:密码@主机:5432/库名"
+
+
+class StoreError(Exception):
+    """What the database cannot do for the user, as one Chinese sentence."""
+
+
+def database_url(environ: Mapping[str, str] = os.environ) -> str:
+    """`GKC_DATABASE_URL`, or SQLite in `var/gkc.db` under the current directory."""
+    return environ.get("GKC_DATABASE_URL", "").strip() or f"sqlite:///{DEFAULT_PATH.as_posix()}"
+
+
+def open_engine(url: str) -> Engine:
+    """An engine whose tables exist; folders for an SQLite file are made.
+
+    Raises:
+        StoreError: the address is wrong, the database cannot be reached, or its tables belong to
+            another version of this program.
+    """
+    parsed = _parse(url)
+    shown = parsed.render_as_string(hide_password=True)
+    try:
+        if parsed.get_backend_name() == "sqlite":
+            Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed)
+        if parsed.get_backend_name() == "sqlite":
+            event.listen(engine, "connect", _set_up_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+        Base.metadata.create_all(writing(engine))  # two processes may start at once
+        stale = _stale_tables(engine)
+    except (DBAPIError, OSError) as error:
+        said = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
+        why = said[0] if said else type(error).__name__
+        raise StoreError(
+            f"打不开数据库 {shown}：{why}；请检查地址、账号和权限，并确认数据库服务已启动"
+        ) from error
+    if stale:
+        engine.dispose()
+        raise StoreError(
+            f"数据库 {shown} 是由另一版本的程序建立的（{'、'.join(stale)} 表的列不一致）；"
+            "请换用新的数据库，或用原来的版本打开"
+        )
+    return engine
+
+
+def writing(engine: Engine) -> Engine:
+    """The same engine for transactions that write.
+
+    SQLite cannot turn a reading transaction into a writing one while another process writes: it
+    fails at once, whatever the time-out. Such a transaction therefore asks for the lock first.
+    """
+    return engine.execution_options(gkc_writes=True)
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        # The text may hold a password, so it is not shown.
+        raise StoreError(f"数据库地址 GKC_DATABASE_URL 的格式不对；{_REMEDY}") from error
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        if parsed.database in {None, "", ":memory:"}:
+            raise StoreError(f"数据库地址 {url} 没有写明文件；{_REMEDY}")
+        return parsed.set(drivername="sqlite")
+    if backend in {"postgresql", "postgres"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    raise StoreError(f"不支持 {backend} 数据库；{_REMEDY}")
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, record: Any) -> None:
+    connection.isolation_level = None  # transactions begin in _begin_sqlite, not in the driver
+    for pragma in (
+        f"busy_timeout={BUSY_MS}",
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("gkc_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _stale_tables(engine: Engine) -> list[str]:
+    """Tables whose columns are not those of tables.py."""
+    found = inspect(engine).get_multi_columns()
+    seen = {name: {column["name"] for column in columns} for (_, name), columns in found.items()}
+    tables = Base.metadata.sorted_tables
+    return [t.name for t in tables if seen.get(t.name, set()) != set(t.columns.keys())]

@@ -1,0 +1,174 @@
+"""Indicator systems as frozen values: the scheme, its tree, vetoes, bonus and grades.
+
+A scheme holds no date: cut-off and assessment year belong to the round.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+from types import MappingProxyType
+
+from data.canonical import dumps, fraction_text
+from data.rules import ONE, Rule
+
+_NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+class Method(StrEnum):
+    """Who decides a leaf."""
+
+    AUTO = "auto"  # the check; a person may change it
+    SEMI = "semi"  # the check collects, a person confirms
+    MANUAL = "manual"  # a person, from material
+    METRIC = "metric"  # figures imported from another system
+
+
+class Absent(StrEnum):
+    """What a leaf is worth to a unit that it does not apply to (不涉及)."""
+
+    NONE = "none"  # it applies to everybody
+    EXCLUDE = "exclude"  # it leaves both sums
+    STATEMENT_SHARE = "statement_share"  # a share, for a published 情况说明
+    FLAT_SHARE = "flat_share"  # a share, for everybody without the task
+    FULL = "full"  # all of it
+
+
+class Effect(StrEnum):
+    """What a veto does to a result."""
+
+    CAP_AT = "cap_at"  # no more than its value
+    FAIL = "fail"  # the lowest grade, whatever the value
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """An indicator that gets points."""
+
+    id: str  # stable for ever
+    code: str  # by position: "C5"
+    name: str
+    path: tuple[str, ...]  # names of the nodes above, outermost first
+    points: Fraction
+    method: Method
+    rule: str  # one sentence: what is asked and what a fault costs
+    scoring: Rule
+    basis: tuple[str, ...]
+    remedy: str  # how a unit wins the points back
+    typical_failure: str = ""
+    evidence: str = ""  # what a reviewer or an import has to show
+    check: str | None = None  # set exactly for auto and semi
+    params: Mapping[str, object] = field(default_factory=lambda: _NOTHING)
+    person_gives: tuple[str, ...] = ()  # counts of a semi leaf that only a reviewer can give
+    absent: Absent = Absent.NONE
+    absent_share: Fraction = ONE  # used by the two shares
+    requires: frozenset[str] = frozenset()  # duties; a unit without any of them is not asked
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A group of indicators worth what its children are worth together."""
+
+    id: str
+    code: str
+    name: str
+    points: Fraction
+    children: tuple["Node | Leaf", ...]
+    extra: bool = False  # on top of the total, only for units with the duty (重点领域加挂)
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """单项否决. In force only when a person said so."""
+
+    id: str
+    code: str
+    name: str
+    effect: Effect
+    value: Fraction  # the cap, on the scheme's total; not used by `fail`
+    watch: tuple[str, ...] = ()  # leaves whose loss makes it worth a reviewer's look
+
+
+@dataclass(frozen=True, slots=True)
+class BonusItem:
+    id: str
+    code: str
+    name: str
+    points: Fraction
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bonus:
+    """加分: `gate` and `cap` are values on the scheme's total."""
+
+    cap: Fraction
+    gate: Fraction  # the value before bonus must reach it
+    items: tuple[BonusItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    name: str
+    minimum: Fraction  # a value from here on, unrounded, has this grade
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """An indicator system, as published."""
+
+    id: str
+    title: str
+    kind: str  # kind of unit it fits: "county", "department", …
+    total: Fraction
+    coverage_floor: Fraction  # share 0-1 below which no place and no grade is given
+    grades: tuple[Band, ...]  # best first; the last begins at 0
+    nodes: tuple[Node | Leaf, ...]
+    groups: tuple[str, ...] = ()
+    duties: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    vetoes: tuple[Veto, ...] = ()
+    bonus: Bonus | None = None
+    sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    performance_points: Fraction | None = None  # what the total is worth in the 绩效考核
+    origin: str = field(default="", compare=False)  # file name, for messages
+
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Every indicator, in the order of the file."""
+        return tuple(leaves_of(self.nodes))
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256, hex, of everything said here; layout and comments of the file do not count."""
+        return hashlib.sha256(dumps(_plain(self)).encode()).hexdigest()
+
+    @property
+    def heavy(self) -> frozenset[str]:
+        """Ids whose verdict only a person may give."""
+        return frozenset(veto.id for veto in self.vetoes)
+
+
+def leaves_of(nodes: Iterable[Node | Leaf]) -> Iterator[Leaf]:
+    for node in nodes:
+        if isinstance(node, Node):
+            yield from leaves_of(node.children)
+        else:
+            yield node
+
+
+def _plain(value: object) -> object:
+    """Values as plain JSON; a field that does not count for equality is left out."""
+    if is_dataclass(value) and not isinstance(value, type):
+        named = {f.name: _plain(getattr(value, f.name)) for f in fields(value) if f.compare}
+        return {**named, "rule_name": value.name} if isinstance(value, Rule) else named
+    if isinstance(value, Fraction):
+        return fraction_text(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(entry) for key, entry in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(str(entry) for entry in value)
+    if isinstance(value, tuple):
+        return [_plain(entry) for entry in value]
+    return value

@@ -1,0 +1,207 @@
+"""Values to table rows and back. Rows to be written are mappings, ready for a bulk insert."""
+
+import hashlib
+import json
+from typing import Any
+
+from data.canonical import dumps, finding_text, outcomes_from, outcomes_text, score_text
+from data.facts import ColumnFacts, PageFacts, SiteState, SiteStatus
+from data.tables import (
+    ColumnRow,
+    FetchRow,
+    JudgementRow,
+    PageRow,
+    RoundUnitRow,
+    ScoreRow,
+)
+from data.types import (
+    Fetch,
+    FetchOutcome,
+    Finding,
+    Judgement,
+    Outcome,
+    Page,
+    PageKind,
+    PageState,
+    Ranked,
+    UnitScore,
+)
+
+
+def site_state(row: RoundUnitRow) -> SiteState:
+    return SiteState(
+        unit_id=row.unit_id,
+        status=SiteStatus(row.status),
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        exhausted=row.exhausted,
+        copy=row.copy,
+        attempts=row.attempts,
+        note=row.note,
+    )
+
+
+def fetch_row(fetch: Fetch) -> dict[str, Any]:
+    return {
+        "url_key": hashlib.sha256(fetch.url.encode("utf-8", "replace")).hexdigest(),
+        "url": fetch.url,
+        "outcome": fetch.outcome.value,
+        "fetched_at": fetch.fetched_at,
+        "status": fetch.status,
+        "final_url": fetch.final_url,
+        "elapsed_ms": fetch.elapsed_ms,
+        "size_bytes": fetch.size_bytes,
+        "media_type": fetch.media_type,
+        "sha256": fetch.sha256,
+        "warc": fetch.warc,
+        "offset": fetch.offset,
+        "length": fetch.length,
+        "via": fetch.via,
+        "hint": fetch.hint,
+        "depth": fetch.depth,
+        "note": fetch.note,
+    }
+
+
+def fetch(row: FetchRow) -> Fetch:
+    return Fetch(
+        url=row.url,
+        outcome=FetchOutcome(row.outcome),
+        fetched_at=row.fetched_at,
+        status=row.status,
+        final_url=row.final_url,
+        elapsed_ms=row.elapsed_ms,
+        size_bytes=row.size_bytes,
+        media_type=row.media_type,
+        sha256=row.sha256,
+        warc=row.warc,
+        offset=row.offset,
+        length=row.length,
+        via=row.via,
+        hint=row.hint,
+        depth=row.depth,
+        note=row.note,
+    )
+
+
+def page_row(page: Page, sha256: str) -> dict[str, Any]:
+    return {
+        "url": page.url,
+        "kind": page.kind.value,
+        "state": page.state.value,
+        "title": page.title,
+        "published_on": page.published_on,
+        "written_on": page.written_on,
+        "doc_no": page.doc_no,
+        "issuer": page.issuer,
+        "topic": page.topic,
+        "year": page.subject_year,
+        "columns": dumps(list(page.columns)),
+        "attachments": len(page.attachments),
+        "sha256": sha256,
+    }
+
+
+def page_facts(row: PageRow) -> PageFacts:
+    return PageFacts(
+        url=row.url,
+        kind=PageKind(row.kind),
+        state=PageState(row.state),
+        title=row.title,
+        published_on=row.published_on,
+        written_on=row.written_on,
+        doc_no=row.doc_no,
+        issuer=row.issuer,
+        topic=row.topic,
+        year=row.year,
+        columns=tuple(json.loads(row.columns)),
+        attachments=row.attachments,
+        sha256=row.sha256,
+    )
+
+
+def column_row(column: ColumnFacts) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "path": dumps(list(column.path)),
+        "url": column.url,
+        "state": column.state,
+        "items": column.items,
+        "newest_on": column.newest_on,
+        "topics": dumps(sorted(column.topics)),
+    }
+
+
+def column_facts(row: ColumnRow) -> ColumnFacts:
+    return ColumnFacts(
+        name=row.name,
+        path=tuple(json.loads(row.path)),
+        url=row.url,
+        state=row.state,
+        items=row.items,
+        newest_on=row.newest_on,
+        topics=frozenset(json.loads(row.topics)),
+    )
+
+
+def finding_row(finding: Finding) -> dict[str, Any]:
+    return {
+        "outcome": finding.outcome.value,
+        "cause": finding.cause.value if finding.cause else None,
+        "payload": finding_text(finding),
+    }
+
+
+def judgement_row(judgement: Judgement) -> dict[str, Any]:
+    return {
+        "unit_id": judgement.unit_id,
+        "indicator_id": judgement.indicator_id,
+        "outcome": judgement.outcome.value,
+        "reason": judgement.reason,
+        "judged_by": judgement.by,
+        "judged_at": judgement.at,
+        "items": outcomes_text(judgement.items),
+        "counts": dumps(dict(judgement.counts)),
+    }
+
+
+def judgement(row: JudgementRow) -> Judgement:
+    return Judgement(
+        unit_id=row.unit_id,
+        indicator_id=row.indicator_id,
+        outcome=Outcome(row.outcome),
+        reason=row.reason,
+        by=row.judged_by,
+        at=row.judged_at,
+        items=outcomes_from(row.items),
+        counts=json.loads(row.counts),
+    )
+
+
+def score_row(score: UnitScore, line: Ranked) -> dict[str, Any]:
+    return {
+        "payload": score_text(score),
+        "unit_group": line.group,
+        "place": line.place,
+        "value": line.value,
+        "low": line.low,
+        "high": line.high,
+        "coverage": line.coverage,
+        "points": None if line.value is None else float(line.value),
+        "grade": line.grade,
+        "why_not": line.why_not,
+    }
+
+
+def ranked(row: ScoreRow) -> Ranked:
+    return Ranked(
+        unit_id=row.unit_id,
+        group=row.unit_group,
+        place=row.place,
+        value=row.value,
+        low=row.low,
+        high=row.high,
+        coverage=row.coverage,
+        grade=row.grade,
+        why_not=row.why_not,
+    )

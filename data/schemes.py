@@ -1,0 +1,234 @@
+"""Reading indicator systems from YAML files and binding them to the checks.
+
+A published scheme file never changes; a change is a new file with a new id.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from fractions import Fraction
+from inspect import Parameter
+from itertools import pairwise
+from pathlib import Path
+from typing import Protocol
+
+from data.indicators import (
+    Band,
+    Bonus,
+    BonusItem,
+    Effect,
+    Node,
+    Scheme,
+    Veto,
+    leaves_of,
+)
+from data.marked import Entry, Fault, Fields, did_you_mean, number_text, read_marked
+from data.rules import ONE, keys_used
+from data.scheme_tree import Ids, TreeReader, letters, sum_off
+
+FOLDER = Path(__file__).parent / "schemes"
+MOST_BYTES = 2_000_000  # a scheme of a thousand indicators is a quarter of this
+
+
+class SchemeError(ValueError):
+    """A scheme that cannot be used: a Chinese sentence with file, line and remedy."""
+
+
+class Gives(Protocol):
+    """What binding needs to know of a check: the keys of its findings and its parameters."""
+
+    @property
+    def items(self) -> Mapping[str, str]: ...
+    @property
+    def counts(self) -> Mapping[str, str]: ...
+    @property
+    def params(self) -> Mapping[str, object]: ...
+
+
+def bundled() -> dict[str, Path]:
+    """The schemes that come with the program: id -> file."""
+    return {path.stem: path for path in sorted(FOLDER.glob("*.yaml"))}
+
+
+def read_scheme(path: Path) -> Scheme:
+    """The scheme in a file.
+
+    Raises:
+        SchemeError: there is no such file, or `parse_scheme` refuses it.
+    """
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise SchemeError(f"{path.name}：读不到这个文件，请核对文件名和路径。") from error
+    if len(body) > MOST_BYTES:
+        raise SchemeError(f"{path.name}：文件过大，不像指标体系，请核对。")
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = body.count(b"\n", 0, error.start) + 1
+        raise SchemeError(
+            f"{path.name} 第 {line} 行：不是 UTF-8 文本，请用 UTF-8 编码另存后重试。"
+        ) from error
+    return parse_scheme(text, path.name)
+
+
+def parse_scheme(text: str, name: str) -> Scheme:
+    """The scheme in a text; `name` is its file name, for messages.
+
+    Raises:
+        SchemeError: the first fault found, with its line: not YAML, not a scheme, an unknown key
+            or rule, a repeated id, points that do not add up, a bonus that rules forbid.
+    """
+    try:
+        return _scheme(read_marked(text), name)
+    except Fault as fault:
+        raise SchemeError(f"{name} 第 {fault.line} 行：{fault}。") from fault
+
+
+def bind(scheme: Scheme, checks: Mapping[str, Gives]) -> None:
+    """Make sure that the checks can answer what the scheme asks of them.
+
+    Args:
+        checks: every check by name; `crawlers.registry.all_checks()` is such a mapping.
+
+    Raises:
+        SchemeError: a leaf names an unknown check or parameter, or scores a key that its check
+            does not give.
+    """
+    for leaf in scheme.leaves():
+        if leaf.check is None:
+            continue
+        where = f"{scheme.origin or scheme.id} 第 {leaf.line} 行：指标“{leaf.id}”"
+        check = checks.get(leaf.check)
+        if check is None:
+            hint = did_you_mean(leaf.check, tuple(checks))
+            raise SchemeError(f"{where}的核查方法“{leaf.check}”不存在{hint}。")
+        _bind_params(where, leaf.check, leaf.params, check.params)
+        items, counts = keys_used(leaf.scoring)
+        for kind, used, given in (
+            ("要素", items, check.items),
+            ("计数", counts - set(leaf.person_gives), check.counts),
+        ):
+            for key in sorted(used - set(given)):
+                hint = did_you_mean(key, tuple(given))
+                raise SchemeError(f"{where}：核查方法“{leaf.check}”不给出{kind}“{key}”{hint}。")
+
+
+def _bind_params(
+    where: str, check: str, given: Mapping[str, object], wanted: Mapping[str, object]
+) -> None:
+    """Every parameter exists, has its default's type, and those without a default are given."""
+    for name, value in given.items():
+        if name not in wanted:
+            hint = did_you_mean(name, tuple(wanted))
+            raise SchemeError(f"{where}：核查方法“{check}”没有参数“{name}”{hint}。")
+        kind = type(wanted[name])
+        if kind in _KINDS and type(value) is not kind:
+            raise SchemeError(f"{where}：参数“{name}”应为{_KINDS[kind]}，请改正。")
+    for name, default in wanted.items():
+        if default is Parameter.empty and name not in given:
+            raise SchemeError(f"{where}：核查方法“{check}”需要参数“{name}”，请在 params 中写明。")
+
+
+_KINDS: Mapping[type, str] = {int: "整数", str: "文字", bool: " true 或 false", tuple: "列表"}
+_HEADER = (
+    "id", "title", "kind", "total", "coverage_floor", "grades", "groups", "duties", "vetoes",
+    "bonus", "performance_points",
+)  # fmt: skip
+_OF_THE_ROUND = {"as_of", "cutoff", "cut_off", "year", "deadline"}
+# 《整治形式主义为基层减负若干规定》: leaders' remarks and praise in the press earn no points.
+_FORBIDDEN = re.compile("批示|媒体|刊发|刊登|报道|表扬|信息采用|经验信息|经验推广")
+
+
+def _scheme(root: Entry, origin: str) -> Scheme:
+    top = root.value
+    if not isinstance(top, dict) or not {"scheme", "indicators"} <= top.keys():
+        raise Fault(root.line, "不是指标体系文件：应有 scheme（总则）和 indicators（指标）两部分")
+    whole = Fields(root, "文件", ("scheme", "sources", "indicators"))
+    header = whole.need("scheme")
+    for key, entry in header.mapping("scheme ").items():
+        if key in _OF_THE_ROUND:
+            raise Fault(entry.line, f"“{key}”属于评估轮次，不写在指标体系里，请删去")
+    head = Fields(header, "scheme ", _HEADER)
+    ids = Ids()
+    sources = whole.texts_by_key("sources")
+    duties = head.texts_by_key("duties")
+    total = head.positive("total")
+    reader = TreeReader(ids, sources, duties)
+    entries = whole.entries("indicators")
+    nodes = tuple(
+        reader.node(entry, letters(n), (), extra_allowed=True) for n, entry in enumerate(entries)
+    )
+    counted = [node for node in nodes if not (isinstance(node, Node) and node.extra)]
+    if (found := sum((node.points for node in counted), Fraction(0))) != total:
+        line = whole.need("indicators").line
+        raise Fault(line, sum_off("一级指标", found, f"总分 {number_text(total)}"))
+    scheme_id = head.text("id")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", scheme_id):
+        raise Fault(head.need("id").line, "scheme 的 id 只能用小写字母、数字和连字符")
+    leaf_ids = [leaf.id for leaf in leaves_of(nodes)]
+    performance = head.positive("performance_points") if head.get("performance_points") else None
+    return Scheme(
+        id=scheme_id,
+        title=head.text("title"),
+        kind=head.text("kind"),
+        total=total,
+        coverage_floor=head.within("coverage_floor", Fraction(0), ONE, Fraction(3, 5)),
+        grades=_grades(head),
+        nodes=nodes,
+        groups=head.texts("groups"),
+        duties=duties,
+        vetoes=tuple(
+            _veto(entry, f"V{n}", ids, leaf_ids, total)
+            for n, entry in enumerate(head.entries("vetoes"), start=1)
+        ),
+        bonus=_bonus(head.get("bonus"), ids, total),
+        sources=sources,
+        performance_points=performance,
+        origin=origin,
+    )
+
+
+def _grades(head: Fields) -> tuple[Band, ...]:
+    bands = []
+    for entry in head.entries("grades"):
+        fields = Fields(entry, "grades 的一档", ("name", "min"))
+        bands.append(Band(fields.text("name"), fields.number("min")))
+    falling = all(a.minimum > b.minimum for a, b in pairwise(bands))
+    if not bands or bands[-1].minimum != 0 or not falling:
+        raise Fault(head.need("grades").line, "grades 应从高到低排列，最后一档的 min 为 0")
+    return tuple(bands)
+
+
+def _veto(entry: Entry, code: str, ids: Ids, leaf_ids: Collection[str], total: Fraction) -> Veto:
+    fields = Fields(entry, "vetoes 的一项", ("id", "name", "effect", "value", "watch"))
+    effect = fields.choice("effect", Effect)
+    if (effect is Effect.CAP_AT) != (fields.get("value") is not None):
+        raise Fault(fields.line, "cap_at 要写 value（封顶分），fail 不写 value")
+    watch = fields.texts("watch")
+    for leaf_id in watch:
+        if leaf_id not in leaf_ids:
+            hint = did_you_mean(leaf_id, leaf_ids)
+            raise Fault(fields.need("watch").line, f"watch 的指标“{leaf_id}”不存在{hint}")
+    value = fields.within("value", Fraction(0), total, Fraction(0))
+    return Veto(ids.take(fields), code, fields.text("name"), effect, value, watch)
+
+
+def _bonus(entry: Entry | None, ids: Ids, total: Fraction) -> Bonus | None:
+    if entry is None:
+        return None
+    fields = Fields(entry, "bonus ", ("cap", "gate", "items"))
+    items = tuple(_bonus_item(e, f"J{n}", ids) for n, e in enumerate(fields.entries("items"), 1))
+    gate = fields.within("gate", Fraction(0), total, Fraction(0))
+    return Bonus(fields.within("cap", Fraction(0), total, total), gate, items)
+
+
+def _bonus_item(entry: Entry, code: str, ids: Ids) -> BonusItem:
+    fields = Fields(entry, "bonus 的一项", ("id", "name", "points", "evidence"))
+    name, evidence = fields.text("name"), fields.text("evidence", "")
+    if found := _FORBIDDEN.search(name + evidence):
+        raise Fault(
+            fields.line,
+            f"加分项“{name}”涉及“{found.group()}”：领导批示、媒体宣传、信息采用不得作为考核加分"
+            "（《整治形式主义为基层减负若干规定》），请删去",
+        )
+    return BonusItem(ids.take(fields), code, name, fields.positive("points"), evidence)

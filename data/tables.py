@@ -1,0 +1,265 @@
+"""The database tables, nothing else. Queries live in store.py; bytes of pages live in WARC files.
+
+Kinds, states and outcomes are stored as text: a new one needs no change of the database.
+"""
+
+from datetime import UTC, date, datetime
+from fractions import Fraction
+
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    Text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from data.canonical import fraction_text
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware in, UTC out. SQLite forgets the zone, so a naive time could mean anything."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone cannot be stored: {value.isoformat()}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Exact(TypeDecorator[Fraction]):
+    """A fraction as text, `numerator/denominator`: ranks come from unrounded values."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Fraction | None, dialect: Dialect) -> str | None:
+        return None if value is None else fraction_text(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Fraction | None:
+        return None if value is None else Fraction(value)
+
+
+class Words(TypeDecorator[str]):
+    """Text that both databases take: pages carry NUL bytes and half surrogates, PostgreSQL no."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime, Fraction: Exact, str: Words}  # noqa: RUF012 - SQLAlchemy's own attribute
+
+
+class UnitRow(Base):
+    """An assessed body as the register has it now."""
+
+    __tablename__ = "unit"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    kind: Mapped[str]
+    unit_group: Mapped[str]
+    payload: Mapped[str] = mapped_column(comment="data.types.Unit as canonical JSON")
+
+
+class SchemeRow(Base):
+    """One version of an indicator system, as its file was."""
+
+    __tablename__ = "scheme_version"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(comment="SHA-256 of the text, hex")
+    text: Mapped[str]
+
+
+class RoundRow(Base):
+    __tablename__ = "round"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    scheme_id: Mapped[str] = mapped_column(ForeignKey("scheme_version.id"))
+    as_of: Mapped[date]
+    year: Mapped[int]
+    created_at: Mapped[datetime]
+
+
+class RoundUnitRow(Base):
+    """A unit in a round: as it was when the round began, and how far the look has come."""
+
+    __tablename__ = "round_unit"
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(comment="order in the round, from 0")
+    unit: Mapped[str] = mapped_column(comment="data.types.Unit as canonical JSON")
+    copy: Mapped[bool] = mapped_column(comment="the site is a saved copy")
+    status: Mapped[str]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    exhausted: Mapped[bool] = mapped_column(comment="nothing was left to fetch")
+    attempts: Mapped[int]
+    note: Mapped[str]
+
+
+def _of_round_unit() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["round_id", "unit_id"], ["round_unit.round_id", "round_unit.unit_id"]
+    )
+
+
+class FetchRow(Base):
+    """One request. Keyed by a hash of the URL: PostgreSQL cannot index a URL above 2.7 kB."""
+
+    __tablename__ = "fetch"
+    __table_args__ = (_of_round_unit(),)
+
+    round_id: Mapped[str] = mapped_column(primary_key=True)
+    unit_id: Mapped[str] = mapped_column(primary_key=True)
+    url_key: Mapped[str] = mapped_column(primary_key=True)
+    url: Mapped[str]
+    outcome: Mapped[str]
+    fetched_at: Mapped[datetime]
+    status: Mapped[int | None]
+    final_url: Mapped[str]
+    elapsed_ms: Mapped[int] = mapped_column(BigInteger)
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    media_type: Mapped[str]
+    sha256: Mapped[str]
+    warc: Mapped[str]
+    offset: Mapped[int] = mapped_column(BigInteger)
+    length: Mapped[int] = mapped_column(BigInteger)
+    via: Mapped[str]
+    hint: Mapped[str]
+    depth: Mapped[int]
+    note: Mapped[str]
+
+
+class PageRow(Base):
+    """Facts of a page read. Its text stays in the archive."""
+
+    __tablename__ = "page"
+    __table_args__ = (_of_round_unit(), Index(None, "round_id", "topic"))
+
+    round_id: Mapped[str] = mapped_column(primary_key=True)
+    unit_id: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[str]
+    kind: Mapped[str]
+    state: Mapped[str]
+    title: Mapped[str]
+    published_on: Mapped[date | None]
+    written_on: Mapped[date | None]
+    doc_no: Mapped[str]
+    issuer: Mapped[str]
+    topic: Mapped[str]
+    year: Mapped[int | None]
+    columns: Mapped[str] = mapped_column(comment="breadcrumb, JSON list")
+    attachments: Mapped[int]
+    sha256: Mapped[str]
+
+
+class ColumnRow(Base):
+    """The column sheet: every column seen, and whether it is filled."""
+
+    __tablename__ = "column_state"
+    __table_args__ = (_of_round_unit(),)
+
+    round_id: Mapped[str] = mapped_column(primary_key=True)
+    unit_id: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    path: Mapped[str] = mapped_column(comment="breadcrumb, JSON list")
+    url: Mapped[str]
+    state: Mapped[str]
+    items: Mapped[int]
+    newest_on: Mapped[date | None]
+    topics: Mapped[str] = mapped_column(comment="JSON list, sorted")
+
+
+class FindingRow(Base):
+    __tablename__ = "finding"
+    __table_args__ = (_of_round_unit(), Index(None, "round_id", "indicator_id", "outcome"))
+
+    round_id: Mapped[str] = mapped_column(primary_key=True)
+    unit_id: Mapped[str] = mapped_column(primary_key=True)
+    indicator_id: Mapped[str] = mapped_column(primary_key=True)
+    outcome: Mapped[str]
+    cause: Mapped[str | None]
+    payload: Mapped[str] = mapped_column(comment="data.types.Finding as canonical JSON")
+
+
+class JudgementRow(Base):
+    """What a person decided. Rows are added, never changed."""
+
+    __tablename__ = "judgement"
+    __table_args__ = (_of_round_unit(), Index(None, "round_id", "unit_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    round_id: Mapped[str]
+    unit_id: Mapped[str]
+    indicator_id: Mapped[str]
+    outcome: Mapped[str]
+    reason: Mapped[str]
+    judged_by: Mapped[str]
+    judged_at: Mapped[datetime]
+    items: Mapped[str] = mapped_column(comment="item -> outcome, JSON")
+    counts: Mapped[str] = mapped_column(comment="count -> number, JSON")
+
+
+class ScoreRow(Base):
+    """A unit's result and place. Exact fractions decide; `points` is for sorting in SQL only."""
+
+    __tablename__ = "score"
+    __table_args__ = (_of_round_unit(),)
+
+    round_id: Mapped[str] = mapped_column(primary_key=True)
+    unit_id: Mapped[str] = mapped_column(primary_key=True)
+    payload: Mapped[str] = mapped_column(comment="data.types.UnitScore as canonical JSON")
+    unit_group: Mapped[str]
+    place: Mapped[int | None]
+    value: Mapped[Fraction | None]
+    low: Mapped[Fraction]
+    high: Mapped[Fraction]
+    coverage: Mapped[Fraction]
+    points: Mapped[float | None]
+    grade: Mapped[str]
+    why_not: Mapped[str]
+
+
+class DigestRow(Base):
+    """The digest of the last scoring of a round: same evidence and rules, same digest."""
+
+    __tablename__ = "round_digest"
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    digest: Mapped[str]
+    made_at: Mapped[datetime]

@@ -1,0 +1,66 @@
+"""Scores -> places, inside groups only: 1, 1, 3. Unrounded values decide."""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from data.types import Ranked, UnitScore
+
+
+def rank(scores: Iterable[UnitScore], groups: Mapping[str, str], floor: Fraction) -> list[Ranked]:
+    """Every unit with its place.
+
+    Units below the coverage floor, or without a value, are listed without a place and take none
+    away from others.
+
+    Args:
+        groups: unit id -> group; groups come out in this mapping's order.
+        floor: coverage, share 0-1, from which on a place is given.
+
+    Returns:
+        By group; inside a group by place, equal places by unit id, those without a place last.
+
+    Raises:
+        KeyError: a unit has no group.
+    """
+    members: dict[str, list[UnitScore]] = {group: [] for group in groups.values()}
+    for unit_score in scores:
+        members[groups[unit_score.unit_id]].append(unit_score)
+    return [row for group, inside in members.items() for row in _group(inside, group, floor)]
+
+
+def _group(scores: list[UnitScore], group: str, floor: Fraction) -> list[Ranked]:
+    reasons = {s.unit_id: _why_not(s, floor) for s in scores}
+    values = [s.value for s in scores if s.value is not None and not reasons[s.unit_id]]
+    rows = []
+    for s in scores:
+        place = None
+        if s.value is not None and not reasons[s.unit_id]:
+            place = 1 + sum(value > s.value for value in values)
+        rows.append(
+            Ranked(
+                unit_id=s.unit_id,
+                group=group,
+                place=place,
+                value=s.value,
+                low=s.low,
+                high=s.high,
+                coverage=s.coverage,
+                grade=s.grade,
+                why_not=reasons[s.unit_id],
+            )
+        )
+    return sorted(rows, key=lambda row: (row.place is None, row.place or 0, row.unit_id))
+
+
+def _why_not(s: UnitScore, floor: Fraction) -> str:
+    if s.value is None:
+        return "没有任何指标可以评判，不列名次"
+    if s.coverage < floor:
+        # Rounded down, so that a unit just below the floor is never shown as having reached it.
+        return f"核查覆盖率 {_percent_down(s.coverage)}，未达到 {_percent_down(floor)}，不列名次"
+    return ""
+
+
+def _percent_down(share: Fraction) -> str:
+    tenths = int(share * 1000)
+    return f"{tenths // 10}.{tenths % 10}%"

@@ -1,0 +1,168 @@
+"""Findings of one unit -> its score: value, interval, coverage, grade. Exact, pure, replayable.
+
+value    = total × Σ got / Σ known            over the leaves that apply
+low      = total × Σ got / Σ full             every open point lost
+high     = total × Σ (got + open) / Σ full    every open point won
+coverage = Σ known / Σ full
+
+Method: docs/method.md.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from fractions import Fraction
+
+from data.canonical import dumps, finding_text, score_text
+from data.indicators import Absent, Bonus, Effect, Leaf, Node, Scheme
+from data.rules import HALF
+from data.types import Finding, Outcome, Points, Unit, UnitScore
+from scoring.rules import ZERO, points_for, total
+
+
+def score(scheme: Scheme, unit: Unit, findings: Mapping[str, Finding]) -> UnitScore:
+    """The score of one unit.
+
+    A leaf without a finding is as open as an unknown one. A veto is in force when its id has a
+    finding MISSING (so `scoring.rounds.effective` lets such findings through only from a person);
+    a bonus item counts when its id has one MET, half when PARTIAL.
+
+    Args:
+        findings: by id of leaf, veto or bonus item; other ids are not looked at.
+    """
+    leaves: dict[str, Points] = {}
+    nodes: dict[str, Points] = {}
+    whole = total(
+        points
+        for node in scheme.nodes
+        if (points := _walk(node, unit, findings, leaves, nodes)) is not None
+    )
+    in_force = tuple(v for v in scheme.vetoes if _outcome(findings, v.id) is Outcome.MISSING)
+    cap = min((v.value for v in in_force if v.effect is Effect.CAP_AT), default=None)
+    extra = _bonus_points(scheme.bonus, findings)
+
+    def final(base: Fraction) -> Fraction:
+        value = base + _bonus(scheme.bonus, base, extra)
+        return value if cap is None else min(value, cap)
+
+    base = scheme.total * whole.got / whole.known if whole.known else None
+    low = scheme.total * whole.got / whole.full if whole.full else ZERO
+    high = scheme.total * (whole.got + whole.open) / whole.full if whole.full else scheme.total
+    coverage = whole.known / whole.full if whole.full else ZERO
+    value = None if base is None else final(base)
+    failed = any(v.effect is Effect.FAIL for v in in_force)
+    return UnitScore(
+        unit_id=unit.id,
+        leaves=leaves,
+        nodes=nodes,
+        value=value,
+        low=final(low),
+        high=final(high),
+        coverage=coverage,
+        bonus=ZERO if base is None else _bonus(scheme.bonus, base, extra),
+        vetoes=tuple(v.id for v in in_force),
+        grade=grade(scheme, value, coverage, failed=failed),
+    )
+
+
+def leaf_points(leaf: Leaf, unit: Unit, finding: Finding | None) -> Points | None:
+    """Points of one leaf; None when it does not apply and leaves both sums.
+
+    A leaf that asks for duties does not apply to a unit known to have none of them. "Does not
+    apply" said of a leaf that applies to everybody is not believed: the leaf stays open.
+    """
+    excused = unit.duties is not None and leaf.requires and not leaf.requires & unit.duties
+    if excused or (finding is not None and finding.outcome is Outcome.NOT_APPLICABLE):
+        if leaf.absent is Absent.NONE:
+            return Points(leaf.points, ZERO, ZERO)
+        if leaf.absent is Absent.EXCLUDE:
+            return None
+        share = Fraction(1) if leaf.absent is Absent.FULL else leaf.absent_share
+        return Points(leaf.points, leaf.points, leaf.points * share)
+    if finding is None:
+        return Points(leaf.points, ZERO, ZERO)
+    points = points_for(finding, leaf.points, leaf.scoring)
+    return points if points.full else None
+
+
+def grade(
+    scheme: Scheme, value: Fraction | None, coverage: Fraction, *, failed: bool = False
+) -> str:
+    """The name of the band of an unrounded value; empty when too little could be judged."""
+    if failed:
+        return scheme.grades[-1].name
+    if value is None or coverage < scheme.coverage_floor:
+        return ""
+    return next((band.name for band in scheme.grades if value >= band.minimum), "")
+
+
+def performance(scheme: Scheme, value: Fraction) -> Fraction | None:
+    """A value as points of the yearly 绩效考核: value / total × performance_points."""
+    if scheme.performance_points is None:
+        return None
+    return value / scheme.total * scheme.performance_points
+
+
+def digest(scheme: Scheme, results: Mapping[str, tuple[Mapping[str, Finding], UnitScore]]) -> str:
+    """SHA-256, hex, of a round's scheme, findings and scores: equal exactly when all are.
+
+    Args:
+        results: findings and score by unit id; order does not matter.
+    """
+    whole = {
+        "scheme": scheme.digest,
+        "units": {
+            unit_id: {
+                "findings": {key: finding_text(finding) for key, finding in findings.items()},
+                "score": score_text(unit_score),
+            }
+            for unit_id, (findings, unit_score) in results.items()
+        },
+    }
+    return hashlib.sha256(dumps(whole).encode()).hexdigest()
+
+
+def round_half_up(number: Fraction, places: int = 1) -> str:
+    """A number as shown to people, rounded once, halves away from zero: 84.25 -> "84.3"."""
+    scaled = int(abs(number) * 10**places + HALF)
+    sign = "-" if number < 0 and scaled else ""
+    whole, rest = divmod(scaled, 10**places)
+    return f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
+
+
+def _walk(
+    node: Node | Leaf,
+    unit: Unit,
+    findings: Mapping[str, Finding],
+    leaves: dict[str, Points],
+    nodes: dict[str, Points],
+) -> Points | None:
+    """Points of a node, those of everything below written down; None when nothing applies."""
+    if isinstance(node, Leaf):
+        points = leaf_points(node, unit, findings.get(node.id))
+        if points is not None:
+            leaves[node.id] = points
+        return points
+    below = [_walk(child, unit, findings, leaves, nodes) for child in node.children]
+    applying = [points for points in below if points is not None]
+    if not applying:
+        return None
+    nodes[node.id] = total(applying)
+    return nodes[node.id]
+
+
+def _outcome(findings: Mapping[str, Finding], id: str) -> Outcome | None:
+    finding = findings.get(id)
+    return finding.outcome if finding else None
+
+
+def _bonus_points(bonus: Bonus | None, findings: Mapping[str, Finding]) -> Fraction:
+    """What the bonus items earned, before gate and cap."""
+    credit = {Outcome.MET: Fraction(1), Outcome.PARTIAL: HALF}
+    items = bonus.items if bonus else ()
+    return sum(
+        (i.points * credit.get(o, ZERO) for i in items if (o := _outcome(findings, i.id))), ZERO
+    )
+
+
+def _bonus(bonus: Bonus | None, base: Fraction, earned: Fraction) -> Fraction:
+    return min(earned, bonus.cap) if bonus and base >= bonus.gate else ZERO

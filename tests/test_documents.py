@@ -1,0 +1,448 @@
+"""Attachments: what the bytes are, what they say, and how unreadable ones end."""
+
+import asyncio
+import csv
+import io
+import logging
+import multiprocessing
+import random
+import struct
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from crawlers.documents import LARGEST, Reader, is_openable, promised, read_document, sniff
+from data.demo import files
+
+ROOT = Path(__file__).parents[1]
+CORPUS = ROOT.parent / "shared" / "corpus"
+
+TEXT = ["收入合计1,234.56万元。", "“三公”经费20.5万元（较上年减少3%）。"]
+TABLES = {"收支总表": [["项目", "预算数"], ["财政拨款", 1234.5], ["其他收入", ""]]}
+PDF = files.pdf("部门预算", TEXT, TABLES)
+DOCX = files.docx("部门预算", TEXT, TABLES)
+DOC = files.doc("部门预算", TEXT, TABLES)
+XLSX = files.xlsx(TABLES)
+
+ERROR_PAGE = "<!DOCTYPE html><html><body><h1>404 页面不存在</h1></body></html>".encode()
+SAVED_BY_EXCEL = (
+    '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><style>td {}</style></head>'
+    "<body><p>收支总表</p><table><tr><td>项目</td><td>预算数</td></tr></table></body></html>"
+).encode("gb18030")
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    with Reader(2, timeout_s=10) as opened:
+        yield opened
+
+
+def packed(members: dict[str, str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+def word(body: str) -> bytes:
+    xml = f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
+    return packed({"word/document.xml": xml})
+
+
+def drawn_pdf(encrypt: StandardEncryption | None = None, *, picture: bool = False) -> bytes:
+    out = io.BytesIO()
+    canvas = Canvas(out, encrypt=encrypt)
+    if picture:
+        canvas.drawImage(ImageReader(Image.new("L", (80, 80), 200)), 50, 50, 400, 600)
+        canvas.drawString(300, 20, "- 1 -")
+    else:
+        canvas.drawString(50, 500, "Budget of the department for 2023")
+    canvas.save()
+    return out.getvalue()
+
+
+# --- what a file is ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (PDF, "pdf"),
+        (b"\r\n\r\n" + PDF, "pdf"),
+        (DOCX, "docx"),
+        (DOCX[:3000], "docx"),
+        (XLSX, "xlsx"),
+        (packed({"word/embeddings/a.xlsx": "x", "word/document.xml": "x"}), "docx"),
+        (packed({"OFD.xml": "x"}), "ofd"),
+        (packed({"附件.txt": "x"}), "zip"),
+        (DOC, "doc"),
+        (DOC[:9000], "ole"),
+        (b"Rar!\x1a\x07\x01\x00rest", "rar"),
+        (b"{\\rtf1\\ansi", "rtf"),
+        (b"\x89PNG\r\n\x1a\nrest", "png"),
+        (ERROR_PAGE, "html"),
+        ("\ufeff\n<!-- WAF --><HTML><head>".encode(), "html"),
+        (SAVED_BY_EXCEL, "office"),
+        (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', "office"),
+        (b'<?xml version="1.0"?><rss/>', "xml"),
+        ("部门预算".encode("gb18030"), "text"),
+        (b"", "empty"),
+        (b"\x00" * 2000, "empty"),
+        (b"\x01\x02\x03\x04binary", "unknown"),
+    ],
+)
+def test_bytes_tell_the_format(body: bytes, kind: str) -> None:
+    assert sniff(body) == kind
+
+
+def test_outer_document_decides_over_an_embedded_one() -> None:
+    embedded = io.BytesIO()
+    with zipfile.ZipFile(embedded, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("word/document.xml", "x")
+        archive.writestr("word/embeddings/1.xlsx", XLSX)
+    assert sniff(embedded.getvalue()) == "docx"
+
+
+@pytest.mark.parametrize(
+    ("name", "extension"),
+    [
+        ("2023年部门预算.PDF", "pdf"),
+        ("http://a.localhost/b/c.docx?id=1.html", "docx"),
+        ("http://a.localhost/%E9%A2%84%E7%AE%97.xls", "xls"),
+        ("http://a.localhost/down", ""),
+        ("附件 1.pdf ", "pdf"),
+        ("", ""),
+    ],
+)
+def test_promise_is_the_extension(name: str, extension: str) -> None:
+    assert promised(name) == extension
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "opens"),
+    [
+        (PDF, "a.pdf", True),
+        (DOCX, "a.doc", True),
+        (XLSX, "a.pdf", True),
+        (PDF, "", True),
+        (ERROR_PAGE, "a.pdf", False),
+        (ERROR_PAGE, "", False),
+        (ERROR_PAGE, "a.html", True),
+        (SAVED_BY_EXCEL, "a.xls", True),
+        (SAVED_BY_EXCEL, "a.pdf", False),
+        (b'{"code": 404}', "a.pdf", False),
+        (b'{"code": 404}', "a.xlsx", False),
+        ("一、总体情况".encode(), "a.txt", True),
+        ("一、总体情况".encode(), "a.doc", True),
+        (b"", "a.pdf", False),
+        (b"\x01\x02\x03", "a.pdf", False),
+        (b"\x01\x02\x03", "a.dwg", True),
+    ],
+)
+def test_a_file_opens_when_it_is_a_document_of_some_kind(
+    body: bytes, name: str, opens: bool
+) -> None:
+    assert is_openable(body, name) is opens
+
+
+# --- what a file says -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("body", [PDF, DOCX, DOC], ids=["pdf", "docx", "doc"])
+def test_text_comes_normalised(reader: Reader, body: bytes) -> None:
+    document = reader.read("u", body)
+    assert document.state == "ok"
+    expected = [
+        "部门预算",
+        "收入合计1,234.56万元。",
+        "“三公”经费20.5万元(较上年减少3%)。",
+        "收支总表",
+    ]
+    assert document.text.splitlines()[:4] == expected
+
+
+@pytest.mark.parametrize("body", [DOCX, DOC, XLSX], ids=["docx", "doc", "xlsx"])
+def test_tables_come_as_rows_of_cells(reader: Reader, body: bytes) -> None:
+    rows = (("项目", "预算数"), ("财政拨款", "1234.5"), ("其他收入", ""))
+    assert reader.read("u", body).tables == (rows,)
+
+
+def test_pdf_tables_come_only_when_asked_for(reader: Reader) -> None:
+    rows = (("项目", "预算数"), ("财政拨款", "1234.5"), ("其他收入", ""))
+    assert reader.read("u", PDF).tables == ()
+    assert reader.read("u", PDF, tables=True).tables == (rows,)
+
+
+def test_pdf_has_a_text_for_each_page(reader: Reader) -> None:
+    document = reader.read("u", files.pdf("长文", ["一段话。" * 40] * 30))
+    assert len(document.pages) > 2
+    assert document.pages[0].startswith("长文")
+
+
+def test_workbook_has_a_page_for_each_sheet(reader: Reader) -> None:
+    body = files.xlsx(
+        {"收入表": [["合计", 100.0, 0.1 + 0.2]], "空表": [], "支出表": [["合计", 1e16]]}
+    )
+    document = reader.read("u", body, "a.xls")
+    assert document.pages == ("收入表\n合计\t100\t0.3", "空表\n", "支出表\n合计\t10000000000000000")
+
+
+def test_word_changes_fields_and_boxes_read_as_they_show(reader: Reader) -> None:
+    body = word(
+        "<w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr><w:r><w:t>保</w:t></w:r>"
+        "<w:del><w:r><w:delText>删去</w:delText></w:r></w:del>"
+        "<w:ins><w:r><w:t>留</w:t><w:tab/><w:t>下</w:t></w:r></w:ins>"
+        "<w:r><w:instrText>PAGE</w:instrText></w:r></w:p>"
+        "<w:sdt><w:sdtContent><w:p><w:r><w:t>目录</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    )
+    assert reader.read("u", body).text == "保留\t下\n目录"
+
+
+def test_word_cell_over_columns_keeps_the_columns_in_line(reader: Reader) -> None:
+    cell = "<w:tc>{}<w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    wide = cell.format('<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>', "申请人情况")
+    rows = [wide + cell.format("", "总计"), "".join(cell.format("", text) for text in "123")]
+    body = word(f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>")
+    assert reader.read("u", body).tables == ((("申请人情况", "", "总计"), ("1", "2", "3")),)
+
+
+def test_nested_word_table_stays_inside_its_cell(reader: Reader) -> None:
+    inner = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>内</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    outer = f"<w:tc><w:p><w:r><w:t>外</w:t></w:r></w:p>{inner}</w:tc>"
+    body = word(f"<w:tbl><w:tr>{outer}</w:tr></w:tbl>")
+    assert reader.read("u", body).tables == ((("外 内",),),)
+
+
+def test_old_word_field_shows_its_result(reader: Reader) -> None:
+    body = files.doc("见\x13HYPERLINK \x13x\x15\x14附件\x15。", [])
+    assert reader.read("u", body).text == "见附件。"
+
+
+def test_ofd_lines_are_pieces_of_one_height(reader: Reader) -> None:
+    objects = [("0 10 5 5", "部门"), ("9 10 5 5", "预算"), ("0 20 5 5", "目录")]
+    content = "".join(
+        f'<TextObject Boundary="{box}"><TextCode X="0" Y="4">{text}</TextCode></TextObject>'
+        for box, text in objects
+    )
+    page = f'<Page xmlns="http://www.ofdspec.org/2016"><Content>{content}</Content></Page>'
+    body = packed({"OFD.xml": "<OFD/>", "Doc_0/Pages/Page_0/Content.xml": page})
+    assert reader.read("u", body).pages == ("部门预算\n目录",)
+
+
+def test_page_saved_by_excel_reads_as_a_table(reader: Reader) -> None:
+    document = reader.read("u", SAVED_BY_EXCEL, "a.xls")
+    assert document.text == "收支总表\n项目\t预算数"
+    assert document.tables == ((("项目", "预算数"),),)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_plain_text_reads_in_any_usual_encoding(reader: Reader, encoding: str) -> None:
+    assert reader.read("u", "一、总体情况".encode(encoding), "a.txt").text == "一、总体情况"
+
+
+# --- what cannot be read ----------------------------------------------------------------------
+
+
+def test_pages_of_pictures_are_a_scan(reader: Reader) -> None:
+    assert reader.read("u", drawn_pdf(picture=True)).state == "scan"
+
+
+def test_password_makes_a_pdf_encrypted(reader: Reader) -> None:
+    assert reader.read("u", drawn_pdf(StandardEncryption("secret"))).state == "encrypted"
+    assert reader.read("u", drawn_pdf(StandardEncryption("", "owner"))).state == "ok"
+
+
+def test_flag_makes_an_old_word_file_encrypted(reader: Reader) -> None:
+    body = bytearray(DOC)
+    at = body.find(struct.pack("<H", 0xA5EC)) + 10
+    struct.pack_into("<H", body, at, struct.unpack_from("<H", body, at)[0] | 0x0100)
+    assert reader.read("u", bytes(body)).state == "encrypted"
+
+
+def test_package_under_a_password_is_encrypted(reader: Reader) -> None:
+    names = [("WordDocument", "EncryptedPackage"), ("1Table", "Encryption")]
+    body = DOC
+    for old, new in names:
+        encoded = [f"{name}\0".encode("utf-16-le") for name in (old, new)]
+        entries = [struct.pack("<64sHB", name, len(name), 2) for name in encoded]
+        body = body.replace(entries[0], entries[1])
+    assert reader.read("u", body, "a.docx").state == "encrypted"
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "state"),
+    [
+        (b"", "a.pdf", "broken"),
+        (ERROR_PAGE, "a.pdf", "broken"),
+        (b"%PDF-1.7 cut", "a.pdf", "broken"),
+        (DOCX[: len(DOCX) // 2], "a.docx", "broken"),
+        (XLSX[: len(XLSX) // 2], "a.xlsx", "broken"),
+        (DOC[:2000], "a.doc", "unsupported"),
+        (word("<w:p>")[:-30], "a.docx", "broken"),
+        (word('<!DOCTYPE x [<!ENTITY a "b">]>'), "a.docx", "broken"),
+        (packed({"附件1.docx": "x"}), "a.zip", "unsupported"),
+        (b"Rar!\x1a\x07\x01\x00", "a.rar", "unsupported"),
+        (b"\xff\xd8\xff\xe0", "a.jpg", "scan"),
+    ],
+)
+def test_unreadable_files_get_a_state(reader: Reader, body: bytes, name: str, state: str) -> None:
+    document = reader.read("u", body, name)
+    assert (document.state, document.pages, document.tables) == (state, (), ())
+
+
+def test_zip_bomb_is_too_large_and_a_lying_one_broken(reader: Reader) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        with archive.open("xl/workbook.xml", "w") as member:
+            for _ in range(25):
+                member.write(b" " * 10_000_000)
+    bomb = out.getvalue()
+    at = bomb.rfind(b"PK\x01\x02") + 24
+    liar = bomb[:at] + struct.pack("<I", 1000) + bomb[at + 4 :]
+    assert reader.read("u", bomb).state == "too_large"
+    assert reader.read("u", liar).state == "broken"
+
+
+def test_oversized_file_is_not_even_opened(reader: Reader) -> None:
+    assert reader.read("u", b"%PDF-" + bytes(LARGEST)).state == "too_large"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces RLIMIT_AS")
+def test_file_that_eats_memory_is_too_large_and_the_next_one_is_read() -> None:
+    far = [["左上角"], *[[]] * 200_000, [*[""] * 2000, "右下角"]]
+    with Reader(memory=900_000_000) as reader:
+        assert reader.read("u", files.xlsx({"表": far})).state == "too_large"
+        assert reader.read("u", DOC).state == "ok"
+
+
+def test_file_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> None:
+    slow = files.xlsx({"表": [["数"] * 60] * 4000})
+    with Reader() as reader:
+        reader.read("u", DOC)  # the child runs, so its start does not count
+        started = time.monotonic()
+        assert reader.read("u", slow, timeout_s=0.05).state == "too_slow"
+        assert time.monotonic() - started < 5
+        assert reader.read("u", DOC).state == "ok"
+
+
+def test_file_that_crashes_the_child_is_unsupported_and_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    crash = "import sys; print('ready', flush=True); sys.stdin.readline(); sys.exit('segfault')"
+    real = subprocess.Popen
+
+    def crashing(command: list[str], **options: object) -> subprocess.Popen[bytes]:
+        return real([command[0], "-c", crash], **options)  # type: ignore[call-overload,no-any-return]
+
+    monkeypatch.setattr("crawlers.documents.subprocess.Popen", crashing)
+    with Reader() as reader, caplog.at_level(logging.WARNING):
+        assert reader.read("http://a.localhost/b.pdf", PDF).state == "unsupported"
+    assert "http://a.localhost/b.pdf" in caplog.text
+    assert "segfault" in caplog.text
+
+
+def test_child_that_cannot_start_is_an_error_and_not_a_broken_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("crawlers.documents.sys.path", [])
+    with Reader() as reader, pytest.raises(RuntimeError, match="无法启动"):
+        reader.read("u", PDF)
+
+
+@pytest.mark.parametrize("seed", [PDF, DOCX, DOC, XLSX], ids=["pdf", "docx", "doc", "xlsx"])
+def test_damaged_files_never_raise(reader: Reader, seed: bytes) -> None:
+    chance = random.Random(20230101)  # noqa: S311
+    states = set()
+    for number in range(60):
+        body = bytearray(seed)
+        if number % 3 == 0:
+            del body[chance.randrange(len(body)) :]
+        elif number % 3 == 1:
+            at = chance.randrange(len(body))
+            body[at : at + 200] = chance.randbytes(chance.randrange(400))
+        else:
+            for _ in range(30):
+                body[chance.randrange(len(body))] = chance.randrange(256)
+        states.add(reader.read("u", bytes(body), timeout_s=5).state)
+    assert "broken" in states
+    assert states <= {"ok", "scan", "encrypted", "broken", "unsupported", "too_slow", "too_large"}
+
+
+# --- where it runs ----------------------------------------------------------------------------
+
+
+def test_many_files_come_back_in_order(reader: Reader) -> None:
+    bodies = [files.doc(f"第{number}号", []) for number in range(30)]
+    documents = reader.read_all((f"u{n}", body, "") for n, body in enumerate(bodies))
+    assert [document.text for document in documents] == [f"第{number}号" for number in range(30)]
+
+
+def test_reads_inside_an_event_loop() -> None:
+    async def read() -> str:
+        return (await asyncio.to_thread(read_document, "u", DOC)).state
+
+    assert asyncio.run(read()) == "ok"
+
+
+def _state_in_another_process(body: bytes) -> str:
+    return read_document("u", body).state
+
+
+def test_reads_in_a_daemonic_worker_of_a_pool() -> None:
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        assert pool.apply(_state_in_another_process, (DOC,)) == "ok"
+
+
+def test_program_without_a_main_guard_is_not_run_again(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n"
+        "from crawlers.documents import read_document\n"
+        "print(read_document('u', b'%PDF-').state)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, program], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert done.stdout == "broken\n"
+
+
+def test_closed_reader_starts_again_when_used() -> None:
+    reader = Reader()
+    assert reader.read("u", DOC).state == "ok"
+    reader.close()
+    reader.close()
+    assert reader.read("u", DOC).state == "ok"
+    reader.close()
+
+
+# --- real files -------------------------------------------------------------------------------
+
+
+def _corpus() -> list[dict[str, str]]:
+    listed = CORPUS / "files.tsv"
+    if not listed.is_file():
+        return []
+    with listed.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t"))
+
+
+@pytest.mark.parametrize("entry", _corpus(), ids=lambda entry: entry["file"])
+def test_real_file_is_read(reader: Reader, entry: dict[str, str]) -> None:
+    body = (CORPUS / "files" / entry["file"]).read_bytes()
+    document = reader.read("u", body, entry["file"])
+    assert document.state == "ok"
+    assert document.format == entry["file"].rpartition(".")[2]
+    hanzi = sum("一" <= char <= "鿿" for char in document.text)
+    assert hanzi > 100
+    assert hanzi > len("".join(document.text.split())) / 5

@@ -1,0 +1,92 @@
+"""Imports point one way, and each heavy thing is touched in one place only."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LAYERS = {
+    "data": {"data"},
+    "crawlers": {"data", "crawlers"},
+    "scoring": {"data", "scoring"},
+    "dashboard": {"data", "crawlers", "scoring", "dashboard"},
+    "streamlit_app": {"data", "crawlers", "scoring", "dashboard"},
+}
+NETWORK = {"aiohttp", "socket", "ssl", "urllib.request", "http.client", "http.server", "requests"}
+PLACES = {
+    **dict.fromkeys(NETWORK, ("crawlers/fetch.py", "crawlers/guard.py", "crawlers/loopback.py")),
+    "sqlalchemy": ("data/database.py", "data/rows.py", "data/store.py", "data/tables.py"),
+    "warcio": ("data/archive.py",),
+}
+# Scoring is arithmetic: no clock, no file, no database.
+NOT_SCORING = {"time", "os", "pathlib", "random", "data.store", "data.database", "data.archive"}
+
+
+def imported(source):
+    """Dotted names a module imports; `from a import b` gives `a` and `a.b`."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or "."
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def faults(path, source):
+    """What a module at `path` (relative to the repository) imports and should not."""
+    layer = path.removesuffix(".py").partition("/")[0]
+    for name in imported(source):
+        top = name.partition(".")[0]
+        if top in LAYERS and top not in LAYERS[layer]:
+            yield f"{path} imports {name}"
+        for thing, places in PLACES.items():
+            if path not in places and (name == thing or name.startswith(thing + ".")):
+                yield f"{path} imports {name}, which belongs in {', '.join(places)}"
+        if layer == "scoring" and name in NOT_SCORING:
+            yield f"{path} imports {name}"
+
+
+def modules():
+    yield ROOT / "streamlit_app.py"
+    for layer in LAYERS.keys() - {"streamlit_app"}:
+        yield from (ROOT / layer).rglob("*.py")
+
+
+def test_imports_point_one_way_and_heavy_things_have_one_place():
+    found = [
+        fault
+        for module in modules()
+        for fault in faults(module.relative_to(ROOT).as_posix(), module.read_text(encoding="utf-8"))
+    ]
+    assert sorted(set(found)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("data/a.py", "import crawlers.site"),
+        ("crawlers/a.py", "from scoring.rank import rank"),
+        ("scoring/a.py", "from crawlers import site"),
+        ("scoring/a.py", "def f():\n    import time"),
+        ("scoring/a.py", "from data import store"),
+        ("data/a.py", "import dashboard"),
+        ("crawlers/checks/a.py", "import aiohttp.web"),
+        ("crawlers/pages.py", "from urllib.request import urlopen"),
+        ("dashboard/load.py", "from sqlalchemy.orm import Session"),
+    ],
+)
+def test_a_wrong_import_is_seen(path, source):
+    assert list(faults(path, source))
+
+
+def test_a_right_import_is_not_seen():
+    source = "import json\nfrom urllib.parse import urlsplit\nfrom data.types import Unit\n"
+    assert list(faults("crawlers/a.py", source)) == []
+
+
+def test_the_command_line_starts_without_streamlit():
+    code = "import sys, dashboard.cli; sys.exit('streamlit' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

@@ -1,0 +1,109 @@
+"""A register is read whole or refused with one sentence that says what to mend."""
+
+import pytest
+
+from data.types import Unit
+from data.units import UnitError, read_units
+
+HEADER = "编号,名称,类型,组别,网址,栏目,别名,职责\n"
+ROW = "qinghe,清河县,county,县市区政府,http://qinghe.localhost/,,,\n"
+
+
+@pytest.fixture
+def register(tmp_path):
+    path = tmp_path / "units.csv"
+
+    def write(text, encoding="utf-8"):
+        path.write_bytes(text.encode(encoding))
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
+def test_a_register_is_read_in_its_order(register, encoding):
+    text = (
+        HEADER
+        + "jyj,清河县教育局,部门,县直部门,https://www.qinghe.localhost:8443/,"
+        + "http://a.localhost/jyj/ http://a.localhost/xx/；http://a.localhost/jyj/,"
+        + "教育局；教体局,审批 执法\n\n"
+        + ROW
+    )
+    assert read_units(register(text, encoding)) == [
+        Unit(
+            "jyj",
+            "清河县教育局",
+            "department",
+            "县直部门",
+            "https://www.qinghe.localhost:8443/",
+            columns=("http://a.localhost/jyj/", "http://a.localhost/xx/"),
+            aliases=("教育局", "教体局"),
+            duties=frozenset({"审批", "执法"}),
+        ),
+        Unit("qinghe", "清河县", "county", "县市区政府", "http://qinghe.localhost/"),
+    ]
+
+
+def test_optional_columns_may_be_absent_and_the_order_is_free(register):
+    text = (
+        "网址,组别,类型,名称,编号\r\nhttp://qinghe.localhost/,县市区政府,县级政府,清河县,qinghe\r\n"
+    )
+    (unit,) = read_units(register(text))
+    assert unit == Unit("qinghe", "清河县", "county", "县市区政府", "http://qinghe.localhost/")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        pytest.param(
+            "编号,名称,组别,网址\n", "第 1 行缺少“类型”列；表头应为 编号,名称,类型", id="column"
+        ),
+        pytest.param("", "第 1 行缺少“编号”“名称”“类型”“组别”“网址”列", id="empty file"),
+        pytest.param(HEADER.replace("别名", "简称"), "不认识的列“简称”", id="unknown column"),
+        pytest.param(HEADER.replace("别名", "栏目"), "“栏目”列重复", id="column twice"),
+        pytest.param(HEADER, "里没有单位", id="no unit"),
+        pytest.param(
+            HEADER + ROW + "\n" + ROW, "第 4 行“编号”列：“qinghe”与第 2 行重复", id="id twice"
+        ),
+        pytest.param(HEADER + ROW.replace("清河县", " "), "第 2 行“名称”列为空；请填写", id="name"),
+        pytest.param(
+            HEADER + ROW.replace("qinghe,", "../x,"), "“../x”不能用作编号", id="id as a path"
+        ),
+        pytest.param(
+            HEADER + ROW.replace("county", "乡政府"),
+            "第 2 行“类型”列：不认识“乡政府”；请填 province、省级政府",
+            id="kind",
+        ),
+        pytest.param(
+            HEADER + ROW.replace("http://", ""),
+            "第 2 行“网址”列：“qinghe.localhost/”不是完整的网址",
+            id="URL without scheme",
+        ),
+        pytest.param(HEADER + ROW.replace("localhost", "local:port"), "“网址”列", id="port"),
+        pytest.param(HEADER + ROW.replace("qinghe.localhost", "[::1"), "“网址”列", id="host"),
+        pytest.param(HEADER + ROW.replace("http", "ftp"), "“网址”列", id="scheme"),
+        pytest.param(
+            HEADER + ROW.replace("/,,", "/,ys/,"), "“栏目”列：“ys/”", id="URL of a column"
+        ),
+        pytest.param(HEADER + ROW.replace(",,,", ",,,,多"), "第 2 行比表头多出 1 列", id="cells"),
+        pytest.param(HEADER + '"' + ROW, "第 2 行不是正确的 CSV", id="quote"),
+    ],
+)
+def test_a_wrong_register_is_refused_whole(register, text, sentence):
+    path = register(text)
+    with pytest.raises(UnitError) as error:
+        read_units(path)
+    assert sentence in str(error.value)
+    assert str(error.value).startswith("units.csv ")
+
+
+def test_another_encoding_is_named(tmp_path):
+    path = tmp_path / "units.csv"
+    path.write_bytes(b"\xff\xff\xff")
+    with pytest.raises(UnitError, match="既不是 UTF-8 也不是 GBK"):
+        read_units(path)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(UnitError, match=r"读不到单位名册 .*none\.csv"):
+        read_units(tmp_path / "none.csv")
