@@ -26,10 +26,15 @@ _PLACE_IN_TITLE = re.compile(
     r"(?:关于)?(?:印发|发布|公布)?[《“]([\u4e00-\u9fa5]{1,8}?[省市县区州])"
 )
 _CENTRAL = re.compile(r"^(中|国)(发|办|函|令|法|市监|税|资|家|卫|能|铁|市)|^中(办|共|央)|^国办")
-_GOVERNMENT = re.compile(r"人民政府$|管理委员会$|管委会$|政府$")
-_WHOLE_COUNTRY = re.compile(
-    r"^(国务院|中共中央|中华人民共和国|国家|全国|中央|[\u4e00-\u9fa5]{2,8}部$)"
+_GOVERNMENT = re.compile("(人民政府|管理委员会|管委会|政府)$")
+_NATIONAL = re.compile(
+    "^(国务院|中共中央|中华人民共和国|国家|全国|中央)|^[\u4e00-\u9fa5]{2,8}部$|^[\u4e00-\u9fa5]{2,8}总局$"
 )
+# The sign of a government's own series: 清政发, 清政办函. A department's is 清教发, 清民政发.
+_GOVERNMENT_SIGN = re.compile("政(府)?(办)?(规|发|函|字|通|告|令|电)*$")
+_PLAIN = re.compile("人民|政府|管理|委员会|[省市县区州局委办厅]")
+# Signs of provinces: 湘教发 does not make a document 湘潭市教育局's.
+_PROVINCES = frozenset("京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川黔云滇陕甘陇青宁新蒙藏")
 
 
 def own_document(unit: Unit, item: Item) -> bool:
@@ -60,27 +65,45 @@ def own_document(unit: Unit, item: Item) -> bool:
 def belongs(unit: Unit, organ: str) -> bool:
     """The organ is the unit, one of its offices or, for a government, one of its departments."""
     organ = re.sub(r"[ 　·]", "", organ)
-    if not organ or _WHOLE_COUNTRY.search(organ):
+    if len(organ) < 3 or _NATIONAL.search(organ):
         return False
-    for name in (unit.name, *unit.aliases):
+    for name in _names(unit):
         core = _GOVERNMENT.sub("", name)
-        if len(organ) >= 3 and (organ.endswith(name) or name.endswith(organ) or name in organ):
+        if name in organ or (name.endswith(organ) and not organ.endswith("政府")):
             return True
-        if core != name and len(core) >= 2 and core in organ:
+        if _governs(unit) and (
+            core in organ or re.match(f"{core[-1]}(人民)?政府|{core[-1]}委", organ)
+        ):
             return True
-        if core != name and re.match(rf"^{core[-1]}[\u4e00-\u9fa5]+", organ):
-            return True  # 县政府办公室, 区教育局: said inside the place itself
     return False
 
 
 def shares_sign(unit: Unit, number: str) -> bool:
-    """The 机关代字 of a 文号 takes a character from the unit's name: 清政发 and 清河县."""
+    """The 机关代字 of a 文号 is the unit's by its characters: 清政发 and 清河县.
+
+    False where the sign is a government's and the unit is a department, and where its first
+    character is a province's that the unit does not lie at the head of.
+    """
     sign = number.partition("〔")[0]
-    core = re.sub(
-        r"人民|政府|管理|委员会|[省市县区州局委办厅]", "", "".join((unit.name, *unit.aliases))
+    core = _PLAIN.sub("", "".join(_names(unit)))
+    if not sign or (_GOVERNMENT_SIGN.search(sign[1:3] + sign[3:]) and not _governs(unit)):
+        return False
+    if sign[0] in _PROVINCES and "省" not in unit.name[:4]:
+        return any(char in core for char in sign[1:2])
+    return any(char in core for char in sign[:2])
+
+
+def _governs(unit: Unit) -> bool:
+    """A government: it answers for what its departments publish on its site."""
+    return any(
+        _GOVERNMENT.search(name) or name[-1:] in {"省", "市", "县", "区", "州", "旗"}
+        for name in _names(unit)
     )
-    return bool(sign) and any(char in core for char in sign[:2])
+
+
+def _names(unit: Unit) -> tuple[str, ...]:
+    return tuple(name for name in (unit.name, *unit.aliases) if len(name) >= 2)
 
 
 def _same_place(unit: Unit, place: str) -> bool:
-    return any(place in name or name.startswith(place) for name in (unit.name, *unit.aliases))
+    return any(place in name or name.startswith(place) for name in _names(unit))

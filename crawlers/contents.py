@@ -21,15 +21,12 @@ _PLACE = re.compile(r"^.{1,12}?(?:自治区|自治州|自治县|省|市|州|盟|
 class Reading:
     """The words of an entry. `gaps` says, in Chinese, which attachments were not read and why."""
 
-    text: str
+    text: str  # main content, then attachments
+    whole: str  # the same with everything else that the page shows, menus too
     names: tuple[str, ...]  # of the attachments
     gaps: tuple[str, ...]
     cause: Cause | None = None  # of the first gap
     documents: tuple[Document, ...] = ()
-
-    @property
-    def whole(self) -> bool:
-        return not self.gaps
 
     @property
     def everything(self) -> str:
@@ -68,7 +65,10 @@ def read_item(site: Site, item: Item) -> Reading:
         else:
             found.append(document)
             texts.append(document_text(document))
-    return Reading("\n".join(texts), tuple(names), tuple(gaps), cause, tuple(found))
+    whole = [page.whole_text if page else "", *texts[1 if page else 0 :]]
+    return Reading(
+        "\n".join(texts), "\n".join(whole), tuple(names), tuple(gaps), cause, tuple(found)
+    )
 
 
 def document_text(document: Document) -> str:

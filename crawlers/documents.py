@@ -13,6 +13,7 @@ import json
 import logging
 import os
 import queue
+import re
 import subprocess
 import sys
 import tempfile
@@ -26,7 +27,7 @@ from types import TracebackType
 from typing import IO, Self
 from urllib.parse import unquote, urlsplit
 
-from crawlers.formats.magic import sniff
+from crawlers.formats.magic import saved_by_office, sniff
 from data.types import Document
 
 __all__ = ["Reader", "is_openable", "promised", "read_document", "sniff"]
@@ -36,6 +37,7 @@ _MEMORY = 1_500_000_000  # bytes of address space for a child
 _KILLED = -9  # by the system, when memory runs out
 _LOG = logging.getLogger(__name__)
 
+_EXTENSION = re.compile("7z|[a-z][a-z0-9]{1,5}")
 _TEXT_NAMES = {"txt", "csv", "json", "log", "md"}
 _PAGE_NAMES = {"htm", "html", "shtml", "mht", "mhtml", "xml"}
 _OFFICE_NAMES = {"doc", "docx", "wps", "xls", "xlsx", "et", "rtf", "docm", "xlsm"}
@@ -44,9 +46,13 @@ _NOT_FILES = {"empty", "unknown", "html", "xml", "text", "office", "mhtml"}
 
 
 def promised(name: str) -> str:
-    """The extension in a file name or URL, lower-case without the dot; empty when there is none."""
+    """The extension in a file name or URL, lower-case without the dot; empty when there is none.
+
+    Words of a link serve as a name too, so what follows a dot must look like an extension.
+    """
     path = unquote(urlsplit(name).path) if "://" in name else name
-    return PurePosixPath(path.strip()).suffix[1:].lower()
+    suffix = PurePosixPath(path.strip()).suffix[1:].lower()
+    return suffix if _EXTENSION.fullmatch(suffix) else ""
 
 
 def is_openable(body: bytes, name: str = "") -> bool:
@@ -65,7 +71,7 @@ def is_openable(body: bytes, name: str = "") -> bool:
         case "office" | "mhtml":
             return wanted in _OFFICE_NAMES | _PAGE_NAMES | {""}
         case "html":
-            return wanted in _PAGE_NAMES
+            return wanted in _PAGE_NAMES or (wanted in _OFFICE_NAMES and saved_by_office(body))
         case "text" | "xml":
             return wanted in _TEXT_NAMES | _PAGE_NAMES | {"", "doc", "xls", "wps", "et"}
         case _:
@@ -118,8 +124,11 @@ class Reader:
         kind = sniff(body)
         if len(body) > LARGEST:
             return Document(url, kind, "too_large")
-        if not is_openable(body, name if promised(name) else url):
+        wanted = name if promised(name) else url
+        if not is_openable(body, wanted):
             return Document(url, kind, "broken")
+        if kind == "html" and promised(wanted) in _OFFICE_NAMES:
+            kind = "office"
         child = self._idle.get()
         try:
             limit = self._timeout_s if timeout_s is None else timeout_s
@@ -146,7 +155,8 @@ def read_document(
     """The text of an attachment by page and its tables; never an exception.
 
     `name` is the file name shown to readers, if any; it decides only whether the bytes keep its
-    promise. Text is NFKC: full-width punctuation is ASCII, "（2023）：" reads "(2023):". Lines of a
+    promise. `format` is that of `sniff`, and "office" for HTML that Word or Excel saved as their
+    own. Text is NFKC: full-width punctuation is ASCII, "（2023）：" reads "(2023):". Lines of a
     PDF are broken where the page breaks them. Tables of DOCX, DOC and workbooks come always, those
     of PDF files only if `tables` is set, as that takes 50 times as long.
 

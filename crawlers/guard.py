@@ -8,6 +8,7 @@ import asyncio
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from socket import AddressFamily
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
@@ -124,6 +125,7 @@ def _result(host: str, address: str, port: int, family: AddressFamily) -> Resolv
     }
 
 
+@lru_cache(maxsize=65536)  # menus repeat on every page
 def normalise_url(url: str) -> str | None:
     """The one spelling of an absolute http(s) address, or None when it is not one.
 
@@ -138,14 +140,14 @@ def normalise_url(url: str) -> str | None:
     try:
         parts = urlsplit(head.replace("\\", "/"))
         scheme, port = parts.scheme.lower(), parts.port
-    except ValueError:
+        path = _without_dots(_escape(_SESSION_PATH.sub("", parts.path), "!$&'()*+,;=:@/"))
+        kept = _escape(_without_sessions(query), "!$&'()*+,;=:@/?[]|")
+    except ValueError:  # a broken port, bracket or character
         return None
     host = _host(parts)
     if scheme not in _PORTS or host is None or port == 0:
         return None
     netloc = host if port in {None, _PORTS[scheme]} else f"{host}:{port}"
-    path = _without_dots(_escape(_SESSION_PATH.sub("", parts.path), "!$&'()*+,;=:@/"))
-    kept = _escape(_without_sessions(query), "!$&'()*+,;=:@/?[]|")
     result = urlunsplit((scheme, netloc, path, kept, ""))
     return result if len(result) <= LONGEST_URL else None
 

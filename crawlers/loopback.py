@@ -67,16 +67,20 @@ def serve(hosts: Mapping[str, Behaviour], port: int = 8700) -> Iterator[dict[str
     closed = socket(AF_INET, SOCK_STREAM)
     closed.bind((ADDRESS, 0))  # bound and never listening: whoever connects is refused
     listening = _listen(port)
-    ready, loop = threading.Event(), asyncio.new_event_loop()
-    thread = threading.Thread(target=_run, args=(loop, listening, hosts, ready), daemon=True)
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    ready.wait()
-    places = {False: listening.getsockname()[:2], True: closed.getsockname()[:2]}
     try:
-        yield {host: places[isinstance(what, Down)] for host, what in hosts.items()}
+        runner = asyncio.run_coroutine_threadsafe(_start(listening, hosts), loop).result()
+        places = {False: listening.getsockname(), True: closed.getsockname()}
+        try:
+            yield {host: places[isinstance(what, Down)] for host, what in hosts.items()}
+        finally:
+            asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result()
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
+        loop.close()
         listening.close()
         closed.close()
 
@@ -95,25 +99,14 @@ def _listen(port: int) -> socket:
     raise OSError("本机没有可用端口")
 
 
-def _run(
-    loop: asyncio.AbstractEventLoop,
-    listening: socket,
-    hosts: Mapping[str, Behaviour],
-    ready: threading.Event,
-) -> None:
-    asyncio.set_event_loop(loop)
-
+async def _start(listening: socket, hosts: Mapping[str, Behaviour]) -> web.ServerRunner:
     async def answer(request: web.BaseRequest) -> web.StreamResponse:
         return await _answer(hosts.get(request.host.partition(":")[0].lower()), request)
 
     runner = web.ServerRunner(web.Server(answer, access_log=None), shutdown_timeout=1.0)
-    loop.run_until_complete(runner.setup())
-    loop.run_until_complete(web.SockSite(runner, listening).start())
-    ready.set()
-    loop.run_forever()
-    loop.run_until_complete(runner.cleanup())
-    loop.run_until_complete(loop.shutdown_asyncgens())
-    loop.close()
+    await runner.setup()
+    await web.SockSite(runner, listening).start()
+    return runner
 
 
 async def _answer(what: Behaviour | None, request: web.BaseRequest) -> web.StreamResponse:

@@ -27,6 +27,9 @@ _INFO = re.compile(
     r"(?:发布(?:日期|时间)|发表(?:于|时间)|来\s*源|日\s*期|时\s*间|信息来源|稿源|浏览|点击|阅读|访问|作\s*者|字\s*[号体]|更新时间)"
     r"(?:次数|量)?\s*[：:\]】\[【]"
 )
+_CLOCK = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?\s+\d{1,2}:\d\d")
+_PERSON = re.compile(r"^[\u4e00-\u9fa5]\s?[\u4e00-\u9fa5]{1,3}$")
+_CAREER = re.compile(r"分管|简历|领导(?:分工|简介)|\d{4}年\d{1,2}月生|主持.{0,6}全面工作")
 _STAMP = re.compile(r"(?:日期|时间|发表于|发布于)\s*[：:\]】]?\s*[\[【(]?\s*(?:19|20)\d\d")
 _TOOLS = re.compile(
     r"^[\[【]?(?:分享到?|打印(?:本页|此页)?|关闭(?:窗口|本页|此页)?|字体|收藏|返回顶部|扫一扫.*|上一[篇条].*|下一[篇条].*|责任编辑.*|大|中|小|我要纠错)[:：\]】]?$"
@@ -105,20 +108,23 @@ def _read_html(url: str, html: str) -> Page:
     layout = layout_of(page)
     base = absolute(url, page.base) or url
     metas: Mapping[str, str] = MappingProxyType(page.metas)
-    info = _info_line(page, layout)
     near = _dates_of_entries(page, layout)
+    info = _info_line(page, layout, near)
     box = links.content_box(page, layout, near)
     records = _record_links(base, feeds.records(html))
     shape = _shape(page, layout, info, near, box, len(records))
     crumbs = title.breadcrumb(page, layout)
     what = kind.kind_of(page, layout, url, shape, crumbs)
     main = layout.text_box if what is PageKind.ARTICLE else box
+    if what in (PageKind.HOME, PageKind.PLATFORM):
+        main = 0 if page.boxes else -1
     found = [*links.links_of(page, layout, base, main, near), *records]
+    fed = any(link.place is Place.FEED for link in found)
     name = _title(page, layout, what, crumbs, info, box)
     columns = _columns(crumbs, name, metas, what)
     content = _text(page, layout, main, info if what is PageKind.ARTICLE else -1)
     whole = "\n".join(line.text for line in page.lines if not line.hidden)
-    state = kind.state_of(page, html, layout, shape, what, content, whole)
+    state = kind.state_of(page, html, layout, shape, what, content, whole, fed)
     if state in (PageState.CHALLENGE, PageState.ERROR) and what in (PageKind.HOME, PageKind.LIST):
         what = PageKind.OTHER
     attached = files.attachments_of(page, layout, base, what is PageKind.ARTICLE)
@@ -138,8 +144,10 @@ def _article(
     zone = _zone(page, layout, info)
     columns = common["columns"]
     assert isinstance(columns, tuple)
-    topic = _topic(name, columns, PageKind.ARTICLE)
     content = str(common["text"])
+    topic = _topic(name, columns, PageKind.ARTICLE)
+    if not topic and _PERSON.match(name) and _CAREER.search(content[:1500]):
+        topic = "leadership"
     value = labels.labelled(zone, *_VALIDITY)
     return Page(
         url, PageKind.ARTICLE, state, title=name,
@@ -172,6 +180,9 @@ def _title(
         site = page.metas.get("sitename", "")
         return site or (title.segments(page) or [page.title])[0]
     start = page.boxes[box].first if box >= 0 else 0
+    if what is PageKind.SEARCH and (first := (title.segments(page) or [""])[0]):
+        if any(title.plain(line.text) == title.plain(first) for line in page.lines):
+            return first
     return title.list_title(page, layout, crumbs, start)
 
 
@@ -179,7 +190,15 @@ def _columns(
     crumbs: tuple[str, ...], name: str, metas: Mapping[str, str], what: PageKind
 ) -> tuple[str, ...]:
     """Breadcrumb without the title itself, else the ColumnName tag."""
-    kept = tuple(c for c in crumbs if title.plain(c) != title.plain(name))
+    own = title.plain(name)
+    site = title.plain(metas.get("sitename", ""))
+    kept = tuple(c for c in crumbs if title.plain(c) not in (own, site))
+    for n in range(len(kept)):
+        # The title itself, cut at its own spaces or brackets, ends many breadcrumbs.
+        tail = re.sub(r"[【】\[\].…]", "", "".join(map(title.plain, kept[n:])))
+        if len(tail) >= 8 and tail in re.sub(r"[【】\[\]]", "", own):
+            kept = kept[:n]
+            break
     if kept or what is not PageKind.ARTICLE:
         return kept
     column = metas.get("columnname", "")
@@ -203,7 +222,7 @@ def _shape(
         n
         for n, a in enumerate(page.anchors)
         if a.box >= 0 and not layout.roles[a.box] and layout.head <= a.line < layout.foot
-        and inside(page, a.box, box) and not links.is_pager(page, a) and (a.text or a.title)
+        and inside(page, a.box, box) and links.is_entry(page, a)
     ]  # fmt: skip
     text = sum(
         len(line.text) - line.linked
@@ -248,13 +267,16 @@ def _headed(page: Markup, layout: Layout) -> bool:
     )  # fmt: skip
 
 
-def _info_line(page: Markup, layout: Layout) -> int:
+def _info_line(page: Markup, layout: Layout, near: dict[int, date]) -> int:
     """The line under an article's title that gives 来源 and 发布时间; -1 when there is none."""
+    entries = {(page.anchors[n].line + step, day) for n, day in near.items() for step in range(4)}
     for n in range(layout.head, layout.foot):
         line = page.lines[n]
         if layout.nav_lines[n] or line.linked * 2 > len(line.text) or len(line.text) > 300:
             continue
         text = line.text
+        if entries and (n, first_date(text)) in entries:
+            continue
         if _INFO.search(text) and (first_date(text) or re.search(r"来\s*源|浏览|点击|阅读|字\s*[号体]|发布", text)):
             return n
         if len(text) <= 24 and first_date(text[:11]) and len(text) - 10 <= 9 and not line.linked:
@@ -295,6 +317,9 @@ def _published(
         return tagged
     if bare:
         return bare[0]
+    for n, line in enumerate(page.lines[: layout.foot]):
+        if n >= layout.head and len(line.text) <= 40 and not line.linked and _CLOCK.search(line.text):
+            return first_date(line.text)
     for code in page.scripts:
         if match := _SCRIPT_DATE.search(code):
             return first_date(match[1])
@@ -306,9 +331,10 @@ def _doc_no(zone: str, name: str, content: str) -> str:
     value = labels.labelled(zone, *_NUMBER)
     if value and re.search(r"\d", value):
         return labels.normal_number(value) or labels.order_number(value) or re.sub(r"\s+", "", value)
-    for line in content.split("\n")[:12]:
-        number = labels.normal_number(line)
-        if number and len(title.plain(line)) - len(number) <= 2:
+    for line in content.split("\n")[:6]:
+        bare = re.sub(r"^[（(]|[）)]$|\s*\d{4}年\d+月\d+日[）)]?$", "", line)
+        number = labels.normal_number(bare)
+        if number and "\t" not in line and len(title.plain(bare)) - len(number) <= 2:
             return number
     for line in content.split("\n")[:6]:
         # （2021年7月27日国务院令第746号公布）, 发文字号中华人民共和国国务院令第711号

@@ -14,8 +14,10 @@ _DECORATION = re.compile(r"[\s　>＞»·•|｜]+|^[\[【（(]+|[\]】）)]+$|^
 
 
 # Somebody did something: a report of an event, whatever column it stands in.
+# The name of a body: everything may stand there.
+_BODY = re.compile(r"(?:..局|委员会|.[健改建]委|.厅|人民政府|街道办事处|街道|.[镇乡])$")
 _OFFICE = re.compile(r"^\S{1,16}(?:中心|处|科|室|办|院|站|局|所|队|馆|会|社|股|校)$")
-_EVENT = re.compile(r"召开|举办|举行|开展|参加|出席|会见|赴.{2,}(?:调研|考察|检查)|深入.{2,}(?:调研|指导)|入选|荣获|喜获|带队|圆满|启动$|揭牌|签约")
+_EVENT = re.compile(r"召开|举办|举行|开展|参加|出席|会见|赴.{2,}(?:调研|考察|检查)|深入.{2,}(?:调研|指导)|入选|荣获|喜获|带队|圆满|启动$|揭牌|签约|走访|听取")
 
 
 def topic_of(title: str, columns: Sequence[str] = ()) -> str:
@@ -31,7 +33,7 @@ def topic_of(title: str, columns: Sequence[str] = ()) -> str:
 def topics_named(name: str) -> frozenset[str]:
     """Topic ids that a column or link name promises; empty when the name promises nothing clear."""
     name = _DECORATION.sub("", name)
-    if not 0 < len(name) <= _LONGEST_NAME:
+    if not 0 < len(name) <= _LONGEST_NAME or _BODY.search(name):
         return frozenset()
     found = {topic for topic, pattern in _column_patterns() if pattern.search(name)}
     return frozenset(found - _FORMS or found)
@@ -46,7 +48,7 @@ def _topic_of(title: str, columns: tuple[str, ...]) -> str:
     if strong:
         return strong
     from_form = _by_title(title, weak=True)
-    if from_form == "news" and _EVENT.search(title):
+    if from_form in ("news", "policy_document") and _EVENT.search(title) and "关于" not in title:
         return "news"
     own = topics_named(title)
     if not from_form and own:

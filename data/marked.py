@@ -186,8 +186,8 @@ def read_marked(text: str) -> Entry:
     Raises:
         Fault: not YAML, more than one document, or YAML beyond the plain part read here.
     """
-    loader = _Loader(text.removeprefix("\ufeff"))
     try:
+        loader = _Loader(text.removeprefix("\ufeff"))
         node = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -200,8 +200,6 @@ def read_marked(text: str) -> Entry:
         raise Fault(line, "含有不可显示的控制字符，请删去") from error
     except RecursionError as error:
         raise Fault(1, "嵌套过深，请检查括号") from error
-    finally:
-        loader.dispose()
     return _entry(node) if node else Entry(1, None)
 
 

@@ -43,7 +43,7 @@ class TreeReader:
     ) -> Node | Leaf:
         if "children" not in entry.mapping("指标"):
             return self.leaf(entry, code, path)
-        fields = Fields(entry, "指标", _NODE)
+        fields = Fields(entry, _called(entry), _NODE)
         id_, name, points = self.ids.take(fields), fields.text("name"), fields.positive("points")
         separator = "." if len(path) else ""
         children = tuple(
@@ -64,26 +64,28 @@ class TreeReader:
         return Node(id_, code, name, points, children)
 
     def leaf(self, entry: Entry, code: str, path: tuple[str, ...]) -> Leaf:
-        fields = Fields(entry, "指标", _LEAF)
+        fields = Fields(entry, _called(entry), _LEAF)
         id_, points = self.ids.take(fields), fields.positive("points")
         method = fields.choice("method", Method)
         check = fields.text("check", "") or None
         if (check is not None) != (method in {Method.AUTO, Method.SEMI}):
             said = "要写 check（核查方法）" if check is None else "不能写 check"
-            raise Fault(fields.line, f"指标“{id_}”的 method 为 {method}，{said}")
+            raise Fault(fields.line, f"{fields.what}的 method 为 {method}，{said}")
         params = fields.get("params")
         if check is None and params:
-            raise Fault(params.line, f"指标“{id_}”没有 check，params 无处可用，请删去")
+            raise Fault(params.line, f"{fields.what}没有 check，params 无处可用，请删去")
         absent = fields.choice("na", Absent)
         shared = absent in {Absent.STATEMENT_SHARE, Absent.FLAT_SHARE}
         if shared != (fields.get("na_share") is not None):
-            raise Fault(fields.line, f"指标“{id_}”：na_share 应与 statement_share、flat_share 同写")
+            raise Fault(
+                fields.line, f"{fields.what}：na_share 应与 statement_share、flat_share 同写"
+            )
         requires = frozenset(fields.texts("requires"))
         for duty in sorted(requires - self.duties.keys()):
             hint = did_you_mean(duty, tuple(self.duties))
             raise Fault(fields.need("requires").line, f"职责“{duty}”未在 duties 中列出{hint}")
         if requires and absent is Absent.NONE:
-            raise Fault(fields.line, f"指标“{id_}”写了 requires，na 就不能是 none")
+            raise Fault(fields.line, f"{fields.what}写了 requires，na 就不能是 none")
         scoring = read_rule(fields.need("scoring"), points)
         person_gives = fields.texts("person_gives")
         for key in person_gives:
@@ -127,6 +129,12 @@ class TreeReader:
         return tuple(said)
 
 
+def _called(entry: Entry) -> str:
+    """What messages call this row."""
+    id_ = entry.mapping("指标").get("id")
+    return f"指标“{id_.value}”" if id_ and isinstance(id_.value, str) else "指标"
+
+
 def letters(number: int) -> str:
     """0 -> A, 25 -> Z, 26 -> AA."""
     head, last = divmod(number, 26)
@@ -134,4 +142,4 @@ def letters(number: int) -> str:
 
 
 def sum_off(what: str, found: Fraction, said: str) -> str:
-    return f"{what}分值合计 {number_text(found)}，与{said}不符，请改成一致"
+    return f"{what}分值合计 {number_text(found)}，与{said} 不符，请改成一致"

@@ -161,6 +161,8 @@ def composite(finding: Finding, points: Fraction, rule: Composite) -> Points:
     1.125 + 0.75 = 1.875.
     Source: handbook P2, P4 side by side in one leaf.
     """
+    if whole := _whole(finding, points):
+        return whole
     return total([points_for(finding, worth, part) for worth, part in rule.parts])
 
 

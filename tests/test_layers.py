@@ -1,8 +1,10 @@
 """Imports point one way, and each heavy thing is touched in one place only."""
 
 import ast
+import re
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,27 @@ def test_a_wrong_import_is_seen(path, source):
 def test_a_right_import_is_not_seen():
     source = "import json\nfrom urllib.parse import urlsplit\nfrom data.types import Unit\n"
     assert list(faults("crawlers/a.py", source)) == []
+
+
+def test_every_library_imported_is_declared():
+    """What only another library needs may vanish with its next version."""
+    declared = set(re.findall(r"^[\w.-]+", (ROOT / "requirements.in").read_text(), re.MULTILINE))
+    tops = {
+        name.partition(".")[0]
+        for module in modules()
+        for name in imported(module.read_text(encoding="utf-8"))
+    }
+    distributions = packages_distributions()
+    missing = {
+        top
+        for top in tops - LAYERS.keys() - sys.stdlib_module_names
+        if not {_plain(name) for name in distributions[top]} & {_plain(name) for name in declared}
+    }
+    assert missing == set()
+
+
+def _plain(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def test_the_command_line_starts_without_streamlit():

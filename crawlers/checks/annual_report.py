@@ -103,7 +103,7 @@ def _on_time(report: Item, deadline: date) -> Verdict:
 def _structure(year: int, reading: Reading) -> Verdict:
     if year < annual.FIRST_YEAR:
         return Outcome.UNKNOWN, f"{year}年报告不适用现行格式"
-    found = annual.parts_found(reading.text)
+    found = annual.parts_found(reading.whole)
     lacking = [name for name in annual.PARTS if name not in found]
     if not lacking:
         return Outcome.MET, ""
@@ -132,7 +132,7 @@ def _identities(year: int, form: Form, before: Form | None, reading: Reading) ->
 
 
 def _text(form: Form, reading: Reading) -> Verdict:
-    tally = annual.statements(reading.text, form)
+    tally = annual.statements(reading.whole, form)
     if tally.failed:
         return Outcome.MISSING, "；".join(tally.failed[:2])
     if not tally.held:
@@ -156,7 +156,7 @@ def _reports(site: Site, ask: Ask, year: int) -> tuple[Item, ...]:
     unnamed = [item for item in named if not of_other_organ(site.unit, item.title)]
     # A department's own site may call its owner by an older or shorter name.
     alone = named if site.unit.kind != "county" and not own and not unnamed else []
-    chosen = list(dict.fromkeys([*own, *unnamed, *alone]))
+    chosen = {item.url: item for item in (*own, *unnamed, *alone)}.values()
     return tuple(sorted(chosen, key=lambda i: ("办公室" in i.title, not readable(site, i))))
 
 
@@ -174,6 +174,7 @@ def _form(report: Item, reading: Reading) -> Form:
     """The fullest set of tables among the page and its attachments."""
     texts: Sequence[str] = [
         report.page.text if report.page else "",
+        report.page.whole_text if report.page else "",
         *(document.text for document in reading.documents),
         *(document_text(document) for document in reading.documents),
     ]

@@ -283,6 +283,7 @@ def _consistent(sort: _Sort, reading: Reading) -> Verdict:
 def _merge(readings: Sequence[Reading]) -> Reading:
     return Reading(
         text="\n".join(r.text for r in readings),
+        whole="\n".join(r.whole for r in readings),
         names=tuple(name for r in readings for name in r.names),
         gaps=tuple(gap for r in readings for gap in r.gaps),
         cause=next((r.cause for r in readings if r.cause), None),
@@ -379,9 +380,11 @@ def budget_roster(
     垂直管理单位不计。已公开部门：当年部门预算和上一年度部门决算都能在本网站找到且能打开的部门
     （截止日之前尚未到期的年度不要求，改核上一年度）。
 
-    不判定：应公开部门不足3个的，以及预决算栏目没有读全、尚有部门未见的，记为无法核对；公开内容是否
+    不判定：非本级政府的；应公开部门不足3个的，以及预决算栏目没有读全、尚有部门未见的，记为无法核对；公开内容是否
     齐全由部门预算、部门决算两项核查。
     """
+    if site.unit.kind != "county":
+        return unknown(Cause.NOTHING_TO_JUDGE, "部门不承担集中公开，只核对本部门预决算")
     budget_year = _year(ask, budget_due, 0)
     accounts_year = _year(ask, accounts_due, 1)
     done: dict[str, set[str]] = {"budget": set(), "final_accounts": set()}

@@ -20,7 +20,10 @@ _TERM = re.compile(r"第?([一二三四五六七八九十百\d]{1,4})届")
 _NOT_GOVERNMENT = re.compile(r"人大常委|人民代表大会常务|党委常委|委常委会|学习|贯彻|传达|落实")
 _PARTS: Mapping[str, str] = {
     "会议通稿": r"",  # the report itself: any text of some length
-    "议定事项": r"议定|会议纪要|会议决定|(?:审议|讨论|研究)(?:并)?(?:原则)?(?:通过|同意|批准)|原则(?:同意|通过)|会议(?:同意|通过|明确|确定|批准|审定)",
+    "议定事项": (
+        r"议定|会议纪要|会议决定|(?:审议|讨论|研究)(?:并)?(?:原则)?(?:通过|同意|批准)|"
+        r"原则(?:同意|通过)|会议(?:同意|通过|明确|确定|批准|审定)"
+    ),
     "解读或视频": r"解读|图解|视频|直播|回放|录像|一图",
 }
 _SHORTEST = 40  # characters of a report worth the name
@@ -42,8 +45,8 @@ def meetings(site: Site, ask: Ask) -> Finding:
     审议通过、原则同意等结论）、解读或视频。会次应当连续：见到的最小会次与最大会次之间没有任何条目的，
     记为缺整次会议。
 
-    不判定：条目页面没有读到的会议不计缺项；会议栏目没有读全的，不计缺整次会议；标题没有会次的会议、
-    首末会次以外的会议不计；涉密等依法不公开的由人工核对。没有见到会议而栏目已读全的，县级以上政府
+    不判定：条目页面没有读到的会议不计缺项；会议栏目没有读全而见到缺项的，记为无法核对；标题没有会次的
+    会议、首末会次以外的会议不计；涉密等依法不公开的由人工核对。没有见到会议而栏目已读全的，县级以上政府
     记为未公开，部门不判定。
     """
     since = date(ask.year, 1, 1)
@@ -60,15 +63,15 @@ def meetings(site: Site, ask: Ask) -> Finding:
     faults: list[str] = []
     evidence: list[Evidence] = []
     missing_part = 0
-    complete = blind_spot(site, ("meeting",)) is None
+    spot = blind_spot(site, ("meeting",))
     for key, items in sorted(groups.items()):
-        lacking = _lacking_parts(site, items, complete)
+        lacking = _lacking_parts(site, items)
         missing_part += len(lacking)
         name = f"第{key[2]}次{key[1]}"
         if lacking:
             faults.append(f"{name}缺{'、'.join(lacking)}")
         evidence.append(site.evidence(items[0].url, items[0].title))
-    gaps = _gaps(groups) if complete else []
+    gaps = _gaps(groups)
     counts = {
         "meetings": len(groups),
         "missing_part": missing_part,
@@ -79,6 +82,8 @@ def meetings(site: Site, ask: Ask) -> Finding:
         reason = f"{ask.year}年公开会议{len(groups)}次，三类内容齐全"
         return Finding(Outcome.MET, reason, evidence=tuple(evidence[:20]), counts=counts)
     reason = f"{ask.year}年公开会议{len(groups)}次：{_some(faults)}"
+    if spot:
+        return unknown(spot[0], f"{reason}；但{spot[1]}，不能认定", evidence)
     return Finding(
         Outcome.PARTIAL,
         reason,
@@ -99,12 +104,12 @@ def _meeting(title: str) -> tuple[str, str, int] | None:
     return (str(_number(term.group(1))) if term else "", kind, number) if number else None
 
 
-def _lacking_parts(site: Site, items: Sequence[Item], complete: bool) -> list[str]:
+def _lacking_parts(site: Site, items: Sequence[Item]) -> list[str]:
     read = [item for item in items if readable(site, item)]
     if len(read) < len(items) or not read:
         return []  # what is lacking may stand on the page that we could not read
     readings = [read_item(site, item) for item in read]
-    if any(reading.gaps for reading in readings) or not complete:
+    if any(reading.gaps for reading in readings):
         return []
     words = "\n".join(f"{i.title}\n{r.everything}" for i, r in zip(read, readings, strict=True))
     links = " ".join(link.text for item in read if item.page for link in item.page.links)

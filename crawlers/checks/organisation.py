@@ -71,6 +71,7 @@ _NAMED = re.compile(
 _EVENT = re.compile(
     "关于|通知|公告|公示|通报|召开|举[办行]|开展|活动|会议|方案|名单|调研|检查|培训|部署|学习|要点|总结|动态|新闻"
 )
+_LONGEST_OFFICE = 16  # characters in the name of an office
 _CONTACT = {"address", "hours", "phone"}
 
 
@@ -123,16 +124,23 @@ def _about(site: Site) -> list[Page]:
     pages = {
         item.url: item.page
         for item in site.about("organisation")
-        if item.page and not _EVENT.search(item.title)
+        if item.page and _is_standing(item.title)
     }
     for page in my_pages(site):
         standing = page.kind is not PageKind.ARTICLE or page.topic == "organisation"
         named = (page.title, *page.columns[-1:])
-        if not standing or page.kind is PageKind.HOME or _EVENT.search(page.title):
+        if not standing or page.kind is PageKind.HOME or not _is_standing(page.title):
             continue
         if any(_NAMED.search(name) for name in named):
             pages.setdefault(page.url, page)
     return [page for page in pages.values() if filled(page)]
+
+
+def _is_standing(title: str) -> bool:
+    """Named like a standing page of the organisation, or like an office and nothing more."""
+    if _EVENT.search(title):
+        return False
+    return _NAMED.search(title) is not None or len(title) <= _LONGEST_OFFICE
 
 
 def _first(site: Site, texts: dict[str, str], words: re.Pattern[str]) -> Evidence | None:

@@ -190,13 +190,16 @@ def _six_columns(site: Site, item: Item) -> tuple[Outcome, str]:
     return (Outcome.MISSING if len(lost) == len(_COLUMNS) else Outcome.PARTIAL), note
 
 
-def _header(text: str) -> str:
-    """The head of the table: the three lines together that name most of the columns.
+_HEAD_LINES = 10
 
-    Where no lines do (a file whose cells are broken over many lines), the whole text.
+
+def _header(text: str) -> str:
+    """The head of the table: the lines together that name most of the columns.
+
+    A cell may be a line of its own. Where no lines do, the whole text.
     """
     lines = text.splitlines()
-    windows = ["\n".join(lines[i : i + 3]) for i in range(len(lines))]
+    windows = ["\n".join(lines[i : i + _HEAD_LINES]) for i in range(len(lines))]
     best = max(windows, key=_named_columns, default="")
     return best if _named_columns(best) >= 3 else text
 

@@ -112,6 +112,9 @@ def home_fresh(site: Site, ask: Ask, *, days: int = 14) -> Finding:
     return Finding(Outcome.MISSING, reason, evidence=tuple(evidence), looked=proof(site))
 
 
+_HEADLINE = 10  # characters; the words of a menu are shorter
+
+
 def _dated(site: Site, home: Page, day: date) -> tuple[list[tuple[date, str, str]], bool]:
     """Dated entries on the front page up to `day`, oldest first; and whether younger ones exist."""
     dated = []
@@ -135,9 +138,8 @@ def _home_blind(site: Site, home: Page) -> tuple[Cause, str] | None:
             continue
         if link.place in {Place.FRAME, Place.FEED}:
             return Cause.NEEDS_BROWSER, "首页的部分内容由脚本或框架载入，没有读到"
-        if link.place is Place.CONTENT and not link.on and mine(site, link.url):
-            if _is_file(site, link.url):
-                continue
+        headline = link.place is Place.CONTENT or len(link.text) >= _HEADLINE
+        if headline and not link.on and mine(site, link.url) and not _is_file(site, link.url):
             cause = Cause.NOT_IN_COPY if site.copy else Cause.NOT_READ
             return cause, f"首页上的“{link.text}”没有读到，不能排除有更新的信息"
     return None

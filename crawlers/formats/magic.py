@@ -33,15 +33,17 @@ _OLE_STREAMS = (
     ("PowerPoint Document", "ppt"),
 )
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|script|meta|title|div|frameset)\b", re.I)
+_XHTML = re.compile(rb"<(!doctype\s+)?html\b", re.I)
+_OFFICE_XML = re.compile(rb"<\?mso-application|schemas-microsoft-com:office:(spreadsheet|word)\b")
 _OFFICE_HTML = re.compile(
-    rb"schemas-microsoft-com:office|<\?mso-application|<meta[^>]+content=.?(Word|Excel)\.", re.I
+    rb"schemas-microsoft-com:office|<meta[^>]+content\s*=\s*[\"']?(Word|Excel)\.", re.I
 )
 
 
 def sniff(body: bytes) -> str:
     """The format of `body`: pdf, docx, xlsx, xlsb, pptx, ofd, odt, ods, odp, zip, doc, xls, ppt,
     encrypted (Office file under a password), ole, rar, 7z, gz, rtf, png, jpg, gif, bmp, tif,
-    mhtml, office (HTML or XML that Word or Excel saved), html, xml, text, empty or unknown.
+    mhtml, office (XML that Word or Excel saved), html, xml, text, empty or unknown.
 
     WPS Writer (.wps) and WPS sheets (.et) files are the same as doc and xls inside, and are
     called so.
@@ -101,11 +103,17 @@ def _text_kind(body: bytes) -> str:
     head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if re.match(rb"(mime-version:|from:.{0,80}\s+(subject|mime))", head, re.I | re.S):
         return "mhtml"
-    if _OFFICE_HTML.search(head):
-        return "office"
+    if head.startswith(b"<?xml") and not _XHTML.search(head):
+        return "office" if _OFFICE_XML.search(head) else "xml"
     if _HTML.search(head[:2048]):
         return "html"
-    if head.startswith(b"<?xml"):
-        return "xml"
     control = sum(byte < 32 and byte not in b"\t\r\n\x0c\x1b" for byte in head)
     return "text" if control == 0 else "unknown"
+
+
+def saved_by_office(body: bytes) -> bool:
+    """Whether HTML comes from Word or Excel: under the name .doc or .xls both open it again.
+
+    Web pages with text pasted from Word look the same, so only such a name makes it a document.
+    """
+    return _OFFICE_HTML.search(body[:4096]) is not None

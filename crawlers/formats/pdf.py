@@ -39,8 +39,7 @@ def read_pdf(body: bytes, tables: bool = False) -> Content:
         for page in document:
             text = page.get_textpage().get_text_bounded()
             pages.append("\n".join(line.rstrip() for line in plain(text).splitlines()))
-            silent = len("".join(pages[-1].split())) < _FEW
-            pictures += silent and raw.FPDFPage_CountObjects(page) > 0
+            pictures += _is_picture(page, len("".join(pages[-1].split())))
             page.close()
     except pdfium.PdfiumError as error:
         raise Unreadable("broken") from error
@@ -50,6 +49,14 @@ def read_pdf(body: bytes, tables: bool = False) -> Content:
         raise Unreadable("broken")
     state = "scan" if pictures > len(pages) / 2 else "ok"
     return Content(tuple(pages), _tables(body) if tables and state == "ok" else (), state)
+
+
+def _is_picture(page: pdfium.PdfPage, characters: int) -> bool:
+    """The page shows something, but no text, or hardly any beside a picture."""
+    if characters >= _FEW:
+        return False
+    kinds = [raw.FPDF_PAGEOBJ_IMAGE] if characters else None
+    return next(page.get_objects(filter=kinds, max_depth=3), None) is not None
 
 
 def _tables(body: bytes) -> tuple[Rows, ...]:

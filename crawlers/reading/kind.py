@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from crawlers.reading.layout import Layout
 from crawlers.reading.markup import Markup
-from crawlers.reading.title import SITE_END, meta_title, plain, segments
+from crawlers.reading.title import SITE_END, all_segments, meta_title, plain, segments
 from data.types import PageKind, PageState
 
 _HOME_PATH = re.compile(r"^/?(?:(?:index|default|main|home)\.\w+)?$", re.I)
@@ -34,7 +34,7 @@ _MOUNT = re.compile(r"<div[^>]+id=[\"']?(?:app|root|container|__nuxt|main-app)[\
 _WAITING = re.compile(r"(?:数据|内容|页面|正在)?加载中|正在加载|loading|\{\{[^{}]{1,60}\}\}", re.I)
 _NOTHING = re.compile(r"暂无(?:数据|内容|信息|记录|相关|文章)?|没有(?:找到|相关|任何|更多)?.{0,4}(?:数据|内容|信息|记录|文章)|共\s*0\s*[条页篇]|栏目建设中|正在建设|无数据|内容更新中|敬请期待")
 _TEMPLATE = re.compile(
-    r"X{4,}|ICP备X|<!?--?\s*\{?(?:cms|dede)|\[!--|\{(?:dede|cms|pc|eyou|yun)[:.]|CMSPRO|\{\$[\w.]+\}|<cms|lorem ipsum|"
+    r"ICP备:?X|<!?--?\s*\{?(?:cms|dede)|\[!--|\{(?:dede|cms|pc|eyou|yun)[:.]|CMSPRO|\{\$[\w.]+\}|<cms|lorem ipsum|"
     r"(?:图片|视频|新闻|文章|这里是|此处|此处是|信息)?标题标题|标题(?:或者)?(?:图片|视频)?标题|这(?:里|是)(?:是)?(?:标题|内容|正文)|新闻标题\d|请在此处?(?:输入|填写)|测试测试|示例(?:标题|文字|内容)",
     re.I,
 )
@@ -78,7 +78,7 @@ def kind_of(page: Markup, layout: Layout, url: str, shape: Shape, columns: tuple
         return PageKind.ARTICLE
     if _FORM_TITLE.search(first_part) and page.inputs and not shape.dated and shape.text < 400:
         return PageKind.SEARCH
-    if shape.dated == 0 and _PLATFORM_NAME.match(first_part) and shape.links >= 15 and not column:
+    if shape.dated == 0 and _PLATFORM_NAME.match(first_part) and shape.links >= 8:
         return PageKind.PLATFORM
     if _is_home(page, layout, url, shape, column):
         return PageKind.HOME
@@ -92,10 +92,13 @@ def kind_of(page: Markup, layout: Layout, url: str, shape: Shape, columns: tuple
         return PageKind.ARTICLE
     if shape.apart and shape.text >= (300 if shape.dated else 120):
         return PageKind.ARTICLE
+    named_apart = columns and len(first_part) >= 8 and plain(first_part) != plain(columns[-1])
+    if named_apart and shape.text >= 30 and shape.entries <= 2 and not shape.dated:
+        return PageKind.ARTICLE
+    if shape.text >= 100 and not shape.entries:
+        return PageKind.ARTICLE
     if shape.headed and shape.entries <= 2 and not shape.dated:
         return PageKind.ARTICLE
-    if shape.dated == 0 and _PLATFORM.search(name) and plain(name) not in plain(site) and not column:
-        return PageKind.PLATFORM
     if shape.dated or column or shape.entries:
         return PageKind.LIST
     if shape.info >= 0 or shape.text >= 80:
@@ -118,14 +121,15 @@ def _is_home(page: Markup, layout: Layout, url: str, shape: Shape, column: str) 
     site = plain(page.metas.get("sitename", ""))
     if site and plain(page.title) == site and shape.groups >= 3:
         return shape.dated > 0 or not column
-    parts = segments(page)
+    parts = all_segments(page)
     if column or (len(parts) > 1 and not SITE_END.search(parts[0])):
         return False
     return shape.groups >= 4 and shape.links >= 20 and shape.info < 0
 
 
 def state_of(
-    page: Markup, html: str, layout: Layout, shape: Shape, kind: PageKind, content: str, whole: str
+    page: Markup, html: str, layout: Layout, shape: Shape, kind: PageKind, content: str, whole: str,
+    fed: bool,
 ) -> PageState:
     """Whether the content is there; what a reader would be told when it is not."""
     code = "\n".join(page.scripts)
@@ -144,13 +148,20 @@ def state_of(
         return PageState.ERROR
     if len(_SPAM.findall(f"{page.title} {page.metas.get('description', '')}")) >= 1 or len(_SPAM.findall(whole)) >= 8:
         return PageState.SPAM
-    if _TEMPLATE.search(f"{page.title}\n{whole}") or _repeated(page, layout):
+    foot = " ".join(line.text for line in page.lines[layout.foot :])
+    if _TEMPLATE.search(f"{page.title}\n{whole}") or re.search(r"X{5,}", foot, re.I):
+        return PageState.TEMPLATE
+    if kind is not PageKind.ARTICLE and _repeated(page, layout):
         return PageState.TEMPLATE
     if kind in {PageKind.LIST, PageKind.OTHER, PageKind.SEARCH, PageKind.HOME, PageKind.PLATFORM}:
-        if not shape.entries and shape.text < 120 and not page.frames:
+        if shape.entries <= 2 and not shape.dated and _WAITING.search(content):
+            return PageState.JS_SHELL
+        if not shape.entries and shape.text < 120 and not page.frames and kind is not PageKind.SEARCH:
             if _MOUNT.search(html) or _WAITING.search(whole) or (seen < 200 and _SCRIPTED.search(code)):
                 return PageState.JS_SHELL
-        if not shape.entries and shape.text < 120 and page.frames and not framed:
+        if kind is not PageKind.SEARCH and not shape.entries and page.frames and not framed and shape.text < 120:
+            return PageState.JS_SHELL
+        if fed and not shape.entries and shape.text < 120:
             return PageState.JS_SHELL
         if kind is PageKind.LIST and not shape.entries and shape.text < 300:
             if _SCRIPTED.search(code) and _FILLS.search(code) and not _NOTHING.search(content):

@@ -165,7 +165,11 @@ def _breadcrumb(page: Markup) -> tuple[int, int]:
         if _CRUMB.match(line.text) and len(line.text) < 200:
             return n, _crumb_end(page, n)
     for n, line in enumerate(lines):
-        if line.hidden or len(line.text) > 160 or not line.anchors:
+        if line.hidden or len(line.text) > 160:
+            continue
+        if re.match(r"^[^\u4e00-\u9fa5]?(?:网站)?首\s*页\s*(?:[>＞»›]|->|--)", line.text):
+            return n, n
+        if not line.anchors:
             continue
         first = page.anchors[line.anchors[0]].text.replace(" ", "")
         rest = line.text.replace(" ", "")

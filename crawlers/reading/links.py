@@ -31,6 +31,8 @@ def date_beside(page: Markup, anchor: Anchor) -> date | None:
     if anchor.line >= len(page.lines):
         return None
     line = page.lines[anchor.line]
+    if _ARTICLE_LINE.search(line.text):
+        return None
     if len(line.text) <= 400 and len(line.anchors) == 1:
         rest = line.text.replace(anchor.text, " ", 1)
         if day := _entry_date(rest):
@@ -44,9 +46,10 @@ def date_beside(page: Markup, anchor: Anchor) -> date | None:
             return None
         here = page.boxes[box]
         near = page.anchors[here.anchors[0] : here.anchors[1]]
-        if len({a.href for a in near if a.text or a.title}) > 1 or here.last - here.first > 14:
+        others = any(a.href != anchor.href and is_entry(page, a) for a in near)
+        if others or here.last - here.first > 14:
             return None
-        if here.tag in {"li", "tr", "dl", "dd", "div", "td", "table", "section", "article"}:
+        if here.tag in {"li", "tr", "dl", "dd", "div", "td", "table", "ul", "section", "article"}:
             text = " ".join(
                 page.lines[n].text for n in range(here.first, min(here.last, len(page.lines)))
             )
@@ -77,6 +80,17 @@ def is_pager(page: Markup, anchor: Anchor) -> bool:
         near = page.anchors[box.anchors[0] : box.anchors[1]] if box else []
         return any("页" in a.text and a.text.strip() not in HOME_WORDS for a in near)
     return True
+
+
+# The line under an article's title also has links (字号, 来源) and a date, but is no entry.
+_ARTICLE_LINE = re.compile(r"(?:来\s*源|字\s*[号体]|浏览|点击数?|阅读|打印|分享|【大|大 中 小)\s*(?:次数|量)?\s*[：:】\[（(]|^上一[篇条]|^下一[篇条]")
+_WAY = re.compile(r"^[\[【]?(?:更\s*多|查看更多|加载更多|more|\[?详细\]?|查看详情|\[?查看全文\]?|阅读(?:全文|更多)|详情|返回.*|点击进入|english)\W*$", re.I)
+
+
+def is_entry(page: Markup, anchor: Anchor) -> bool:
+    """A link that may be an item of a list: it has words of its own and is no 更多 or page number."""
+    text = anchor.text or anchor.title
+    return bool(text) and not is_pager(page, anchor) and not _WAY.match(text)
 
 
 def content_box(page: Markup, layout: Layout, dates: dict[int, date]) -> int:

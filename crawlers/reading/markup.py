@@ -115,6 +115,7 @@ class _Walker:
         self.hidden = 0
         self.cells = 0  # depth of table cells in which block borders are only spaces
         self.icon = ""
+        self.row = False  # a cell of this row has been closed, its line is still open
 
     def walk(self, root: LexborNode) -> None:
         stack: list[tuple[LexborNode, int]] = []
@@ -149,9 +150,11 @@ class _Walker:
         out = self.out
         out.elements += 1
         undo = 0
-        if tag in _BREAKS:
+        cell = tag in ("td", "th") and self._is_cell(node)
+        # The next cell of a row goes on in the row's line.
+        if tag in _BREAKS and not (cell and self.row):
             self._break(tag)
-        if tag in ("br", "hr", "tbody", "p") and tag != "p":
+        if tag in ("br", "hr"):
             return 0
         attrs = node.attributes
         style = attrs.get("style") or ""
@@ -170,7 +173,7 @@ class _Walker:
             out.boxes.append(box)
             self.box = len(out.boxes) - 1
             undo |= 4
-            if tag in ("td", "th") and self._is_cell(node):
+            if cell:
                 self.cells += 1
                 undo |= 8
             if tag == "frameset":
@@ -225,12 +228,12 @@ class _Walker:
             self._break(tag)
         if undo & 8:
             self.cells -= 1
+            self.row = True
             self.parts.append("\t")
         if undo & 4:
             box = self.out.boxes[self.box]
-            if tag == "tr" and not self.cells:
-                self._flush()
-            box.last = len(self.out.lines) + (1 if self.cells and self.parts else 0)
+            pending = (self.cells or self.row) and any(not p.isspace() for p in self.parts)
+            box.last = len(self.out.lines) + bool(pending)
             box.anchors = (box.anchors[0], len(self.out.anchors))
             self.box = box.parent
         if undo & 2:
@@ -363,6 +366,7 @@ class _Walker:
 
     def _flush(self) -> None:
         if not self.parts:
+            self.row = False
             return
         cells = [squeeze(cell) for cell in "".join(self.parts).split("\t")]
         text = "\t".join(cells).strip("\t")
@@ -380,3 +384,4 @@ class _Walker:
             self.out.lines.append(line)
         self.linked = 0
         self.line_anchors = []
+        self.row = False

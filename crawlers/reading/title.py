@@ -26,12 +26,16 @@ def meta_title(page: Markup) -> str:
     return squeeze(re.sub(r"<[^>]+>", " ", page.metas.get("articletitle", "")))
 
 
+def all_segments(page: Markup) -> list[str]:
+    """Every part of <title>, the site's name included."""
+    text = re.sub(r"<[^>]*>", "", page.title)
+    return [squeeze(p).strip("[]【】-!！ ") for p in _SPLIT.split(text) if p.strip()]
+
+
 def segments(page: Markup) -> list[str]:
     """Parts of <title> that may be a name, the site's name left out where it can be told."""
     site = plain(page.metas.get("sitename", ""))
-    text = re.sub(r"<[^>]*>", "", page.title)
-    parts = [squeeze(p).strip("[]【】-!！ ") for p in _SPLIT.split(text) if p.strip()]
-    named = [p for p in parts if p and plain(p) != site and not _GENERIC.match(p)]
+    named = [p for p in all_segments(page) if p and plain(p) != site and not _GENERIC.match(p)]
     if len(named) > 1:
         return [p for n, p in enumerate(named) if n == 0 or not SITE_END.search(p)]
     return named
@@ -115,6 +119,8 @@ def _heading(page: Markup, layout: Layout, zone: list[int], info: int, named: st
             score += 4 if len(text) >= 4 else 2
         elif parts and len(parts[0]) >= 4 and plain(parts[0]) in plain(text):
             score += 4
+        if parts and plain(text) in whole and len(plain(text)) >= 0.6 * len(plain(parts[0])):
+            score += 2
         if named and plain(text)[:8] == plain(named)[:8]:
             score += 4
         if info > 0:

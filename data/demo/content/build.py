@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from data.demo.content.county import county_columns
 from data.demo.content.decision import decision_columns, meeting_column
+from data.demo.content.enforcement import enforcement_columns
 from data.demo.content.government_money import government_money_column
 from data.demo.content.model import Article, Body, Column, Content
 from data.demo.content.money import money_column
@@ -10,9 +12,7 @@ from data.demo.content.organisation import organisation_columns
 from data.demo.content.platform import platform_columns, report_column
 from data.demo.content.policy import plan_column, policy_columns
 from data.demo.content.services import (
-    county_columns,
     department_domain,
-    enforcement_columns,
     guide_column,
     message_column,
     proposal_column,

@@ -123,7 +123,7 @@ def _consultation(body: Body, policy: Policy) -> Article:
             "三、主要内容。明确适用范围、办理程序和监督措施。",
         ),
         (
-            File(draft, "docx", clauses),
+            File(draft, "doc", clauses),
             File(f"{draft}起草说明", "doc", ("一、起草背景", "二、起草依据", "三、主要内容")),
         ),
         related=("feedback",),

@@ -283,7 +283,7 @@ def accounts(body: Body) -> Article:
     on = ACCOUNTS_REPLY + timedelta(days=13)
     title = f"{body.organ}2022年部门决算"
     tables = accounts_tables(body, money)
-    files = (File(title, "docx", blocks, tables), File(f"{title}公开表", "xlsx", (), tables))
+    files = (File(title, "docx", blocks), File(f"{title}公开表", "xlsx", (), tables))
     return Article("accounts", title, on, blocks, files)
 
 

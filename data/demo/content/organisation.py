@@ -105,7 +105,7 @@ def _leaders(body: Body) -> list[Article]:
     return [
         Article(
             f"leader-{number}",
-            f"{post}　{name}",
+            f"{post} {name}",
             date(2023, 7, 12),
             (
                 f"姓名：{name}",

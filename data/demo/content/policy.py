@@ -73,6 +73,7 @@ def _text(body: Body, policy: Policy) -> tuple[str, ...]:
 def _document(body: Body, policy: Policy) -> Article:
     text = _text(body, policy)
     written = policy.written_on
+    word = "docx" if policy.number == len(_MADE) else "doc"  # older files are in the older format
     return Article(
         f"policy-{policy.number}",
         policy.title,
@@ -87,7 +88,7 @@ def _document(body: Body, policy: Policy) -> Article:
             *text,
         ),
         (
-            File(f"{policy.name}（Word版）", "docx", (policy.doc_no, *text)),
+            File(f"{policy.name}（Word版）", word, (policy.doc_no, *text)),
             File(f"{policy.name}（PDF版）", "pdf", (policy.doc_no, *text)),
         ),
         {
@@ -163,8 +164,12 @@ def plan_column(body: Body) -> Column:
         f"{body.organ}2022年工作总结",
         date(2023, 2, 9),
         (
-            f"2022年，{body.organ}完成了各项目标任务。",
-            *(f"{n}、{s}工作稳步推进。" for n, s in zip("一二三", body.subjects, strict=True)),
+            f"2022年，{body.organ}围绕年初部署，统筹推进重点改革和日常服务，完成了各项目标任务，"
+            "群众满意度稳步提高。",
+            *(
+                f"{n}、{s}工作稳步推进，年度指标全部完成，办理时限进一步压缩。"
+                for n, s in zip("一二三", body.subjects, strict=True)
+            ),
         ),
     )
     longer = _long_plans(body) if body.kind == "county" else ()

@@ -71,9 +71,12 @@ def _tree(view: View, columns: tuple[Column, ...]) -> str:
     return f"<ul>{nodes}</ul>"
 
 
-def _crumbs(view: View, column: Column) -> str:
+def _crumbs(view: View, column: Column, here: str) -> str:
     steps = (("首页", "/"), (view.body.name, view.home), *view.crumbs(column))
-    links = " / ".join(f'<a href="{path}">{escape(name)}</a>' for name, path in steps)
+    links = " / ".join(
+        escape(name) if path == here else f'<a href="{path}">{escape(name)}</a>'
+        for name, path in steps
+    )
     return f'<div class="breadcrumb">当前位置：{links}</div>'
 
 
@@ -92,7 +95,8 @@ def _home(view: View) -> str:
         for column in view.content.menu[:2]
     )
     crumbs = f'<div class="breadcrumb">当前位置：<a href="/">首页</a> / {view.body.name}</div>'
-    return _framed(view, "部门信息公开", column_tags("首页", "首页"), f"{crumbs}\n{boxes}")
+    main = f"{crumbs}\n<h1>{view.body.name}</h1>\n{boxes}"
+    return _framed(view, "部门信息公开", column_tags("首页", "首页"), main)
 
 
 def _platform(view: View) -> Iterator[tuple[str, str]]:
@@ -113,7 +117,8 @@ def _column(view: View, column: Column) -> Iterator[tuple[str, str]]:
     else:
         rows = _entries(view, newest_first(column.articles)) or "<tr><td>暂无数据</td></tr>"
     main = (
-        f'{_crumbs(view, column)}\n<h1>{column.name}</h1>\n<table class="list">\n{rows}\n</table>'
+        f"{_crumbs(view, column, view.columns[column.key])}\n<h1>{column.name}</h1>\n"
+        f'<table class="list">\n{rows}\n</table>'
     )
     yield (
         view.columns[column.key],
@@ -128,7 +133,7 @@ def _article(view: View, column: Column, article: Article) -> str:
     )
     block = f'<table class="xxgk-fields">{fields}</table>' if fields else ""
     main = (
-        f'{_crumbs(view, column)}\n{block}\n<h1 class="title">{escape(article.title)}</h1>\n'
+        f'{_crumbs(view, column, "")}\n{block}\n<h1 class="title">{escape(article.title)}</h1>\n'
         f'<div class="source">发布日期：{printed_time(article)} | '
         f"发布机构：{escape(source_of(view, article))}</div>\n"
         f'<div class="detail">\n{text_html(view, article)}\n</div>'

@@ -57,9 +57,12 @@ def _page(view: View, title: str, tags: str, main: str) -> str:
 """
 
 
-def _crumbs(view: View, column: Column) -> str:
+def _crumbs(view: View, column: Column, here: str) -> str:
     steps = (("首页", view.home), *view.crumbs(column))
-    links = "<i>&gt;</i>".join(f'<a href="{path}">{escape(name)}</a>' for name, path in steps)
+    links = "<i>&gt;</i>".join(
+        f"<span>{escape(name)}</span>" if path == here else f'<a href="{path}">{escape(name)}</a>'
+        for name, path in steps
+    )
     return f'<div class="position">所在位置：{links}</div>'
 
 
@@ -150,7 +153,7 @@ def _column(view: View, column: Column) -> Iterator[tuple[str, str]]:
     else:
         markup, files = _xml_list(view, column)
     yield from files
-    main = f"{_crumbs(view, column)}\n<h1>{column.name}</h1>\n{markup}"
+    main = f"{_crumbs(view, column, view.columns[column.key])}\n<h1>{column.name}</h1>\n{markup}"
     tags = column_tags(column.name, column.kind)
     title = f"{column.name} - {view.body.name}门户网站"
     yield view.columns[column.key], _page(view, title, tags, main)
@@ -163,7 +166,7 @@ def _article(view: View, column: Column, article: Article) -> str:
     )
     block = f'<ul class="fields">{fields}</ul>' if fields else ""
     main = (
-        f'{_crumbs(view, column)}\n<div class="article">\n'
+        f'{_crumbs(view, column, "")}\n<div class="article">\n'
         f'<div class="title">{escape(article.title)}</div>\n'
         f'<div class="meta">发布时间：{printed_time(article)}&emsp;'
         f"信息来源：{escape(source_of(view, article))}</div>\n{block}\n"

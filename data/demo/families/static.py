@@ -62,8 +62,12 @@ def _page(view: View, here: str, title: str, tags: str, main: str) -> str:
 
 
 def _crumbs(view: View, here: str, column: Column) -> str:
+    """The way here; a column's own page names itself without a link."""
     steps = (("首页", view.home), *view.crumbs(column))
-    links = " &gt; ".join(f'<a href="{relative(here, p)}">{escape(n)}</a>' for n, p in steps)
+    links = " &gt; ".join(
+        escape(name) if path == here else f'<a href="{relative(here, path)}">{escape(name)}</a>'
+        for name, path in steps
+    )
     return f'<div class="crumbs">当前位置：{links}</div>'
 
 
@@ -81,14 +85,14 @@ def _home(view: View) -> str:
         f'<li><a href="{view.body.folder}/zt/home-{n}.html">{escape(words)}</a></li>'
         for n, words in enumerate(view.content.home_dead, 1)
     )
-    topics = f'<div class="topics"><h3>专题专栏</h3><ul>{dead}</ul></div>' if dead else ""
     boxes = "\n".join(
         f'<div class="box"><h3><a href="{relative(here, view.columns[column.key])}">'
-        f"{column.name}</a></h3>\n<ul>{_entries(here, view, view.newest((column.key,)))}</ul></div>"
-        for column in view.content.menu[:2]
+        f"{column.name}</a></h3>\n"
+        f"<ul>{_entries(here, view, view.newest((column.key,)))}{more}</ul></div>"
+        for column, more in zip(view.content.menu[:2], ("", dead), strict=True)
     )
     tags = column_tags("首页", "首页")
-    return _page(view, here, f"{view.body.name}门户网站", tags, f"{boxes}\n{topics}")
+    return _page(view, here, f"{view.body.name}门户网站", tags, boxes)
 
 
 def _platform(view: View) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,148 @@
+"""Checks for what must not be there: personal data, and links that should not be on the site."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from crawlers.contents import document_text
+from crawlers.findings import unknown
+from crawlers.looking import listed, mine
+from crawlers.personal import KINDS, Leak, find_leaks, masked
+from crawlers.registry import Ask, check
+from crawlers.site import READ_STATES, Site
+from data.types import Cause, Evidence, Finding, Outcome, Page, PageState
+
+_UNREAD = {
+    "scan": "扫描件",
+    "encrypted": "加密",
+    "broken": "损坏",
+    "unsupported": "格式不支持",
+    "too_slow": "过大",
+}
+
+
+@check(
+    title="个人隐私保护",
+    basis="《政府信息公开条例》第十五条；《个人信息保护法》第二十八条",
+)
+def privacy_leaks(site: Site, ask: Ask) -> Finding:
+    """在读到的页面和附件中查找未去标识化的身份证号、银行卡号和个人手机号。
+
+    身份证号须为18位，行政区划、出生日期合理，校验码正确；银行卡号须符合 Luhn 校验并有卡号特征；手机号只在
+    人员名单（同页三行以上带姓名等个人栏目的表格）或与身份证号同一行出现时计入，咨询、联系、监督等办公
+    电话不计。
+
+    发现的一律记为疑似，由人工复核后认定；只记录种类、个数和打码样例，原值不保存。没有发现的记为达到，并
+    说明有多少附件没有读到（扫描件、加密、损坏的附件无法查找）。门牌级住址、病情等由人工核对。
+    """
+    evidence: list[Evidence] = []
+    totals: Counter[str] = Counter()
+    where = 0
+    for url, title, text in _texts(site, ask):
+        if leaks := find_leaks(text, title):
+            where += 1
+            totals.update({leak.kind: leak.count for leak in leaks})
+            evidence.append(site.evidence(url, f"{masked(title)}：{'；'.join(map(_said, leaks))}"))
+    unread = _unread(site)
+    if evidence:
+        kinds = "、".join(f"{KINDS[kind]}{count}个" for kind, count in sorted(totals.items()))
+        reason = f"{where}个页面或附件疑似含未去标识的{kinds}，需人工复核"
+        return unknown(Cause.SUSPECTED, reason, evidence)
+    seen = [page for page in site.pages.values() if page.state in READ_STATES]
+    looked = f"已查{len(seen)}个页面、{len(site.documents)}个附件，未发现未去标识的个人信息"
+    if not site.exhausted:
+        return unknown(Cause.OUT_OF_BUDGET, f"{looked}，但网站未采集完")
+    home = [site.evidence(site.entry, looked)]
+    return Finding(Outcome.MET, f"{looked}{unread}", evidence=tuple(home))
+
+
+def _texts(site: Site, ask: Ask) -> Iterator[tuple[str, str, str]]:
+    """(address, title, text) of everything of the unit that could be read."""
+    titles = {a.url: a.name for page in site.pages.values() for a in page.attachments}
+    for page in site.pages.values():
+        late = page.published_on is not None and page.published_on > ask.as_of
+        if page.state in READ_STATES and mine(site, page.url) and not late:
+            yield page.url, page.title, page.text
+    for url, document in site.documents.items():
+        if document.state == "ok":
+            yield url, titles.get(url, url.rpartition("/")[2]), document_text(document)
+
+
+def _said(leak: Leak) -> str:
+    return f"{KINDS[leak.kind]}{leak.count}个，如 {leak.sample}"
+
+
+def _unread(site: Site) -> str:
+    states = Counter(d.state for d in site.documents.values() if d.state != "ok")
+    wanted = {a.url for page in site.pages.values() for a in page.attachments}
+    absent = sum(1 for url in wanted if url not in site.documents)
+    parts = [f"{_UNREAD.get(state, state)}{count}个" for state, count in sorted(states.items())]
+    if absent:
+        parts.append(f"{'不在副本中' if site.copy else '没有读到'}{absent}个")
+    return f"；另有附件{'、'.join(parts)}，无法查找" if parts else ""
+
+
+# --- links ----------------------------------------------------------------------------------------
+
+_BAD_WORDS = re.compile(
+    r"博彩|赌场|赌博(?!违法|犯罪|治理|案)|娱乐城|真人荷官|百家乐|老虎机|时时彩|六合彩|北京赛车|pk10|棋牌(?:游戏|平台|下载)|"
+    r"(?:澳门|永利|金沙|威尼斯人|太阳城|葡京|皇冠|亚博|开云|必赢|乐博)(?:赌|娱乐|国际|体育|棋牌|app|官网)|"
+    r"彩票(?:平台|网站|注册|投注|计划)|色情|成人(?:视频|电影|网站)|黄色视频|裸聊|援交|约炮|一夜情|代孕|私服|办证刻章|代开发票|"
+    r"\bcasino\b|\bporn\b|\bbet365\b|\bsex\b",
+    re.I,
+)
+_BAD_HOST = re.compile(
+    r"casino|bet365|porn|sex|yabo|kaiyun|88?bet|vnsr|\.(?:xxx|bet|casino|sex)$", re.I
+)
+_AGAINST = re.compile(r"打击|治理|整治|禁止|严禁|防范|举报|查处|警惕|查获|防|拒绝|抵制|案|宣传")
+_TRUSTED = re.compile(r"\.gov\.cn$|\.edu\.cn$|\.org\.cn$|\.ac\.cn$|\.mil\.cn$")
+
+
+@check(
+    title="外链与暗链",
+    basis="国办发〔2017〕47号；国办秘函〔2019〕19号",
+)
+def foreign_links(site: Site, ask: Ask) -> Finding:
+    """在读到的页面中查找指向博彩、色情等内容的链接，以及被篡改成这类内容的页面。
+
+    链接文字或目标域名含博彩、色情、代孕、私服等字样的，页面整体被识别为垃圾内容的，记为疑似；打击、治理、
+    举报这类内容的新闻和公告不计。源码中不可见的链接同样查找。
+
+    发现的一律记为疑似，由人工复核后认定。没有发现的记为达到；域名过期后被他人注册的，只看链接文字和域名
+    无法识别，由人工抽查。
+    """
+    evidence: list[Evidence] = []
+    hosts: list[str] = []
+    for page in site.pages.values():
+        if not mine(site, page.url):
+            continue
+        if page.state is PageState.SPAM:
+            evidence.append(site.evidence(page.url, f"页面内容疑似被篡改：{page.title[:40]}"))
+            hosts.append(page.url)
+        for text, url, host in _foreign(site, page):
+            if _suspicious(text, host):
+                evidence.append(site.evidence(page.url, f"链接“{text[:30]}”指向 {url[:80]}"))
+                hosts.append(host)
+    if evidence:
+        reason = (
+            f"{len(evidence)}处疑似不良链接或被篡改页面：{listed(dict.fromkeys(hosts))}，需人工复核"
+        )
+        return unknown(Cause.SUSPECTED, reason, evidence)
+    looked = f"已查{len(site.pages)}个页面的链接，未发现指向博彩、色情等内容的链接"
+    if not site.exhausted:
+        return unknown(Cause.OUT_OF_BUDGET, f"{looked}，但网站未采集完")
+    return Finding(Outcome.MET, looked, evidence=(site.evidence(site.entry, looked),))
+
+
+def _foreign(site: Site, page: Page) -> Iterator[tuple[str, str, str]]:
+    """(words, address, host) of links that leave the site."""
+    for link in page.links:
+        host = re.sub(r"^\w+://|[/:?#].*$", "", link.url)
+        if host and not site.own(link.url) and not _TRUSTED.search(host):
+            yield link.text, link.url, host
+
+
+def _suspicious(text: str, host: str) -> bool:
+    if _BAD_HOST.search(host):
+        return True
+    return bool(_BAD_WORDS.search(text)) and not _AGAINST.search(text)

@@ -1,0 +1,74 @@
+"""Whose document is it."""
+
+import pytest
+
+from crawlers.authorship import belongs, own_document, shares_sign
+from crawlers.site import Item
+from data.types import Page, PageKind, PageState, Unit
+
+COUNTY = Unit("q", "清河县", "county", "县市区政府", "http://q/", aliases=("清河县人民政府",))
+BUREAU = Unit("j", "玉泉市教育局", "department", "市直部门", "http://j/")
+
+
+def item(title: str, number: str = "", text: str = "", issuer: str = "") -> Item:
+    page = Page(
+        "http://q/1", PageKind.ARTICLE, PageState.OK, title, doc_no=number, text=text, issuer=issuer
+    )
+    return Item(title, page.url, None, "policy_document", page)
+
+
+@pytest.mark.parametrize(
+    ("unit", "organ", "answer"),
+    [
+        (COUNTY, "清河县人民政府办公室", True),
+        (COUNTY, "县政府办公室", True),
+        (COUNTY, "清河县教育局", True),
+        (COUNTY, "玉泉市人民政府", False),
+        (COUNTY, "国务院办公厅", False),
+        (COUNTY, "教育部", False),
+        (BUREAU, "玉泉市教育局", True),
+        (BUREAU, "市教育局", True),
+        (BUREAU, "玉泉市人民政府", False),
+        (BUREAU, "玉泉市财政局", False),
+        (BUREAU, "江东省教育厅", False),
+    ],
+)
+def test_an_organ_belongs_to_the_unit_or_not(unit: Unit, organ: str, answer: bool) -> None:
+    assert belongs(unit, organ) is answer
+
+
+@pytest.mark.parametrize(
+    ("unit", "number", "answer"),
+    [
+        (COUNTY, "清政办规〔2023〕1号", True),
+        (COUNTY, "玉政发〔2023〕1号", False),
+        (BUREAU, "玉教发〔2023〕1号", True),
+        (BUREAU, "玉政办发〔2023〕1号", False),
+    ],
+)
+def test_the_sign_of_a_number_tells_the_unit(unit: Unit, number: str, answer: bool) -> None:
+    assert shares_sign(unit, number) is answer
+
+
+def test_the_title_goes_before_everything() -> None:
+    passed_on = item(
+        "国务院办公厅关于印发《办法》的通知", "清政办发〔2023〕1号", issuer="清河县人民政府"
+    )
+    assert not own_document(COUNTY, passed_on)
+
+
+def test_the_signature_decides_where_the_title_names_nobody() -> None:
+    text = "请遵照执行。\n玉泉市人民政府\n2023年5月1日\n第一条"
+    assert not own_document(COUNTY, item("关于印发《停车管理办法》的通知", text=text))
+    assert own_document(
+        COUNTY, item("关于印发《办法》的通知", text=text.replace("玉泉市", "清河县"))
+    )
+
+
+def test_a_place_in_the_title_that_is_not_the_units_own() -> None:
+    made = item("关于印发《玉泉市停车管理办法》的通知", issuer="清河县人民政府")
+    assert not own_document(COUNTY, made)
+
+
+def test_nothing_named_is_not_held_against_anybody() -> None:
+    assert not own_document(COUNTY, item("关于印发《停车管理办法》的通知"))

@@ -1,0 +1,120 @@
+"""Functions, offices, contact; the leaders."""
+
+from crawlers.checks.organisation import leadership, organisation
+from data.types import Cause, FetchOutcome, Outcome
+from tests.sites import DEPARTMENT, article, ask, entries, page, site
+
+HOME = page(
+    "清河市教育局",
+    '<div class="nav"><a href="/jg/">机构职能</a><a href="/ld/">领导信息</a></div>'
+    + entries(("/dt/1.html", "清河市教育局召开工作会议", "2023-12-10")),
+)
+NEWS = article("清河市教育局召开工作会议", "会议地址：市第一小学，时间：上午9:00。")
+LINES = {
+    "functions": "主要职责：（一）贯彻执行教育方针政策，拟订教育发展规划并组织实施。",
+    "departments": "内设机构：办公室、人事科、基础教育科。",
+    "head": "负责人：沈知远（局长）",
+    "address": "办公地址：清河市兰台路11号",
+    "hours": "办公时间：工作日上午9:00—12:00",
+    "phone": "联系电话：0990-6220001",
+}
+
+
+def pages(*left_out: str) -> dict[str, str]:
+    text = "\n".join(line for key, line in LINES.items() if key not in left_out)
+    return {
+        "/": HOME,
+        "/dt/1.html": NEWS,
+        "/jg/": page(
+            "机构职能",
+            entries(("/jg/1.html", "清河市教育局机构职能", "2023-07-11")),
+            crumbs=("机构职能",),
+        ),
+        "/jg/1.html": article("清河市教育局机构职能", text),
+    }
+
+
+def test_six_elements_are_met() -> None:
+    finding = organisation(site(pages(), unit=DEPARTMENT), ask())
+    assert finding.outcome is Outcome.MET
+    assert set(finding.items.values()) == {Outcome.MET}
+
+
+def test_each_element_left_out_is_missing() -> None:
+    for key in LINES:
+        finding = organisation(site(pages(key), unit=DEPARTMENT), ask())
+        assert [k for k, o in finding.items.items() if o is not Outcome.MET] == [key]
+        assert finding.items[key] is Outcome.MISSING
+        assert finding.looked
+
+
+def test_a_telephone_in_the_footer_counts() -> None:
+    made = pages("phone")
+    made["/"] = made["/"].replace('<div class="footer">', '<div class="footer">电话：0990-6220001')
+    assert organisation(site(made, unit=DEPARTMENT), ask()).items["phone"] is Outcome.MET
+
+
+def test_an_element_is_unknown_while_a_page_about_it_failed() -> None:
+    made = pages("hours")
+    made["/jg/"] = made["/jg/"].replace("</ul>", '<li><a href="/jg/2.html">联系我们</a></li></ul>')
+    seen = site(made, unit=DEPARTMENT, statuses={"/jg/2.html": FetchOutcome.TIMEOUT_BODY})
+    assert organisation(seen, ask()).items["hours"] is Outcome.UNKNOWN
+
+
+def test_no_page_at_all_is_missing_and_in_a_copy_unknown() -> None:
+    made = {"/": HOME, "/dt/1.html": NEWS}
+    assert organisation(site(made, unit=DEPARTMENT), ask()).outcome is Outcome.MISSING
+    copy = organisation(site(made, unit=DEPARTMENT, copy=True), ask())
+    assert copy.cause is Cause.NOT_IN_COPY
+
+
+# --- leadership ----------------------------------------------------------------------------------
+
+
+def leaders(*texts: str) -> dict[str, str]:
+    names = ("沈知远　党组书记、局长", "顾书琴　党组成员、副局长", "陆若川　党组成员、副局长")
+    rows = [(f"/ld/{n}.html", name, "2023-07-12") for n, name in enumerate(names[: len(texts)])]
+    return {
+        "/": HOME,
+        "/dt/1.html": NEWS,
+        "/ld/": page("领导信息", entries(*rows), crumbs=("领导信息",)),
+        **{url: article(name, text) for (url, name, _), text in zip(rows, texts, strict=True)},
+    }
+
+
+FULL = "姓名：沈知远\n职务：局长\n工作分工：主持全面工作。\n个人简历：1970年3月出生，大学学历。"
+
+
+def test_leaders_with_everything_are_met_and_photographs_left_to_people() -> None:
+    finding = leadership(site(leaders(FULL, FULL, FULL), unit=DEPARTMENT), ask())
+    assert finding.outcome is Outcome.MET
+    assert finding.items["photo"] is Outcome.UNKNOWN
+
+
+def test_one_leader_of_three_without_division_is_partial() -> None:
+    bare = "姓名：顾书琴\n职务：副局长\n个人简历：1972年4月出生，大学学历。"
+    finding = leadership(site(leaders(FULL, bare, FULL), unit=DEPARTMENT), ask())
+    assert finding.items["division"] is Outcome.PARTIAL
+    assert "顾书琴" in finding.reason
+
+
+def test_names_only_miss_division_and_resume() -> None:
+    bare = "姓名：顾书琴\n职务：副局长"
+    finding = leadership(site(leaders(bare, bare, bare), unit=DEPARTMENT), ask())
+    assert finding.items["name_post"] is Outcome.MET
+    assert finding.items["division"] is Outcome.MISSING
+    assert finding.items["resume"] is Outcome.MISSING
+
+
+def test_reports_of_what_a_leader_did_are_no_leader_information() -> None:
+    made = {
+        "/": HOME,
+        "/dt/1.html": article("局长沈知远调研义务教育工作", "沈知远强调，要压实责任。"),
+    }
+    assert leadership(site(made, unit=DEPARTMENT), ask()).outcome is Outcome.MISSING
+
+
+def test_a_failed_column_is_unknown() -> None:
+    made = {"/": HOME, "/dt/1.html": NEWS}
+    seen = site(made, unit=DEPARTMENT, statuses={"/ld/": FetchOutcome.SERVER_ERROR})
+    assert leadership(seen, ask()).cause is Cause.NOT_READ

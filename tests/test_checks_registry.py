@@ -1,0 +1,138 @@
+"""Rules that hold for every check there is; a new check is tested here by itself."""
+
+from fractions import Fraction
+
+import pytest
+
+from crawlers.registry import Check, all_checks
+from crawlers.run import judge
+from crawlers.site import Site
+from data.indicators import Leaf, Method
+from data.rules import Presence
+from data.schemes import bind, bundled, read_scheme
+from data.types import Cause, FetchOutcome, Outcome
+from tests.sites import DEPARTMENT, UNIT, ask, page, site
+
+CHECKS = all_checks()
+SCHEMES = {name: read_scheme(path) for name, path in bundled().items()}
+
+# A menu that names every disclosure; what lies behind it differs from test to test.
+MENU = (
+    "机构职能 内设机构 领导信息 政府信息公开 政府信息公开指南 政府信息公开制度 法定主动公开内容 "
+    "政府信息公开年报 依申请公开 主动公开目录 规范性文件 政策解读 规划计划 统计信息 行政许可 行政处罚 "
+    "权责清单 财政预算 部门预算 部门决算 政府预算 政府决算 行政事业性收费 政府采购 重大建设项目 "
+    "常务会议 重大行政决策 意见征集 结果反馈 建议提案 社会救助 教育 医疗卫生 就业 养老服务 生态环境 "
+    "安全生产 食品药品 惠企政策 办事指南 咨询投诉 新闻动态 通知公告"
+).split()
+LINKS = {f"/c{n}/": name for n, name in enumerate(MENU)}
+HOME = page("清河县人民政府", "".join(f'<a href="{u}">{t}</a>' for u, t in LINKS.items()))
+NEWS = page("新闻动态", "<p>暂无</p>", crumbs=("新闻动态",))
+
+
+def leaf(check: Check) -> Leaf:
+    """An indicator that asks only for this check, with its default parameters."""
+    return Leaf(
+        id=check.name,
+        code="A1",
+        name=check.title,
+        path=(),
+        points=Fraction(1),
+        method=Method.AUTO,
+        rule="",
+        scoring=Presence(),
+        basis=(),
+        remedy="",
+        check=check.name,
+    )
+
+
+def findings(seen: Site) -> dict[str, object]:
+    return judge(seen, ask(), [leaf(check) for check in CHECKS.values()], CHECKS)
+
+
+def test_there_are_at_least_25_checks():
+    assert len(CHECKS) >= 25
+
+
+@pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
+def test_a_check_is_published_in_chinese_with_its_legal_basis(check):
+    for text in (check.title, check.method, check.basis):
+        assert any("一" <= sign <= "鿿" for sign in text)
+    assert len(check.method) >= 40, "the docstring is the published method"
+    for name in (*check.items.values(), *check.counts.values()):
+        assert any("一" <= sign <= "鿿" for sign in name)
+
+
+@pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
+def test_every_check_is_used_by_a_scheme(check):
+    assert any(leaf.check == check.name for s in SCHEMES.values() for leaf in s.leaves())
+
+
+@pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES)
+def test_a_scheme_asks_only_for_what_checks_give(scheme):
+    bind(scheme, CHECKS)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "cause"),
+    [
+        (FetchOutcome.CHALLENGE, Cause.BLOCKED),
+        (FetchOutcome.FORBIDDEN, Cause.BLOCKED),
+        (FetchOutcome.ROBOTS_DENIED, Cause.BLOCKED),
+        (FetchOutcome.REFUSED, Cause.SITE_DOWN),
+        (FetchOutcome.DNS_FAILED, Cause.SITE_DOWN),
+        (FetchOutcome.TIMEOUT_CONNECT, Cause.SITE_DOWN),
+        (FetchOutcome.SERVER_ERROR, Cause.SITE_DOWN),
+        (FetchOutcome.NOT_FOUND, Cause.SITE_DOWN),
+        (FetchOutcome.SOFT_NOT_FOUND, Cause.SITE_DOWN),
+    ],
+)
+def test_a_site_whose_home_page_was_not_read_is_unknown_throughout(outcome, cause):
+    found = findings(site({}, statuses={"/": outcome}))
+    assert {finding.outcome for finding in found.values()} == {Outcome.UNKNOWN}
+    assert {finding.cause for finding in found.values()} == {cause}
+
+
+def test_a_decoy_whose_menu_names_everything_and_leads_nowhere_meets_nothing():
+    found = findings(site({"/": HOME}))
+    assert {finding.outcome for finding in found.values()} == {Outcome.UNKNOWN}
+
+
+FAILURES = [o for o in FetchOutcome if not o.read and not o.answered_no]
+
+
+@pytest.mark.parametrize("outcome", FAILURES, ids=str)
+@pytest.mark.parametrize("unit", [UNIT, DEPARTMENT], ids=["county", "department"])
+def test_no_failed_request_ever_becomes_a_missing_disclosure(unit, outcome):
+    # Home and one column are read; every other column of the menu failed in the same way.
+    statuses = {url: outcome for url in LINKS if url != "/c38/"}
+    seen = site({"/": HOME, "/c38/": NEWS}, unit=unit, statuses=statuses)
+    own_pages = {"home_fresh", "columns_filled", "columns_fresh", "identity_marks", "meta_tags"}
+    accused = {
+        name for name, finding in findings(seen).items() if finding.outcome is Outcome.MISSING
+    }
+    # What is judged on the home page and the columns read may be found wanting; disclosures not.
+    if outcome is not FetchOutcome.REDIRECTED_OFF_SITE:
+        assert accused <= own_pages
+
+
+@pytest.mark.parametrize("unit", [UNIT, DEPARTMENT], ids=["county", "department"])
+def test_what_a_saved_copy_lacks_is_never_missing(unit):
+    seen = site({"/": HOME, "/c38/": NEWS}, unit=unit, copy=True)
+    own_pages = {"home_fresh", "columns_filled", "columns_fresh", "identity_marks", "meta_tags"}
+    accused = {
+        name for name, finding in findings(seen).items() if finding.outcome is Outcome.MISSING
+    }
+    assert accused <= own_pages
+
+
+@pytest.mark.parametrize("copy", [False, True], ids=["live", "copy"])
+def test_no_check_breaks_on_a_nearly_empty_site(copy):
+    seen = site({"/": HOME, "/c38/": NEWS}, copy=copy)
+    assert not [f for f in findings(seen).values() if f.cause is Cause.CHECK_FAILED]
+
+
+def test_a_missing_disclosure_shows_where_we_looked():
+    for name, finding in findings(site({"/": HOME, "/c38/": NEWS})).items():
+        if finding.outcome is Outcome.MISSING:
+            assert finding.looked or finding.evidence, name

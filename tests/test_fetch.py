@@ -1,0 +1,567 @@
+import asyncio
+import gzip
+import ssl
+import zlib
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from ipaddress import ip_address
+from socket import AF_INET, SOCK_STREAM, AddressFamily, socket
+
+import pytest
+from aiohttp.abc import AbstractResolver
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from crawlers.fetch import Fetcher, Limits
+from crawlers.guard import Resolver
+from data.types import FetchOutcome
+
+NOW = datetime(2023, 12, 15, 2, 0, tzinfo=UTC)
+PAGE = "<html><head><title>清河县人民政府</title></head><body><p>政务公开</p></body></html>"
+NO_ROBOTS = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+
+def http(body="", status=200, **headers):
+    """A raw answer; header names are written with underscores."""
+    payload = body.encode() if isinstance(body, str) else body
+    fields = {"Content-Type": "text/html", "Content-Length": str(len(payload)), **headers}
+    lines = [f"{name.replace('_', '-')}: {value}" for name, value in fields.items() if value]
+    head = "\r\n".join([f"HTTP/1.1 {status} X", *lines, "Connection: close"])
+    return head.encode() + b"\r\n\r\n" + payload
+
+
+@asynccontextmanager
+async def server(answers, asked=None, **options):
+    """A server of raw bytes: path -> answer, list of answers in turn, or coroutine function."""
+    turns = {path: list(a) for path, a in answers.items() if isinstance(a, list)}
+
+    async def serve(reader, writer):
+        request = (await reader.readuntil(b"\r\n\r\n")).decode()
+        path = request.split()[1]
+        if asked is not None:
+            asked.append(path)
+        answer = turns[path].pop(0) if path in turns else answers.get(path, NO_ROBOTS)
+        if callable(answer):
+            await answer(writer)
+        else:
+            writer.write(answer)
+            await writer.drain()
+        writer.close()
+
+    listening = await asyncio.start_server(serve, "127.0.0.1", 0, **options)
+    async with listening:
+        yield listening.sockets[0].getsockname()[1]
+
+
+class Time:
+    """A clock that only sleeping moves."""
+
+    def __init__(self):
+        self.at = 0.0
+        self.slept = []
+
+    def clock(self):
+        return self.at
+
+    async def sleep(self, seconds):
+        self.slept.append(seconds)
+        self.at += seconds
+
+
+def asked_for(*urls, answers, asked=None, local=True, time=None, **options):
+    """The responses to requests made one after the other.
+
+    Not `local`: the host is treated as any public one, with pauses, which `time` measures.
+    """
+
+    async def run():
+        async with server(answers, asked) as port:
+            hosts = {f"{name}.localhost": ("127.0.0.1", port) for name in ("a", "www.a", "b")}
+            if local:
+                options["allow"] = hosts
+            else:
+                options.update(resolver=Resolver(hosts), clock=time.clock, sleep=time.sleep)
+            async with Fetcher(now=lambda: NOW, **options) as fetcher:
+                return [await fetcher.fetch(url) for url in urls]
+
+    return asyncio.run(run())
+
+
+def ended(answer, url="http://a.localhost/zwgk/1.html", **options):
+    [response] = asked_for(url, answers={"/zwgk/1.html": answer}, **options)
+    return response.fetch.outcome
+
+
+# --- what came home ---------------------------------------------------------------------------
+
+
+def test_a_page_comes_home_with_everything_a_row_needs():
+    url = "HTTP://A.localhost:80/zwgk/1.html#top"
+    [response] = asked_for(url, answers={"/zwgk/1.html": http(PAGE, X_Sent="1")})
+    row = response.fetch
+    assert response.body == PAGE.encode()
+    assert row.outcome is FetchOutcome.OK
+    assert row.url == row.final_url == "http://a.localhost/zwgk/1.html"
+    assert (row.status, row.media_type, row.fetched_at) == (200, "text/html", NOW)
+    assert row.size_bytes == len(PAGE.encode())
+    assert row.sha256 == sha256(PAGE.encode()).hexdigest()
+    assert ("X-Sent", "1") in response.headers
+
+
+def test_the_user_agent_says_who_asks_and_whom_to_write_to():
+    [response] = asked_for(
+        "http://a.localhost/", answers={"/": http(PAGE)}, contact="gk@example.cn"
+    )
+    assert ("User-Agent", "Gongkaichi/0.1 (+gk@example.cn)") in response.asked
+
+
+@pytest.mark.parametrize(
+    ("coding", "payload"),
+    [
+        ("gzip", gzip.compress(PAGE.encode())),
+        ("deflate", zlib.compress(PAGE.encode())),
+        ("deflate", zlib.compress(PAGE.encode())[2:-4]),
+    ],
+)
+def test_compressed_answers_are_unpacked(coding, payload):
+    answer = http(payload, Content_Encoding=coding)
+    [response] = asked_for("http://a.localhost/", answers={"/": answer})
+    assert response.body == PAGE.encode()
+
+
+def test_redirects_are_followed_and_the_row_keeps_both_addresses():
+    answers = {"/1": http(status=302, Location="/%E6%94%BF/2"), "/%E6%94%BF/2": http(PAGE)}
+    [response] = asked_for("http://a.localhost/1", answers=answers)
+    assert response.fetch.outcome is FetchOutcome.OK
+    assert response.fetch.url == "http://a.localhost/1"
+    assert response.fetch.final_url == "http://a.localhost/%E6%94%BF/2"
+
+
+def test_a_location_in_raw_bytes_is_followed():
+    moved = "HTTP/1.1 302 X\r\nLocation: /政.html\r\nContent-Length: 0\r\n\r\n".encode()
+    [response] = asked_for(
+        "http://a.localhost/1", answers={"/1": moved, "/%E6%94%BF.html": http(PAGE)}
+    )
+    assert response.fetch.outcome is FetchOutcome.OK
+
+
+def test_a_cookie_set_by_a_redirect_is_shown_to_the_next_page():
+    gate = [http(status=302, Location="/1", Set_Cookie="seen=1; Path=/"), http(PAGE)]
+    [response] = asked_for("http://a.localhost/1", answers={"/1": gate})
+    assert response.fetch.outcome is FetchOutcome.OK
+    assert ("Cookie", "seen=1") in response.asked
+
+
+# --- every other way to end -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (401, FetchOutcome.LOGIN_WALL),
+        (403, FetchOutcome.FORBIDDEN),
+        (404, FetchOutcome.NOT_FOUND),
+        (410, FetchOutcome.GONE),
+        (412, FetchOutcome.CHALLENGE),
+        (418, FetchOutcome.CLIENT_ERROR),
+        (429, FetchOutcome.RATE_LIMITED),
+        (500, FetchOutcome.SERVER_ERROR),
+        (503, FetchOutcome.SERVER_ERROR),
+        (521, FetchOutcome.CHALLENGE),
+        (302, FetchOutcome.SERVER_ERROR),
+    ],
+)
+def test_status_codes_have_their_outcome(status, expected):
+    assert ended(http("<html><body>x</body></html>", status)) is expected
+
+
+def test_what_is_no_address_is_never_asked_for():
+    [response] = asked_for("http://a:b@a.localhost/", answers={})
+    assert response.fetch.outcome is FetchOutcome.BAD_URL
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1/", "http://[::1]/", "http://0x7f.1/"])
+def test_a_private_address_is_never_asked_for(url):
+    [response] = asked_for(url, answers={})
+    assert response.fetch.outcome is FetchOutcome.BLOCKED_ADDRESS
+
+
+class Dns(AbstractResolver):
+    def __init__(self, address):
+        self.address = address
+
+    async def resolve(self, host, port=0, family=AddressFamily.AF_INET):
+        if self.address is None:
+            raise OSError(-2, "Name or service not known")
+        rest = {"hostname": host, "port": port, "family": family, "proto": 0, "flags": 0}
+        return [{"host": self.address, **rest}]
+
+    async def close(self):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [(None, FetchOutcome.DNS_FAILED), ("10.0.0.1", FetchOutcome.BLOCKED_ADDRESS)],
+)
+def test_a_name_without_a_public_address_ends_in_its_own_way(address, expected):
+    async def run():
+        time = Time()
+        resolver = Resolver({}, Dns(address))
+        async with Fetcher(resolver=resolver, clock=time.clock, sleep=time.sleep) as fetcher:
+            return (await fetcher.fetch("http://www.qinghe.gov.cn/")).fetch.outcome
+
+    assert asyncio.run(run()) is expected
+
+
+def test_a_redirect_to_a_private_address_is_not_taken():
+    asked = []
+    answers = {"/zwgk/1.html": http(status=302, Location="http://169.254.169.254/latest/")}
+    [response] = asked_for("http://a.localhost/zwgk/1.html", answers=answers, asked=asked)
+    assert response.fetch.outcome is FetchOutcome.REDIRECTED_OFF_SITE
+    assert asked == ["/robots.txt", "/zwgk/1.html"]
+
+
+def test_a_redirect_to_another_body_is_noted_and_not_taken():
+    answers = {"/zwgk/1.html": http(status=302, Location="http://b.localhost/2")}
+    asked = []
+    [response] = asked_for("http://a.localhost/zwgk/1.html", answers=answers, asked=asked)
+    assert response.fetch.outcome is FetchOutcome.REDIRECTED_OFF_SITE
+    assert response.fetch.final_url == "http://b.localhost/2"
+    assert "/2" not in asked
+
+
+def test_a_redirect_within_the_registered_name_is_taken():
+    answers = {"/1": http(status=301, Location="http://www.a.localhost/2"), "/2": http(PAGE)}
+    [response] = asked_for("http://a.localhost/1", answers=answers)
+    assert response.fetch.outcome is FetchOutcome.OK
+
+
+def test_a_deep_link_that_leads_home_is_not_the_page_it_promised():
+    answers = {"/zwgk/1.html": http(status=302, Location="/"), "/": http(PAGE)}
+    [response] = asked_for("http://a.localhost/zwgk/1.html", answers=answers)
+    assert response.fetch.outcome is FetchOutcome.REDIRECTED_HOME
+
+
+def test_redirects_without_an_end_are_given_up():
+    assert ended(http(status=302, Location="/zwgk/1.html")) is FetchOutcome.REDIRECT_LOOP
+
+
+def test_a_redirect_to_no_address_is_a_bad_url():
+    assert ended(http(status=302, Location="http://a:b@c/")) is FetchOutcome.BAD_URL
+
+
+def test_a_redirect_to_a_login_page_is_a_login_wall():
+    answers = {"/1": http(status=302, Location="/sso/login?to=1"), "/sso/login?to=1": http(PAGE)}
+    [response] = asked_for("http://a.localhost/1", answers=answers)
+    assert response.fetch.outcome is FetchOutcome.LOGIN_WALL
+
+
+def test_a_closed_port_refuses():
+    async def run():
+        closed = socket(AF_INET, SOCK_STREAM)
+        closed.bind(("127.0.0.1", 0))
+        with closed:
+            async with Fetcher(allow={"a.localhost": closed.getsockname()}) as fetcher:
+                return (await fetcher.fetch("http://a.localhost/")).fetch.outcome
+
+    assert asyncio.run(run()) is FetchOutcome.REFUSED
+
+
+async def hang_up(writer):
+    writer.transport.abort()
+
+
+def test_a_connection_closed_without_an_answer_counts_as_refused():
+    assert ended(hang_up) is FetchOutcome.REFUSED
+
+
+async def say_nothing(writer):
+    await asyncio.Event().wait()
+
+
+async def stop_half_way(writer):
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<html>")
+    await writer.drain()
+    await asyncio.Event().wait()
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (say_nothing, FetchOutcome.TIMEOUT_FIRST_BYTE),
+        (stop_half_way, FetchOutcome.TIMEOUT_BODY),
+    ],
+)
+def test_silence_is_told_apart_by_when_it_begins(answer, expected):
+    assert ended(answer, limits=Limits(first_byte_s=0.05, body_s=0.05)) is expected
+
+
+def test_a_host_that_takes_no_connection_times_out_while_connecting():
+    async def run():
+        full = socket(AF_INET, SOCK_STREAM)
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        waiting = []
+        for _ in range(4):  # fill the queue; nobody will ever take these
+            one = socket(AF_INET, SOCK_STREAM)
+            one.setblocking(False)
+            one.connect_ex(full.getsockname())
+            waiting.append(one)
+        try:
+            options = {"allow": {"a.localhost": full.getsockname()}}
+            async with Fetcher(**options, limits=Limits(connect_s=0.1)) as fetcher:
+                return (await fetcher.fetch("http://a.localhost/")).fetch.outcome
+        finally:
+            for one in (full, *waiting):
+                one.close()
+
+    assert asyncio.run(run()) is FetchOutcome.TIMEOUT_CONNECT
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (http("<html>", Content_Length="100"), FetchOutcome.TRUNCATED),
+        (
+            http(b"5\r\nabcde\r\n", Content_Length="", Transfer_Encoding="chunked"),
+            FetchOutcome.TRUNCATED,
+        ),
+        (http(gzip.compress(PAGE.encode())[:-9], Content_Encoding="gzip"), FetchOutcome.TRUNCATED),
+        (http(b"no gzip at all", Content_Encoding="gzip"), FetchOutcome.DECODE_FAILED),
+        (http(b"?", Content_Encoding="br"), FetchOutcome.DECODE_FAILED),
+        (b"SSH-2.0-OpenSSH_9\r\n\r\n", FetchOutcome.DECODE_FAILED),
+        (http("x" * 101), FetchOutcome.TOO_LARGE),
+        (http("x" * 101, Content_Length=""), FetchOutcome.TOO_LARGE),
+        (http(gzip.compress(b"0" * 10_000_000), Content_Encoding="gzip"), FetchOutcome.TOO_LARGE),
+    ],
+)
+def test_an_answer_that_is_not_whole_is_not_kept(answer, expected):
+    limits = Limits(body_bytes=100)
+    [response] = asked_for("http://a.localhost/1", answers={"/1": answer}, limits=limits)
+    assert response.fetch.outcome is expected
+    assert (response.body, response.fetch.sha256) == (b"", "")
+
+
+def certificate(folder):
+    """A self-signed certificate in a PEM file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a.localhost")])
+    signed = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(NOW)
+        .not_valid_after(NOW + timedelta(days=36500))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), False
+        )
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    path = folder / "server.pem"
+    path.write_bytes(private + signed.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+def test_a_certificate_nobody_vouches_for_is_invalid(tmp_path):
+    async def run():
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate(tmp_path))
+        async with server({}, ssl=context) as port:
+            async with Fetcher(allow={"a.localhost": ("127.0.0.1", port)}) as fetcher:
+                return (await fetcher.fetch("https://a.localhost/")).fetch.outcome
+
+    assert asyncio.run(run()) is FetchOutcome.TLS_INVALID
+
+
+# --- may we? ----------------------------------------------------------------------------------
+
+
+def robots(text="", status=200):
+    return http(text, status, Content_Type="text/plain")
+
+
+def test_robots_txt_is_read_once_and_obeyed():
+    asked = []
+    answers = {
+        "/robots.txt": robots("User-agent: *\nDisallow: /nb/"),
+        "/1": http(PAGE),
+        "/nb/2": http(PAGE),
+    }
+    first, second = asked_for(
+        "http://a.localhost/1", "http://a.localhost/nb/2", answers=answers, asked=asked
+    )
+    assert first.fetch.outcome is FetchOutcome.OK
+    assert second.fetch.outcome is FetchOutcome.ROBOTS_DENIED
+    assert asked == ["/robots.txt", "/1"]
+
+
+def test_rules_for_our_name_go_before_rules_for_all():
+    rules = "User-agent: *\nDisallow: /\n\nUser-agent: Gongkaichi\nAllow: /"
+    [response] = asked_for(
+        "http://a.localhost/1", answers={"/robots.txt": robots(rules), "/1": http(PAGE)}
+    )
+    assert response.fetch.outcome is FetchOutcome.OK
+
+
+@pytest.mark.parametrize("status", [404, 403, 412])
+def test_without_robots_txt_everything_is_allowed(status):
+    answers = {"/robots.txt": robots(status=status), "/1": http(PAGE)}
+    [response] = asked_for("http://a.localhost/1", answers=answers)
+    assert response.fetch.outcome is FetchOutcome.OK
+
+
+@pytest.mark.parametrize("answer", [robots(status=503), http("x", Content_Length="9")])
+def test_while_robots_txt_cannot_be_read_nothing_is_asked_for(answer):
+    asked = []
+    answers = {"/robots.txt": answer, "/1": http(PAGE)}
+    [response] = asked_for("http://a.localhost/1", answers=answers, asked=asked)
+    assert response.fetch.outcome is FetchOutcome.ROBOTS_DENIED
+    assert "RFC 9309" in response.fetch.note
+    assert "/1" not in asked
+
+
+def test_robots_txt_behind_a_redirect_counts():
+    answers = {
+        "/robots.txt": http(status=301, Location="http://www.a.localhost/r.txt"),
+        "/r.txt": robots("User-agent: *\nDisallow: /"),
+    }
+    [response] = asked_for("http://a.localhost/1", answers=answers)
+    assert response.fetch.outcome is FetchOutcome.ROBOTS_DENIED
+
+
+def test_every_hop_of_a_redirect_asks_robots_txt():
+    answers = {
+        "/robots.txt": robots("User-agent: *\nDisallow: /nb/"),
+        "/1": http(status=302, Location="/nb/2"),
+    }
+    [response] = asked_for("http://a.localhost/1", answers=answers)
+    assert response.fetch.outcome is FetchOutcome.ROBOTS_DENIED
+
+
+# --- politeness -------------------------------------------------------------------------------
+
+
+def test_a_host_is_asked_once_a_second():
+    time = Time()
+    answers = {"/1": http(PAGE), "/2": http(PAGE)}
+    asked_for(
+        "http://a.localhost/1", "http://a.localhost/2", answers=answers, local=False, time=time
+    )
+    assert time.at == 2.0  # robots.txt at 0, the pages at 1 and 2
+
+
+def test_an_allowed_host_on_loopback_is_asked_without_a_pause():
+    time = Time()
+    answers = {"/1": [http(status=500), http(status=500), http(PAGE)]}
+    [response] = asked_for(
+        "http://a.localhost/1", answers=answers, clock=time.clock, sleep=time.sleep
+    )
+    assert response.fetch.outcome is FetchOutcome.OK
+    assert time.slept == []
+
+
+def test_crawl_delay_slows_us_down():
+    time = Time()
+    answers = {"/robots.txt": robots("User-agent: *\nCrawl-delay: 7"), "/1": http(PAGE)}
+    asked_for(*["http://a.localhost/1"] * 2, answers=answers, local=False, time=time)
+    assert time.at == 1.0 + 7.0
+
+
+def test_what_may_pass_is_tried_twice_more_with_growing_pauses():
+    time, asked = Time(), []
+    [response] = asked_for(
+        "http://a.localhost/1",
+        answers={"/1": http(status=500)},
+        asked=asked,
+        local=False,
+        time=time,
+    )
+    assert response.fetch.outcome is FetchOutcome.SERVER_ERROR
+    assert asked == ["/robots.txt", "/1", "/1", "/1"]
+    assert time.at == 1.0 + 1.0 + 4.0
+
+
+def test_an_answer_that_is_final_is_not_asked_for_again():
+    asked = []
+    asked_for("http://a.localhost/1", answers={"/1": http(status=404)}, asked=asked)
+    assert asked == ["/robots.txt", "/1"]
+
+
+def test_retry_after_is_waited_for():
+    time = Time()
+    answers = {"/1": [http(status=429, Retry_After="60"), http(PAGE)]}
+    [response] = asked_for("http://a.localhost/1", answers=answers, local=False, time=time)
+    assert response.fetch.outcome is FetchOutcome.OK
+    assert time.at == 1.0 + 60.0
+
+
+def test_a_date_in_retry_after_is_waited_for():
+    time = Time()
+    later = "Fri, 15 Dec 2023 02:01:00 GMT"
+    answers = {"/1": [http(status=503, Retry_After=later), http(PAGE)]}
+    asked_for("http://a.localhost/1", answers=answers, local=False, time=time)
+    assert time.at == 1.0 + 60.0
+
+
+def test_a_host_that_wants_a_long_break_is_left_alone():
+    asked = []
+    answers = {"/1": http(status=429, Retry_After="3600"), "/2": http(PAGE)}
+    first, second = asked_for(
+        "http://a.localhost/1",
+        "http://a.localhost/2",
+        answers=answers,
+        asked=asked,
+        local=False,
+        time=Time(),
+    )
+    assert first.fetch.outcome is second.fetch.outcome is FetchOutcome.RATE_LIMITED
+    assert "Retry-After" in second.fetch.note
+    assert asked == ["/robots.txt", "/1"]
+
+
+def test_a_host_has_at_most_two_requests_under_way():
+    under_way, most, both = 0, 0, asyncio.Event()
+
+    async def slow(writer):
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        if under_way == 2:
+            both.set()
+        await both.wait()
+        writer.write(http(PAGE))
+        await writer.drain()
+        under_way -= 1
+
+    async def run():
+        async with server({f"/{n}": slow for n in range(6)}) as port:
+            async with Fetcher(allow={"a.localhost": ("127.0.0.1", port)}) as fetcher:
+                urls = [f"http://a.localhost/{n}" for n in range(6)]
+                await asyncio.gather(*(fetcher.fetch(url) for url in urls))
+
+    asyncio.run(run())
+    assert most == 2
+
+
+def test_cancelling_is_the_only_way_to_interrupt():
+    async def run():
+        async with server({"/1": say_nothing}) as port:
+            async with Fetcher(allow={"a.localhost": ("127.0.0.1", port)}) as fetcher:
+                task = asyncio.create_task(fetcher.fetch("http://a.localhost/1"))
+                await asyncio.wait_for(asyncio.shield(asyncio.sleep(0)), 1)
+                task.cancel()
+                await task
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(run())

@@ -1,0 +1,81 @@
+"""What a look brought home: columns, items, blind spots."""
+
+from crawlers.site import ColumnState
+from data.types import Cause, FetchOutcome
+from tests.sites import article, entries, page, site
+
+LIST = page(
+    "财政预决算",
+    entries(("/a1.html", "2023年部门预算", "2023-02-10"), ("/a2.html", "2022年部门决算", "2023-09-01")),
+    crumbs=("政府信息公开", "财政预决算"),
+)
+HOME = page("清河县教育局", '<a href="/ys/">财政预决算</a><a href="/zc/">政策文件</a>')
+BUDGET = article("2023年部门预算", "预算正文", day="2023-02-10")
+ACCOUNTS = article("2022年部门决算", "决算正文", day="2023-09-01")
+
+
+def seen(**more):
+    pages = {"/": HOME, "/ys/": LIST, "/a1.html": BUDGET, "/a2.html": ACCOUNTS}
+    return site(pages | more.pop("pages", {}), **more)
+
+
+def test_a_column_knows_its_items_and_the_newest():
+    (column,) = seen().columns
+    assert column.name == "财政预决算"
+    assert column.state is ColumnState.ITEMS
+    assert [item.title for item in column.items] == ["2023年部门预算", "2022年部门决算"]
+    assert column.newest.on.isoformat() == "2023-09-01"
+
+
+def test_the_title_decides_the_topic_where_a_column_holds_two():
+    assert [i.title for i in seen().about("budget")] == ["2023年部门预算"]
+    assert [i.title for i in seen().about("final_accounts")] == ["2022年部门决算"]
+
+
+def test_an_entry_that_the_site_answers_with_not_found_is_no_item():
+    shown = site({"/": HOME, "/ys/": LIST, "/a1.html": BUDGET})  # /a2.html answers 404
+    assert shown.about("final_accounts") == shown.unread_about("final_accounts") == ()
+
+
+def test_an_entry_that_a_saved_copy_lacks_is_unread_not_gone():
+    shown = site({"/": HOME, "/ys/": LIST, "/a1.html": BUDGET}, copy=True)
+    assert [i.title for i in shown.unread_about("final_accounts")] == ["2022年部门决算"]
+
+
+def test_a_failed_column_is_blind_for_its_own_topics_only():
+    shown = seen(statuses={"/zc/": FetchOutcome.TIMEOUT_BODY})
+    assert [f.hint for f in shown.blind("policy_document")] == ["政策文件"]
+    assert shown.blind("meeting") == ()
+
+
+def test_a_failed_link_whose_words_say_nothing_is_blind_for_everything():
+    home = page("清河县教育局", '<a href="/ys/">财政预决算</a><a href="/x/">更多</a>')
+    shown = seen(pages={"/": home}, statuses={"/x/": FetchOutcome.SERVER_ERROR})
+    assert [f.hint for f in shown.blind("meeting")] == ["更多"]
+
+
+def test_an_honest_not_found_is_an_answer_but_not_in_a_saved_copy():
+    assert seen().blind("policy_document") == ()
+    assert len(seen(copy=True).blind("policy_document")) == 1
+
+
+def test_a_site_with_a_page_behind_the_home_page_can_be_judged():
+    assert seen().trouble is None
+    assert site({"/": HOME}).trouble[0] is Cause.NOT_READ
+
+
+def test_evidence_points_to_the_archived_bytes():
+    shown = seen()
+    url = shown.about("budget")[0].url
+    piece = shown.evidence(url, "2023年部门预算")
+    assert (piece.url, piece.sha256) == (url, shown.fetches[url].sha256)
+    assert piece.captured_at == shown.fetches[url].fetched_at
+
+
+def test_a_column_that_only_leads_to_columns_is_a_parent():
+    parent = page("信息公开", entries(("/ys/", "财政预决算", ""), ("/zc/", "政策文件", "")), crumbs=("信息公开",))
+    empty = page("政策文件", "<p>暂无信息</p>", crumbs=("信息公开", "政策文件"))
+    shown = seen(pages={"/xxgk/": parent, "/zc/": empty})
+    states = {column.name: column.state for column in shown.columns}
+    assert states["政策文件"] is ColumnState.EMPTY
+    assert states.get("信息公开", ColumnState.PARENT) is ColumnState.PARENT
