@@ -80,9 +80,7 @@ def _read(path: Path, number: int, row: Mapping[str, str], pages: Path) -> dict[
     return facts(read_page(row["url"] or file.name, file.read_bytes()))
 
 
-def _score(
-    field: str, labels: list[dict[str, str]], got: list[dict[str, object]]
-) -> FieldScore:
+def _score(field: str, labels: list[dict[str, str]], got: list[dict[str, object]]) -> FieldScore:
     judged: Callable[[Mapping[str, str]], bool] = _has_topic if field == "topic" else lambda _: True
     misses = []
     total = 0

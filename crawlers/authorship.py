@@ -31,7 +31,7 @@ _NATIONAL = re.compile(
     "^(国务院|中共中央|中华人民共和国|国家|全国|中央)|^[\u4e00-\u9fa5]{2,8}部$|^[\u4e00-\u9fa5]{2,8}总局$"
 )
 # The sign of a government's own series: 清政发, 清政办函. A department's is 清教发, 清民政发.
-_GOVERNMENT_SIGN = re.compile("政(府)?(办)?(规|发|函|字|通|告|令|电)*$")
+_GOVERNMENT_SIGN = re.compile("(?<![民财行邮])政(府)?(办)?(规|发|函|字|通|告|令|电)*$")
 _PLAIN = re.compile("人民|政府|管理|委员会|[省市县区州局委办厅]")
 # Signs of provinces: 湘教发 does not make a document 湘潭市教育局's.
 _PROVINCES = frozenset("京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川黔云滇陕甘陇青宁新蒙藏")
@@ -86,7 +86,7 @@ def shares_sign(unit: Unit, number: str) -> bool:
     """
     sign = number.partition("〔")[0]
     core = _PLAIN.sub("", "".join(_names(unit)))
-    if not sign or (_GOVERNMENT_SIGN.search(sign[1:3] + sign[3:]) and not _governs(unit)):
+    if not sign or (_GOVERNMENT_SIGN.search(sign[1:]) and not _governs(unit)):
         return False
     if sign[0] in _PROVINCES and "省" not in unit.name[:4]:
         return any(char in core for char in sign[1:2])

@@ -1,13 +1,14 @@
 """What an entry says in full: its page and its attachments, and what of it could not be read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from crawlers.looking import in_time, mine
+from crawlers.looking import entrances, in_time, mine
 from crawlers.registry import Ask
 from crawlers.site import Column, Item, Site
-from data.types import Cause, Document, Unit
+from data.types import Cause, Document, Evidence, Unit
 
 _ORGAN = re.compile(
     r"[\u4e00-\u9fa5]{1,20}?(?:委员会|办公室|管理局|[\u4e00-\u9fa5]局|街道|[\u4e00-\u9fa5]镇|"
@@ -107,12 +108,6 @@ def my_items(site: Site, ask: Ask, *topics: str) -> tuple[Item, ...]:
     )
 
 
-def my_columns_named(site: Site, words: re.Pattern[str]) -> Iterator[Column]:
-    for column in site.columns:
-        if mine(site, column.url) and words.search(column.name):
-            yield column
-
-
 def names_unit(unit: Unit, title: str) -> bool:
     """The title says the unit's name, in full, by an alias or without the place."""
     names = {unit.name, *unit.aliases}
@@ -122,5 +117,39 @@ def names_unit(unit: Unit, title: str) -> bool:
 
 
 def of_other_organ(unit: Unit, title: str) -> bool:
-    """The title names an organ, and it is not the unit: a department's budget on a county's site."""
+    """The title names an organ, but not the unit: a department's budget on a county's site."""
     return not names_unit(unit, title) and _ORGAN.search(title) is not None
+
+
+# --- what to show, and what is due ---------------------------------------------------------------
+
+
+def recent(items: Sequence[Item], ask: Ask, days: int) -> list[Item]:
+    since = ask.as_of - timedelta(days=days)
+    return [item for item in items if item.on and since <= item.on <= ask.as_of]
+
+
+def shown(site: Site, items: Sequence[Item], most: int = 3) -> list[Evidence]:
+    return [
+        site.evidence(item.url, f"{item.title} {item.on.isoformat() if item.on else ''}".strip())
+        for item in items[:most]
+    ]
+
+
+def elsewhere(site: Site, words: re.Pattern[str]) -> str:
+    """Name of a link that leads to another host for this matter, or ""."""
+    return next(
+        (link.text for _, link, _ in entrances(site, words) if not site.own(link.url)),
+        "",
+    )
+
+
+def established(site: Site, topics: Sequence[str]) -> bool:
+    """The unit surely has this matter: a government, a keeper of the column, one whose duty it is.
+
+    A scheme row that asks for a duty is not run for a unit without it, so known duties mean that
+    this one is among them.
+    """
+    if site.unit.kind == "county" or site.unit.duties is not None:
+        return True
+    return any(mine(site, column.url) for column in site.columns_for(*topics))

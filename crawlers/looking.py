@@ -20,6 +20,7 @@ from data.types import (
     Page,
     PageKind,
     PageState,
+    Place,
 )
 
 _CHINA = timedelta(hours=8)  # no summer time since 1991
@@ -42,29 +43,39 @@ def in_time(items: Iterable[Item], ask: Ask) -> tuple[Item, ...]:
 
 
 def mine(site: Site, url: str) -> bool:
-    """The address is the unit's own: on its host or, on a shared portal, below its columns."""
-    if not site.unit.columns:
-        return site.own(url)
-    return any(_below(url, column) for column in site.unit.columns)
+    """The address lies on a host of the unit's own: of its entry, wherever that moved, or columns.
 
-
-def _below(url: str, column: str) -> bool:
-    here, root = urlsplit(url), urlsplit(column)
-    folder = root.path.rpartition("/")[0] + "/"
-    same_query = not root.query or here.query == root.query
-    return here.netloc == root.netloc and here.path.startswith(folder) and same_query
+    On a shared portal the collection itself keeps to the unit's columns and what they list.
+    """
+    starts = (site.entry, site.final(site.entry), *site.unit.columns)
+    return urlsplit(url).netloc in {urlsplit(start).netloc for start in starts}
 
 
 def my_columns(site: Site) -> tuple[Column, ...]:
-    return tuple(column for column in site.columns if mine(site, column.url))
+    """The unit's columns; the data files that fill some of them are no columns of their own."""
+    feeds = _data_files(site)
+    return tuple(c for c in site.columns if mine(site, c.url) and c.url not in feeds)
 
 
 def my_pages(site: Site, *kinds: PageKind) -> tuple[Page, ...]:
     """The unit's pages that were read, of these kinds (of any kind when none is given)."""
+    feeds = _data_files(site)
     return tuple(
         page
         for page in site.pages.values()
-        if page.state in READ_STATES and mine(site, page.url) and (not kinds or page.kind in kinds)
+        if page.state in READ_STATES
+        and (not kinds or page.kind in kinds)
+        and page.url not in feeds
+        and mine(site, page.url)
+    )
+
+
+def _data_files(site: Site) -> frozenset[str]:
+    return frozenset(
+        site.final(link.url)
+        for page in site.pages.values()
+        for link in page.links
+        if link.place is Place.FEED
     )
 
 
@@ -83,12 +94,17 @@ def prose(page: Page) -> str:
     )
 
 
+_LONGEST_MENU = 20  # characters; longer words of a link are a title, not the name of a part
+
+
 def entrances(site: Site, words: re.Pattern[str]) -> Iterator[tuple[Page, Link, Page | None]]:
-    """Links whose words match: the page they stand on, the link, the page they lead to if read."""
+    """Menu words that match: the page they stand on, the link, the page they lead to if read."""
     seen: set[str] = set()
     for page in site.pages.values():
         for link in page.links:
-            if link.url not in seen and words.search(link.text):
+            if link.url in seen or len(link.text) > _LONGEST_MENU:
+                continue
+            if words.search(link.text):
                 seen.add(link.url)
                 yield page, link, site.page(link.url)
 

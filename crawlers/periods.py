@@ -13,7 +13,7 @@ _QUARTERS: tuple[tuple[str, int], ...] = (
 
 
 def period_end(title: str, published: date | None) -> tuple[int, int] | None:
-    """(year, last month) of what a title reports; the year may come from the day it was published."""
+    """(year, last month) that a title reports on; its day of publication may give the year."""
     if match := _MONTHS.search(title):
         month = int(match.group(3))
         return (int(match.group(1)), month) if 1 <= month <= 12 else None

@@ -17,18 +17,56 @@ KINDS: Mapping[str, str] = MappingProxyType(
 _ID = re.compile(r"(?<![\dA-Za-z])(\d{17}[\dXx])(?![\dA-Za-z])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _PROVINCES = frozenset(
-    ["11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83"]
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+        "83",
+    ]
 )
 _CARD = re.compile(r"(?<![\dA-Za-z.\-])(62\d{14,17}|[45]\d{15})(?![\dA-Za-z.])")
 _CARD_GROUPED = re.compile(r"(?<!\d)(62\d{2}(?: \d{4}){3}(?: \d{1,3})?)(?!\d)")
 _MOBILE = re.compile(r"(?<![\d\-.A-Za-z])(1[3-9]\d{9})(?![\d.A-Za-z])")
 # Numbers published so that people can call an office are not personal data.
 _OFFICE = re.compile(
-    r"咨询|联系(?!人员名单)|电\s*话|热线|监督|举报|客服|受理|报名|值班|值守|传真|服务|微信|办公|手机号?[:：]|"
+    r"咨询|联系(?!人员名单)|电\s*话|热线|监督|举报|客服|受理|报名|值班|值守|传真|"
+    r"服务|微信|办公|手机号?[:：]|"
     r"联络|经办|负责人|投诉|项目经理|代理机构|采购人|招标|窗口|TEL|Tel|tel|手机[:：]"
 )
 _OF_PEOPLE = re.compile(
-    r"身份证|名单|姓名|户主|家庭住址|住址|申请人|补贴|补助|救助|低保|残疾|学生|家长|监护|考生|公示|花名册|受助|银行"
+    r"身份证|名单|姓名|户主|家庭住址|住址|申请人|补贴|补助|救助|低保|残疾|学生|"
+    r"家长|监护|考生|公示|花名册|受助|银行"
 )
 _ROWS = 3  # lines with a name list's shape before mobile numbers count as a list of people
 
@@ -41,7 +79,7 @@ class Leak:
 
 
 def find_leaks(text: str, title: str = "") -> tuple[Leak, ...]:
-    """Kinds of personal data that stand unmasked in a text; `title` helps to tell lists of people."""
+    """Kinds of personal data unmasked in a text; `title` helps to tell lists of people."""
     found: list[Leak] = []
     ids = {m.group(1).upper() for m in _ID.finditer(text) if is_id_number(m.group(1))}
     if ids:

@@ -1,6 +1,7 @@
 """What one look at a unit brought home, arranged for the checks: columns, items, blind spots."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -201,9 +202,9 @@ class Site:
                         found[item.url] = item
         for page in self.pages.values():
             if page.kind is PageKind.ARTICLE and page.state in READ_STATES:
-                column = page.columns[-1] if page.columns else ""
-                own = Item(page.title, page.url, page.published_on, page.topic, page, column)
-                found.setdefault(page.url, own)
+                name = page.columns[-1] if page.columns else ""
+                alone = Item(page.title, page.url, page.published_on, page.topic, page, name)
+                found.setdefault(page.url, alone)
         return tuple(found.values())
 
     def about(self, *topics: str) -> tuple[Item, ...]:
@@ -229,11 +230,21 @@ class Site:
     def blind(self, *topics: str) -> tuple[Fetch, ...]:
         """Requests that brought nothing home and may have hidden one of these topics.
 
-        A failed link counts unless its words clearly belong to another topic. An honest "not
-        found" is an answer, except in a saved copy, where it only means "not saved".
+        A failed link counts unless its words clearly lead elsewhere; where they say nothing, the
+        page that it stands on speaks for it. An honest "not found" is an answer, except in a saved
+        copy, where it only means "not saved".
         """
         wanted = set(topics)
-        return tuple(f for f in self.fetches.values() if self._failed(f) and _may_hold(f, wanted))
+        return tuple(
+            f for f in self.fetches.values() if self._failed(f) and _may_hold(self._words(f), wanted)
+        )
+
+    def _words(self, fetch: Fetch) -> str:
+        """What a link says of itself, or else the title of the article that offers it."""
+        if _SAYS_SOMETHING.search(fetch.hint):
+            return fetch.hint
+        page = self.page(fetch.via)
+        return page.title if page is not None and page.kind is PageKind.ARTICLE else fetch.hint
 
     def _failed(self, fetch: Fetch) -> bool:
         if fetch.outcome is FetchOutcome.REDIRECTED_OFF_SITE:
@@ -244,22 +255,39 @@ class Site:
         return self.copy or not fetch.outcome.answered_no
 
 
-def _may_hold(fetch: Fetch, topics: set[str]) -> bool:
-    named = topics_named(fetch.hint)
-    topic = topic_of(fetch.hint)
-    said = named | ({topic} if topic else set())
-    return not said or bool(said & topics)
+# Names that promise nothing of their own: such a link may lead to anything.
+_GENERIC = re.compile(
+    r"更多|详[细情]|查看|点击|进入|全部|其[他它]|下一?页|上一?页|尾页|首页|专[栏题]|栏目|目录|公开|公示|公告|通知|文件|信息|资料|下载|附件"
+)
+_SAYS_SOMETHING = re.compile(r"[\u4e00-\u9fff]{2}")
+_LONG_TITLE = 12  # characters: from here on a title says what its page is about
+_CATCH_ALL = {"notice", "other"}  # departments put anything into 通知公告
+
+
+def _may_hold(hint: str, topics: set[str]) -> bool:
+    """A link with these words may lead to one of the topics.
+
+    Words that name topics decide. Words that name none, but are a title or a subject of their own
+    (网信工作), lead elsewhere; names that could stand over anything (更多, 信息公开, a file number) do not.
+    """
+    if not _SAYS_SOMETHING.search(hint):
+        return True
+    topic = topic_of(hint)
+    if len(hint) >= _LONG_TITLE:
+        return topic in topics
+    said = topics_named(hint) | ({topic} if topic else set())
+    return bool(said & (topics | _CATCH_ALL)) if said else bool(_GENERIC.search(hint))
 
 
 def _column_state(
-    pages: list[Page], items: list[Item], has_children: bool, own: object
+    pages: list[Page], items: list[Item], has_children: bool, own: Callable[[str], bool]
 ) -> ColumnState:
     if not items:
         if has_children:
             return ColumnState.PARENT
         unread = any(page.state is PageState.JS_SHELL for page in pages)
         return ColumnState.UNREAD if unread else ColumnState.EMPTY
-    if callable(own) and not any(own(item.url) for item in items):
+    if not any(own(item.url) for item in items):
         return ColumnState.EXTERNAL
     if len(items) == 1 and "说明" in items[0].title and "情况" in items[0].title:
         return ColumnState.STATEMENT

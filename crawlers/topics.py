@@ -17,7 +17,9 @@ _DECORATION = re.compile(r"[\s　>＞»·•|｜]+|^[\[【（(]+|[\]】）)]+$|^
 # The name of a body: everything may stand there.
 _BODY = re.compile(r"(?:..局|委员会|.[健改建]委|.厅|人民政府|街道办事处|街道|.[镇乡])$")
 _OFFICE = re.compile(r"^\S{1,16}(?:中心|处|科|室|办|院|站|局|所|队|馆|会|社|股|校)$")
-_EVENT = re.compile(r"召开|举办|举行|开展|参加|出席|会见|赴.{2,}(?:调研|考察|检查)|深入.{2,}(?:调研|指导)|入选|荣获|喜获|带队|圆满|启动$|揭牌|签约|走访|听取")
+_EVENT = re.compile(
+    r"召开|举办|举行|开展|参加|出席|会见|赴.{2,}(?:调研|考察|检查)|深入.{2,}(?:调研|指导)|入选|荣获|喜获|带队|圆满|启动$|揭牌|签约|走访|听取"
+)
 
 
 def topic_of(title: str, columns: Sequence[str] = ()) -> str:

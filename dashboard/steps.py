@@ -21,7 +21,7 @@ from crawlers.run import judge, read_site
 from crawlers.site import Column, Site
 from data.archive import Archive
 from data.facts import ColumnFacts, SiteStatus
-from data.indicators import Scheme
+from data.indicators import Scheme, web_part
 from data.schemes import bind, parse_scheme
 from data.store import Store
 from data.types import Fetch, Finding, Round, Unit
@@ -52,12 +52,14 @@ def archive_of(var: Path, round_id: str) -> Archive:
 def round_scheme(store: Store, assessed: Round) -> Scheme:
     """The scheme of a round as it was when the round was created, bound to today's checks.
 
+    Of a round that assesses websites only, the part that a website can show.
+
     Raises:
         SchemeError: a check that the scheme names no longer exists.
     """
     scheme = parse_scheme(store.scheme_text(assessed.scheme_id), assessed.scheme_id)
     bind(scheme, checks())
-    return scheme
+    return web_part(scheme) if assessed.web_only else scheme
 
 
 # --- collect ----------------------------------------------------------------------------------

@@ -5,16 +5,13 @@ A scheme holds no date: cut-off and assessment year belong to the round.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from types import MappingProxyType
 
 from data.canonical import dumps, fraction_text
 from data.rules import ONE, Rule
-
-_NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 class Method(StrEnum):
@@ -60,7 +57,7 @@ class Leaf:
     typical_failure: str = ""
     evidence: str = ""  # what a reviewer or an import has to show
     check: str | None = None  # set exactly for auto and semi
-    params: Mapping[str, object] = field(default_factory=lambda: _NOTHING)
+    params: Mapping[str, object] = field(default_factory=dict)
     person_gives: tuple[str, ...] = ()  # counts of a semi leaf that only a reviewer can give
     absent: Absent = Absent.NONE
     absent_share: Fraction = ONE  # used by the two shares
@@ -128,10 +125,10 @@ class Scheme:
     grades: tuple[Band, ...]  # best first; the last begins at 0
     nodes: tuple[Node | Leaf, ...]
     groups: tuple[str, ...] = ()
-    duties: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    duties: Mapping[str, str] = field(default_factory=dict)
     vetoes: tuple[Veto, ...] = ()
     bonus: Bonus | None = None
-    sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    sources: Mapping[str, str] = field(default_factory=dict)
     performance_points: Fraction | None = None  # what the total is worth in the 绩效考核
     origin: str = field(default="", compare=False)  # file name, for messages
 
@@ -148,6 +145,24 @@ class Scheme:
     def heavy(self) -> frozenset[str]:
         """Ids whose verdict only a person may give."""
         return frozenset(veto.id for veto in self.vetoes)
+
+
+def web_part(scheme: Scheme) -> Scheme:
+    """The part of a scheme that a website can show: leaves with a check, and what stands over them.
+
+    For an assessment from outside, where nobody brings material or figures. Points stay as they
+    are; the score is taken over those that remain.
+    """
+    kept = tuple(node for node in map(_web_node, scheme.nodes) if node is not None)
+    return replace(scheme, nodes=kept)
+
+
+def _web_node(node: Node | Leaf) -> Node | Leaf | None:
+    if isinstance(node, Leaf):
+        return node if node.check else None
+    children = tuple(child for child in map(_web_node, node.children) if child is not None)
+    points = sum((child.points for child in children), Fraction(0))
+    return replace(node, children=children, points=points) if children else None
 
 
 def leaves_of(nodes: Iterable[Node | Leaf]) -> Iterator[Leaf]:

@@ -49,11 +49,10 @@ def read_judgements(
     if lacking := [name for name in REQUIRED if name not in (rows.fieldnames or [])]:
         raise JudgementError(f"{path.name} 第 1 行缺少列“{'、'.join(lacking)}”；请补上表头")
     by_name = {name: u.id for u in units for name in (u.id, u.name, *u.aliases)}
-    indicators = {
-        key: one.id
-        for one in (*scheme.leaves(), *scheme.vetoes, *(scheme.bonus.items if scheme.bonus else ()))
-        for key in (one.id, one.code)
-    }
+    coded = [(leaf.id, leaf.code) for leaf in scheme.leaves()]
+    coded += [(veto.id, veto.code) for veto in scheme.vetoes]
+    coded += [(item.id, item.code) for item in (scheme.bonus.items if scheme.bonus else ())]
+    indicators = {key: id_ for id_, code in coded for key in (id_, code)}
     return [
         _judgement(row, f"{path.name} 第 {rows_read} 行", by_name, indicators, at)
         for rows_read, row in enumerate(rows, start=2)

@@ -13,6 +13,7 @@ _NODE = ("id", "name", "points", "children", "extra")
 _LEAF = (
     "id", "name", "points", "method", "rule", "scoring", "basis", "remedy", "typical_failure",
     "evidence", "check", "params", "person_gives", "na", "na_share", "requires",
+    "children",  # never reaches a leaf; known here for the hint when it is misspelt
 )  # fmt: skip
 
 

@@ -159,6 +159,7 @@ class Store:
                     as_of=new.as_of,
                     year=new.year,
                     created_at=new.created_at,
+                    web_only=new.web_only,
                 )
             )
             session.flush()
@@ -203,6 +204,7 @@ class Store:
                     unit_ids=tuple(member.unit_id for member in members[row.id]),
                     created_at=row.created_at,
                     copies=frozenset(m.unit_id for m in members[row.id] if m.copy),
+                    web_only=row.web_only,
                 )
                 for row in session.scalars(select(RoundRow))
             ]

@@ -110,6 +110,7 @@ class RoundRow(Base):
     as_of: Mapped[date]
     year: Mapped[int]
     created_at: Mapped[datetime]
+    web_only: Mapped[bool]
 
 
 class RoundUnitRow(Base):

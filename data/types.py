@@ -8,9 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
-from types import MappingProxyType
-
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 # --- units ------------------------------------------------------------------------------------
@@ -46,7 +43,7 @@ class FetchOutcome(StrEnum):
     FORBIDDEN = "forbidden"
     ROBOTS_DENIED = "robots_denied"
     LOGIN_WALL = "login_wall"
-    CHALLENGE = "challenge"  # 412, 521, script or captcha shells: robots are refused, people are not
+    CHALLENGE = "challenge"  # 412, 521, script or captcha shells that turn robots away
     RATE_LIMITED = "rate_limited"
     SERVER_ERROR = "server_error"
     CLIENT_ERROR = "client_error"  # any other 4xx
@@ -199,7 +196,7 @@ class Page:
     links: tuple[Link, ...] = ()
     text: str = ""  # main content; blocks separated by line breaks, table cells by tabs
     whole_text: str = ""  # everything visible, menus and footer too
-    meta: Mapping[str, str] = field(default_factory=lambda: _NOTHING)  # names lower-case
+    meta: Mapping[str, str] = field(default_factory=dict)  # names lower-case
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,8 +273,8 @@ class Finding:
     cause: Cause | None = None  # set exactly when the outcome is UNKNOWN
     evidence: tuple[Evidence, ...] = ()
     looked: Looked | None = None
-    items: Mapping[str, Outcome] = field(default_factory=lambda: MappingProxyType({}))
-    counts: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    items: Mapping[str, Outcome] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if (self.outcome is Outcome.UNKNOWN) != (self.cause is not None):
@@ -297,8 +294,8 @@ class Judgement:
     reason: str
     by: str
     at: datetime
-    items: Mapping[str, Outcome] = field(default_factory=lambda: MappingProxyType({}))
-    counts: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    items: Mapping[str, Outcome] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 # --- scores -----------------------------------------------------------------------------------
@@ -367,3 +364,4 @@ class Round:
     unit_ids: tuple[str, ...]
     created_at: datetime
     copies: frozenset[str] = frozenset()  # units whose site is a saved copy
+    web_only: bool = False  # only what a website can show is assessed, the rest is out of scope

@@ -37,7 +37,7 @@ def presence(finding: Finding, points: Fraction, rule: Presence) -> Points:
     """有/无: all for MET, the share `partial` for PARTIAL, nothing for MISSING.
 
     Range 0 to `points`, unit points. Example: 2 points, partial 0.5: PARTIAL gets 1.
-    Source: handbook P1, P9.
+    Source: 涡阳县2020年政务公开评分表, where a statement alone earns 0.4 of a leaf.
     """
     if finding.outcome in _OPEN:
         return _open(points)
@@ -50,7 +50,7 @@ def checklist(finding: Finding, points: Fraction, rule: Checklist) -> Points:
     got = Σ points(item) × credit(item). An unknown item leaves `known` with its own points only;
     an item that does not apply leaves `full` too.
     Example: 4 = 1 + 1 + 1 + 1 with two met, one missing, one unknown: got 2, known 3, full 4.
-    Source: handbook P2.
+    Source: 霍邱县部门政务公开测评表, points for every element.
     """
     if whole := _whole(finding, points, rule.partial):
         return whole
@@ -70,7 +70,7 @@ def each_missing(finding: Finding, points: Fraction, rule: EachMissing) -> Point
     An unknown item puts `each` points at stake; when no item is known, all points are.
     Example: 2.5 points, each 0.4: three missing get 1.3; one missing and one unknown get 1.7,
     0.4 lost, 0.4 open.
-    Source: handbook P3.
+    Source: 国办秘函〔2019〕19号, points off for every fault, never below 0.
     """
     if whole := _whole(finding, points):
         return whole
@@ -90,7 +90,7 @@ def deduct(finding: Finding, points: Fraction, rule: Deduct) -> Points:
     With `per_thousand`, faults are first related to that count: × 1000 / count. A count that was
     not given puts everything not yet lost at stake.
     Example: 2 points, 0.1 a fault on the home page and 0.05 elsewhere, 3 and 4 faults: 1.5.
-    Source: handbook P3; 国办秘函〔2019〕19号 counts per fault.
+    Source: 国办秘函〔2019〕19号, points off for every fault, never below 0.
     """
     if whole := _whole(finding, points):
         return whole
@@ -115,7 +115,7 @@ def ratio(finding: Finding, points: Fraction, rule: Ratio) -> Points:
     never below 0. A whole of 0 leaves nothing to judge: the leaf is open.
     Examples, 3 points: linear 2 of 3 gets 2; 0.1 a point, 96 % gets 2.6; 0.7 per 10 points,
     75 % is two whole steps short and gets 1.6.
-    Source: handbook P4, P5.
+    Source: 国办秘函〔2019〕19号, 解读比例; whole steps in favour of the unit: docs/method.md.
     """
     if whole := _whole(finding, points):
         return whole
@@ -138,7 +138,7 @@ def tiered(finding: Finding, points: Fraction, rule: Tiered) -> Points:
 
     Example: by the due day 1.5, published at all 0.8: published late gets 0.8; published, day
     unknown, gets 0.8 with 0.7 open.
-    Source: handbook P6.
+    Source: 政府信息公开条例 第四十九条 and like deadlines; what late is worth is the scheme's.
     """
     if whole := _whole(finding, points):
         return whole
@@ -159,7 +159,7 @@ def composite(finding: Finding, points: Fraction, rule: Composite) -> Points:
 
     Example: 3 = 1.5 (share in time) + 1.5 (share linked); 4 pairs, 3 in time, 2 linked:
     1.125 + 0.75 = 1.875.
-    Source: handbook P2, P4 side by side in one leaf.
+    Source: tables that put elements and shares into one leaf, such as 沂水县2022年考核指标体系.
     """
     if whole := _whole(finding, points):
         return whole
@@ -171,7 +171,7 @@ def survey(finding: Finding, points: Fraction, rule: Survey) -> Points:
 
     Below `min_valid` answers the leaf does not apply and leaves both sums.
     Example: 2.5 points, weights 100/70/30, 60/30/10 answers: mean 84, got 2.1.
-    Source: handbook P18 and §9.
+    Source: 行风评议 of several cities: 基本满意 70, 不满意 30, 不了解 not counted.
     """
     if whole := _whole(finding, points):
         return whole

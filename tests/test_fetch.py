@@ -5,7 +5,6 @@ import zlib
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from ipaddress import ip_address
 from socket import AF_INET, SOCK_STREAM, AddressFamily, socket
 
 import pytest
@@ -27,7 +26,7 @@ NO_ROBOTS = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r
 def http(body="", status=200, **headers):
     """A raw answer; header names are written with underscores."""
     payload = body.encode() if isinstance(body, str) else body
-    fields = {"Content-Type": "text/html", "Content-Length": str(len(payload)), **headers}
+    fields = {"Content_Type": "text/html", "Content_Length": str(len(payload)), **headers}
     lines = [f"{name.replace('_', '-')}: {value}" for name, value in fields.items() if value]
     head = "\r\n".join([f"HTTP/1.1 {status} X", *lines, "Connection: close"])
     return head.encode() + b"\r\n\r\n" + payload
@@ -38,22 +37,34 @@ async def server(answers, asked=None, **options):
     """A server of raw bytes: path -> answer, list of answers in turn, or coroutine function."""
     turns = {path: list(a) for path, a in answers.items() if isinstance(a, list)}
 
+    serving = set()
+
     async def serve(reader, writer):
-        request = (await reader.readuntil(b"\r\n\r\n")).decode()
-        path = request.split()[1]
-        if asked is not None:
-            asked.append(path)
-        answer = turns[path].pop(0) if path in turns else answers.get(path, NO_ROBOTS)
-        if callable(answer):
-            await answer(writer)
-        else:
-            writer.write(answer)
-            await writer.drain()
-        writer.close()
+        serving.add(asyncio.current_task())
+        try:
+            request = (await reader.readuntil(b"\r\n\r\n")).decode()
+            path = request.split()[1]
+            if asked is not None:
+                asked.append(path)
+            answer = turns[path].pop(0) if path in turns else answers.get(path, NO_ROBOTS)
+            if callable(answer):
+                await answer(writer)
+            else:
+                writer.write(answer)
+                await writer.drain()
+        finally:
+            writer.transport.close()
 
     listening = await asyncio.start_server(serve, "127.0.0.1", 0, **options)
     async with listening:
         yield listening.sockets[0].getsockname()[1]
+        for task in serving:
+            task.cancel()
+        await asyncio.gather(*serving, return_exceptions=True)
+
+
+def local(port):
+    return Fetcher(allow={"a.localhost": ("127.0.0.1", port)})
 
 
 class Time:
@@ -358,9 +369,7 @@ def certificate(folder):
         .serial_number(1)
         .not_valid_before(NOW)
         .not_valid_after(NOW + timedelta(days=36500))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), False
-        )
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("a.localhost")]), critical=False)
         .sign(key, hashes.SHA256())
     )
     private = key.private_bytes(
@@ -377,9 +386,8 @@ def test_a_certificate_nobody_vouches_for_is_invalid(tmp_path):
     async def run():
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate(tmp_path))
-        async with server({}, ssl=context) as port:
-            async with Fetcher(allow={"a.localhost": ("127.0.0.1", port)}) as fetcher:
-                return (await fetcher.fetch("https://a.localhost/")).fetch.outcome
+        async with server({}, ssl=context) as port, local(port) as fetcher:
+            return (await fetcher.fetch("https://a.localhost/")).fetch.outcome
 
     assert asyncio.run(run()) is FetchOutcome.TLS_INVALID
 
@@ -545,10 +553,9 @@ def test_a_host_has_at_most_two_requests_under_way():
         under_way -= 1
 
     async def run():
-        async with server({f"/{n}": slow for n in range(6)}) as port:
-            async with Fetcher(allow={"a.localhost": ("127.0.0.1", port)}) as fetcher:
-                urls = [f"http://a.localhost/{n}" for n in range(6)]
-                await asyncio.gather(*(fetcher.fetch(url) for url in urls))
+        async with server({f"/{n}": slow for n in range(6)}) as port, local(port) as fetcher:
+            urls = [f"http://a.localhost/{n}" for n in range(6)]
+            await asyncio.gather(*(fetcher.fetch(url) for url in urls))
 
     asyncio.run(run())
     assert most == 2
@@ -556,12 +563,26 @@ def test_a_host_has_at_most_two_requests_under_way():
 
 def test_cancelling_is_the_only_way_to_interrupt():
     async def run():
-        async with server({"/1": say_nothing}) as port:
-            async with Fetcher(allow={"a.localhost": ("127.0.0.1", port)}) as fetcher:
-                task = asyncio.create_task(fetcher.fetch("http://a.localhost/1"))
-                await asyncio.wait_for(asyncio.shield(asyncio.sleep(0)), 1)
-                task.cancel()
-                await task
+        reached = asyncio.Event()
+
+        async def never(writer):
+            reached.set()
+            await asyncio.Event().wait()
+
+        async with server({"/1": never}) as port, local(port) as fetcher:
+            task = asyncio.create_task(fetcher.fetch("http://a.localhost/1"))
+            await reached.wait()
+            task.cancel()
+            await task
 
     with pytest.raises(asyncio.CancelledError):
         asyncio.run(run())
+
+
+def test_an_error_nobody_foresaw_is_logged_and_still_one_outcome(monkeypatch, caplog):
+    async def broken(self, url, most_bytes):
+        raise KeyError("odd")
+
+    monkeypatch.setattr(Fetcher, "_request", broken)
+    assert ended(http(PAGE)) is FetchOutcome.ROBOTS_DENIED
+    assert "unforeseen" in caplog.text

@@ -3,7 +3,7 @@
 from fractions import Fraction as F
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.types import UnitScore
@@ -59,6 +59,7 @@ def test_a_unit_without_a_group_is_a_mistake():
         rank([scored("a", F(1))], {}, FLOOR)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 5), max_size=8))
 def test_a_place_is_one_more_than_the_number_of_better_units(values):
     scores = [scored(f"u{n}", F(v)) for n, v in enumerate(values)]

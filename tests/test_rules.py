@@ -5,7 +5,7 @@ from fractions import Fraction as F
 from types import MappingProxyType
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.rules import (
@@ -240,6 +240,7 @@ def points(finding, rule):
     return points_for(finding, _worth(rule), rule)
 
 
+@settings(deadline=None)
 @given(findings, st.one_of(rules, composites))
 def test_got_is_never_above_known_nor_known_above_full(finding, rule):
     result = points(finding, rule)
@@ -247,18 +248,21 @@ def test_got_is_never_above_known_nor_known_above_full(finding, rule):
     assert all(type(n) is F for n in (result.full, result.known, result.got))
 
 
+@settings(deadline=None)
 @given(findings, st.one_of(rules, composites))
 def test_the_same_finding_earns_the_same_again(finding, rule):
     again = replace(finding, items=MappingProxyType(dict(reversed(finding.items.items()))))
     assert points(finding, rule) == points(again, rule)
 
 
+@settings(deadline=None)
 @given(st.one_of(rules, composites))
 def test_unknown_as_a_whole_earns_and_costs_nothing(rule):
     result = points(found(UNKNOWN, dict.fromkeys(ITEMS, MISSING), {"x": 9}), rule)
     assert result == Points(_worth(rule), F(0), F(0))
 
 
+@settings(deadline=None)
 @given(findings, st.one_of(rules, composites), st.sampled_from(ITEMS))
 def test_a_better_item_never_earns_less(finding, rule, key):
     ladder = [
@@ -268,6 +272,7 @@ def test_a_better_item_never_earns_less(finding, rule, key):
     assert [p.got for p in ladder] == sorted(p.got for p in ladder)
 
 
+@settings(deadline=None)
 @given(findings, st.one_of(rules, composites))
 def test_a_better_outcome_as_a_whole_never_earns_less(finding, rule):
     ladder = [
@@ -278,6 +283,7 @@ def test_a_better_outcome_as_a_whole_never_earns_less(finding, rule):
     assert ladder[2].got == ladder[2].full
 
 
+@settings(deadline=None)
 @given(findings, st.one_of(rules, composites), st.sampled_from(ITEMS))
 def test_deciding_an_unknown_item_stays_inside_what_was_open(finding, rule, key):
     """Unknown never lowers what the rest earns: its loss and its gain both lie inside `open`."""
@@ -289,6 +295,7 @@ def test_deciding_an_unknown_item_stays_inside_what_was_open(finding, rule, key)
         assert before.got <= after.got <= before.got + before.open
 
 
+@settings(deadline=None)
 @given(st.integers(0, 99), st.integers(0, 99), st.sampled_from([LINKS, BOTH, POINT, STEP]))
 def test_more_faults_or_a_lower_share_never_earn_more(n, m, rule):
     few, many = sorted((n, m))

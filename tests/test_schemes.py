@@ -1,5 +1,6 @@
 """Schemes: reading, every refusal with its line, binding to checks, the bundled files."""
 
+import pickle
 from dataclasses import dataclass, field, replace
 from fractions import Fraction as F
 from inspect import Parameter
@@ -134,6 +135,8 @@ def test_a_scheme_is_read_with_exact_numbers_codes_and_paths():
         pytest.param("id: bonus_a", "id: icp", 13, "与第 36 行重复", id="bonus id of a leaf"),
         pytest.param("        remedy: 更新", "        remdy: 更新", 31, "是否想写“remedy”",
                      id="unknown key"),
+        pytest.param("children:\n          - id: icp", "childern:\n          - id: icp", 35,
+                     "是否想写“children”", id="children misspelt"),
         pytest.param("        remedy: 更新首页。\n", "", 21, "缺少 remedy", id="no remedy"),
         pytest.param("rule: presence", "rule: presense", 29, "是否想写“presence”",
                      id="unknown rule"),
@@ -230,6 +233,10 @@ def test_a_byte_order_mark_does_no_harm(tmp_path):
     path = tmp_path / "a.yaml"
     path.write_bytes(b"\xef\xbb\xbf" + SMALL.encode())
     assert read_scheme(path) == small()
+
+
+def test_a_scheme_goes_to_another_process_and_back():
+    assert pickle.loads(pickle.dumps(small())) == small()
 
 
 def test_dates_octals_and_yes_stay_text():

@@ -5,7 +5,7 @@ from fractions import Fraction as F
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.canonical import score_from, score_text
@@ -294,6 +294,7 @@ def some_findings(scheme):
 
 
 @pytest.mark.parametrize("id_", sorted(BUNDLED))
+@settings(deadline=None)
 @given(data=st.data())
 def test_value_lies_in_its_interval_and_sums_agree(id_, data):
     scheme = BUNDLED[id_]
@@ -310,6 +311,7 @@ def test_value_lies_in_its_interval_and_sums_agree(id_, data):
     assert whole == Points(*(sum(getattr(p, k) for p in tops) for k in ("full", "known", "got")))
 
 
+@settings(deadline=None)
 @given(some_findings(EXAMPLE), st.sampled_from(sorted(FINDINGS)))
 def test_a_better_finding_never_lowers_the_value(findings, id_):
     ladder = [score(EXAMPLE, UNIT, findings | {id_: found(o)}) for o in (MISSING, PARTIAL, MET)]
@@ -318,6 +320,7 @@ def test_a_better_finding_never_lowers_the_value(findings, id_):
     assert [s.low for s in ladder] == sorted(s.low for s in ladder)
 
 
+@settings(deadline=None)
 @given(some_findings(EXAMPLE), st.sampled_from(sorted(FINDINGS)))
 def test_an_unknown_is_worth_no_more_and_no_less_than_what_it_may_become(findings, id_):
     open_ = score(EXAMPLE, UNIT, findings | {id_: found(UNKNOWN)})

@@ -13,12 +13,13 @@ from crawlers.contents import (
     of_other_organ,
     read_item,
     readable,
+    shown,
 )
 from crawlers.findings import absent, blind_spot, unknown
 from crawlers.looking import checklist, listed
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
-from data.types import Cause, Evidence, Finding, Outcome
+from data.types import Cause, Evidence, Finding, Outcome, Place
 
 _ITEMS = {
     "published": "已公开",
@@ -31,11 +32,13 @@ _ITEMS = {
 _BUDGET_WORD = r"预算(?!执行|调整|绩效|管理|编制|评审|追加|单位)|预决算"
 _ACCOUNTS_WORD = r"决算"
 _NOT_THE_DOCUMENT = re.compile(
-    r"绩效|评审|管理办法|编制.{0,12}通知|解读|审计|项目预算|工程|招标|采购|竣工|专项资金|"
+    r"绩效|评审|管理办法|解读|审计|项目预算|工程|招标|采购|竣工|专项资金|"
     r"审查结果|培训|会议|调整|目标表|自评"
 )
+_ORDERS = re.compile(r"(?:编制|报送|做好|开展).{0,30}(?:通知|工作)")
 _OF_GOVERNMENT = re.compile(
-    r"政府(?:总)?(?:预算|决算|预决算)|财政(?:总)?(?:预算|决算|预决算|收支)|(?:预算|决算)草案|总预算|总决算|"
+    r"政府(?:总)?(?:预算|决算|预决算)|财政(?:总)?(?:预算|决算|预决算|收支)|(?:预算|"
+    r"决算)草案|总预算|总决算|"
     r"全[省市县区州]|本级(?:政府|财政|预算|决算|一般)|[省市县区]级(?:预算|决算|财政)|"
     r"一般公共预算(?!财政拨款)(?!支出表)"
 )
@@ -164,7 +167,7 @@ def _document(site: Site, sort: _Sort, year: int, ask: Ask) -> Finding:
         if found and finding.outcome is Outcome.MISSING:
             cause = Cause.NOT_IN_COPY if site.copy else Cause.NOT_READ
             finding = unknown(
-                cause, f"列表中有“{found[0].title}”，但页面没有读到", _shown(site, found)
+                cause, f"列表中有“{found[0].title}”，但页面没有读到", shown(site, found)
             )
         return replace(finding, items=dict.fromkeys(_ITEMS, finding.outcome))
     readings = [read_item(site, item) for item in read]
@@ -181,7 +184,7 @@ def _document(site: Site, sort: _Sort, year: int, ask: Ask) -> Finding:
         site,
         outcomes,
         _ITEMS,
-        [*_shown(site, read), *quotes],
+        [*shown(site, read), *quotes],
         topics=(sort.topic,),
         words=tuple(sort.tables),
         notes=notes,
@@ -304,7 +307,7 @@ def _find(site: Site, sort: _Sort, year: int, ask: Ask) -> tuple[Item, ...]:
 
 def _is_document(site: Site, item: Item, sort: _Sort, year: int) -> bool:
     title = item.title
-    if _NOT_THE_DOCUMENT.search(title):
+    if not _may_be(title):
         return False
     files = " ".join(a.name for a in item.page.attachments) if item.page else ""
     if not re.search(sort.word, title) and not (item.topic == sort.topic and files):
@@ -321,6 +324,13 @@ def _is_document(site: Site, item: Item, sort: _Sort, year: int) -> bool:
     if years := budgets.years_of(opening, sort.word):
         return year in years
     return item.topic == sort.topic and item.page.subject_year == year
+
+
+def _may_be(title: str) -> bool:
+    """Not evidently something else; words before the year are names: 审计局, 重点工程办."""
+    year = re.search(r"20\d\d", title)
+    said = title[year.start() :] if year else title
+    return not (_NOT_THE_DOCUMENT.search(said) or _ORDERS.search(title))
 
 
 def _rank(site: Site, item: Item, sort: _Sort) -> int:
@@ -344,18 +354,12 @@ def _rank(site: Site, item: Item, sort: _Sort) -> int:
     return 2 if "部门" in title else 1
 
 
-def _shown(site: Site, items: Sequence[Item]) -> list[Evidence]:
-    return [
-        site.evidence(item.url, f"{item.title} {item.on.isoformat() if item.on else ''}".strip())
-        for item in items
-    ]
-
-
 # --- all departments ----------------------------------------------------------------------------
 
 _OWNER = re.compile(
     r"^(?:关于)?(?:[\u4e00-\u9fa5]{2,8}?(?:省|市|县|区|州|旗))?"
-    r"([\u4e00-\u9fa5]{2,24}?(?:局|委员会|委|办公室|中心|院|街道|镇|乡|联合会|总工会|馆|社|厅|大队))"
+    r"([\u4e00-\u9fa5]{2,24}?(?:局|委员会|委|办公室|中心|院|街道|镇|乡|联合会|"
+    r"总工会|馆|社|厅|大队))"
     r"(?=20\d\d|关于20\d\d)"
 )
 _VERTICAL = re.compile(r"税务|气象|烟草|邮政|海关|银行|供电|公司|消防救援")
@@ -380,8 +384,8 @@ def budget_roster(
     垂直管理单位不计。已公开部门：当年部门预算和上一年度部门决算都能在本网站找到且能打开的部门
     （截止日之前尚未到期的年度不要求，改核上一年度）。
 
-    不判定：非本级政府的；应公开部门不足3个的，以及预决算栏目没有读全、尚有部门未见的，记为无法核对；公开内容是否
-    齐全由部门预算、部门决算两项核查。
+    不判定：非本级政府的；应公开部门不足3个的，以及预决算栏目没有读全、尚有部门未见的，记为无法
+    核对；公开内容是否齐全由部门预算、部门决算两项核查。
     """
     if site.unit.kind != "county":
         return unknown(Cause.NOTHING_TO_JUDGE, "部门不承担集中公开，只核对本部门预决算")
@@ -389,7 +393,7 @@ def budget_roster(
     accounts_year = _year(ask, accounts_due, 1)
     done: dict[str, set[str]] = {"budget": set(), "final_accounts": set()}
     known: set[str] = set()
-    shown: list[Item] = []
+    proofs: list[Item] = []
     for item in my_items(site, ask):
         owner = _owner(item.title)
         if not owner:
@@ -399,19 +403,19 @@ def budget_roster(
             ("final_accounts", _ACCOUNTS_WORD, accounts_year),
         ):
             years = budgets.years_of(item.title, word)
-            if years and not _NOT_THE_DOCUMENT.search(item.title):
+            if years and _may_be(item.title):
                 known.add(owner)
                 if year in years and readable(site, item):
                     done[topic].add(owner)
-                    shown.append(item)
-    required = known | _directory(site)
+                    proofs.append(item)
+    required = known | _directory(site, known)
     if len(required) < _FEWEST:
         return unknown(Cause.NO_BASIS, "没有找到本级部门名单，也没有足够的部门预决算可以推出名单")
     published = done["budget"] & done["final_accounts"]
     left = sorted(required - published)
     counts = {"required_units": len(required), "published_units": len(published)}
     what = f"{budget_year}年部门预算和{accounts_year}年部门决算"
-    evidence = _shown(site, shown)
+    evidence = shown(site, proofs, 20)
     if not left:
         reason = f"{len(required)}个部门均已公开{what}"
         return Finding(Outcome.MET, reason, evidence=tuple(evidence[:20]), counts=counts)
@@ -436,15 +440,20 @@ def _owner(title: str) -> str:
 
 
 def _core(name: str) -> str:
-    return re.sub(r"^.{1,8}?(?:省|市|县|区|州|旗)(?=.{2})", "", name)
+    return re.sub(r"^.{1,8}?(?:省|市|县|区|州|旗)(?=.{2})|人民(?=政府)", "", name)
 
 
-def _directory(site: Site) -> set[str]:
-    """Departments named as links on the pages that list the government's departments."""
-    return {
-        _core(link.text.strip())
-        for page in site.pages.values()
-        if _DIRECTORY.search(page.title)
-        for link in page.links
-        if _ORGAN_NAME.match(link.text.strip()) and not _VERTICAL.search(link.text)
-    }
+def _directory(site: Site, known: set[str]) -> set[str]:
+    """Departments that the page of the government's departments names and no budget does.
+
+    A page that mostly names others than those with budgets is some other list, and left aside.
+    """
+    names: set[str] = set()
+    for page in site.pages.values():
+        if _DIRECTORY.search(page.title):
+            words = [link.text for link in page.links if link.place is Place.CONTENT]
+            words += re.split(r"[\t\n]", page.text)
+            names |= {_core(w) for word in words if _ORGAN_NAME.match(w := word.strip())}
+    names = {name for name in names if not _VERTICAL.search(name)}
+    new = {n for n in names if not any(n in other or other in n for other in known)}
+    return new if len(new) * 2 <= len(names) else set()

@@ -49,6 +49,7 @@ def columns_fresh(
     （由“空白栏目”核查）。列表没有读全、或有未读到的无日期信息时，不认定该栏目未更新。
     """
     day = day_of_look(site, ask)
+    frame = in_every_list(site)
     fresh: list[tuple[Column, str]] = []
     stale: dict[str, list[tuple[Column, str]]] = {"stale_dynamic": [], "stale_regular": []}
     unsure: list[Column] = []
@@ -57,7 +58,7 @@ def columns_fresh(
         if key is None or column.state not in {ColumnState.ITEMS, ColumnState.UNREAD}:
             continue
         limit = dynamic_days if key == "stale_dynamic" else regular_days
-        verdict, words = _newest(site, column, day, day - timedelta(days=limit))
+        verdict, words = _newest(site, column, frame, day, day - timedelta(days=limit))
         if verdict is None:
             unsure.append(column)
         elif verdict:
@@ -92,9 +93,10 @@ def _class(column: Column) -> str | None:
     return "stale_regular" if _REGULAR.search(name) else None
 
 
-def _newest(site: Site, column: Column, day: date, since: date) -> tuple[bool | None, str]:
+def _newest(
+    site: Site, column: Column, frame: frozenset[str], day: date, since: date
+) -> tuple[bool | None, str]:
     """Whether the column was kept up (None: cannot be said) and the words that show it."""
-    frame = in_every_list(site)
     items = [
         item
         for item in column.items

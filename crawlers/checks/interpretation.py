@@ -11,7 +11,7 @@ from crawlers.findings import absent, blind_spot, met, partial, unknown
 from crawlers.looking import day_of_look, in_time, listed
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
-from data.calendar import workdays_between
+from data.calendar import CalendarError, workdays_between
 from data.types import Cause, Finding
 
 BASIS = "国办发〔2016〕80号《〈关于全面推进政务公开工作的意见〉实施细则》；国办发〔2017〕47号"
@@ -93,13 +93,17 @@ def interpretation_pairs(site: Site, ask: Ask, *, within_workdays: int = 3) -> F
     ]
     if not pairs:
         return _nothing(site, ask)
+    try:
+        late = [_days_late(p) for p in pairs]
+    except CalendarError as error:
+        return unknown(Cause.NO_BASIS, f"工作日无法计算：{error}")
     linked = [p for p in pairs if p.mutual]
-    on_time = [p for p in pairs if _days_late(p) <= within_workdays]
+    on_time = [days for days in late if days <= within_workdays]
     counts = {"pairs": len(pairs), "linked": len(linked), "on_time": len(on_time)}
     faults = [
         site.evidence(p.interpretation.url, f"《{p.interpretation.title}》{fault}")
-        for p in pairs
-        if (fault := _fault(p, within_workdays))
+        for p, days in zip(pairs, late, strict=True)
+        if (fault := _fault(p, days, within_workdays))
     ]
     reason = (
         f"文件与解读 {len(pairs)} 对，互相链接 {len(linked)} 对，"
@@ -183,10 +187,10 @@ def _days_late(pair: Pair) -> int:
     return workdays_between(document, interpretation)
 
 
-def _fault(pair: Pair, within: int) -> str:
+def _fault(pair: Pair, late: int, within: int) -> str:
     faults = []
     if not pair.mutual:
         faults.append("与文件没有互相链接")
-    if (late := _days_late(pair)) > within:
+    if late > within:
         faults.append(f"在文件发布后第 {late} 个工作日发布")
     return "，".join(faults)

@@ -30,7 +30,7 @@ def meta_tags(site: Site, ask: Ask) -> Finding:
     栏目页的栏目标签（ColumnName、ColumnDescription、ColumnKeywords、ColumnType），
     内容页的内容页标签（ArticleTitle、PubDate、ContentSource）；标签存在而内容为空的视为缺少。
 
-    栏目页和内容页按读到的全部页面计：95% 以上齐全为符合，5% 以下齐全且必选标签多数缺少为缺，
+    栏目页和内容页按读到的全部页面计：95% 以上齐全为符合，95% 以上一个必选标签也没有为缺，
     其余为不完整。不核对标签内容是否准确。没有读到的页面类型不作结论；
     设在上级门户上的单位不核对网站标签。
     """
@@ -74,8 +74,9 @@ def _tag_outcome(pages: list[Page], names: tuple[str, ...]) -> Outcome:
     whole = share_outcome(sum(not _lost(page, names) for page in pages), len(pages))
     if whole is not Outcome.MISSING:
         return whole
-    present = sum(len(names) - len(_lost(page, names)) for page in pages)
-    return Outcome.PARTIAL if 2 * present >= len(names) * len(pages) else Outcome.MISSING
+    tagged = sum(len(_lost(page, names)) < len(names) for page in pages)
+    none = share_outcome(tagged, len(pages)) is Outcome.MISSING
+    return Outcome.MISSING if none else Outcome.PARTIAL
 
 
 # --- title, date, source -------------------------------------------------------------------------

@@ -65,7 +65,8 @@ _WORDS = {
     ),
 }
 _NAMED = re.compile(
-    "机构|职能|职责|简介|概况|科室|处室|股室|直属|下属|单位|联系(我们|方式|电话)|办公|工作部门|三定"
+    "(?<!代理)(?<!中介)(?<!检测)(?<!评估)(?<!培训)(?<!医疗)(?<!养老)(?<!金融)机构|职能|职责|简介|概况|"
+    "科室|处室|股室|(直属|下属|所属)单位|联系(我们|方式|电话)|办公(地址|时间|电话)|工作部门|三定"
 )
 # Items of an office's own column: what it did, not what it is.
 _EVENT = re.compile(
@@ -121,9 +122,10 @@ def organisation(site: Site, ask: Ask) -> Finding:
 
 def _about(site: Site) -> list[Page]:
     """Every page about the organisation: entries of the topic and pages named so."""
+    listed = [item for column in site.columns_for("organisation") for item in column.items]
     pages = {
         item.url: item.page
-        for item in site.about("organisation")
+        for item in (*site.about("organisation"), *listed)
         if item.page and _is_standing(item.title)
     }
     for page in my_pages(site):

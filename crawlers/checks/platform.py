@@ -89,7 +89,7 @@ def _part(site: Site, key: str, words: re.Pattern[str]) -> tuple[Outcome, str, l
     broken: list[Evidence] = []
     outside = ""
     for page, link, target in entrances(site, words):
-        if filled(target):
+        if filled(target) and not (key == "guide" and _other_article(target)):
             return Outcome.MET, "", [site.evidence(link.url, link.text)]
         if site.dead(link.url):
             said = describe(site.fetches[link.url])
@@ -102,6 +102,11 @@ def _part(site: Site, key: str, words: re.Pattern[str]) -> tuple[Outcome, str, l
         return Outcome.UNKNOWN, f"链接“{outside}”指向其他网站", broken
     outcome = lacking(site, *(_PART_TOPIC[key],) if topic else ("foi_catalogue",))
     return outcome, "链接打不开" if broken and outcome is Outcome.MISSING else "", broken
+
+
+def _other_article(page: Page | None) -> bool:
+    """An article that is no guide, wherever the link to it says it leads."""
+    return page is not None and page.kind is PageKind.ARTICLE and not is_guide(page)
 
 
 def _headed(site: Site) -> Page | None:
@@ -130,7 +135,8 @@ _COLUMNS = {
 def disclosure_catalogue(site: Site, ask: Ask, *, due: str = "06-30") -> Finding:
     """寻找本单位评估年度的主动公开目录清单。按期公布：当年版在规定日期（默认 6 月 30 日）前发布的
     为符合，之后发布的为缺，只有往年版的为不完整；六栏齐全：页面或附件的表格有公开事项、内容、依据、
-    时限、责任单位、途径六栏，缺几栏的为不完整，全缺的为缺（栏名的常见写法均予承认）。
+    时限、责任单位、途径六栏，缺几栏的为不完整（栏名的常见写法均予承认）；
+    没有识别出目录表格的不作结论。
 
     目录系统的导航页面不算目录清单。评估截止日在规定日期之前而尚未公布的，不作结论；
     附件没有读到的，不认定缺栏。
@@ -182,26 +188,27 @@ def _six_columns(site: Site, item: Item) -> tuple[Outcome, str]:
     text, complete = written_with_files(site, page) if page else ("", False)
     header = _header(text)
     lost = [name for name, words in _COLUMNS.items() if not words.search(header)]
+    if len(_COLUMNS) - len(lost) < _FEWEST_COLUMNS:
+        return Outcome.UNKNOWN, "没有识别出目录表格"
     if not lost:
         return Outcome.MET, ""
     if not complete:
         return Outcome.UNKNOWN, "附件没有读到"
-    note = f"缺{'、'.join(lost)}"
-    return (Outcome.MISSING if len(lost) == len(_COLUMNS) else Outcome.PARTIAL), note
+    return Outcome.PARTIAL, f"缺{'、'.join(lost)}"
 
 
 _HEAD_LINES = 10
+_FEWEST_COLUMNS = 3  # with fewer names together, no table of the catalogue was recognised
 
 
 def _header(text: str) -> str:
     """The head of the table: the lines together that name most of the columns.
 
-    A cell may be a line of its own. Where no lines do, the whole text.
+    A cell may be a line of its own.
     """
     lines = text.splitlines()
     windows = ["\n".join(lines[i : i + _HEAD_LINES]) for i in range(len(lines))]
-    best = max(windows, key=_named_columns, default="")
-    return best if _named_columns(best) >= 3 else text
+    return max(windows, key=_named_columns, default="")
 
 
 def _named_columns(text: str) -> int:

@@ -8,7 +8,11 @@ _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.I)
 _LOOK = 4096  # a declaration stands in the head
 # Every byte pair of these is the same in gb18030, which also knows the rare characters of names.
 _CHINESE = {"gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80", "chinese", "cp936", "hz-gb-2312"}
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 
 def decode(body: bytes, media_type: str = "") -> str:

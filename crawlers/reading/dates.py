@@ -10,12 +10,14 @@ _DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | 
 _NUMERAL = "".join(_DIGITS)
 _WIDE = str.maketrans("０１２３４５６７８９－／．：", "0123456789-/.:")
 
-ARABIC = r"(?<!\d)(?:19|20)\d{2}\s*[-/.年]\s*(?:1[0-2]|0?[1-9])\s*[-/.月]\s*(?:3[01]|[12]\d|0?[1-9])(?!\d)"
 _ARABIC = re.compile(
     r"(?<![\d./-])((?:19|20)\d{2})\s*([-/.年])\s*(1[0-2]|0?[1-9])\s*[-/.月]\s*(3[01]|[12]\d|0?[1-9])"
     r"(?!\d)(?![./-]\d)"
 )
-_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\d{6})?(?!\d)")
+_YEARLIKE = re.compile(r"[1１][9９]\d\d|[2２][0０]\d\d")
+_COMPACT = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\d{6})?(?!\d)"
+)
 _CHINESE = re.compile(
     rf"([一二][{_NUMERAL}]{{3}})\s*年\s*([{_NUMERAL}十元]{{1,3}})\s*月\s*([{_NUMERAL}十廿卅]{{1,3}})\s*日"
 )
@@ -23,6 +25,8 @@ _CHINESE = re.compile(
 
 def dates_in(text: str) -> Iterator[tuple[int, date]]:
     """Every valid date in Arabic figures with its place in the text, left to right."""
+    if not _YEARLIKE.search(text):
+        return
     for match in _ARABIC.finditer(text.translate(_WIDE)):
         if day := _date(match[1], match[3], match[4]):
             yield match.start(), day

@@ -6,18 +6,41 @@ from collections.abc import Iterator
 from html import unescape
 
 from crawlers.reading.dates import any_date
-from crawlers.reading.markup import squeeze
+from crawlers.reading.flat import squeeze
 from crawlers.reading.urls import absolute
 from data.types import Link, Place
 
 _RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[(.*?)\]\]>|(.*?))\s*</record>", re.S | re.I)
-_TITLES = ("title", "bt", "doctitle", "name", "subject", "infotitle", "biaoti", "articletitle", "标题")
-_URLS = ("url", "href", "link", "docpuburl", "linkurl", "puburl", "infourl", "path", "src", "address")
+_TITLES = (
+    "title",
+    "bt",
+    "doctitle",
+    "name",
+    "subject",
+    "infotitle",
+    "biaoti",
+    "articletitle",
+    "标题",
+)
+_URLS = (
+    "url",
+    "href",
+    "link",
+    "docpuburl",
+    "linkurl",
+    "puburl",
+    "infourl",
+    "path",
+    "src",
+    "address",
+)
 _DATES = ("date", "pubdate", "publishdate", "time", "docreltime", "pubtime", "publishtime", "fbsj",
           "publishedtime", "publishedtimestr", "created", "displaydate", "deploytime", "发布日期")  # fmt: skip
 _JSONP = re.compile(r"^[\s;]*[\w$.]+\s*[(=]\s*(?=[\[{])")
 _TAG = re.compile(r"<[^>]+>")
-_ITEM = re.compile(r"<(item|row|entry|info|doc|article|list|record|node)\b[^>]*>(.*?)</\1\s*>", re.S | re.I)
+_ITEM = re.compile(
+    r"<(item|row|entry|info|doc|article|list|record|node)\b[^>]*>(.*?)</\1\s*>", re.S | re.I
+)
 _FIELD = re.compile(r"<([\w:-]+)\b[^>]*>\s*(?:<!\[CDATA\[(.*?)\]\]>|([^<]*))\s*</\1\s*>", re.S)
 _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*["']([^"']*)["']""")
 
@@ -45,7 +68,10 @@ def xml_links(text: str, base: str) -> list[Link]:
     """Entries of an XML data file whose records have fields for title, address and date."""
     found = []
     for match in _ITEM.finditer(text):
-        fields = {name.lower(): cdata or unescape(plain or "") for name, cdata, plain in _FIELD.findall(match[2])}
+        fields = {
+            name.lower(): cdata or unescape(plain or "")
+            for name, cdata, plain in _FIELD.findall(match[2])
+        }
         if not fields:
             continue
         if link := _link(fields, base):
@@ -73,9 +99,8 @@ def _link(entry: dict[str, object] | dict[str, str], base: str) -> Link | None:
     fields = {str(k).lower(): v for k, v in entry.items() if isinstance(v, (str, int))}
     title = squeeze(unescape(_TAG.sub("", _pick(fields, _TITLES))))
     url = absolute(base, _pick(fields, _URLS))
-    if not url:
-        if match := re.search(r"""href\s*=\s*["']([^"']+)""", _pick(fields, _TITLES)):
-            url = absolute(base, match[1])
+    if not url and (match := re.search(r"""href\s*=\s*["']([^"']+)""", _pick(fields, _TITLES))):
+        url = absolute(base, match[1])
     if not title or not url:
         return None
     return Link(url, title, Place.CONTENT, any_date(_pick(fields, _DATES)[:20]))

@@ -3,17 +3,42 @@
 import re
 
 from crawlers.reading.layout import Layout, inside
-from crawlers.reading.markup import Anchor, Markup
+from crawlers.reading.flat import Anchor, Markup
 from crawlers.reading.urls import absolute, extension
 from data.types import Attachment
 
 FORMATS = frozenset(
-    "pdf doc docx xls xlsx wps et ofd zip rar ppt pptx csv txt 7z dps rtf".split()
+    [
+        "pdf",
+        "doc",
+        "docx",
+        "xls",
+        "xlsx",
+        "wps",
+        "et",
+        "ofd",
+        "zip",
+        "rar",
+        "ppt",
+        "pptx",
+        "csv",
+        "txt",
+        "7z",
+        "dps",
+        "rtf",
+    ]
 )
 _COUNTED = FORMATS - {"txt"}
-_NAMED = re.compile(r"\.(pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|csv|7z|rtf)\s*(?:[)）\]】》”\"]|$|\s|\()", re.I)
-_ICON = re.compile(r"(?:icon[_-]?|file[_-]?(?:type)?[_-]?|/)(pdf|docx?|xlsx?|wps|ofd|zip|rar|pptx?|txt)\.(?:gif|png|jpg)", re.I)
-_DOWNLOAD = re.compile(r"(?:down(?:load|file)?|attach(?:ment)?|fujian|filedown|fileid|accessory)", re.I)
+_NAMED = re.compile(
+    r"\.(pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|csv|7z|rtf)\s*(?:[)）\]】》”\"]|$|\s|\()", re.I
+)
+_ICON = re.compile(
+    r"(?:icon[_-]?|file[_-]?(?:type)?[_-]?|/)(pdf|docx?|xlsx?|wps|ofd|zip|rar|pptx?|txt)\.(?:gif|png|jpg)",
+    re.I,
+)
+_DOWNLOAD = re.compile(
+    r"(?:down(?:load|file)?|attach(?:ment)?|fujian|filedown|fileid|accessory)", re.I
+)
 
 
 def attachments_of(
@@ -46,7 +71,11 @@ def _attachment(
     name = anchor.title if _NAMED.search(anchor.title) else anchor.text or anchor.title
     if format_ in _COUNTED:
         return Attachment(url, name or url.rsplit("/", 1)[-1], format_)
-    named = _NAMED.search(anchor.text) or _NAMED.search(anchor.title) or _NAMED.search(anchor.attributes)
+    named = (
+        _NAMED.search(anchor.text)
+        or _NAMED.search(anchor.title)
+        or _NAMED.search(anchor.attributes)
+    )
     icon = _ICON.search(anchor.image)
     if url:
         # A download address without extension needs the name to say what it is.
@@ -59,7 +88,9 @@ def _attachment(
         return Attachment("", name, named[1].lower())
     if re.search(r"(?:^|\s)file(?:\s|$)", anchor.attributes) or icon:
         return Attachment("", name, icon[1].lower() if icon else "")
-    if re.search(r"^[\[【(（]?\s*(?:点击)?下载\s*[\]】)）]?$", anchor.text) and anchor.line < len(page.lines):
+    if re.search(r"^[\[【(（]?\s*(?:点击)?下载\s*[\]】)）]?$", anchor.text) and anchor.line < len(
+        page.lines
+    ):
         before = _NAMED.search(page.lines[anchor.line].text)
         if before:
             return Attachment("", page.lines[anchor.line].text[:80], before[1].lower())

@@ -69,7 +69,9 @@ def _value(text: str, label: re.Match[str]) -> str:
 def _label(name: str) -> re.Pattern[str]:
     """A label at the start of a word, its letters possibly spread, with its colon or cell border."""
     spread = r"\s*".join(name)
-    return re.compile(rf"(?<![\u4e00-\u9fa5])[\[【（(]?[ \t]*{spread}[ \t]*(?:[】\]]?[：:]|[】\]\t]|(?=\n)|$)[ \t]*")
+    return re.compile(
+        rf"(?<![\u4e00-\u9fa5])[\[【（(]?[ \t]*{spread}[ \t]*(?:[】\]]?[：:]|[】\]\t]|(?=\n)|$)[ \t]*"
+    )
 
 
 def normal_number(text: str) -> str:
@@ -105,7 +107,8 @@ def labelled_date(text: str, *names: str) -> date | None:
         for match in re.finditer(rf"(?<![\u4e00-\u9fa5]){spread}\s*[】\]]?\s*[：:]?\s*", text):
             value = text[match.end() : match.end() + 24]
             value = value.lstrip("[(（【 \t\n")
-            if re.match(r"[12][\d０-９〇零○一二三四五六七八九]|[一二][〇零○Oo一二三四五六七八九]", value):
-                if day := first_date(value) or any_date(value) or chinese_date(value):
-                    return day
+            if re.match(
+                r"[12][\d０-９〇零○一二三四五六七八九]|[一二][〇零○Oo一二三四五六七八九]", value
+            ) and (day := first_date(value) or any_date(value) or chinese_date(value)):
+                return day
     return None

@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from crawlers.reading.dates import first_date
-from crawlers.reading.markup import Box, Markup
+from crawlers.reading.flat import Box, Markup
 
 _NAV_TAGS = frozenset({"nav", "header", "footer", "aside"})
 _NAV_WORD = re.compile(
@@ -51,9 +52,7 @@ def layout_of(page: Markup) -> Layout:
     above = lines[: max(crumb, 0)]
     menu = sum(line.linked for line in above) >= 0.7 * sum(len(line.text) for line in above)
     head = crumb_end + 1 if 0 <= crumb < len(lines) * (0.98 if menu else 0.8) else 0
-    nav = [
-        n < head or n >= foot or line.hidden or roles[line.box] for n, line in enumerate(lines)
-    ]
+    nav = [n < head or n >= foot or line.hidden or roles[line.box] for n, line in enumerate(lines)]
     weights = [
         0 if nav[n] else max(0, len(line.text) - line.linked) for n, line in enumerate(lines)
     ]
@@ -102,11 +101,16 @@ def _is_nav(tag: str, css: str) -> bool:
     return any(_NAV_WORD.match(word) for word in css.split())
 
 
+@lru_cache(maxsize=8192)
+def _end_span(css: str) -> tuple[float, float] | None:
+    return next((_ENDS[word] for word in css.split() if word in _ENDS), None)
+
+
 def _at_end(box: Box, count: int) -> bool:
-    for word in box.css.split():
-        if (span := _ENDS.get(word)) and count:
-            return span[0] <= box.first / count and min(box.last, count) / count <= span[1]
-    return False
+    span = _end_span(box.css)
+    if span is None or not count:
+        return False
+    return span[0] <= box.first / count and min(box.last, count) / count <= span[1]
 
 
 def _side_menus(page: Markup, name: str) -> set[int]:
@@ -116,14 +120,21 @@ def _side_menus(page: Markup, name: str) -> set[int]:
     """
     found = set()
     count = len(page.lines)
+    long = list(accumulate((len(a.text) > 14 for a in page.anchors), initial=0))
+    linked = list(accumulate((len(a.text) for a in page.anchors), initial=0))
+    shown = list(accumulate((len(line.text) for line in page.lines), initial=0))
     for n, box in enumerate(page.boxes):
         if box.tag not in {"ul", "div", "table", "tbody", "dl", "td"}:
             continue
-        near = [a for a in page.anchors[box.anchors[0] : box.anchors[1]] if a.text]
-        inside = page.lines[box.first : min(box.last, count)]
-        if len(near) < 3 or any(len(a.text) > 14 for a in near):
+        start, end = box.anchors
+        if end - start < 3 or long[end] - long[start]:
             continue
-        if sum(len(a.text) for a in near) < 0.75 * sum(len(line.text) for line in inside):
+        if linked[end] - linked[start] < 0.75 * (
+            shown[min(box.last, count)] - shown[min(box.first, count)]
+        ):
+            continue
+        near = [a for a in page.anchors[start:end] if a.text]
+        if len(near) < 3:
             continue
         left = any(w.startswith(("left", "l_", "side")) for w in box.css.split())
         if left or (name and any(a.text.replace(" ", "") == name for a in near)):
@@ -149,7 +160,7 @@ def _roles(page: Markup) -> list[bool]:
         if not inherited and (_is_nav(box.tag, box.css) or _at_end(box, count)):
             last = min(box.last, count)
             held = sums[last] - sums[min(box.first, count)]
-            own = held <= 0.5 * total and last - box.first <= 0.7 * count or total == 0
+            own = (held <= 0.5 * total and last - box.first <= 0.7 * count) or total == 0
             # <header> may also be the head of an article.
             own = own and not any(box.first <= n < last for n in heads)
         roles.append(inherited or own or number in menus)
@@ -173,9 +184,12 @@ def _breadcrumb(page: Markup) -> tuple[int, int]:
             continue
         first = page.anchors[line.anchors[0]].text.replace(" ", "")
         rest = line.text.replace(" ", "")
-        if (first in HOME_WORDS or first.endswith("首页")) and re.search(r"[>＞»›→/\\]|->|--|\|>", rest[:40]):
-            if rest.count("|") < 3:
-                return n, n
+        if (
+            (first in HOME_WORDS or first.endswith("首页"))
+            and re.search(r"[>＞»›→/\\]|->|--|\|>", rest[:40])
+            and rest.count("|") < 3
+        ):
+            return n, n
     for n, box in enumerate(page.boxes):
         if any(word in box.css for word in ("crumb", "dqwz", "lujing", "weizhi", "curpos")):
             if 0 < box.last - box.first <= 12:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from crawlers.reading.dates import first_date
-from crawlers.reading.layout import HOME_WORDS, Layout, inside, main_box
-from crawlers.reading.markup import Anchor, Markup
+from crawlers.reading.layout import HOME_WORDS, Layout, main_box
+from crawlers.reading.flat import Anchor, Markup
 from crawlers.reading.urls import absolute, from_code, from_refresh
 from data.types import Link, Place
 
@@ -19,10 +19,19 @@ _CREATE_PAGES = re.compile(
     r"createPage(?:HTML|Html)?\w*\(\s*(?:['\"]\w+['\"]\s*,\s*)?(\d+)\s*,\s*(\d+)\s*,\s*['\"]([^'\"]+)['\"]\s*,\s*['\"](\w+)['\"]"
 )
 _COUNT_PAGES = re.compile(r"(?:var\s+)?(?:countPage|totalPage|pageCount)\s*=\s*['\"]?(\d+)")
-_FEED = re.compile(r"""["'(=]\s*([\w./:?&=%~-]*?[\w%-]+\.(?:json|xml))(?:\?[^"')\s]*)?["')]""", re.I)
-_SPLIT_DAY = re.compile(r"(?<!\d)(0?[1-9]|[12]\d|3[01])\s+((?:19|20)\d{2})\s*[-/.年]\s*(1[0-2]|0?[1-9])(?![\d])")
-_MONTH_DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})\s+(1[0-2]|0?[1-9])\s*[-/.月]\s*(3[01]|[12]\d|0?[1-9])(?!\d)")
-_MONTH_FIRST = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])[-/.](3[01]|[12]\d|0?[1-9])\s+((?:19|20)\d{2})(?!\d)")
+_FEED = re.compile(
+    r"""["'(=]\s*([\w./:?&=%~-]*?[\w%-]+\.(?:json|xml))(?:\?[^"')\s]*)?["')]""", re.I
+)
+_SPLIT_DAY = re.compile(
+    r"(?<!\d)(0?[1-9]|[12]\d|3[01])\s+((?:19|20)\d{2})\s*[-/.年]\s*(1[0-2]|0?[1-9])(?![\d])"
+)
+_MONTH_DAY = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})\s+(1[0-2]|0?[1-9])\s*[-/.月]\s*(3[01]|[12]\d|0?[1-9])(?!\d)"
+)
+_MONTH_FIRST = re.compile(
+    r"(?<!\d)(1[0-2]|0?[1-9])[-/.](3[01]|[12]\d|0?[1-9])\s+((?:19|20)\d{2})(?!\d)"
+)
+_SPLIT_HINT = re.compile(r"(?:19|20)\d\d")
 MAX_PAGES = 500  # of one list that a script announces
 
 
@@ -62,7 +71,13 @@ def date_beside(page: Markup, anchor: Anchor) -> date | None:
 def _entry_date(text: str) -> date | None:
     if day := first_date(text):
         return day
-    for pattern, order in ((_SPLIT_DAY, (2, 3, 1)), (_MONTH_DAY, (1, 2, 3)), (_MONTH_FIRST, (3, 1, 2))):
+    if not _SPLIT_HINT.search(text):
+        return None
+    for pattern, order in (
+        (_SPLIT_DAY, (2, 3, 1)),
+        (_MONTH_DAY, (1, 2, 3)),
+        (_MONTH_FIRST, (3, 1, 2)),
+    ):
         if match := pattern.search(text):
             try:
                 return date(*(int(match[n]) for n in order))
@@ -83,8 +98,13 @@ def is_pager(page: Markup, anchor: Anchor) -> bool:
 
 
 # The line under an article's title also has links (字号, 来源) and a date, but is no entry.
-_ARTICLE_LINE = re.compile(r"(?:来\s*源|字\s*[号体]|浏览|点击数?|阅读|打印|分享|【大|大 中 小)\s*(?:次数|量)?\s*[：:】\[（(]|^上一[篇条]|^下一[篇条]")
-_WAY = re.compile(r"^[\[【]?(?:更\s*多|查看更多|加载更多|more|\[?详细\]?|查看详情|\[?查看全文\]?|阅读(?:全文|更多)|详情|返回.*|点击进入|english)\W*$", re.I)
+_ARTICLE_LINE = re.compile(
+    r"(?:来\s*源|字\s*[号体]|浏览|点击数?|阅读|打印|分享|【大|大 中 小)\s*(?:次数|量)?\s*[：:】\[（(]|^上一[篇条]|^下一[篇条]"
+)
+_WAY = re.compile(
+    r"^[\[【]?(?:更\s*多|查看更多|加载更多|more|\[?详细\]?|查看详情|\[?查看全文\]?|阅读(?:全文|更多)|详情|返回.*|点击进入|english)\W*$",
+    re.I,
+)
 
 
 def is_entry(page: Markup, anchor: Anchor) -> bool:
@@ -110,18 +130,21 @@ def links_of(
     page: Markup, layout: Layout, base: str, box: int, dates: dict[int, date]
 ) -> Iterator[Link]:
     """Every link in document order; `box` is the one whose links are content."""
+    first, last = page.boxes[box].anchors if box >= 0 else (0, 0)
     for n, anchor in enumerate(page.anchors):
-        url = absolute(base, anchor.href) or absolute(base, from_code(anchor.onclick))
-        if not url and anchor.href.lower().startswith("javascript:"):
-            url = absolute(base, from_code(anchor.href))
+        url = absolute(base, anchor.href)
+        if not url and (code := anchor.onclick or anchor.href):
+            url = absolute(base, from_code(code))
         if not url:
             continue
-        nav = anchor.box < 0 or layout.roles[anchor.box] or not (
-            layout.head <= anchor.line < layout.foot
+        nav = (
+            anchor.box < 0
+            or layout.roles[anchor.box]
+            or not (layout.head <= anchor.line < layout.foot)
         )
         if not nav and is_pager(page, anchor):
             place = Place.PAGER
-        elif not nav and inside(page, anchor.box, box):
+        elif not nav and first <= n < last:
             place = Place.CONTENT
         else:
             place = Place.NAV
@@ -132,9 +155,10 @@ def links_of(
     if url := absolute(base, from_refresh(page.refresh)):
         yield Link(url, "", Place.FRAME)
     code = "\n".join(page.scripts)
-    for url in script_pages(code, base):
-        yield Link(url, "", Place.PAGER)
-    for match in _FEED.finditer(code):
+    if "createPage" in code:
+        for url in script_pages(code, base):
+            yield Link(url, "", Place.PAGER)
+    for match in _FEED.finditer(code) if ".json" in code or ".xml" in code else ():
         if url := absolute(base, match[1]):
             yield Link(url, "", Place.FEED)
 

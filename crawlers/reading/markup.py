@@ -5,90 +5,87 @@ parser can be exchanged here. Order in every list is document order.
 """
 
 import re
-from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawlers.reading.flat import Anchor, Box, Line, Markup, squeeze
+
 _BOXES = frozenset(
-    "body div table thead tbody tr td th ul ol dl li dd dt section article header footer nav aside "
-    "main form fieldset center frameset blockquote".split()
+    [
+        "body",
+        "div",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "td",
+        "th",
+        "ul",
+        "ol",
+        "dl",
+        "li",
+        "dd",
+        "dt",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "nav",
+        "aside",
+        "main",
+        "form",
+        "fieldset",
+        "center",
+        "frameset",
+        "blockquote",
+    ]
 )
-_BREAKS = _BOXES | frozenset("p h1 h2 h3 h4 h5 h6 br hr pre caption figure title option".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_SKIPPED = frozenset("style noscript template svg math object embed audio canvas -comment".split())
-_SPACE = re.compile(r"[\s\u00a0\u3000\u200b\ufeff]+")
+_BREAKS = _BOXES | frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "br",
+        "hr",
+        "pre",
+        "caption",
+        "figure",
+        "title",
+        "option",
+    ]
+)
+_INLINE = frozenset(
+    ["span", "strong", "b", "i", "em", "u", "font", "small", "sub", "sup", "label", "s", "ins"]
+)
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_SKIPPED = frozenset(
+    [
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "object",
+        "embed",
+        "audio",
+        "canvas",
+        "-comment",
+    ]
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _LONG_CELL = 6  # paragraphs; a cell with more is a layout cell, not a table cell
-
-
-@dataclass(slots=True)
-class Box:
-    """A block element. Its lines are first <= index < last; boxes nest by `parent`."""
-
-    parent: int
-    tag: str
-    css: str  # id and class words, lower case
-    first: int
-    last: int = 0
-    hidden: bool = False
-    anchors: tuple[int, int] = (0, 0)
-
-
-@dataclass(slots=True)
-class Line:
-    """Text between two block borders; the cells of a table row are joined by tabs."""
-
-    text: str
-    box: int
-    tag: str  # of the innermost block element, h1 … h6 included
-    css: str  # id and class words of the innermost elements around the text
-    linked: int  # characters that belong to links
-    anchors: tuple[int, ...]
-    hidden: bool
-
-
-@dataclass(slots=True)
-class Anchor:
-    """A link-like element: a, area, or anything whose onclick opens an address."""
-
-    href: str
-    text: str
-    title: str
-    box: int
-    line: int
-    onclick: str = ""
-    attributes: str = ""  # the other attributes' values, for file names
-    image: str = ""  # address of a picture inside or right before it (file icons)
-    hidden: bool = False
-
-
-@dataclass(slots=True)
-class Markup:
-    title: str = ""
-    base: str = ""
-    metas: dict[str, str] = field(default_factory=dict)
-    boxes: list[Box] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    anchors: list[Anchor] = field(default_factory=list)
-    frames: list[str] = field(default_factory=list)
-    frameset: bool = False
-    refresh: str = ""
-    scripts: list[str] = field(default_factory=list)  # inline code
-    sources: list[str] = field(default_factory=list)  # addresses of script files
-    inputs: list[tuple[int, str, str]] = field(default_factory=list)  # box, type, name
-    embedded: list[tuple[int, str]] = field(default_factory=list)  # box, address of a shown file
-    images: int = 0
-    elements: int = 0
-
-
-def squeeze(text: str) -> str:
-    """Runs of any white space, wide ones included, become one space."""
-    return _SPACE.sub(" ", text).strip()
 
 
 def parse(html: str) -> Markup:
     """Flatten a page. Broken markup never raises; the parser repairs it as browsers do."""
     walker = _Walker()
+    for nothing in ("\u200b", "\ufeff"):  # marks without width
+        if nothing in html:
+            html = html.replace(nothing, "")
     root = LexborHTMLParser(html).root
     if root is not None:
         walker.walk(root)
@@ -115,30 +112,33 @@ class _Walker:
         self.hidden = 0
         self.cells = 0  # depth of table cells in which block borders are only spaces
         self.icon = ""
+        self.filled = False  # the line being filled has text
         self.row = False  # a cell of this row has been closed, its line is still open
 
     def walk(self, root: LexborNode) -> None:
-        stack: list[tuple[LexborNode, int]] = []
+        """Visit every node in document order, without recursion: pages nest without limit."""
+        stack: list[tuple[LexborNode, str, int]] = []
+        text, enter, leave = self._text, self._enter, self._leave
         node = root.first_child
         while True:
             if node is None:
                 if not stack:
                     break
-                node, undo = stack.pop()
-                self._leave(node, undo)
+                node, tag, undo = stack.pop()
+                if undo or tag in _BREAKS:
+                    leave(tag, undo)
                 node = node.next
                 continue
             tag = node.tag or ""
             if tag == "-text":
-                self._text(node.text_content or "")
+                text(node.text_content or "")
             elif tag == "script":
                 self._script(node)
             elif tag not in _SKIPPED:
-                undo = self._enter(node, tag)
-                stack.append((node, undo))
+                stack.append((node, tag, enter(node, tag)))
                 node = node.first_child
                 continue
-            elif tag in {"embed", "object"}:
+            elif tag in ("embed", "object"):
                 self._file(node)
             node = node.next
         self._flush()
@@ -157,18 +157,22 @@ class _Walker:
         if tag in ("br", "hr"):
             return 0
         attrs = node.attributes
-        style = attrs.get("style") or ""
-        if style and _HIDDEN.search(style):
-            self.hidden += 1
-            undo |= 1
-        css = attrs.get("class") or ""
-        if id_ := attrs.get("id"):
-            css = f"{id_} {css}"
-        if css:
-            self.css.append(css.lower())
-            undo |= 2
+        css = ""
+        if attrs:
+            style = attrs.get("style")
+            if style and _HIDDEN.search(style):
+                self.hidden += 1
+                undo |= 1
+            css = (attrs.get("class") or "").lower()
+            if id_ := attrs.get("id"):
+                css = f"{id_.lower()} {css}"
+            if css:
+                self.css.append(css)
+                undo |= 2
+        elif tag in _INLINE:
+            return 0
         if tag in _BOXES:
-            box = Box(self.box, tag, css.lower(), len(out.lines), hidden=self.hidden > 0)
+            box = Box(self.box, tag, css, len(out.lines), hidden=self.hidden > 0)
             box.anchors = (len(out.anchors), len(out.anchors))
             out.boxes.append(box)
             self.box = len(out.boxes) - 1
@@ -220,8 +224,7 @@ class _Walker:
                 undo |= 16
         return undo
 
-    def _leave(self, node: LexborNode, undo: int) -> None:
-        tag = node.tag or ""
+    def _leave(self, tag: str, undo: int) -> None:
         if undo & 16:
             self._close_anchor()
         if tag in _BREAKS and tag not in ("br", "hr"):
@@ -232,7 +235,7 @@ class _Walker:
             self.parts.append("\t")
         if undo & 4:
             box = self.out.boxes[self.box]
-            pending = (self.cells or self.row) and any(not p.isspace() for p in self.parts)
+            pending = (self.cells or self.row) and self.filled
             box.last = len(self.out.lines) + bool(pending)
             box.anchors = (box.anchors[0], len(self.out.anchors))
             self.box = box.parent
@@ -255,13 +258,20 @@ class _Walker:
         if cells < 2:
             return False
         child = node.first_child
+        simple = True
         while child is not None:
             tag = child.tag
             if tag in ("table", "ul", "form", "iframe", "dl", "ol"):
                 return False
-            paragraphs += tag in ("p", "div")
+            if tag in ("p", "div"):
+                paragraphs += 1
+                simple = False
+            elif tag not in ("-text", "a", "span", "font", "b", "strong", "img", "br"):
+                simple = False
             child = child.next
-        return paragraphs <= _LONG_CELL and node.css_first("table, ul, li, dl, h1") is None
+        if simple:
+            return True
+        return paragraphs <= _LONG_CELL and node.css_first("table, ul, dl, h1") is None
 
     def _open_anchor(self, node: LexborNode, attrs: dict[str, str | None]) -> None:
         self._close_anchor()
@@ -334,12 +344,13 @@ class _Walker:
 
     def _text(self, text: str) -> None:
         if not text or text.isspace():
-            if self.parts:
+            if self.filled:
                 self.parts.append(" ")
             return
         if self.box < 0:  # text of the head
             return
-        if not self.parts or not any(part.strip() for part in self.parts):
+        if not self.filled:
+            self.filled = True
             self.line_box = self.box
             self.line_css = " ".join(self.css[-2:])
             self.line_tag = self.tags[-1] if self.tags else self.out.boxes[self.box].tag
@@ -352,25 +363,33 @@ class _Walker:
                 self.out.anchors[self.anchor].line = len(self.out.lines)
             self.anchor_parts.append(text)
             self.linked += len(text.strip())
-        self.icon = "" if self.anchor < 0 else self.icon
-        self.parts.append(text)
+        else:
+            self.icon = ""
+        # A tab is a border between cells; none may come from the text itself.
+        self.parts.append(text.replace("\t", " "))
 
     def _break(self, tag: str) -> None:
         if self.cells:
             if self.parts:
                 self.parts.append(" ")
             return
-        if self.anchor >= 0 and tag not in ("br",):
+        if self.anchor >= 0 and tag != "br":
             self.anchor_parts.append(" ")
-        self._flush()
+        if self.filled or self.row or self.parts:
+            self._flush()
 
     def _flush(self) -> None:
-        if not self.parts:
+        if not self.filled:
+            self.parts = []
             self.row = False
             return
-        cells = [squeeze(cell) for cell in "".join(self.parts).split("\t")]
-        text = "\t".join(cells).strip("\t")
+        self.filled = False
+        text = "".join(self.parts)
         self.parts = []
+        if self.row or "\t" in text:
+            text = "\t".join([squeeze(cell) for cell in text.split("\t")]).strip("\t")
+        else:
+            text = squeeze(text)
         if text:
             line = Line(
                 text,

@@ -4,16 +4,46 @@ import re
 
 from crawlers.reading.dates import first_date
 from crawlers.reading.layout import HOME_WORDS, Layout
-from crawlers.reading.markup import Markup, squeeze
+from crawlers.reading.flat import Markup, squeeze
 
-_SPLIT = re.compile(r"\s*(?:[_|｜»>＞]|--+|——|(?<=[\u4e00-\u9fa5\]】]) ?[-–—] ?(?=[\u4e00-\u9fa5]))\s*")
-_STEP = re.compile(r"\s*(?:[>＞»›→]+|->|--+|/|\\|\||-(?=\s)|\t|(?<=[\u4e00-\u9fa5])\s+(?=[\u4e00-\u9fa5])|·|：：|::)\s*")
+_SPLIT = re.compile(
+    r"\s*(?:[_|｜»>＞]|--+|——|(?<=[\u4e00-\u9fa5\]】]) ?[-–—] ?(?=[\u4e00-\u9fa5]))\s*"
+)
+_STEP = re.compile(
+    r"\s*(?:[>＞»›→]+|->|--+|/|\\|\||-(?=\s)|\t|(?<=[\u4e00-\u9fa5])\s+(?=[\u4e00-\u9fa5])|·|：：|::)\s*"
+)
 _LEAD = re.compile(r"^.{0,12}?位\s*置\s*(?:是|为|在)?\s*[：:]?\s*")
-_TITLE_CSS = re.compile(r"(?:^|[\s_-])(?:\w*title\w*|\w*tit|bt|\w*biaoti\w*|\w*headline\w*|h1|mc|qzmc|con_?tit\w*|wz_?bt|tit\d?)(?:$|[\s_-])")
-_LEAF = frozenset({"正文", "详情", "内容", "详细内容", "文章正文", "信息内容", "详细信息", "浏览文章", "查看内容", "正文内容", "内容详情", "信息详情", "详细页", "内容页"})
-SITE_END = re.compile(r"(?:网|网站|门户|政府|局|厅|委员会|平台|官网|中心|办公室|首页|站群|委|办|银行|部|院|协会|\.gov\.cn|集团|街道|镇|乡)!?$")
-_PREFIX = re.compile(r"^(?:分类|标签|栏目|频道|专题|归档|当前栏目|category|tag|archives?)\s*[:：]\s*", re.I)
-_GENERIC = re.compile(r"^(?:untitled document|document|无标题文档|新建网页.*|index|list|首页|无标题|网页标题|标题)$", re.I)
+_TITLE_CSS = re.compile(
+    r"(?:^|[\s_-])(?:\w*title\w*|\w*tit|bt|\w*biaoti\w*|\w*headline\w*|h1|mc|qzmc|con_?tit\w*|wz_?bt|tit\d?)(?:$|[\s_-])"
+)
+_LEAF = frozenset(
+    {
+        "正文",
+        "详情",
+        "内容",
+        "详细内容",
+        "文章正文",
+        "信息内容",
+        "详细信息",
+        "浏览文章",
+        "查看内容",
+        "正文内容",
+        "内容详情",
+        "信息详情",
+        "详细页",
+        "内容页",
+    }
+)
+SITE_END = re.compile(
+    r"(?:网|网站|门户|政府|局|厅|委员会|平台|官网|中心|办公室|首页|站群|委|办|银行|部|院|协会|\.gov\.cn|集团|街道|镇|乡)!?$"
+)
+_PREFIX = re.compile(
+    r"^(?:分类|标签|栏目|频道|专题|归档|当前栏目|category|tag|archives?)\s*[:：]\s*", re.I
+)
+_GENERIC = re.compile(
+    r"^(?:untitled document|document|无标题文档|新建网页.*|index|list|首页|无标题|网页标题|标题)$",
+    re.I,
+)
 
 
 def plain(text: str) -> str:
@@ -56,16 +86,20 @@ def breadcrumb(page: Markup, layout: Layout) -> tuple[str, ...]:
             if piece in known:
                 steps.append(piece)
             else:
-                steps += [p for p in _STEP.split(piece)]
+                steps += list(_STEP.split(piece))
     names = [squeeze(s).strip("[]【】>＞»›/：: ") for s in steps]
-    kept = [n for n in names if n and plain(n) not in HOME_WORDS and n not in _LEAF and not first_date(n)]
+    kept = [
+        n
+        for n in names
+        if n and plain(n) not in HOME_WORDS and n not in _LEAF and not first_date(n)
+    ]
     return tuple(n for n in kept if len(n) < 80 and not re.search(r"位\s*置[：:]?$|^\W+$", n))
 
 
 def article_title(page: Markup, layout: Layout, info: int) -> str:
     """The article's own title: ArticleTitle, else the best heading above the 来源/日期 line."""
     named = meta_title(page)
-    zone = [n for n in range(layout.head, info if info > layout.head else layout.foot)]
+    zone = list(range(layout.head, info if info > layout.head else layout.foot))
     if not named or (info > 0 and not _visible(page, named)):
         found = _heading(page, layout, zone, info, named)
         if not named and info < 0 and (parts := segments(page)) and not SITE_END.search(parts[0]):
@@ -143,7 +177,12 @@ def _joined(page: Markup, n: int, zone: list[int]) -> str:
     for m in range(n + 1, min(n + 4, zone[-1] + 1)):
         line = page.lines[m]
         same = line.box == first.box and line.tag == first.tag and line.css == first.css
-        if same and first.tag in ("h1", "h2", "h3") and not line.linked and not first_date(line.text):
+        if (
+            same
+            and first.tag in ("h1", "h2", "h3")
+            and not line.linked
+            and not first_date(line.text)
+        ):
             text = f"{text} {line.text}"
         else:
             break

@@ -68,7 +68,7 @@ def assess(
 ) -> None:
     """一次做完：对给出的网站或保存的网站文件夹采集、核查、计分并输出排名。
 
-    文件夹作为网站副本评估：副本里没有的页面不算死链，也不算未公开。
+    只评网站能看到的指标。文件夹作为网站副本评估：副本里没有的页面不算死链，也不算未公开。
 
     \b
     示例：
@@ -103,6 +103,7 @@ def assess(
             as_of=day,
             year=year,
             copies=frozenset(site.unit.id for site in sites if site.folder),
+            web_only=True,
         )
         run_collect(store, name, {**served, **typed}, budget=Budget(pages=pages))
         run_check(store, name)

@@ -1,5 +1,6 @@
 """Commands about what is known before a round: the database, units, schemes."""
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
@@ -161,7 +162,7 @@ def schemes_check(
     """
     scheme, _ = load_scheme(str(file))
     leaves = scheme.leaves()
-    auto = sum(leaf.points for leaf in leaves if leaf.check)
+    auto = sum((leaf.points for leaf in leaves if leaf.check), Fraction(0))
     say(
         f"{scheme.title}：{len(leaves)} 项指标，总分 {points(scheme.total)}，"
         f"其中 {points(auto)} 分可由程序核查。可以使用。"

@@ -38,6 +38,9 @@ def rounds_create(
         str | None, typer.Option("--kind", help="只纳入这一类型的单位；默认按指标体系适用类型")
     ] = None,
     unit: Annotated[list[str] | None, typer.Option("--unit", help="只纳入这些单位")] = None,
+    web_only: Annotated[
+        bool, typer.Option("--web-only", help="只评网站能看到的指标，人工和填报指标不在范围内")
+    ] = False,
 ) -> None:
     """建立评估轮次：用哪个指标体系、评哪些单位、截止到哪一天。
 
@@ -53,7 +56,17 @@ def rounds_create(
         ]
         if not chosen:
             raise CommandError(f"名册里没有类型为“{kind or loaded.kind}”的单位，请先导入名册")
-        create_round(store, round_id, loaded, text, chosen, as_of=day, year=year, name=name)
+        create_round(
+            store,
+            round_id,
+            loaded,
+            text,
+            chosen,
+            as_of=day,
+            year=year,
+            name=name,
+            web_only=web_only,
+        )
     say(f"已建立轮次 {round_id}：{len(chosen)} 个单位，截止 {day}")
 
 
@@ -68,6 +81,7 @@ def create_round(
     year: int | None = None,
     name: str = "",
     copies: frozenset[str] = frozenset(),
+    web_only: bool = False,
 ) -> Round:
     """Keep the scheme as it is now and a round that uses it."""
     store.put_scheme(scheme.id, text)
@@ -80,6 +94,7 @@ def create_round(
         unit_ids=tuple(unit.id for unit in units),
         created_at=now(),
         copies=copies,
+        web_only=web_only,
     )
     store.create_round(created)
     return created

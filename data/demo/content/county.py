@@ -13,6 +13,11 @@ _DOMAINS: tuple[tuple[str, str, str], ...] = (
     ("sthj", "生态环境", "环境空气和集中式饮用水水源水质监测情况"),
     ("aqsc", "安全生产", "安全生产监督检查情况通报"),
     ("spyp", "食品药品监管", "食品安全监督抽检信息公告"),
+    ("ggzy", "公共资源交易", "公共资源交易项目成交情况"),
+    ("ylfw", "养老服务", "养老机构运营补贴发放情况公示"),
+    ("bzzf", "保障性住房", "公共租赁住房分配结果公示"),
+    ("snbt", "涉农补贴", "耕地地力保护补贴发放情况公示"),
+    ("zdbc", "征地补偿", "征地补偿安置资金拨付情况公示"),
 )
 
 
@@ -53,7 +58,7 @@ def county_columns(body: Body) -> tuple[Column, ...]:
 
 
 def _domain(body: Body, number: int, key: str, title: str) -> Article:
-    on = date(2023, 11, 1) + timedelta(days=number * 3 + body.seed % 3)
+    on = date(2023, 11, 1) + timedelta(days=number * 2 + body.seed % 3)
     return Article(
         f"domain-{key}",
         f"{body.place}2023年{title}",

@@ -1,0 +1,68 @@
+"""A page as flat lists: lines of text, the boxes they stand in, links. Order is document order."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Box:
+    """A block element. Its lines are first <= index < last; boxes nest by `parent`."""
+
+    parent: int
+    tag: str
+    css: str  # id and class words, lower case
+    first: int
+    last: int = 0
+    hidden: bool = False
+    anchors: tuple[int, int] = (0, 0)
+
+
+@dataclass(slots=True)
+class Line:
+    """Text between two block borders; the cells of a table row are joined by tabs."""
+
+    text: str
+    box: int
+    tag: str  # of the innermost block element, h1 … h6 included
+    css: str  # id and class words of the innermost elements around the text
+    linked: int  # characters that belong to links
+    anchors: tuple[int, ...]
+    hidden: bool
+
+
+@dataclass(slots=True)
+class Anchor:
+    """A link-like element: a, area, or anything whose onclick opens an address."""
+
+    href: str
+    text: str
+    title: str
+    box: int
+    line: int
+    onclick: str = ""
+    attributes: str = ""  # the other attributes' values, for file names
+    image: str = ""  # address of a picture inside or right before it (file icons)
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class Markup:
+    title: str = ""
+    base: str = ""
+    metas: dict[str, str] = field(default_factory=dict)
+    boxes: list[Box] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    frames: list[str] = field(default_factory=list)
+    frameset: bool = False
+    refresh: str = ""
+    scripts: list[str] = field(default_factory=list)  # inline code
+    sources: list[str] = field(default_factory=list)  # addresses of script files
+    inputs: list[tuple[int, str, str]] = field(default_factory=list)  # box, type, name
+    embedded: list[tuple[int, str]] = field(default_factory=list)  # box, address of a shown file
+    images: int = 0
+    elements: int = 0
+
+
+def squeeze(text: str) -> str:
+    """Runs of any white space, wide ones included, become one space."""
+    return " ".join(text.split())

@@ -1,0 +1,139 @@
+import pytest
+
+from crawlers.answers import outcome, registered, same_site
+from data.types import FetchOutcome
+
+URL = "http://www.qinghe.gov.cn/zwgk/202305/t20230512_1.html"
+MENU = "".join(f'<a href="/c{n}/">栏目{n}</a>' for n in range(12))
+
+
+def of(html, status=200, *, final=URL, media_type="text/html"):
+    return outcome(URL, final, status, media_type, html.encode())
+
+
+def page(title, body):
+    return f"<html><head><title>{title}</title></head><body>{body}</body></html>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<html><script>document.cookie='k='+x;location.href=location.pathname</script></html>",
+        "<script>var _0x3e2a=['c'];(function(a){while(--a){}})(_0x3e2a)</script>",
+        "<script>$_ts=window['$_ts'];</script><script src='/x.js'></script><body></body>",
+        "<script>setCookie('__jsl_clearance_s', go({}));</script>",
+        "<script>var arg1='9D';eval(function(p,a,c,k,e,d){}('x'))</script>",
+        page("安全验证", "<p>请拖动滑块完成验证</p>"),
+        page("", "您的请求已被拦截，事件编号 1234"),
+        page("Just a moment...", "Enable JavaScript and cookies to continue"),
+        page("提示", "访问过于频繁，请稍后再试"),
+    ],
+)
+@pytest.mark.parametrize("status", [200, 202, 403, 404, 503])
+def test_a_wall_against_robots_is_a_challenge_whatever_its_status(html, status):
+    assert of(html, status) is FetchOutcome.CHALLENGE
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        page("首页", "<script>location.href='/index.html'</script>"),
+        page("清河县", MENU + "<script>document.cookie='skin=1'</script>"),
+        page("关于开展安全验证工作的通知", "各科室：" + "请按时完成验证工作。" * 60),
+        page("依申请公开", MENU + "<form>姓名 <input name=a> 验证码 <input name=b></form>"),
+        "<frameset><frame src='/top.html'></frameset><script>document.cookie='a=1'</script>",
+        page("", ""),
+    ],
+)
+def test_ordinary_pages_with_scripts_or_such_words_are_no_challenge(html):
+    assert of(html) is FetchOutcome.OK
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        page("404 Not Found", "nginx"),
+        page("404", MENU),
+        page("HTTP 404 未找到", ""),
+        page("404错误页面", MENU),
+        page("您访问的页面不存在", MENU),
+        page("找不到您要的页面", ""),
+        page("Page Not Found", MENU),
+        page("出错啦", MENU),
+        page("清河县人民政府", "对不起，您访问的页面不存在！"),
+        page("提示信息", "该文章已被删除"),
+    ],
+)
+def test_an_error_page_that_answers_200_is_a_soft_not_found(html):
+    assert of(html) is FetchOutcome.SOFT_NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        page("关于清政发〔2020〕404号文件的解读", "正文"),
+        page(
+            "关于规范政府网站“页面不存在”等错误提示的通知（征求意见稿）及其起草情况的详细说明材料",
+            "",
+        ),
+        page("通知公告", "暂无内容"),
+        page(
+            "网站普查通报", "部分链接打开后提示页面不存在。" + "各单位要对照检查，认真整改。" * 10
+        ),
+    ],
+)
+def test_a_page_that_only_speaks_of_errors_is_a_page(html):
+    assert of(html) is FetchOutcome.OK
+
+
+def test_gbk_error_pages_are_understood():
+    body = page("页面不存在", "").encode("gbk")
+    assert outcome(URL, URL, 200, "text/html", body) is FetchOutcome.SOFT_NOT_FOUND
+
+
+def test_a_redirect_to_an_error_page_is_a_soft_not_found():
+    final = "http://www.qinghe.gov.cn/404.html"
+    assert of(page("清河", MENU), final=final) is FetchOutcome.SOFT_NOT_FOUND
+
+
+@pytest.mark.parametrize("home", ["/", "/index.html", "/index.jsp", "/default.aspx"])
+def test_a_deep_link_that_ends_at_the_front_door_was_sent_home(home):
+    final = f"http://www.qinghe.gov.cn{home}"
+    assert of(page("清河", MENU), final=final) is FetchOutcome.REDIRECTED_HOME
+
+
+@pytest.mark.parametrize("asked", ["/", "/home", "/portal/", "/index.html"])
+def test_a_way_in_that_ends_at_the_front_door_is_the_home_page(asked):
+    asked, final = f"http://www.qinghe.gov.cn{asked}", "http://www.qinghe.gov.cn/index.shtml"
+    assert outcome(asked, final, 200, "text/html", b"<html>") is FetchOutcome.OK
+
+
+def test_a_page_that_asks_for_a_password_is_a_login_wall():
+    form = "<form>账号 <input name=u> 密码 <input type='password' name=p></form>"
+    assert of(page("用户登录", form)) is FetchOutcome.LOGIN_WALL
+
+
+@pytest.mark.parametrize("media_type", ["application/pdf", "application/json", "image/png"])
+def test_only_html_is_searched_for_error_texts(media_type):
+    assert of("404 not found", media_type=media_type) is FetchOutcome.OK
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("www.qinghe.gov.cn", "qinghe.gov.cn"),
+        ("zwgk.qinghe.gov.cn", "qinghe.gov.cn"),
+        ("a.b.hn.cn", "b.hn.cn"),
+        ("www.qinghe.cn", "qinghe.cn"),
+        ("www.example.com", "example.com"),
+        ("qinghe.localhost", "qinghe.localhost"),
+        ("10.0.0.1", "10.0.0.1"),
+    ],
+)
+def test_the_registered_name_is_found(host, expected):
+    assert registered(host) == expected
+
+
+def test_sites_are_told_apart_by_their_registered_name():
+    assert same_site("http://www.qinghe.gov.cn/", "https://qinghe.gov.cn:8443/x")
+    assert not same_site("http://www.qinghe.gov.cn/", "http://www.linshan.gov.cn/")

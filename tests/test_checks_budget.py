@@ -1,0 +1,372 @@
+"""Budgets and final accounts: which document, tables, dates and sums count."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawlers import budgets
+from crawlers.checks.budget import (
+    budget_roster,
+    department_accounts,
+    department_budget,
+    government_budget,
+)
+from crawlers.site import Site
+from data.types import Document, FetchOutcome, Finding, Outcome
+from tests.sites import DEPARTMENT, article, ask, entries, page, site
+
+TABLES = (
+    "部门收支总体情况表",
+    "部门收入总体情况表",
+    "部门支出总体情况表",
+    "财政拨款收支总体情况表",
+    "一般公共预算支出情况表",
+    "一般公共预算基本支出情况表",
+    "一般公共预算“三公”经费支出情况表",
+    "政府性基金预算支出情况表",
+)
+SANGONG = (
+    "“三公”经费预算数为10.00万元，其中：因公出国（境）费0.00万元，公务用车购置及运行费6.50万元"
+    "（其中：公务用车购置费0.00万元，公务用车运行费6.50万元），公务接待费3.50万元。\n"
+    "“三公”经费比上年预算减少0.50万元，下降4.76%，主要原因是厉行节约。"
+)
+NOTES = "机关运行经费预算100.00万元。\n政府采购预算总额40.00万元。\n纳入绩效目标管理的项目2个。"
+REPLY = "2023年1月30日，清河市财政局批复清河市教育局2023年部门预算。现予以公开。"
+NAME = "清河市教育局2023年部门预算"
+
+
+def text(*, reply: str = REPLY, tables: tuple[str, ...] = TABLES, sangong: str = SANGONG) -> str:
+    return "\n".join((reply, *tables, sangong, NOTES))
+
+
+def office(rows: dict[str, str], *, day: str = "2023-02-10", **more: object) -> Site:
+    """A department's site with a column of its budgets; `rows` gives text by title."""
+    links = [(f"/yjs/{n}.html", title, day) for n, title in enumerate(rows)]
+    links += [
+        (f"/yjs/old{n}.html", f"清河市教育局{y}年部门预算", "") for n, y in enumerate((2020, 2021))
+    ]
+    pages = {
+        "/": page("清河市教育局", entries(("/yjs/", "财政预决算", ""))),
+        "/yjs/": page("财政预决算", entries(*links), crumbs=("政务公开", "财政预决算")),
+        **{
+            f"/yjs/{n}.html": article(title, body, day=day, source="清河市教育局")
+            for n, (title, body) in enumerate(rows.items())
+        },
+        **{
+            f"/yjs/old{n}.html": article(f"清河市教育局{y}年部门预算", "旧预算。", day=f"{y}-02-01")
+            for n, y in enumerate((2020, 2021))
+        },
+    }
+    return site(pages, unit=DEPARTMENT, **more)  # type: ignore[arg-type]
+
+
+def budget_of(rows: dict[str, str], **more: object) -> Finding:
+    return department_budget(office(rows, **more), ask())  # type: ignore[arg-type]
+
+
+# --- department budget ----------------------------------------------------------------------------
+
+
+def test_a_faultless_budget_is_met_in_every_item() -> None:
+    finding = budget_of({NAME: text()})
+    assert finding.outcome is Outcome.MET, finding.reason
+    assert set(finding.items.values()) == {Outcome.MET}
+    assert finding.evidence[0].url.endswith("/yjs/0.html")
+
+
+def test_no_budget_of_the_year_after_a_complete_look_is_missing() -> None:
+    finding = budget_of({"清河市教育局2022年部门预算": text()})
+    assert finding.outcome is Outcome.MISSING
+    assert finding.looked
+    assert set(finding.items.values()) == {Outcome.MISSING}
+
+
+def test_a_budget_column_that_did_not_open_proves_nothing() -> None:
+    built = office({"清河市教育局2022年部门预算": text()})
+    blind = office(
+        {"清河市教育局2022年部门预算": text()},
+        statuses={"/yjs/old1.html": FetchOutcome.TIMEOUT_BODY},
+    )
+    assert department_budget(built, ask()).outcome is Outcome.MISSING
+    assert department_budget(blind, ask()).outcome is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "清河市教育局2023年部门预算绩效目标表",
+        "清河市第一中学2023年单位预算",
+        "清河市2023年政府预算",
+        "清河市财政局2023年部门预算",
+        "关于编制2023年部门预算的通知",
+    ],
+)
+def test_other_documents_are_not_the_departments_budget(title: str) -> None:
+    assert budget_of({title: text()}).outcome is Outcome.MISSING
+
+
+def test_published_later_than_twenty_days_after_the_reply() -> None:
+    finding = budget_of({NAME: text()}, day="2023-02-20")
+    assert finding.items["within_20d"] is Outcome.MISSING
+    assert "相隔21日" in finding.reason
+    assert budget_of({NAME: text()}, day="2023-02-19").items["within_20d"] is Outcome.MET
+
+
+def test_without_a_date_of_reply_the_time_limit_is_open() -> None:
+    said = "2023年1月10日，市人民代表大会批准了2023年预算。预算批复后20日内公开。"
+    finding = budget_of({NAME: text(reply=said)})
+    assert finding.items["within_20d"] is Outcome.UNKNOWN
+    assert finding.outcome is Outcome.MET
+
+
+def test_a_table_less_is_partial_and_named() -> None:
+    finding = budget_of({NAME: text(tables=TABLES[:-1])})
+    assert finding.items["tables"] is Outcome.PARTIAL
+    assert "政府性基金预算支出表" in finding.reason
+
+
+def test_tables_in_an_attachment_count() -> None:
+    body = text(tables=()) + '\n<a href="/yjs/1.xlsx">清河市教育局2023年部门预算公开表.xlsx</a>'
+    finding = budget_of({NAME: body}, files={"/yjs/1.xlsx": "\n".join(TABLES)})
+    assert finding.items["tables"] is Outcome.MET
+
+
+@pytest.mark.parametrize("state", ["scan", "encrypted", "broken"])
+def test_an_attachment_that_cannot_be_read_leaves_the_tables_open(state: str) -> None:
+    body = text(tables=()) + '\n<a href="/yjs/1.pdf">清河市教育局2023年部门预算公开表.pdf</a>'
+    file = Document("http://qinghe.localhost/yjs/1.pdf", "pdf", state)
+    finding = budget_of({NAME: body}, files={"/yjs/1.pdf": file})
+    assert finding.items["tables"] is Outcome.UNKNOWN
+    assert finding.items["published"] is Outcome.MET
+
+
+def test_as_many_tables_under_other_names_are_left_to_a_person() -> None:
+    other = (*TABLES[:-1], "纳入预算管理的行政事业性收费支出明细表")
+    assert budget_of({NAME: text(tables=other)}).items["tables"] is Outcome.UNKNOWN
+
+
+def test_a_split_without_an_explanation_is_partial() -> None:
+    short = SANGONG.split("\n")[0]
+    finding = budget_of({NAME: text(sangong=short)})
+    assert finding.items["sangong"] is Outcome.PARTIAL
+    assert "未说明增减" in finding.reason
+
+
+def test_parts_that_do_not_make_the_total_are_quoted() -> None:
+    finding = budget_of({NAME: text(sangong=SANGONG.replace("3.50万元", "4.50万元"))})
+    assert finding.items["consistency"] is Outcome.MISSING
+    assert "10≠0+6.5+4.5" in finding.reason
+
+
+def test_a_hundredth_of_rounding_is_no_contradiction() -> None:
+    finding = budget_of({NAME: text(sangong=SANGONG.replace("10.00万元", "10.01万元"))})
+    assert finding.items["consistency"] is Outcome.MET
+
+
+def test_before_the_due_day_the_year_before_is_judged() -> None:
+    finding = department_budget(office({"清河市教育局2022年部门预算": text()}), ask("2023-04-29"))
+    assert finding.items["published"] is Outcome.MET
+
+
+def test_final_accounts_are_those_of_the_year_before() -> None:
+    names = (
+        "收入支出决算总表", "收入决算表", "支出决算表", "财政拨款收入支出决算总表",
+        "一般公共预算财政拨款支出决算表", "一般公共预算财政拨款基本支出决算表",
+        "财政拨款“三公”经费支出决算表", "政府性基金预算财政拨款收入支出决算表",
+        "国有资本经营预算财政拨款支出决算表",
+    )  # fmt: skip
+    said = SANGONG.replace("预算", "决算")
+    body = "\n".join(
+        (
+            REPLY.replace("1月30日", "9月8日").replace("2023年部门预算", "2022年部门决算"),
+            *names,
+            said,
+            NOTES,
+        )
+    )
+    built = office({"清河市教育局2022年部门决算": body}, day="2023-09-21")
+    finding = department_accounts(built, ask())
+    assert finding.outcome is Outcome.MET, finding.reason
+    assert set(finding.items.values()) == {Outcome.MET}
+    less = office(
+        {"清河市教育局2022年部门决算": body.replace("\n收入决算表", "")}, day="2023-09-21"
+    )
+    assert "收入决算表" in department_accounts(less, ask()).reason
+
+
+# --- government -----------------------------------------------------------------------------------
+
+GROUPS = (
+    "一般公共预算收入表", "一般公共预算支出表", "政府性基金预算收入表", "政府性基金预算支出表",
+    "国有资本经营预算收入表", "社会保险基金预算收入表",
+)  # fmt: skip
+APPROVED = "2023年1月6日，清河县第十八届人民代表大会第二次会议批准了清河县2023年政府预算。"
+EXPLAINED = "转移支付收入4300万元。\n一般债务限额8600万元。\n绩效目标管理覆盖所有项目。"
+
+
+def county(rows: dict[str, str], day: str = "2023-01-19") -> Site:
+    links = [(f"/yjs/{n}.html", title, day) for n, title in enumerate(rows)]
+    pages = {
+        "/": page("清河县人民政府", entries(("/yjs/", "财政预决算", ""))),
+        "/yjs/": page("财政预决算", entries(*links), crumbs=("政务公开", "财政预决算")),
+        **{
+            f"/yjs/{n}.html": article(title, body, day=day)
+            for n, (title, body) in enumerate(rows.items())
+        },
+    }
+    return site(pages)
+
+
+def government_text(groups: tuple[str, ...] = GROUPS, more: str = "") -> str:
+    return "\n".join((APPROVED, *groups, SANGONG, EXPLAINED, more))
+
+
+FILLER = {"清河县教育局2023年部门预算": "略。", "清河县民政局2023年部门预算": "略。"}
+
+
+def test_a_governments_budget_is_met() -> None:
+    finding = government_budget(
+        county({"清河县2023年政府预算": government_text(), **FILLER}), ask()
+    )
+    assert finding.outcome is Outcome.MET, finding.reason
+    assert set(finding.items.values()) == {Outcome.MET}
+
+
+def test_departments_budgets_are_not_the_governments() -> None:
+    finding = government_budget(county({"清河县财政局2023年部门预算": text(), **FILLER}), ask())
+    assert finding.outcome is Outcome.MISSING
+
+
+def test_last_years_execution_in_the_title_is_not_last_years_budget() -> None:
+    title = "关于清河县2022年预算执行情况和2023年预算草案的报告"
+    assert budgets.years_of(title, r"预算(?!执行)") == {2023}
+
+
+def test_a_group_of_tables_that_is_explained_is_not_lacking() -> None:
+    three = tuple(name for name in GROUPS if "社会保险" not in name)
+    bare = government_budget(
+        county({"清河县2023年政府预算": government_text(three), **FILLER}), ask()
+    )
+    assert bare.items["tables"] is Outcome.PARTIAL
+    said = "社会保险基金预算由市级统筹编制，本级不编制。"
+    told = county({"清河县2023年政府预算": government_text(three, said), **FILLER})
+    assert government_budget(told, ask()).items["tables"] is Outcome.MET
+
+
+# --- roster ---------------------------------------------------------------------------------------
+
+
+def both(*names: str) -> dict[str, str]:
+    return {f"{n}{what}": "略。" for n in names for what in ("2023年部门预算", "2022年部门决算")}
+
+
+def test_every_department_published() -> None:
+    finding = budget_roster(county(both("清河县教育局", "清河县民政局", "清河县审计局")), ask())
+    assert finding.outcome is Outcome.MET
+    assert finding.counts == {"required_units": 3, "published_units": 3}
+
+
+def test_a_department_known_from_earlier_years_is_required() -> None:
+    rows = {**both("清河县教育局", "清河县民政局"), "清河县审计局2022年部门预算": "略。"}
+    finding = budget_roster(county(rows), ask())
+    assert finding.outcome is Outcome.PARTIAL
+    assert finding.counts == {"required_units": 3, "published_units": 2}
+    assert "审计局" in finding.reason
+
+
+def test_offices_of_higher_organs_are_not_required() -> None:
+    rows = {
+        **both("清河县教育局", "清河县民政局", "清河县审计局"),
+        "国家税务总局清河县税务局2022年部门决算": "略。",
+    }
+    assert budget_roster(county(rows), ask()).counts["required_units"] == 3
+
+
+def test_a_department_only_named_among_the_organs_is_required_too() -> None:
+    rows = both("清河县教育局", "清河县民政局", "清河县审计局")
+    rows["清河县人民政府工作部门一览"] = "清河县教育局\n清河县民政局\n清河县审计局\n清河县司法局"
+    finding = budget_roster(county(rows), ask())
+    assert finding.counts == {"required_units": 4, "published_units": 3}
+    other = {**rows, "清河县人民政府工作部门一览": "市教育体育局\n市公安局\n市林业局\n市水利局"}
+    assert budget_roster(county(other), ask()).outcome is Outcome.MET
+
+
+def test_a_department_keeps_no_roster() -> None:
+    assert budget_roster(office({NAME: text()}), ask()).outcome is Outcome.UNKNOWN
+
+
+# --- pure rules -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "word", "years"),
+    [
+        ("清河市教育局2023年部门预算", "预算", {2023}),
+        ("2022年度部门决算和2023年度部门预算", "决算", {2022}),
+        ("2022年度部门决算和2023年度部门预算", "预算", {2023}),
+        ("部门预算公开", "预算", set()),
+    ],
+)
+def test_the_year_belongs_to_the_word_behind_it(title: str, word: str, years: set[int]) -> None:
+    assert budgets.years_of(title, word) == years
+
+
+def test_provincial_table_names_are_known_by_aliases() -> None:
+    names = (
+        "收支预算总表", "收入预算总表", "支出预算总表", "财政拨款收支预算总表", "一般公共预算支出预算表",
+        "一般公共预算基本支出预算表", "一般公共预算“三公”经费、会议费、培训费支出预算表",
+        "政府性基金支出预算表",
+    )  # fmt: skip
+    found = budgets.named(budgets.DEPARTMENT_BUDGET, "\n".join(names))
+    assert set(found) == set(budgets.DEPARTMENT_BUDGET)
+
+
+def test_a_table_of_funds_is_not_the_table_of_all_spending() -> None:
+    found = budgets.named(budgets.DEPARTMENT_ACCOUNTS, "政府性基金预算财政拨款收入支出决算表")
+    assert found == ("政府性基金预算财政拨款收入支出决算表",)
+
+
+def test_the_figure_of_the_accounts_is_not_the_budgeted_one() -> None:
+    said = (
+        "“三公”经费财政拨款支出年初预算为2.85万元，支出决算为0.39万元，完成预算的13.68%，其中："
+        "因公出国（境）费决算为0.00万元，完成预算的0%；公务用车购置及运行维护费支出决算为0.00万元；"
+        "公务接待费支出决算为0.39万元，比上年减少0.15万元。"
+    )
+    (total,) = budgets.sangong_sums(said, accounts=True)
+    assert (total.total, total.parts) == (Decimal("0.39"), (0, 0, Decimal("0.39")))
+    assert total.holds
+
+
+def test_a_definition_is_no_sum() -> None:
+    said = "“三公”经费：指因公出国（境）费、公务用车购置及运行费和公务接待费。"
+    assert budgets.sangong_sums(said, accounts=False) == ()
+
+
+def test_a_row_of_six_figures_under_its_header() -> None:
+    head = "合计\t因公出国（境）费\t公务用车购置及运行费小计\t公务用车购置费\t公务用车运行费\t公务接待费"
+    table = f"表7 一般公共预算“三公”经费支出情况表\n{head}\n12.00\t0.00\t6.50\t0.00\t6.50\t3.50"
+    wrong = [s for s in budgets.sangong_sums(table, accounts=False) if not s.holds]
+    assert [s.what for s in wrong] == ["“三公”经费合计"]
+    blank = table.replace("\t0.00\t6.50\t0.00", "\t\t6.50\t")
+    assert budgets.sangong_sums(blank, accounts=False) == ()
+
+
+@given(
+    st.lists(st.decimals(0, 9999, places=2, allow_nan=False), min_size=3, max_size=3),
+    st.decimals(Decimal("0.03"), 50, places=2),
+)
+def test_a_sum_holds_exactly_when_its_parts_make_it(parts: list[Decimal], off: Decimal) -> None:
+    total = sum(parts, Decimal("0.00"))
+    assert budgets.Sum("合计", total, tuple(parts), "").holds
+    assert not budgets.Sum("合计", total + off, tuple(parts), "").holds
+
+
+def test_the_approval_nearest_to_the_document_is_taken() -> None:
+    said = "2022年1月5日批准2022年预算。\n2023年8月30日，县人大常委会批准了2022年政府决算。"
+    found = budgets.approval(said, government=True, accounts=True, year=2022)
+    assert found
+    assert found.on == date(2023, 8, 30)
+    assert budgets.approval(said, government=False, accounts=True, year=2022) is None

@@ -1,0 +1,265 @@
+"""Meetings, the yearly catalogue, consultations and what became of the opinions."""
+
+from datetime import date
+
+import pytest
+
+from crawlers import consultations
+from crawlers.checks.decision import (
+    consultation,
+    consultation_feedback,
+    decision_catalogue,
+    meetings,
+)
+from crawlers.site import Site
+from data.types import Cause, Document, FetchOutcome, Outcome
+from tests.sites import DEPARTMENT, article, ask, entries, page, site
+
+Row = tuple[str, str, str]  # title, day, text
+
+
+def listing(name: str, *rows: Row, **more: object) -> Site:
+    """A county's site with one column of these articles."""
+    links = [(f"/c/{n}.html", title, day) for n, (title, day, _) in enumerate(rows)]
+    pages = {
+        "/": page("清河县人民政府", entries(("/c/", name, ""), ("/d/", "通知公告", ""))),
+        "/c/": page(name, entries(*links), crumbs=("政务公开", name)),
+        "/d/": page(
+            "通知公告", entries(("/d/1.html", "关于停水的通知", "2023-03-01")), crumbs=("通知公告",)
+        ),
+        "/d/1.html": article("关于停水的通知", "明日停水。", day="2023-03-01"),
+        **{
+            f"/c/{n}.html": article(title, text, day=day)
+            for n, (title, day, text) in enumerate(rows)
+        },
+    }
+    return site(pages, **more)  # type: ignore[arg-type]
+
+
+# --- meetings -------------------------------------------------------------------------------------
+
+
+def meeting(number: int, *, decided: bool = True, explained: bool = True) -> list[Row]:
+    name = f"清河县人民政府第{number}次常务会议"
+    day = f"2023-0{number - 30}-12"
+    report = f"会议审议了《清河县停车管理办法》，听取了安全生产情况汇报，要求压实责任，按期完成{'全年各项任务' * 3}。"
+    rows = [(f"县政府召开{name.removeprefix('清河县人民政府')}", day, report)]
+    if decided:
+        rows.append((f"{name}议定事项", day, "一、原则同意《清河县停车管理办法》。"))
+    if explained:
+        rows.append((f"{name}解读", day, "为什么制定，有哪些举措。"))
+    return rows
+
+
+def test_meetings_with_all_three_parts_are_met() -> None:
+    finding = meetings(listing("政府常务会议", *meeting(36), *meeting(37)), ask())
+    assert finding.outcome is Outcome.MET, finding.reason
+    assert finding.counts == {"meetings": 2, "missing_part": 0, "missing_meeting": 0}
+
+
+def test_a_report_of_what_was_discussed_is_not_what_was_decided() -> None:
+    finding = meetings(listing("政府常务会议", *meeting(36, decided=False), *meeting(37)), ask())
+    assert finding.outcome is Outcome.PARTIAL
+    assert finding.counts["missing_part"] == 1
+    assert "第36次常务会议缺议定事项" in finding.reason
+
+
+def test_a_gap_in_the_numbers_is_a_missing_meeting() -> None:
+    finding = meetings(listing("政府常务会议", *meeting(36), *meeting(38)), ask())
+    assert finding.counts == {"meetings": 2, "missing_part": 0, "missing_meeting": 1}
+    assert "第37次" in finding.reason
+
+
+def test_congress_and_study_sessions_are_not_the_governments_meetings() -> None:
+    rows = [("县人大常委会第9次常务会议召开", "2023-05-01", "人大。" * 30)]
+    rows += [("县直各单位学习贯彻第36次常务会议精神", "2023-05-02", "学习。" * 30)]
+    finding = meetings(listing("政府常务会议", *rows), ask())
+    assert finding.counts.get("meetings", 0) == 0
+
+
+def test_a_page_that_did_not_open_is_not_a_lacking_part() -> None:
+    rows = [*meeting(36, decided=False), *meeting(37)]
+    blind = listing("政府常务会议", *rows, statuses={"/c/1.html": FetchOutcome.TIMEOUT_BODY})
+    finding = meetings(blind, ask())
+    assert finding.outcome is not Outcome.PARTIAL
+
+
+def test_numbers_may_be_written_in_chinese() -> None:
+    rows = [
+        (f"县政府第{n}次常务会议召开", "2023-06-01", "会议审议通过《办法》，观看视频。" * 4)
+        for n in ("二十", "二十一")
+    ]
+    finding = meetings(listing("政府常务会议", *rows), ask())
+    assert finding.counts == {"meetings": 2, "missing_part": 0, "missing_meeting": 0}
+
+
+def test_no_meeting_at_all_is_missing_for_a_government_only() -> None:
+    built = listing("政府常务会议", ("清河县概况", "2023-05-01", "概况。" * 20))
+    assert meetings(built, ask()).outcome is Outcome.MISSING
+    office = Site(DEPARTMENT, built.entry, built.pages, built.fetches, {})
+    assert meetings(office, ask()).cause is Cause.NOTHING_TO_JUDGE
+
+
+# --- catalogue ------------------------------------------------------------------------------------
+
+CATALOGUE = "清河县人民政府2023年度重大行政决策事项目录"
+
+
+@pytest.mark.parametrize(
+    ("day", "outcome"),
+    [("2023-06-30", Outcome.MET), ("2023-07-01", Outcome.MISSING), ("", Outcome.UNKNOWN)],
+)
+def test_the_catalogue_is_due_by_midyear(day: str, outcome: Outcome) -> None:
+    finding = decision_catalogue(
+        listing("重大行政决策", (CATALOGUE, day, "一、制定停车办法。")), ask()
+    )
+    assert finding.items == {"published": Outcome.MET, "by_due": outcome}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "清河县人民政府2022年度重大行政决策事项目录",
+        "清河县重大行政决策事项目录管理办法",
+        "关于征集2023年度重大行政决策事项目录建议的公告",
+    ],
+)
+def test_other_catalogues_and_rules_about_them_do_not_count(title: str) -> None:
+    finding = decision_catalogue(listing("重大行政决策", (title, "2022-05-01", "略。")), ask())
+    assert finding.outcome is Outcome.MISSING
+
+
+def test_before_the_due_day_nobody_is_late() -> None:
+    built = listing("重大行政决策", ("县情简介", "2022-05-01", "略。"))
+    assert decision_catalogue(built, ask("2023-06-01")).cause is Cause.NOTHING_TO_JUDGE
+
+
+# --- consultations --------------------------------------------------------------------------------
+
+TITLE = "关于公开征求《清河县停车管理办法（征求意见稿）》意见的公告"
+PERIOD = "征求意见时间：2023年4月3日至2023年5月8日。"
+ASKED = (
+    "现就《清河县停车管理办法（征求意见稿）》向社会公开征求意见。\n{period}\n{channel}\n"
+    "第一条 为规范停车，制定本办法。\n第二条 本办法适用于本县。\n{explained}"
+)
+
+
+def asked(
+    period: str = PERIOD,
+    channel: str = "电话：0741-6220000，电子邮箱：a@b.example",
+    explained: str = "起草说明：现行规定已不能满足需要。",
+) -> Row:
+    text = ASKED.format(period=period, channel=channel, explained=explained)
+    return TITLE, "2023-04-03", text
+
+
+def test_a_consultation_with_every_element_is_met() -> None:
+    finding = consultation(listing("意见征集", asked()), ask())
+    assert finding.outcome is Outcome.MET, finding.reason
+    assert finding.counts == {"consultations": 1, "missing_element": 0, "short_period": 0}
+
+
+def test_a_lacking_explanation_and_a_short_period_are_counted() -> None:
+    row = asked("征求意见时间：2023年4月3日至4月12日。", explained="")
+    finding = consultation(listing("意见征集", row), ask())
+    assert finding.outcome is Outcome.PARTIAL
+    assert finding.counts == {"consultations": 1, "missing_element": 1, "short_period": 1}
+    assert finding.items["explanation"] is Outcome.MISSING
+    assert "期限10日" in finding.reason
+
+
+def test_a_short_period_with_its_reason_is_excused() -> None:
+    row = asked("征求意见时间：2023年4月3日至4月12日。因情况紧急，缩短征求意见期限。")
+    assert consultation(listing("意见征集", row), ask()).outcome is Outcome.MET
+
+
+def test_an_unread_attachment_may_be_the_explanation() -> None:
+    title, day, text = asked(explained='<a href="/c/1.doc">附件2.doc</a>')
+    scan = Document("http://qinghe.localhost/c/1.doc", "doc", "broken")
+    built = listing("意见征集", (title, day, text), files={"/c/1.doc": scan})
+    finding = consultation(built, ask())
+    assert finding.items["explanation"] is Outcome.UNKNOWN
+    assert finding.counts["missing_element"] == 0
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "《清河县停车管理办法（征求意见稿）》公开征求意见采纳情况反馈",
+        "清河县居民出行意见调查问卷",
+        "《停车管理办法（征求意见稿）》解读",
+        "关于征求意见工作的动态",
+    ],
+)
+def test_what_only_sounds_like_a_consultation_is_none(title: str) -> None:
+    row = (title, "2023-04-03", "向社会公开。")
+    assert consultation(listing("意见征集", row), ask()).cause is Cause.NOTHING_TO_JUDGE
+
+
+def test_a_letter_to_other_offices_is_no_public_consultation() -> None:
+    row = (
+        "关于征求《停车管理办法（征求意见稿）》意见的通知",
+        "2023-04-03",
+        "各有关单位：请于4月9日前反馈。",
+    )
+    assert consultation(listing("意见征集", row), ask()).cause is Cause.NOTHING_TO_JUDGE
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "days"),
+    [
+        ("征求意见时间：2023年4月3日至2023年5月8日", date(2023, 5, 8), 36),
+        ("征集时间为2023年4月3日-5月2日", date(2023, 5, 2), 30),
+        ("征求意见时间为2023年4月3日至20日", date(2023, 4, 20), 18),
+        ("请于2023年5月2日前将意见反馈至邮箱", date(2023, 5, 2), 30),
+        ("意见反馈截止日期：2023-05-02", date(2023, 5, 2), 30),
+        ("公示期为30日", date(2023, 5, 2), 30),
+        ("自公告发布之日起30日内提出意见", date(2023, 5, 2), 30),
+        ("征求意见期限为20个工作日", date(2023, 4, 30), 28),
+        ("现公开征求意见，欢迎来信", None, None),
+        ("本办法自2023年6月1日起施行", None, None),
+    ],
+)
+def test_the_period_is_read_from_the_notice(text: str, end: date | None, days: int | None) -> None:
+    found = consultations.period(text, date(2023, 4, 3))
+    assert found[:2] == (end, days)
+
+
+# --- feedback -------------------------------------------------------------------------------------
+
+ANSWER = (
+    "《清河县停车管理办法（征求意见稿）》公开征求意见采纳情况反馈",
+    "2023-05-23",
+    "共收到意见6条，采纳4条，未采纳2条。",
+)
+
+
+def test_a_consultation_answered_under_its_name_is_matched() -> None:
+    finding = consultation_feedback(listing("意见征集", asked(), ANSWER), ask())
+    assert finding.outcome is Outcome.MET
+    assert finding.counts == {"consultations": 1, "matched": 1}
+
+
+def test_an_answer_to_another_draft_does_not_match() -> None:
+    other = ("《清河县物业管理办法（征求意见稿）》公开征求意见采纳情况反馈", "2023-05-23", "无。")
+    finding = consultation_feedback(listing("意见征集", asked(), other), ask())
+    assert finding.outcome is Outcome.MISSING
+    assert finding.counts == {"consultations": 1, "matched": 0}
+
+
+def test_a_consultation_that_has_just_ended_needs_no_answer_yet() -> None:
+    finding = consultation_feedback(listing("意见征集", asked()), ask("2023-05-20"))
+    assert finding.cause is Cause.NOTHING_TO_JUDGE
+
+
+def test_an_unread_page_may_be_the_answer() -> None:
+    title, day, text = ANSWER
+    blind = {"/c/1.html": FetchOutcome.SERVER_ERROR}
+    built = listing("意见征集", asked(), (title, day, text), statuses=blind)
+    assert consultation_feedback(built, ask()).outcome is Outcome.UNKNOWN
+
+
+def test_the_notice_itself_may_say_what_became_of_the_opinions() -> None:
+    title, day, text = asked()
+    row = (title, day, text + "\n征集结果：公告期间共收到社会意见3条，采纳2条。")
+    assert consultation_feedback(listing("意见征集", row), ask()).outcome is Outcome.MET
