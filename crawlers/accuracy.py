@@ -11,7 +11,7 @@ _COLUMNS = (
     "slug", "url", "kind", "title", "published_on", "doc_no", "issuer", "topic", "topic_alt",
     "subject_year", "attachments", "state",
 )  # fmt: skip
-_FIELDS = ("kind", "title", "published_on", "doc_no", "issuer", "topic", "subject_year", "attachments", "state")  # fmt: skip
+_FIELDS = tuple(name for name in _COLUMNS if name not in {"slug", "url", "topic_alt"})
 
 
 class LabelsError(ValueError):

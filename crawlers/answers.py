@@ -58,10 +58,20 @@ _LOGIN_PATH = re.compile(
 _LOGIN_TITLE = re.compile(r"登\s*[录陆]|统一身份认证|sign in|log ?in", re.IGNORECASE)
 _PASSWORD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _UNSEEN = re.compile(r"<(script|style|title|noscript)\b.*?</\1\s*>|<!--.*?-->", re.I | re.DOTALL)
 _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)(?:</script|$)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _LINK = re.compile(r"<(?:a|frame|iframe|area)\b[^>]+(?:href|src)\s*=", re.IGNORECASE)
+_REFRESH = re.compile(
+    r"<meta[^>]+http-equiv\s*=\s*[\"']?refresh\b[^>]*content\s*=\s*[\"']?\s*\d+[\d.]*\s*[;,]\s*"
+    r"url\s*=\s*[\"']?([^\"'>\s]+)",
+    re.IGNORECASE,
+)
+_SEND = re.compile(
+    r"\blocation(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']\s*(?![\s+])"
+    r"|\blocation\.(?:replace|assign)\(\s*[\"']([^\"']+)[\"']\s*\)"
+)
 _HOME = re.compile(r"/(?:(?:index|default|home|main)\.\w+)?$", re.IGNORECASE)
 
 # Under these a name is registered one level deeper: a province or a category of .cn.
@@ -102,6 +112,26 @@ def outcome(asked: str, final: str, status: int, media_type: str, body: bytes) -
     if markup:
         return _by_text(markup)
     return FetchOutcome.OK
+
+
+def onward(status: int, media_type: str, body: bytes) -> str:
+    """Where a page that only sends its reader on leads to, as it is written; else empty.
+
+    Many front doors are nothing but a meta refresh or a script with one fixed address. Of several
+    (telephones here, others there) the last is taken.
+    """
+    if not 200 <= status < 300 or len(body) > _SHELL_BYTES:
+        return ""
+    markup = _markup(media_type, body)
+    if not markup or len(_LINK.findall(markup)) > 1 or len(_visible(markup)) > _SHELL_TEXT:
+        return ""
+    if _is_wall(markup) or _by_text(markup) is not FetchOutcome.OK:
+        return ""
+    bare = _COMMENT.sub(" ", markup)
+    if refresh := _REFRESH.search(bare):
+        return unescape(refresh[1])
+    sent = _SEND.findall("\n".join(_SCRIPT.findall(bare)))
+    return next(filter(None, sent[-1])) if sent else ""
 
 
 def _by_text(markup: str) -> FetchOutcome:

@@ -176,6 +176,7 @@ class _Look:
                 ("超出本次采集的总额度", islice(self._frontier.left(), MOST_LEFT)),
             )
             for t in targets
+            if t.url not in self._told or self._told[t.url].outcome is not over
         ]
         if rows:
             self._save(rows)

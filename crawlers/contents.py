@@ -1,13 +1,13 @@
 """What an entry says in full: its page and its attachments, and what of it could not be read."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from crawlers.looking import entrances, in_time, mine
 from crawlers.registry import Ask
-from crawlers.site import Column, Item, Site
+from crawlers.site import Item, Site
 from data.types import Cause, Document, Evidence, Unit
 
 _ORGAN = re.compile(

@@ -17,8 +17,8 @@ import aiohttp
 from protego import Protego
 from yarl import URL
 
+from crawlers.answers import onward, same_site
 from crawlers.answers import outcome as outcome_of
-from crawlers.answers import same_site
 from crawlers.guard import Allow, BlockedAddress, Resolver, normalise_url, refusal
 from crawlers.pace import GIVE_UP_AFTER, LONGEST_WAIT_S, Pace
 from data.types import Fetch, FetchOutcome
@@ -212,8 +212,8 @@ class Fetcher:
             if refused := await self._denied(here):
                 return refused
             answer = await self._ask(here, self._limits.body_bytes)
-            target = answer.header("location")
-            if answer.failed or answer.status not in _REDIRECTS or not target:
+            target = _target(answer)
+            if not target:
                 return answer
             there = normalise_url(urljoin(here, target.strip()))
             if there is None:
@@ -270,8 +270,11 @@ class Fetcher:
             if answer.status >= 300:
                 break
             rules = Protego.parse(answer.body.decode("utf-8", "replace"))
-            if delay_s := rules.crawl_delay(PRODUCT):
-                self._pace(origin).slow_down(float(delay_s))
+            delay_s = float(rules.crawl_delay(PRODUCT) or 0)
+            if delay_s > LONGEST_WAIT_S:
+                note = f"robots.txt 要求每次间隔 {delay_s:.0f} 秒，无法采集"
+                return _Answer(origin, FetchOutcome.ROBOTS_DENIED, note)
+            self._pace(origin).slow_down(delay_s)
             return rules
         return Protego.parse("")
 
@@ -343,6 +346,15 @@ class Fetcher:
                 body=body,
                 size_bytes=size_bytes,
             )
+
+
+def _target(answer: _Answer) -> str:
+    """Where an answer sends on to: by its header, or by a page that does nothing else."""
+    if answer.failed or answer.status is None:
+        return ""
+    if answer.status in _REDIRECTS:
+        return answer.header("location")
+    return onward(answer.status, answer.header("content-type"), answer.body)
 
 
 def _how_it_failed(error: Exception) -> FetchOutcome:

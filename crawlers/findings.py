@@ -64,9 +64,7 @@ def absent(site: Site, topics: Sequence[str], what: str, words: Sequence[str] = 
     )
     evidence = [site.evidence(c.url, f"栏目“{c.name}”，共 {len(c.items)} 条") for c in columns]
     reason = f"已读取全部 {looked.pages} 个页面，未见{what}"
-    return Finding(
-        Outcome.MISSING, reason, evidence=tuple(evidence[:MOST_EVIDENCE]), looked=looked
-    )
+    return Finding(Outcome.MISSING, reason, evidence=tuple(evidence[:MOST_EVIDENCE]), looked=looked)
 
 
 def blind_spot(site: Site, topics: Sequence[str]) -> tuple[Cause, str] | None:
@@ -80,6 +78,10 @@ def blind_spot(site: Site, topics: Sequence[str]) -> tuple[Cause, str] | None:
     if unread := site.unread_about(*topics):
         cause = Cause.NOT_IN_COPY if site.copy else Cause.NOT_READ
         return cause, f"列表中的“{unread[0].title}”没有读到"
+    if lost := site.lost(*topics):
+        page, link = lost[0]
+        cause = Cause.NOT_IN_COPY if site.copy else Cause.NEEDS_BROWSER
+        return cause, f"“{page.title}”页上的“{link.text}”没有可以打开的网址"
     if not site.exhausted:
         return Cause.OUT_OF_BUDGET, "网站未采集完"
     return None

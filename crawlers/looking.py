@@ -87,10 +87,10 @@ def in_every_list(site: Site) -> frozenset[str]:
 
 
 def prose(page: Page) -> str:
-    """The text of a page without the lines that repeat its links: on a list, nearly nothing."""
+    """All of a page's text that is not the words of its links: on a list, nearly nothing."""
     linked = {link.text for link in page.links if len(link.text) > 3}
     return "\n".join(
-        line for line in page.text.splitlines() if not any(text in line for text in linked)
+        line for line in page.whole_text.splitlines() if not any(text in line for text in linked)
     )
 
 

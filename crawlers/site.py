@@ -236,7 +236,9 @@ class Site:
         """
         wanted = set(topics)
         return tuple(
-            f for f in self.fetches.values() if self._failed(f) and _may_hold(self._words(f), wanted)
+            f
+            for f in self.fetches.values()
+            if self._failed(f) and _may_hold(self._words(f), wanted)
         )
 
     def _words(self, fetch: Fetch) -> str:
@@ -251,8 +253,43 @@ class Site:
             return False  # another body's site; what lies there is not credited anyway
         if fetch.outcome.read:
             page = self.pages.get(fetch.final_url or fetch.url)
-            return page is not None and page.state in {PageState.CHALLENGE, PageState.JS_SHELL}
+            return page is not None and self._hidden(page)
         return self.copy or not fetch.outcome.answered_no
+
+    def _hidden(self, page: Page) -> bool:
+        """What came home is a shell, and nothing that fills it was read either."""
+        if page.state is PageState.JS_SHELL:
+            fillers = [link for link in page.links if link.place in {Place.FEED, Place.FRAME}]
+            return not any(self._is_list(link.url) for link in fillers)
+        return page.state is PageState.CHALLENGE
+
+    def lost(self, *topics: str) -> tuple[tuple[Page, Link], ...]:
+        """Entries about these topics that lead nowhere we can follow, with the page they are on.
+
+        Left out where another link of the same words was followed. In a saved copy the address
+        is what the copying took away; on a live site a script may know it.
+        """
+        return tuple(
+            (page, link)
+            for page, link in self._unfollowed
+            if topic_of(link.text) in topics or topics_named(link.text) & set(topics)
+        )
+
+    @cached_property
+    def _unfollowed(self) -> tuple[tuple[Page, Link], ...]:
+        followed = {
+            link.text
+            for page in self.pages.values()
+            for link in page.links
+            if self.page(link.url) is not None
+        }
+        first = {
+            link.text: (page, link)
+            for page in reversed(list(self.pages.values()))
+            for link in page.lost
+            if link.text not in followed
+        }
+        return tuple(first.values())
 
 
 # Names that promise nothing of their own: such a link may lead to anything.

@@ -17,6 +17,7 @@ _DECORATION = re.compile(r"[\s　>＞»·•|｜]+|^[\[【（(]+|[\]】）)]+$|^
 # The name of a body: everything may stand there.
 _BODY = re.compile(r"(?:..局|委员会|.[健改建]委|.厅|人民政府|街道办事处|街道|.[镇乡])$")
 _OFFICE = re.compile(r"^\S{1,16}(?:中心|处|科|室|办|院|站|局|所|队|馆|会|社|股|校)$")
+_DESK = re.compile(r"^[^的关]{2,14}(?:处|科|办公室)(?:（.{2,12}）)?$")
 _EVENT = re.compile(
     r"召开|举办|举行|开展|参加|出席|会见|赴.{2,}(?:调研|考察|检查)|深入.{2,}(?:调研|指导)|入选|荣获|喜获|带队|圆满|启动$|揭牌|签约|走访|听取"
 )
@@ -52,6 +53,8 @@ def _topic_of(title: str, columns: tuple[str, ...]) -> str:
     from_form = _by_title(title, weak=True)
     if from_form in ("news", "policy_document") and _EVENT.search(title) and "关于" not in title:
         return "news"
+    if _DESK.match(title):
+        return "organisation"
     own = topics_named(title)
     if not from_form and own:
         return _one(own)
@@ -84,7 +87,9 @@ def _one(topics: frozenset[str]) -> str:
 
 
 def _plain(title: str) -> str:
-    return re.sub(r"\s+", " ", title).strip().strip("[]")
+    """One line, and without the 《》 around a title that is nothing else."""
+    title = " ".join(title.split()).strip("[]")
+    return re.sub(r"^((?:【[^】]*】)?)《([^《》]*)》$", r"\1\2", title)
 
 
 @cache

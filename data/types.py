@@ -194,6 +194,7 @@ class Page:
     columns: tuple[str, ...] = ()  # breadcrumb, outermost first, without 首页 and the title
     attachments: tuple[Attachment, ...] = ()
     links: tuple[Link, ...] = ()
+    lost: tuple[Link, ...] = ()  # entries with words but without an address: url is empty
     text: str = ""  # main content; blocks separated by line breaks, table cells by tabs
     whole_text: str = ""  # everything visible, menus and footer too
     meta: Mapping[str, str] = field(default_factory=dict)  # names lower-case

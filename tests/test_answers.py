@@ -1,6 +1,6 @@
 import pytest
 
-from crawlers.answers import outcome, registered, same_site
+from crawlers.answers import onward, outcome, registered, same_site
 from data.types import FetchOutcome
 
 URL = "http://www.qinghe.gov.cn/zwgk/202305/t20230512_1.html"
@@ -137,3 +137,25 @@ def test_the_registered_name_is_found(host, expected):
 def test_sites_are_told_apart_by_their_registered_name():
     assert same_site("http://www.qinghe.gov.cn/", "https://qinghe.gov.cn:8443/x")
     assert not same_site("http://www.qinghe.gov.cn/", "http://www.linshan.gov.cn/")
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<script>window.location.href='/zwgk/index.html';</script>", "/zwgk/index.html"),
+        ('<script>top.location = "index.htm"</script>', "index.htm"),
+        ("<body onload=''><script>location.replace('a/')</script>", "a/"),
+        ("<meta http-equiv='refresh' content='0;url=/a?b=1&amp;c=2'>", "/a?b=1&c=2"),
+        ('<META HTTP-EQUIV="Refresh" CONTENT="3; URL=\'main.html\'">3秒后进入首页', "main.html"),
+        ("<script>if(m){location='/m/'}else{location='/pc/'}</script>", "/pc/"),
+        ("<script>location.href='/a?t='+new Date()</script>", ""),
+        ("<!-- <script>location='/old/'</script> --><p>正文</p>", ""),
+        (page("清河", MENU + "<script>if(m)location='/m/'</script>"), ""),
+        ("<script>document.cookie='a=1';location='/'</script>", ""),
+        (page("", "页面不存在，5秒后返回首页<script>location='/'</script>"), ""),
+    ],
+)
+def test_a_page_that_only_sends_its_reader_on_names_the_next(html, expected):
+    html = f"<html>{html}</html>"
+    assert onward(200, "text/html", html.encode()) == expected
+    assert onward(404, "text/html", html.encode()) == ""

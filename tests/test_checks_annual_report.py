@@ -51,9 +51,8 @@ def table3(figures: dict[str, tuple[int, int]], **cells: list[str]) -> str:
     return "\n".join(lines)
 
 
-TABLE4 = (
-    "行政复议\t行政诉讼\n未经复议直接起诉\t复议后起诉\n"
-    + "\t".join(("1", "0", "0", "0", "1", *["0"] * 10))
+TABLE4 = "行政复议\t行政诉讼\n未经复议直接起诉\t复议后起诉\n" + "\t".join(
+    ("1", "0", "0", "0", "1", *["0"] * 10)
 )
 
 
@@ -66,7 +65,11 @@ def html_table(text: str) -> str:
 
 
 def report(
-    third: str = "", fourth: str = TABLE4, *, said: str = "全年新收政府信息公开申请12件", day: str = "2023-01-20"
+    third: str = "",
+    fourth: str = TABLE4,
+    *,
+    said: str = "全年新收政府信息公开申请12件",
+    day: str = "2023-01-20",
 ) -> str:
     third = third or table3(FIGURES)
     words = (
@@ -90,7 +93,9 @@ def report(
 def look(html: str, **more: object):  # type: ignore[no-untyped-def]
     pages = {
         "/": page("清河市教育局", entries(("/nb/", "政府信息公开年报", ""))),
-        "/nb/": page("政府信息公开年报", entries(("/nb/1.html", "2022年政府信息公开工作年度报告", ""))),
+        "/nb/": page(
+            "政府信息公开年报", entries(("/nb/1.html", "2022年政府信息公开工作年度报告", ""))
+        ),
         "/nb/1.html": html,
     }
     return site(pages, unit=DEPARTMENT, **more)  # type: ignore[arg-type]
@@ -217,7 +222,12 @@ def test_no_report_after_a_complete_look_is_missing() -> None:
         "/": page("清河市教育局", entries(("/nb/", "政府信息公开年报", ""))),
         "/nb/": page(
             "政府信息公开年报",
-            entries(*((f"/nb/{y}.html", f"{y}年政府信息公开工作年度报告", "") for y in (2021, 2020, 2019))),
+            entries(
+                *(
+                    (f"/nb/{y}.html", f"{y}年政府信息公开工作年度报告", "")
+                    for y in (2021, 2020, 2019)
+                )
+            ),
         ),
         **{
             f"/nb/{y}.html": article(
@@ -235,7 +245,9 @@ def test_no_report_after_a_complete_look_is_missing() -> None:
 def test_a_report_that_could_not_be_opened_is_not_missing() -> None:
     pages = {
         "/": page("清河市教育局", entries(("/nb/", "政府信息公开年报", ""))),
-        "/nb/": page("政府信息公开年报", entries(("/nb/1.html", "2022年政府信息公开工作年度报告", ""))),
+        "/nb/": page(
+            "政府信息公开年报", entries(("/nb/1.html", "2022年政府信息公开工作年度报告", ""))
+        ),
     }
     down = {"/nb/1.html": FetchOutcome.SERVER_ERROR}
     finding = annual_report(site(pages, unit=DEPARTMENT, statuses=down), ask())
@@ -247,7 +259,8 @@ def test_a_departments_report_is_not_the_governments() -> None:
     pages = {
         "/": page("清河县人民政府", entries(("/nb/", "政府信息公开年报", ""))),
         "/nb/": page(
-            "政府信息公开年报", entries(("/nb/1.html", "清河县财政局2022年政府信息公开工作年度报告", ""))
+            "政府信息公开年报",
+            entries(("/nb/1.html", "清河县财政局2022年政府信息公开工作年度报告", "")),
         ),
         "/nb/1.html": article("清河县财政局2022年政府信息公开工作年度报告", "一、总体情况"),
     }

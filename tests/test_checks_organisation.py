@@ -1,8 +1,8 @@
 """Functions, offices, contact; the leaders."""
 
 from crawlers.checks.organisation import leadership, organisation
-from data.types import Cause, FetchOutcome, Outcome
-from tests.sites import DEPARTMENT, article, ask, entries, page, site
+from data.types import Cause, FetchOutcome, Outcome, Unit
+from tests.sites import BASE, DEPARTMENT, article, ask, entries, page, site
 
 HOME = page(
     "清河市教育局",
@@ -46,6 +46,12 @@ def test_each_element_left_out_is_missing() -> None:
         assert [k for k, o in finding.items.items() if o is not Outcome.MET] == [key]
         assert finding.items[key] is Outcome.MISSING
         assert finding.looked
+
+
+def test_a_name_that_sounds_like_another_topic_changes_nothing() -> None:
+    made = {k: v.replace("清河市教育局", "清河市应急管理局") for k, v in pages().items()}
+    unit = Unit("yj", "清河市应急管理局", "department", "市直部门", BASE)
+    assert organisation(site(made, unit=unit), ask()).outcome is Outcome.MET
 
 
 def test_a_telephone_in_the_footer_counts() -> None:

@@ -136,6 +136,7 @@ def test_the_user_agent_says_who_asks_and_whom_to_write_to():
         ("deflate", zlib.compress(PAGE.encode())),
         ("deflate", zlib.compress(PAGE.encode())[2:-4]),
     ],
+    ids=["gzip", "deflate", "deflate without its header"],
 )
 def test_compressed_answers_are_unpacked(coding, payload):
     answer = http(payload, Content_Encoding=coding)
@@ -149,6 +150,13 @@ def test_redirects_are_followed_and_the_row_keeps_both_addresses():
     assert response.fetch.outcome is FetchOutcome.OK
     assert response.fetch.url == "http://a.localhost/1"
     assert response.fetch.final_url == "http://a.localhost/%E6%94%BF/2"
+
+
+def test_a_front_door_that_only_sends_on_is_a_redirect():
+    door = "<html><script>window.location.href='/zwgk/'</script></html>"
+    [response] = asked_for("http://a.localhost/", answers={"/": http(door), "/zwgk/": http(PAGE)})
+    assert response.fetch.outcome is FetchOutcome.OK
+    assert response.fetch.final_url == "http://a.localhost/zwgk/"
 
 
 def test_a_location_in_raw_bytes_is_followed():
@@ -349,6 +357,17 @@ def test_a_host_that_takes_no_connection_times_out_while_connecting():
         (http("x" * 101, Content_Length=""), FetchOutcome.TOO_LARGE),
         (http(gzip.compress(b"0" * 10_000_000), Content_Encoding="gzip"), FetchOutcome.TOO_LARGE),
     ],
+    ids=[
+        "cut short",
+        "chunks cut short",
+        "gzip cut short",
+        "no gzip",
+        "unknown coding",
+        "no HTTP",
+        "too large by its header",
+        "too large without a header",
+        "bomb",
+    ],
 )
 def test_an_answer_that_is_not_whole_is_not_kept(answer, expected):
     limits = Limits(body_bytes=100)
@@ -429,7 +448,9 @@ def test_without_robots_txt_everything_is_allowed(status):
     assert response.fetch.outcome is FetchOutcome.OK
 
 
-@pytest.mark.parametrize("answer", [robots(status=503), http("x", Content_Length="9")])
+@pytest.mark.parametrize(
+    "answer", [robots(status=503), http("x", Content_Length="9")], ids=["503", "cut short"]
+)
 def test_while_robots_txt_cannot_be_read_nothing_is_asked_for(answer):
     asked = []
     answers = {"/robots.txt": answer, "/1": http(PAGE)}
@@ -484,6 +505,13 @@ def test_crawl_delay_slows_us_down():
     answers = {"/robots.txt": robots("User-agent: *\nCrawl-delay: 7"), "/1": http(PAGE)}
     asked_for(*["http://a.localhost/1"] * 2, answers=answers, local=False, time=time)
     assert time.at == 1.0 + 7.0
+
+
+def test_a_crawl_delay_beyond_reason_means_that_we_are_not_wanted():
+    answers = {"/robots.txt": robots("User-agent: *\nCrawl-delay: 86400"), "/1": http(PAGE)}
+    [response] = asked_for("http://a.localhost/1", answers=answers)
+    assert response.fetch.outcome is FetchOutcome.ROBOTS_DENIED
+    assert "86400" in response.fetch.note
 
 
 def test_what_may_pass_is_tried_twice_more_with_growing_pauses():

@@ -79,3 +79,22 @@ def test_a_column_that_only_leads_to_columns_is_a_parent():
     states = {column.name: column.state for column in shown.columns}
     assert states["政策文件"] is ColumnState.EMPTY
     assert states.get("信息公开", ColumnState.PARENT) is ColumnState.PARENT
+
+
+def test_an_entry_without_an_address_is_lost_not_absent():
+    listed = page("公文通知", '<ul><li><a href="javascript:;">2020年部门预算</a></li></ul>', crumbs=("公文通知",))
+    shown = seen(pages={"/gw/": listed, "/": page("局", '<a href="/gw/">公文通知</a>')})
+    assert [link.text for _, link in shown.lost("budget")] == ["2020年部门预算"]
+    assert shown.lost("meeting") == ()
+
+
+def test_an_entry_without_an_address_is_not_lost_where_its_words_were_followed():
+    home = page("局", '<a href="javascript:;">财政预决算</a><a href="/ys/">财政预决算</a>')
+    assert seen(pages={"/": home}).lost("budget") == ()
+
+
+def test_a_list_filled_from_a_data_file_that_was_read_hides_nothing():
+    shell = '<html><body><div class="position">首页 &gt; 政策文件</div><ul id="list"></ul><script>$.getJSON("list.json", fill)</script></body></html>'
+    feed = '[{"title": "关于印发校车管理办法的通知", "url": "/a1.html", "date": "2023-01-01"}]'
+    shown = seen(pages={"/zc/": shell, "/zc/list.json": feed})
+    assert shown.blind("policy_document") == ()

@@ -221,7 +221,7 @@ def messages_answered(site: Site, ask: Ask, *, days: int = 92) -> Finding:
         message
         for item in my_items(site, ask)
         if item.page is not None
-        and (message := _message(item, item.page.text))
+        and (message := _message(item, item.page.whole_text))
         and since <= message.asked <= ask.as_of
     ]
     if not found:

@@ -1,4 +1,4 @@
-"""Bytes to text. Government pages declare gb2312 and mean gb18030, or declare one and send another."""
+"""Bytes to text. Pages declare gb2312 and mean gb18030, or declare one code and send another."""
 
 import codecs
 import re
@@ -48,7 +48,7 @@ def _declared(body: bytes, media_type: str) -> list[str]:
             info = codecs.lookup(name)
         except LookupError:
             continue
-        # Transforms such as hex are no text codecs; wide codes without zero bytes are a false claim.
+        # hex and the like are no text codecs; a wide code without zero bytes is a false claim.
         if info._is_text_encoding and not info.name.startswith(("utf-16", "utf-32", "utf-7")):
             found.append(info.name)
     return found

@@ -35,7 +35,8 @@ _URLS = (
     "address",
 )
 _DATES = ("date", "pubdate", "publishdate", "time", "docreltime", "pubtime", "publishtime", "fbsj",
-          "publishedtime", "publishedtimestr", "created", "displaydate", "deploytime", "发布日期")  # fmt: skip
+          "publishedtime", "publishedtimestr", "created", "displaydate", "deploytime",
+          "发布日期")  # fmt: skip
 _JSONP = re.compile(r"^[\s;]*[\w$.]+\s*[(=]\s*(?=[\[{])")
 _TAG = re.compile(r"<[^>]+>")
 _ITEM = re.compile(

@@ -2,8 +2,8 @@
 
 import re
 
-from crawlers.reading.layout import Layout, inside
 from crawlers.reading.flat import Anchor, Markup
+from crawlers.reading.layout import Layout, inside
 from crawlers.reading.urls import absolute, extension
 from data.types import Attachment
 

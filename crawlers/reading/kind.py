@@ -3,9 +3,9 @@
 import re
 from urllib.parse import urlsplit
 
+from crawlers.reading.flat import Markup
 from crawlers.reading.layout import Layout
 from crawlers.reading.shape import Shape
-from crawlers.reading.flat import Markup
 from crawlers.reading.title import SITE_END, all_segments, meta_title, plain, segments
 from data.types import PageKind
 
@@ -73,7 +73,11 @@ def kind_of(
         return PageKind.LIST
     if shape.info >= 0 or shape.text >= 80:
         return PageKind.ARTICLE
-    return PageKind.LIST if columns else PageKind.OTHER
+    headed = any(
+        line.tag in ("h1", "h2", "h3") and not layout.nav_lines[n]
+        for n, line in enumerate(page.lines)
+    )  # fmt: skip
+    return PageKind.LIST if columns or headed else PageKind.OTHER
 
 
 def _frameset_kind(url: str) -> PageKind:

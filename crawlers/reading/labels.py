@@ -67,10 +67,11 @@ def _value(text: str, label: re.Match[str]) -> str:
 
 @cache
 def _label(name: str) -> re.Pattern[str]:
-    """A label at the start of a word, its letters possibly spread, with its colon or cell border."""
+    """A label at a word's start, its letters possibly spread, with its colon or cell border."""
     spread = r"\s*".join(name)
     return re.compile(
-        rf"(?<![\u4e00-\u9fa5])[\[【（(]?[ \t]*{spread}[ \t]*(?:[】\]]?[：:]|[】\]\t]|(?=\n)|$)[ \t]*"
+        rf"(?<![\u4e00-\u9fa5])[\[【（(]?[ \t]*{spread}[ \t]*"
+        r"(?:[】\]]?[：:]|[】\]\t]|(?=\n)|$)[ \t]*"
     )
 
 

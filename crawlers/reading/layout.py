@@ -9,6 +9,7 @@ from crawlers.reading.dates import first_date
 from crawlers.reading.flat import Box, Markup
 
 _NAV_TAGS = frozenset({"nav", "header", "footer", "aside"})
+_SURE_TAGS = _NAV_TAGS - {"header"}
 _NAV_WORD = re.compile(
     r"^(?:(?:page|site|web|index|wrap|con|public|common|new|g|m|pc|the|main)?[-_]?"
     r"(?:header?|top(?:bar|nav|menu|box)|nav\w*|menu\w*|daohang|foot\w*|copyright|aside[\w-]*|recent[\w-]*|"
@@ -160,7 +161,10 @@ def _roles(page: Markup) -> list[bool]:
         if not inherited and (_is_nav(box.tag, box.css) or _at_end(box, count)):
             last = min(box.last, count)
             held = sums[last] - sums[min(box.first, count)]
-            own = (held <= 0.5 * total and last - box.first <= 0.7 * count) or total == 0
+            # Only a name may be a wrapper's by accident; <aside> and its like say what they are.
+            sure = box.tag in _SURE_TAGS or box.css.startswith("aside")
+            small = held <= 0.5 * total and last - box.first <= 0.7 * count
+            own = sure or small or total == 0
             # <header> may also be the head of an article.
             own = own and not any(box.first <= n < last for n in heads)
         roles.append(inherited or own or number in menus)
@@ -190,10 +194,10 @@ def _breadcrumb(page: Markup) -> tuple[int, int]:
             and rest.count("|") < 3
         ):
             return n, n
-    for n, box in enumerate(page.boxes):
-        if any(word in box.css for word in ("crumb", "dqwz", "lujing", "weizhi", "curpos")):
-            if 0 < box.last - box.first <= 12:
-                return box.first, box.last - 1
+    for box in page.boxes:
+        named = any(word in box.css for word in ("crumb", "dqwz", "lujing", "weizhi", "curpos"))
+        if named and 0 < box.last - box.first <= 12:
+            return box.first, box.last - 1
     return -1, -1
 
 
@@ -233,8 +237,8 @@ def _footer(page: Markup) -> int:
     box = lines[first].box
     while box >= 0:
         candidate = page.boxes[box]
-        if any(word.startswith(("foot", "bottom", "copyright")) for word in candidate.css.split()):
-            if candidate.first >= count * 0.25:
-                return candidate.first
+        named = any(w.startswith(("foot", "bottom", "copyright")) for w in candidate.css.split())
+        if named and candidate.first >= count * 0.25:
+            return candidate.first
         box = candidate.parent
     return first

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from crawlers.reading.dates import first_date
-from crawlers.reading.layout import HOME_WORDS, Layout, main_box
 from crawlers.reading.flat import Anchor, Markup
+from crawlers.reading.layout import HOME_WORDS, Layout, main_box
 from crawlers.reading.urls import absolute, from_code, from_refresh
 from data.types import Link, Place
 
@@ -99,7 +99,8 @@ def is_pager(page: Markup, anchor: Anchor) -> bool:
 
 # The line under an article's title also has links (字号, 来源) and a date, but is no entry.
 _ARTICLE_LINE = re.compile(
-    r"(?:来\s*源|字\s*[号体]|浏览|点击数?|阅读|打印|分享|【大|大 中 小)\s*(?:次数|量)?\s*[：:】\[（(]|^上一[篇条]|^下一[篇条]"
+    r"(?:来\s*源|字\s*[号体]|浏览|点击数?|阅读|打印|分享|【大|大 中 小)\s*(?:次数|量)?"
+    r"\s*[：:】\[（(]|^上一[篇条]|^下一[篇条]"
 )
 _WAY = re.compile(
     r"^[\[【]?(?:更\s*多|查看更多|加载更多|more|\[?详细\]?|查看详情|\[?查看全文\]?|阅读(?:全文|更多)|详情|返回.*|点击进入|english)\W*$",
@@ -108,7 +109,7 @@ _WAY = re.compile(
 
 
 def is_entry(page: Markup, anchor: Anchor) -> bool:
-    """A link that may be an item of a list: it has words of its own and is no 更多 or page number."""
+    """A link that may be an item of a list: it has words of its own, no 更多, no page number."""
     text = anchor.text or anchor.title
     return bool(text) and not is_pager(page, anchor) and not _WAY.match(text)
 
@@ -161,6 +162,22 @@ def links_of(
     for match in _FEED.finditer(code) if ".json" in code or ".xml" in code else ():
         if url := absolute(base, match[1]):
             yield Link(url, "", Place.FEED)
+
+
+# Shorter words are buttons: 搜索, 打印, 关闭, 简体.
+_LEAST_WORDS = 4
+
+
+def lost_links(page: Markup, base: str, dates: dict[int, date]) -> Iterator[Link]:
+    """Entries that name something but lead nowhere we can follow (`javascript:;`, `#`)."""
+    for n, anchor in enumerate(page.anchors):
+        words = link_text(anchor)
+        if len(words) < _LEAST_WORDS or not is_entry(page, anchor):
+            continue
+        if not absolute(base, anchor.href) and not absolute(
+            base, from_code(anchor.onclick or anchor.href)
+        ):
+            yield Link("", words, Place.CONTENT, dates.get(n))
 
 
 def link_text(anchor: Anchor) -> str:

@@ -54,12 +54,13 @@ def shape_of(
     records: int,
     crumbs: tuple[str, ...],
 ) -> Shape:
+    site = plain(page.metas.get("sitename", "")) or None
     first, last = page.boxes[box].anchors if box >= 0 else (0, 0)
     content = [
         n
         for n, a in enumerate(page.anchors[first:last], start=first)
         if a.box >= 0 and not layout.roles[a.box] and layout.head <= a.line < layout.foot
-        and links.is_entry(page, a)
+        and links.is_entry(page, a) and plain(a.text) != site
     ]  # fmt: skip
     text = sum(
         len(line.text) - line.linked
@@ -123,9 +124,9 @@ def info_line(page: Markup, layout: Layout, near: dict[int, date]) -> int:
             first_date(text) or re.search(r"来\s*源|浏览|点击|阅读|字\s*[号体]|发布", text)
         ):
             return n
-        if len(text) <= 24 and first_date(text[:11]) and len(text) - 10 <= 9 and not line.linked:
-            if n + 1 < len(page.lines) and n > layout.head and not page.lines[n - 1].linked:
-                return n
+        alone = len(text) <= 19 and not line.linked and first_date(text[:11]) is not None
+        if alone and layout.head < n < len(page.lines) - 1 and not page.lines[n - 1].linked:
+            return n
     return -1
 
 

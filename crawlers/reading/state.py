@@ -6,26 +6,33 @@ from collections import Counter
 from crawlers.reading.flat import Markup
 from crawlers.reading.layout import Layout
 from crawlers.reading.shape import Shape
+from crawlers.reading.title import meta_title
 from data.types import PageKind, PageState
 
 _ERROR = re.compile(
-    r"\b40[0-9]\b(?:.{0,12}(?:错误|error|not|页|forbidden|抱歉))?|\b50[0-4]\b.{0,12}(?:错误|error|bad|internal|service)|not\s+found|页面不存在|"
-    r"(?:页面|网页|文件|内容|信息|文章|栏目|地址|资源).{0,8}(?:不存在|找不到|无法(?:访问|显示|找到)|已(?:被)?(?:删除|撤下|移除)|丢失|走丢)|"
-    r"找不到.{0,6}(?:页面|网页|文件|资源)|无法(?:访问|显示).{0,6}(?:页面|网页)|server error|服务器(?:内部)?错误|forbidden|"
-    r"网站(?:暂停|关闭|维护)|系统(?:繁忙|维护|异常|出错)|出错(?:了|啦)|bad gateway|access denied|service unavailable",
+    r"\b(?:40[0-9]|50[0-4])\b.{0,12}(?:错误|error|not|页|forbidden|抱歉|bad|internal|service)"
+    r"|(?:错误|error|status|code)\D{0,6}\b(?:40[0-9]|50[0-4])\b|not\s+found"
+    r"|(?:页面|网页|文件|内容|信息|文章|栏目|地址|资源).{0,8}"
+    r"(?:不存在|找不到|无法(?:访问|显示|找到)|已被?(?:删除|撤下|移除)|丢失|走丢)"
+    r"|(?:找不到|无法(?:访问|显示)).{0,6}(?:页面|网页|文件|资源)"
+    r"|服务器(?:内部)?错误|网站(?:暂停|关闭|维护)|系统(?:繁忙|维护|异常|出错)|出错[了啦]"
+    r"|server error|forbidden|bad gateway|access denied|service unavailable",
     re.I,
 )
+_ERROR_TITLE = re.compile(r"^\W*(?:40[0-9]|50[0-4])\b")
 _CHALLENGE = re.compile(
-    r"\$_ts|acw_sc__v2|__jsl_clearance|_0x[0-9a-f]{4,}|FSSBBIl|"
-    r"(?:安全|访问|人机|滑动|浏览器)(?:验证|检查)|请(?:开启|启用).{0,4}(?:javascript|js|cookie)|enable javascript|"
-    r"just a moment|cf-browser-verification|captcha|验证码.{0,8}(?:继续|访问)|正在(?:检测|验证)|waf|访问被拦截|创宇盾|云锁|安全狗",
+    r"\$_ts|acw_sc__v2|__jsl_clearance|_0x[0-9a-f]{4,}|FSSBBIl|cf-browser-verification|captcha"
+    r"|(?:安全|访问|人机|滑动|浏览器)(?:验证|检查)|验证码.{0,8}(?:继续|访问)|正在(?:检测|验证)"
+    r"|请(?:开启|启用).{0,4}(?:javascript|js|cookie)|enable javascript|just a moment"
+    r"|\bwaf\b|访问被拦截|创宇盾|云锁|安全狗",
     re.I,
 )
 _JUMP = re.compile(
-    r"(?:window|document|self|top|parent)?\.?(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\(|open\s*\()"
+    r"location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\(|(?:window\.)?open\s*\("
 )
 _SCRIPTED = re.compile(
-    r"\.ajax\(|fetch\(|axios|\$\.(?:get|post|getJSON)|XMLHttpRequest|new Vue|createApp|ReactDOM|v-for|ng-repeat|\.load\(|template\(",
+    r"\.ajax\(|fetch\(|axios|\$\.(?:get|post|getJSON)|XMLHttpRequest|new Vue|createApp|ReactDOM"
+    r"|v-for|ng-repeat|\.load\(|template\(",
     re.I,
 )
 _FILLS = re.compile(
@@ -34,19 +41,23 @@ _FILLS = re.compile(
 _MOUNT = re.compile(
     r"<div[^>]+id=[\"']?(?:app|root|container|__nuxt|main-app)[\"']?[^>]*>\s*</div>", re.I
 )
-_WAITING = re.compile(r"(?:数据|内容|页面|正在)?加载中|正在加载|loading|\{\{[^{}]{1,60}\}\}", re.I)
+_WAITING = re.compile(r"加载中|正在加载|loading|\{\{[^{}]{1,60}\}\}", re.I)
 _NOTHING = re.compile(
-    r"暂无(?:数据|内容|信息|记录|相关|文章)?|没有(?:找到|相关|任何|更多)?.{0,4}(?:数据|内容|信息|记录|文章)|共\s*0\s*[条页篇]|栏目建设中|正在建设|无数据|内容更新中|敬请期待"
+    r"暂无|没有(?:找到|相关|任何|更多)?.{0,4}(?:数据|内容|信息|记录|文章)|共\s*0\s*[条页篇]"
+    r"|栏目建设中|正在建设|无数据|内容更新中|敬请期待"
 )
 _TEMPLATE = re.compile(
-    r"ICP备:?X|<!?--?\s*\{?(?:cms|dede)|\[!--|\{(?:dede|cms|pc|eyou|yun)[:.]|CMSPRO|\{\$[\w.]+\}|<cms|lorem ipsum|"
-    r"(?:图片|视频|新闻|文章|这里是|此处|此处是|信息)?标题标题|标题(?:或者)?(?:图片|视频)?标题|这(?:里|是)(?:是)?(?:标题|内容|正文)|新闻标题\d|请在此处?(?:输入|填写)|测试测试|示例(?:标题|文字|内容)",
+    r"ICP备[:：]?X|\[!--|\{(?:dede|cms|pc|eyou|yun)[:.]|CMSPRO|\{\$[\w.]+\}|<cms|lorem ipsum"
+    r"|标题标题|标题(?:或者)?(?:图片|视频)标题|这(?:里是?|是)(?:标题|正文)|新闻标题\d"
+    r"|请在此处?(?:输入|填写)|测试测试|示例(?:标题|文字)",
     re.I,
 )
 _SPAM = re.compile(
-    r"澳门.{0,4}(?:赌场|葡京|银河|新葡|金沙|娱乐|威尼斯)|博彩|百家乐|真人娱乐|彩票(?:平台|网投|计划)|六合彩|时时彩|"
-    r"体育投注|棋牌(?:游戏|平台|娱乐)|老虎机|赌场|赌博网|开元棋牌|av在线|成人(?:视频|网站)|北京赛车|足球投注|代孕公司|私服|皇冠体育|亚博|乐鱼体育|开云体育|半岛体育"
+    r"澳门.{0,4}(?:赌场|葡京|银河|新葡|金沙|娱乐|威尼斯)|博彩|百家乐|真人娱乐|六合彩|时时彩|老虎机"
+    r"|彩票(?:平台|网投|计划)|体育投注|足球投注|棋牌(?:游戏|平台|娱乐)|赌场|赌博网|北京赛车"
+    r"|av在线|成人(?:视频|网站)|代孕公司|私服|(?:皇冠|乐鱼|开云|半岛)体育|亚博"
 )
+_AGAINST = re.compile(r"打击|整治|治理|严禁|严厉|查处|专项|防范|公安|法院|案件|通告|提醒|警惕")
 
 
 def state_of(
@@ -63,21 +74,22 @@ def state_of(
     code = "\n".join(page.scripts)
     framed = any(f and not f.startswith(("javascript:", "about:")) for f in page.frames)
     links = len(page.anchors)
+    named = meta_title(page)
     seen = len(whole)
     if seen < 400 and links < 25:
         words = f"{page.title}\n{whole}"
-        if _ERROR.search(words) and seen < 300:
+        if not named and seen < 300 and (_ERROR.search(words) or _ERROR_TITLE.search(page.title)):
             return PageState.ERROR
         if _CHALLENGE.search(words) or (seen < 80 and _CHALLENGE.search(code[:20000])):
             return PageState.CHALLENGE
         if _JUMP.search(code) and seen < 60 and links < 3 and not page.frames:
             return PageState.CHALLENGE
-    if _ERROR.search(page.title) and shape.text < 300:
+    # 政府信息不存在告知书 is a document's title: long titles and tagged articles are no error.
+    titled = _ERROR.search(page.title) or _ERROR_TITLE.search(page.title)
+    if titled and not named and len(page.title) <= 24 and shape.text < 300:
         return PageState.ERROR
-    if (
-        len(_SPAM.findall(f"{page.title} {page.metas.get('description', '')}")) >= 1
-        or len(_SPAM.findall(whole)) >= 8
-    ):
+    head = f"{page.title} {page.metas.get('description', '')}"
+    if (_SPAM.search(head) or len(_SPAM.findall(whole)) >= 8) and not _AGAINST.search(head):
         return PageState.SPAM
     foot = " ".join(line.text for line in page.lines[layout.foot :])
     if _TEMPLATE.search(f"{page.title}\n{whole}") or re.search(r"X{5,}", foot, re.I):

@@ -3,8 +3,8 @@
 import re
 
 from crawlers.reading.dates import first_date
-from crawlers.reading.layout import HOME_WORDS, Layout
 from crawlers.reading.flat import Markup, squeeze
+from crawlers.reading.layout import HOME_WORDS, Layout
 
 _SPLIT = re.compile(
     r"\s*(?:[_|｜»>＞]|--+|——|(?<=[\u4e00-\u9fa5\]】]) ?[-–—] ?(?=[\u4e00-\u9fa5]))\s*"
@@ -102,9 +102,11 @@ def article_title(page: Markup, layout: Layout, info: int) -> str:
     zone = list(range(layout.head, info if info > layout.head else layout.foot))
     if not named or (info > 0 and not _visible(page, named)):
         found = _heading(page, layout, zone, info, named)
-        if not named and info < 0 and (parts := segments(page)) and not SITE_END.search(parts[0]):
+        parts = segments(page)
+        if not named and info < 0 and parts and not SITE_END.search(parts[0]):
             # Nothing marks the heading's place, so <title> must vouch for it.
-            if plain(found) not in plain(page.title) and plain(parts[0]) not in plain(found):
+            vouched = plain(found) in plain(page.title) or plain(parts[0]) in plain(found)
+            if not vouched:
                 return parts[0]
         if found and (not named or plain(found) == plain(page.title)):
             return found

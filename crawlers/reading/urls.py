@@ -68,8 +68,8 @@ def from_refresh(content: str) -> str:
 def extension(url: str) -> str:
     """Lower-case extension of an address's path (or of a file name in its query), no dot."""
     if "?" not in url and "%" not in url and ";" not in url:
-        end = url.rpartition("/")[2].rpartition(".")
-        return end[2].lower() if end[0] and end[2].isalnum() and len(end[2]) <= 6 else ""
+        stem, _, end = url.rpartition("/")[2].rpartition(".")
+        return end.lower() if stem and re.fullmatch(r"[A-Za-z0-9]{1,6}", end) else ""
     try:
         parts = urlsplit(url)
     except ValueError:
