@@ -180,6 +180,9 @@ _NONE_AT_ALL = re.compile(
 )
 
 
+_SPENDING = rf"三公经费|{_ABROAD}|公务用车|{_HOSTING}"
+
+
 def sangong_parts(text: str) -> tuple[str, ...]:
     """Which of the three kinds of spending the text names."""
     names = {
@@ -195,10 +198,12 @@ def sangong_explained(text: str) -> bool:
     flat = re.sub(r"\s", "", plain(text))
     if _NONE_AT_ALL.search(flat):
         return True
-    for match in re.finditer("三公经费", flat):
-        passage = flat[match.start() : match.start() + 700]
-        change = _CHANGE.search(passage)
-        if change and (_REASON.search(passage) or _SAME.search(passage)):
+    for match in re.finditer(_SPENDING, flat):
+        rest = flat[match.start() : match.start() + 500]
+        sentence, _, after = rest.partition("。")
+        change = _CHANGE.search(sentence[:200])
+        reason = _REASON.search(sentence) or _REASON.search(after.partition("。")[0])
+        if change and (reason or _SAME.search(sentence[:200])):
             return True
     return False
 

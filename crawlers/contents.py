@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from crawlers.looking import entrances, in_time, mine
+from crawlers.looking import entrances, in_time
 from crawlers.registry import Ask
 from crawlers.site import Item, Site
 from data.types import Cause, Document, Evidence, Unit
@@ -104,7 +104,7 @@ def my_items(site: Site, ask: Ask, *topics: str) -> tuple[Item, ...]:
         item
         for item in in_time(site.items, ask)
         if (not topics or item.topic in topics)
-        and (mine(site, item.url) or names_unit(site.unit, item.title))
+        and (site.own(item.url) or names_unit(site.unit, item.title))
     )
 
 
@@ -152,4 +152,4 @@ def established(site: Site, topics: Sequence[str]) -> bool:
     """
     if site.unit.kind == "county" or site.unit.duties is not None:
         return True
-    return any(mine(site, column.url) for column in site.columns_for(*topics))
+    return any(site.own(column.url) for column in site.columns_for(*topics))

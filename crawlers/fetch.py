@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import time
-import zlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from yarl import URL
 
 from crawlers.answers import onward, same_site
 from crawlers.answers import outcome as outcome_of
+from crawlers.body import NotWhole, whole
 from crawlers.guard import Allow, BlockedAddress, Resolver, normalise_url, refusal
 from crawlers.pace import GIVE_UP_AFTER, LONGEST_WAIT_S, Pace
 from data.types import Fetch, FetchOutcome
@@ -85,14 +85,6 @@ class _Answer:
 
     def header(self, name: str) -> str:
         return next((value for key, value in self.headers if key.lower() == name), "")
-
-
-class _Failed(Exception):
-    """A request ended without a complete answer."""
-
-    def __init__(self, outcome: FetchOutcome, note: str = "", size_bytes: int = 0) -> None:
-        super().__init__(note)
-        self.outcome, self.note, self.size_bytes = outcome, note, size_bytes
 
 
 class Fetcher:
@@ -298,8 +290,6 @@ class Fetcher:
             await pace.turn()
             try:
                 answer = await self._request(url, most_bytes)
-            except _Failed as failure:
-                return _Answer(url, failure.outcome, failure.note)
             except Exception as error:  # one odd answer must not end a look
                 log.exception("fetch of %s failed in an unforeseen way", url)
                 return _Answer(url, FetchOutcome.DECODE_FAILED, repr(error)[:300])
@@ -323,15 +313,20 @@ class Fetcher:
             async with asyncio.timeout(limits.connect_s + limits.first_byte_s):
                 response = await self._session.get(URL(url, encoded=True), allow_redirects=False)
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
-            raise _Failed(_how_it_failed(error), _said(error)) from error
+            return _Answer(url, _how_it_failed(error), _said(error))
         async with response:
             failed, note, body, size_bytes = None, "", b"", 0
             try:
                 async with asyncio.timeout(limits.body_s):
-                    body = await _read(response, most_bytes)
+                    body = await whole(
+                        response.content.iter_any(),
+                        response.headers.get("Content-Encoding", "").strip().lower(),
+                        declared=response.content_length or 0,
+                        most_bytes=most_bytes,
+                    )
                 size_bytes = len(body)
-            except _Failed as failure:
-                failed, note, size_bytes = failure.outcome, failure.note, failure.size_bytes
+            except NotWhole as error:
+                failed, note, size_bytes = error.outcome, error.note, error.size_bytes
             except TimeoutError as error:
                 failed, note = FetchOutcome.TIMEOUT_BODY, _said(error)
             except (aiohttp.ClientError, OSError) as error:
@@ -376,45 +371,6 @@ def _how_it_failed(error: Exception) -> FetchOutcome:
             return FetchOutcome.DECODE_FAILED
         case _:  # refused, reset, unreachable, closed without an answer
             return FetchOutcome.REFUSED
-
-
-async def _read(response: aiohttp.ClientResponse, most_bytes: int) -> bytes:
-    """The decoded body; reading stops as soon as it is known to be too large.
-
-    Raises:
-        _Failed: too large, cut short, or not what its Content-Encoding says.
-    """
-    declared = response.content_length or 0
-    if declared > most_bytes:
-        raise _Failed(FetchOutcome.TOO_LARGE, f"{declared} 字节", declared)
-    coding = response.headers.get("Content-Encoding", "").strip().lower()
-    if coding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
-        raise _Failed(FetchOutcome.DECODE_FAILED, f"Content-Encoding: {coding}")
-    unpack = None
-    body = bytearray()
-    try:
-        async for chunk in response.content.iter_any():
-            if coding in {"", "identity"}:
-                body += chunk
-            else:
-                unpack = unpack or zlib.decompressobj(_window(coding, chunk))
-                body += unpack.decompress(chunk, most_bytes + 1 - len(body))
-            # What a bomb would still unpack to stays in `unconsumed_tail`.
-            if len(body) > most_bytes or (unpack and unpack.unconsumed_tail):
-                raise _Failed(FetchOutcome.TOO_LARGE, f"超过 {most_bytes} 字节", len(body))
-    except zlib.error as error:
-        raise _Failed(FetchOutcome.DECODE_FAILED, f"{coding}: {error}") from error
-    if unpack and not unpack.eof:
-        raise _Failed(FetchOutcome.TRUNCATED, f"{coding} 内容不完整", len(body))
-    return bytes(body)
-
-
-def _window(coding: str, start: bytes) -> int:
-    """zlib's `wbits`. Servers send "deflate" with a zlib header, as they should, or without."""
-    if coding != "deflate":
-        return 16 + zlib.MAX_WBITS
-    zlib_header = start[0] & 0x0F == 8 and int.from_bytes(start[:2]) % 31 == 0
-    return zlib.MAX_WBITS if zlib_header else -zlib.MAX_WBITS
 
 
 def _text(raw: bytes) -> str:

@@ -5,9 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from urllib.parse import urlsplit
 
-from crawlers.findings import blind_spot, by_items
+from crawlers.findings import blind_spot, by_items, not_applicable
 from crawlers.registry import Ask
 from crawlers.site import READ_STATES, Column, Item, Site
 from data.types import (
@@ -20,7 +19,6 @@ from data.types import (
     Page,
     PageKind,
     PageState,
-    Place,
 )
 
 _CHINA = timedelta(hours=8)  # no summer time since 1991
@@ -42,40 +40,27 @@ def in_time(items: Iterable[Item], ask: Ask) -> tuple[Item, ...]:
 # --- place --------------------------------------------------------------------------------------
 
 
-def mine(site: Site, url: str) -> bool:
-    """The address lies on a host of the unit's own: of its entry, wherever that moved, or columns.
-
-    On a shared portal the collection itself keeps to the unit's columns and what they list.
-    """
-    starts = (site.entry, site.final(site.entry), *site.unit.columns)
-    return urlsplit(url).netloc in {urlsplit(start).netloc for start in starts}
+def without_site(site: Site) -> Finding | None:
+    """The answer about a website for a unit that has none: its portal's owner answers for that."""
+    if site.unit.columns:
+        return not_applicable("本单位没有独立网站，由所在门户的主管单位负责")
+    return None
 
 
 def my_columns(site: Site) -> tuple[Column, ...]:
-    """The unit's columns; the data files that fill some of them are no columns of their own."""
-    feeds = _data_files(site)
-    return tuple(c for c in site.columns if mine(site, c.url) and c.url not in feeds)
+    """The unit's columns."""
+    return tuple(column for column in site.columns if site.own(column.url))
 
 
 def my_pages(site: Site, *kinds: PageKind) -> tuple[Page, ...]:
     """The unit's pages that were read, of these kinds (of any kind when none is given)."""
-    feeds = _data_files(site)
     return tuple(
         page
         for page in site.pages.values()
         if page.state in READ_STATES
         and (not kinds or page.kind in kinds)
-        and page.url not in feeds
-        and mine(site, page.url)
-    )
-
-
-def _data_files(site: Site) -> frozenset[str]:
-    return frozenset(
-        site.final(link.url)
-        for page in site.pages.values()
-        for link in page.links
-        if link.place is Place.FEED
+        and page.url not in site.data_files
+        and site.own(page.url)
     )
 
 

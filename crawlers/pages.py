@@ -21,6 +21,9 @@ from crawlers.topics import topic_of
 from data.types import Link, Page, PageKind, PageState, Place
 
 _PERSON = re.compile(r"^[\u4e00-\u9fa5]\s?[\u4e00-\u9fa5]{1,3}$")
+_PRESS = re.compile(
+    r"日报|晚报|早报|晨报|新华社|新华网|人民网|央视|电视台|融媒体|客户端|公众号|通讯社"
+)
 _CAREER = re.compile(r"分管|简历|领导(?:分工|简介)|\d{4}年\d{1,2}月生|主持.{0,6}全面工作")
 _TOOLS = re.compile(
     r"^[\[【]?(?:分享到?|打印(?:本页|此页)?|关闭(?:窗口|本页|此页)?|字体|收藏|返回顶部|扫一扫.*|上一[篇条].*|下一[篇条].*|责任编辑.*|大|中|小|我要纠错)[:：\]】]?$"
@@ -141,6 +144,7 @@ def _read_html(url: str, html: str) -> Page:
         columns=columns,
         attachments=files.attachments_of(page, layout, base, what is PageKind.ARTICLE),
         links=tuple(found),
+        lost=tuple(links.lost_links(page, base, near)),
         text=content,
         whole_text=whole,
         meta=metas,
@@ -150,15 +154,19 @@ def _read_html(url: str, html: str) -> Page:
 
 def _with_article(facts: Page, page: Markup, layout: Layout, info: int) -> Page:
     zone = article.zone_of(page, layout)
+    issuer = article.issuer(zone, facts.meta)
+    # What nothing else decides and a newspaper or broadcaster wrote is a report.
+    topic = facts.topic or ("news" if _PRESS.search(issuer) else "")
     return replace(
         facts,
+        topic=topic,
         published_on=article.published(page, layout, zone, facts.meta, info),
         written_on=article.written(zone, facts.text),
         doc_no=article.doc_no(zone, facts.title, facts.text),
         index_no=article.index_no(zone),
-        issuer=article.issuer(zone, facts.meta),
+        issuer=issuer,
         validity=article.validity(zone),
-        subject_year=_year(facts.title, facts.topic),
+        subject_year=_year(facts.title, topic),
     )
 
 

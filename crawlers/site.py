@@ -91,8 +91,26 @@ class Site:
         return self.page(self.entry)
 
     def own(self, url: str) -> bool:
-        """The address lies on the host of the unit's entry."""
-        return urlsplit(url).netloc == urlsplit(self.entry).netloc
+        """The address lies on a host of the unit's: of its entry, wherever that moved, or columns.
+
+        On a shared portal the collection itself keeps to the unit's columns and what they list.
+        """
+        return urlsplit(url).netloc in self._hosts
+
+    @cached_property
+    def _hosts(self) -> frozenset[str]:
+        starts = (self.entry, self.final(self.entry), *self.unit.columns)
+        return frozenset(urlsplit(start).netloc for start in starts)
+
+    @cached_property
+    def data_files(self) -> frozenset[str]:
+        """Files that scripts fill lists from; no pages of their own."""
+        return frozenset(
+            self.final(link.url)
+            for page in self.pages.values()
+            for link in page.links
+            if link.place is Place.FEED
+        )
 
     def evidence(self, url: str, quote: str) -> Evidence:
         """Where `quote` can be seen again; a URL never fetched gives address and words only."""
@@ -141,6 +159,8 @@ class Site:
         """Every list page read, its further pages folded in, in order of discovery."""
         groups: dict[tuple[object, ...], list[Page]] = {}
         for page in self.pages.values():
+            if page.url in self.data_files:
+                continue
             if page.kind is PageKind.LIST and page.state in READ_STATES | {PageState.JS_SHELL}:
                 folder = urlsplit(page.url).path.rpartition("/")[0]
                 groups.setdefault((page.title, page.columns, folder), []).append(page)

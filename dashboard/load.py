@@ -13,7 +13,6 @@ import streamlit as st
 from crawlers.documents import read_document
 from crawlers.pages import read_page
 from dashboard.steps import archive_of, counted_findings, round_scheme
-from data.archive import ArchiveError
 from data.database import database_url
 from data.facts import ColumnFacts, SiteState
 from data.indicators import Scheme

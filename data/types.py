@@ -9,7 +9,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 
-
 # --- units ------------------------------------------------------------------------------------
 
 

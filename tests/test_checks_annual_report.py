@@ -85,7 +85,8 @@ def report(
             "没有收取信息处理费。",
         )
     )
-    tables = f"{html_table(third)}<p>四、政府信息公开行政复议、行政诉讼情况</p>{html_table(fourth)}{rest}"
+    between = "<p>四、政府信息公开行政复议、行政诉讼情况</p>"
+    tables = f"{html_table(third)}{between}{html_table(fourth)}{rest}"
     title = "清河市教育局2022年政府信息公开工作年度报告"
     return article(title, words, day=day, extra=f'<div class="article">{tables}</div>')
 

@@ -42,7 +42,8 @@ def listing(name: str, *rows: Row, **more: object) -> Site:
 def meeting(number: int, *, decided: bool = True, explained: bool = True) -> list[Row]:
     name = f"清河县人民政府第{number}次常务会议"
     day = f"2023-0{number - 30}-12"
-    report = f"会议审议了《清河县停车管理办法》，听取了安全生产情况汇报，要求压实责任，按期完成{'全年各项任务' * 3}。"
+    heard = "听取了安全生产和重点项目建设情况汇报，要求压实责任，按期完成全年任务。"
+    report = f"会议审议了《清河县停车管理办法》，{heard}"
     rows = [(f"县政府召开{name.removeprefix('清河县人民政府')}", day, report)]
     if decided:
         rows.append((f"{name}议定事项", day, "一、原则同意《清河县停车管理办法》。"))

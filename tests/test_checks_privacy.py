@@ -12,9 +12,6 @@ from crawlers.site import Site
 from data.types import Cause, Document, Finding, Outcome
 from tests.sites import article, ask, entries, page, site
 
-ID = "110101199003070038"  # made up; its check digit is right
-CARD = "6222020000000000000"[:-1]
-
 
 def luhn(stem: str) -> str:
     """The stem with the digit that makes it a valid card number."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from crawlers.contents import elsewhere, established, my_items, readable, recent, shown
 from crawlers.findings import blind_spot, unknown
-from crawlers.looking import checklist, lacking, listed, mine, proof
+from crawlers.looking import checklist, lacking, listed, proof
 from crawlers.registry import Ask, check
 from crawlers.site import Column, ColumnState, Item, Site
 from data.types import Cause, Evidence, Finding, Outcome
@@ -118,7 +118,7 @@ def key_domains(site: Site, ask: Ask, *, domains: Sequence[str] = (), days: int 
     unclear: list[str] = []
     evidence: list[Evidence] = []
     for domain in domains:
-        columns = [c for c in site.columns if mine(site, c.url) and _about(c, domain)]
+        columns = [c for c in site.columns if site.own(c.url) and _about(c, domain)]
         inside = {i.url for c in columns for i in c.items}
         items = [
             i

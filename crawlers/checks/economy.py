@@ -7,7 +7,7 @@ from datetime import date
 
 from crawlers.contents import elsewhere, established, my_items, readable, recent, shown
 from crawlers.findings import blind_spot, unknown
-from crawlers.looking import checklist, lacking, mine
+from crawlers.looking import checklist, lacking
 from crawlers.periods import period_end, quarters_due
 from crawlers.registry import Ask, check
 from crawlers.site import ColumnState, Item, Site
@@ -208,7 +208,7 @@ def enterprise_relief(site: Site, ask: Ask, *, days: int = 92) -> Finding:
     不判定。
     """
     columns = [
-        c for c in site.columns if mine(site, c.url) and _RELIEF_COLUMN.search("".join(c.path))
+        c for c in site.columns if site.own(c.url) and _RELIEF_COLUMN.search("".join(c.path))
     ]
     items = [item for item in my_items(site, ask) if readable(site, item)]
     inside = [i for c in columns for i in c.items if i.on is None or i.on <= ask.as_of]

@@ -6,7 +6,15 @@ from dataclasses import replace
 from datetime import date
 
 from crawlers.findings import by_items, met, partial, unknown
-from crawlers.looking import in_every_list, listed, mine, my_columns, my_pages, proof, share_outcome
+from crawlers.looking import (
+    in_every_list,
+    listed,
+    my_columns,
+    my_pages,
+    proof,
+    share_outcome,
+    without_site,
+)
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from data.types import Cause, Finding, Outcome, Page, PageKind, PageState
@@ -32,11 +40,13 @@ def meta_tags(site: Site, ask: Ask) -> Finding:
 
     栏目页和内容页按读到的全部页面计：95% 以上齐全为符合，95% 以上一个必选标签也没有为缺，
     其余为不完整。不核对标签内容是否准确。没有读到的页面类型不作结论；
-    设在上级门户上的单位不核对网站标签。
+    设在上级门户上的单位不适用：网页模板由门户的主管单位负责。
     """
+    if answer := without_site(site):
+        return answer
     home = site.home
     groups: dict[str, list[Page]] = {
-        "site_tags": [] if home is None or site.unit.columns else [home],
+        "site_tags": [] if home is None else [home],
         "column_tags": [p for p in my_pages(site, PageKind.LIST) if p is not home],
         "article_tags": [p for p in my_pages(site, PageKind.ARTICLE) if _in_time(p, ask)],
     }
@@ -135,7 +145,7 @@ def _listed(site: Site, ask: Ask) -> Iterator[tuple[date, Item]]:
             page = item.page
             if page is None or below is None or below > ask.as_of or item.url in seen:
                 continue
-            if item.topic in _STANDING or column.topics & _STANDING or not mine(site, item.url):
+            if item.topic in _STANDING or column.topics & _STANDING or not site.own(item.url):
                 continue
             if page.kind is PageKind.ARTICLE and page.state is PageState.OK:
                 seen.add(item.url)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from crawlers.findings import met, partial, unknown
-from crawlers.looking import listed, mine, my_pages
+from crawlers.looking import listed, my_pages
 from crawlers.registry import Ask, check
 from crawlers.site import Site, describe
 from data.types import Attachment, Cause, Finding, Page
@@ -34,7 +34,7 @@ def links_alive(site: Site, ask: Ask) -> Finding:
     where: dict[str, tuple[Page, str]] = {}
     for page in ([home] if home else []) + [p for p in my_pages(site) if p is not home]:
         for link in page.links:
-            if link.url in site.fetches and link.url not in files and mine(site, link.url):
+            if link.url in site.fetches and link.url not in files and site.own(link.url):
                 where.setdefault(link.url, (page, link.text))
     checked = [u for u in where if site.fetches[u].outcome.read or site.dead(u)]
     if not checked:
@@ -98,7 +98,7 @@ def _attachments(site: Site, ask: Ask) -> Iterator[tuple[Page, Attachment]]:
     for page in my_pages(site):
         if page.published_on is None or page.published_on <= ask.as_of:
             for attachment in page.attachments:
-                if mine(site, attachment.url):
+                if site.own(attachment.url):
                     yield page, attachment
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from crawlers.findings import unknown
-from crawlers.looking import checklist, filled, in_time, lacking, mine
+from crawlers.looking import checklist, filled, in_time, lacking
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from data.types import Cause, Evidence, Finding, Outcome
@@ -82,7 +82,7 @@ def plans(site: Site, ask: Ask, *, want: Sequence[str] = ("plan", "summary")) ->
 
 def _has_text(site: Site, item: Item) -> bool:
     page = item.page
-    if page is None or not filled(page) or not mine(site, item.url) or _NEWS.search(item.title):
+    if page is None or not filled(page) or not site.own(item.url) or _NEWS.search(item.title):
         return False
     return len(page.text) >= _SHORTEST or bool(page.attachments)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from crawlers.contents import document_text
 from crawlers.findings import unknown
-from crawlers.looking import listed, mine
+from crawlers.looking import listed
 from crawlers.personal import KINDS, Leak, find_leaks, masked
 from crawlers.registry import Ask, check
 from crawlers.site import READ_STATES, Site
@@ -62,7 +62,7 @@ def _texts(site: Site, ask: Ask) -> Iterator[tuple[str, str, str]]:
     titles = {a.url: a.name for page in site.pages.values() for a in page.attachments}
     for page in site.pages.values():
         late = page.published_on is not None and page.published_on > ask.as_of
-        if page.state in READ_STATES and mine(site, page.url) and not late:
+        if page.state in READ_STATES and site.own(page.url) and not late:
             yield page.url, page.title, page.text
     for url, document in site.documents.items():
         if document.state == "ok":
@@ -118,7 +118,7 @@ def foreign_links(site: Site, ask: Ask) -> Finding:
     evidence: list[Evidence] = []
     hosts: list[str] = []
     for page in site.pages.values():
-        if not mine(site, page.url):
+        if not site.own(page.url):
             continue
         if page.state is PageState.SPAM:
             evidence.append(site.evidence(page.url, f"页面内容疑似被篡改：{page.title[:40]}"))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from crawlers.contents import Reading, my_items, read_item, readable
 from crawlers.findings import absent, unknown
-from crawlers.looking import checklist, lacking, listed, mine, proof
+from crawlers.looking import checklist, lacking, listed, proof
 from crawlers.reading.dates import dates_in
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
@@ -53,7 +53,7 @@ def proposals(site: Site, ask: Ask) -> Finding:
         if readable(site, item) and (item.on is None or item.on >= since)
     ]
     government = site.unit.kind == "county"
-    column = any(mine(site, c.url) for c in site.columns_for("proposals"))
+    column = any(site.own(c.url) for c in site.columns_for("proposals"))
     if not items:
         if not government and not column:
             return unknown(Cause.NOTHING_TO_JUDGE, "未见建议提案信息，不能确定有承办任务")
@@ -189,7 +189,7 @@ _ANSWERED = re.compile(
 )
 _OPEN = re.compile(
     r"未(?:答复|回复|办理|受理)|待(?:答复|回复|办理|受理|处理)|(?:受理|办理|处理)"
-    r"中|暂无(?:答复|回复)"
+    r"中(?!心)|暂无(?:答复|回复)"
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from crawlers.findings import by_items, met, partial, unknown
-from crawlers.looking import around, day_of_look, listed, mine, my_pages, proof
+from crawlers.looking import around, day_of_look, listed, my_pages, proof, without_site
 from crawlers.registry import Ask, check
 from crawlers.site import READ_STATES, Site, describe
 from data.types import (
@@ -50,7 +50,7 @@ def site_reachable(site: Site, ask: Ask) -> Finding:
     tried: dict[str, tuple[str, Fetch]] = {}
     for link in home.links:
         fetch = site.fetches.get(link.url)
-        if link.place is Place.NAV and link.text and fetch and mine(site, link.url):
+        if link.place is Place.NAV and link.text and fetch and site.own(link.url):
             tried.setdefault(link.url, (link.text, fetch))
     tried.pop(site.entry, None)
     if not tried:
@@ -81,7 +81,10 @@ def home_fresh(site: Site, ask: Ask, *, days: int = 14) -> Finding:
     采集早于截止日的，以采集当天为准。首页只有导航、不列信息的，改看各栏目的信息。
     所列信息的页面全部读到而没有一条注明日期的，按“未注明时间视为不更新”处理。
     首页有未读到的信息、由脚本生成的内容，或首页只剩截止日之后的信息时，不作结论。
+    设在上级门户上的单位没有首页，不适用。
     """
+    if answer := without_site(site):
+        return answer
     home = site.home
     if home is None:
         return unknown(Cause.NOT_READ, "首页没有读到")
@@ -139,7 +142,7 @@ def _home_blind(site: Site, home: Page) -> tuple[Cause, str] | None:
         if link.place in {Place.FRAME, Place.FEED}:
             return Cause.NEEDS_BROWSER, "首页的部分内容由脚本或框架载入，没有读到"
         headline = link.place is Place.CONTENT or len(link.text) >= _HEADLINE
-        if headline and not link.on and mine(site, link.url) and not _is_file(site, link.url):
+        if headline and not link.on and site.own(link.url) and not _is_file(site, link.url):
             cause = Cause.NOT_IN_COPY if site.copy else Cause.NOT_READ
             return cause, f"首页上的“{link.text}”没有读到，不能排除有更新的信息"
     return None
@@ -194,7 +197,10 @@ def identity_marks(site: Site, ask: Ask) -> Finding:
     网站标识码也可以写在网页标签 SiteIDCode 中。只核对有没有，不核对编号的真伪。
     页脚没有读到（例如由脚本载入）的，六项中未见的都不作结论。
     党政机关标识、找错和适老化入口常以图片和脚本呈现：页面上看不出来时不作结论，由人工核对。
+    设在上级门户上的单位不适用。
     """
+    if answer := without_site(site):
+        return answer
     home = site.home
     if home is None:
         return unknown(Cause.NOT_READ, "首页没有读到")

@@ -213,6 +213,7 @@ _BUDGET_ITEMS = ("published", "within_20d", "tables", "sangong", "notes", "consi
 
 FAULTS: tuple[Fault, ...] = (
     _no_tags("yunxiu"),
+    _no_tags("minzheng"),
     Fault(
         "yunxiu", "第37次常务会议没有公开议定事项", "column:zfhy",
         (Expected("meetings", _P, counts={"missing_part": 1}),),

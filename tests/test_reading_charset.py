@@ -1,0 +1,49 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawlers.reading.charset import decode
+
+TEXT = "<title>政府信息公开</title>关于印发《办法》的通知"
+
+
+def meta(charset: str) -> str:
+    return f'<meta http-equiv="Content-Type" content="text/html; charset={charset}">{TEXT}'
+
+
+def test_gb2312_declared_and_rarer_characters_used_is_read_as_gb18030() -> None:
+    body = meta("gb2312").replace("办法", "镕喆䶮").encode("gb18030")
+    assert "镕喆䶮" in decode(body)
+
+
+def test_valid_utf8_wins_over_a_false_declaration_in_header_and_meta() -> None:
+    assert TEXT in decode(meta("gb2312").encode(), "text/html; charset=GBK")
+
+
+def test_gbk_bytes_declared_as_utf8_are_still_read() -> None:
+    assert TEXT in decode(meta("utf-8").encode("gbk"), "text/html; charset=utf-8")
+
+
+def test_gbk_without_any_declaration_is_read() -> None:
+    assert decode(TEXT.encode("gbk")) == TEXT
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_byte_order_marks_and_wide_codes_are_seen(codec: str) -> None:
+    assert decode(f"<html><head></head><body>{TEXT}</body></html>".encode(codec)).endswith(
+        f"{TEXT}</body></html>"
+    )
+
+
+def test_one_broken_byte_in_utf8_does_not_turn_the_page_into_mojibake() -> None:
+    body = (TEXT * 20).encode() + b"\xe5\xa4" + b"<p>end</p>"
+    assert decode(body).count("信息公开") == 20
+
+
+def test_an_unknown_charset_name_is_ignored() -> None:
+    assert TEXT in decode(meta("x-made-up").encode("gbk"), "text/html; charset=hex")
+
+
+@given(st.binary(max_size=300), st.text(max_size=30))
+def test_no_bytes_and_no_header_ever_raise(body: bytes, header: str) -> None:
+    assert isinstance(decode(body, header), str)
