@@ -33,15 +33,21 @@ _SHELL_MARK = re.compile(
 )
 _WALL = re.compile(
     r"安全验证|人机验证|访问验证|滑动验证|身份验证中|请完成.{0,6}验证|输入.{0,6}验证码.{0,8}(?:继续|访问)"
-    r"|(?:请求|访问)(?:已)?被(?:拦截|阻断|拒绝)|疑似(?:黑客|攻击)|网站防火墙|云防护|创宇盾|安全狗"
-    r"|(?:访问|请求|操作)过于频繁|just a moment|are you a robot|captcha|access denied",
+    r"|(?:请求|访问)(?:已)?被(?:拦截|阻断)|疑似(?:黑客|攻击)|网站防火墙|云防护|创宇盾|安全狗"
+    r"|(?:访问|请求|操作)过于频繁|just a moment|are you a robot|captcha",
     re.IGNORECASE,
 )
+_DENIED = re.compile(
+    r"(?:访问|请求)被拒绝|禁止访问|没有(?:访问)?权限|access denied|forbidden", re.IGNORECASE
+)
+# Whole parts of a title: an article about missing pages is not a missing page.
+_SORRY = r"(?:(?:对不起|很?抱歉|不好意思)[，,！!\s]*)?"
 _LOST_TITLE = re.compile(
-    r"^\W*(?:http\s*)?(?:error\W*)?404\b|404\s*(?:not found|错误|页面|error)"
-    r"|page not found|^not found"
-    r"|(?:页面|网页|文件|内容|地址)(?:不存在|未找到|找不到|已删除|已被删除|没有找到|丢失|走丢了)"
-    r"|(?:找不到|无法找到|未找到|没有找到).{0,8}(?:页|文件|内容)|^(?:页面)?出错(?:了|啦|页面)",
+    r"(?:(?:http|error|错误|状态码?)[\s:：]*)*404(?!\s*号)[\s:：,，.。!！]*.{0,12}"
+    rf"|{_SORRY}(?:您|你|该|此|当前)?.{{0,6}}?(?:页面|网页|文件|内容|地址)"
+    r"(?:不存在|未找到|找不到|已?被?删除|没有找到|丢失|走丢了?)[了!！。.…~]*"
+    rf"|{_SORRY}(?:您|你)?(?:找不到|无法找到|未找到|没有找到).{{0,8}}(?:页|页面|网页|文件|内容)[了!！。.…~]*"
+    r"|(?:(?:page|file|document) )?not found|(?:页面)?出错(?:了|啦|页面|提示)?[!！。.…~]*",
     re.IGNORECASE,
 )
 _LOST_TEXT = re.compile(
@@ -51,6 +57,7 @@ _LOST_TEXT = re.compile(
     r"|404\s*(?:not found|错误|页面|error)|page not found|file not found",
     re.IGNORECASE,
 )
+_PARTS = re.compile(r"[-_|—–]+")
 _LOST_PATH = re.compile(r"/(?:404|not_?found|error_?404)[^/]*$", re.IGNORECASE)
 _LOGIN_PATH = re.compile(
     r"/(?:[\w-]*login[\w-]*|signin|sso|cas|passport|oauth2?|authorize)(?:[./?]|$)", re.IGNORECASE
@@ -71,7 +78,15 @@ _REFRESH = re.compile(
 _SEND = re.compile(
     r"\blocation(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']\s*(?![\s+])"
     r"|\blocation\.(?:replace|assign)\(\s*[\"']([^\"']+)[\"']\s*\)"
+    r"|\bwindow\.open\(\s*[\"']([^\"']+)[\"']\s*,\s*[\"']_(?:self|top|parent)[\"']"
 )
+# The script sends on to a variable; then the address stands somewhere else in the page.
+_SEND_VARIABLE = re.compile(
+    r"\blocation(?:\.href)?\s*=\s*\w+\s*[;}\n]|\blocation\.(?:replace|assign)\(\s*\w+\s*\)"
+    r"|\bwindow\.open\(\s*\w+\s*,\s*[\"']_(?:self|top|parent)[\"']"
+)
+_ADDRESS = re.compile(r"(?:^|(?<=[\s\"'>]))(?:https?:/)?/[\w./%:-]+(?=[\s\"'<]|$)")
+_NO_ADDRESS = re.compile(r"\s*(?:javascript|about|data):", re.IGNORECASE)
 _HOME = re.compile(r"/(?:(?:index|default|home|main)\.\w+)?$", re.IGNORECASE)
 
 # Under these a name is registered one level deeper: a province or a category of .cn.
@@ -128,37 +143,52 @@ def onward(status: int, media_type: str, body: bytes) -> str:
     if _is_wall(markup) or _by_text(markup) is not FetchOutcome.OK:
         return ""
     bare = _COMMENT.sub(" ", markup)
+    scripts = "\n".join(_SCRIPT.findall(bare))
     if refresh := _REFRESH.search(bare):
-        return unescape(refresh[1])
-    sent = _SEND.findall("\n".join(_SCRIPT.findall(bare)))
-    return next(filter(None, sent[-1])) if sent else ""
+        target = unescape(refresh[1])
+    elif sent := _SEND.findall(scripts):
+        target = "".join(sent[-1])
+    elif _SEND_VARIABLE.search(scripts):
+        found = set(_ADDRESS.findall(f"{_visible(bare)}\n{scripts}"))
+        target = found.pop() if len(found) == 1 else ""
+    else:
+        return ""
+    return "" if _NO_ADDRESS.match(target) else target
 
 
 def _by_text(markup: str) -> FetchOutcome:
     title = _title(markup)
-    if len(title) <= 40 and _LOST_TITLE.search(title):
+    if _is_lost(title):
         return FetchOutcome.SOFT_NOT_FOUND
     if len(markup) > _SHELL_BYTES:
         return FetchOutcome.OK
     text = _visible(markup)
-    if len(text) <= _NOTICE_TEXT:
-        if len(text) <= _SHELL_TEXT and _LOST_TEXT.search(text):
+    if len(text) <= _SHELL_TEXT:
+        if _LOST_TEXT.search(text):
             return FetchOutcome.SOFT_NOT_FOUND
-        if _PASSWORD.search(markup) and _LOGIN_TITLE.search(title):
-            return FetchOutcome.LOGIN_WALL
+        if _DENIED.search(title) or _DENIED.search(text):
+            return FetchOutcome.FORBIDDEN
+    if len(text) <= _NOTICE_TEXT and _PASSWORD.search(markup) and _LOGIN_TITLE.search(title):
+        return FetchOutcome.LOGIN_WALL
     return FetchOutcome.OK
+
+
+def _is_lost(title: str) -> bool:
+    return any(_LOST_TITLE.fullmatch(part.strip()) for part in _PARTS.split(title))
 
 
 def _is_wall(markup: str) -> bool:
     """A shell of script that only sets a cookie, or a short page that asks for a proof."""
     if len(markup) > _SHELL_BYTES or len(_LINK.findall(markup)) > 4:
         return False
-    text = _visible(markup)
+    text, title = _visible(markup), _title(markup)
     if len(text) > _NOTICE_TEXT:
         return False
-    if _WALL.search(text) or _WALL.search(_title(markup)):
+    if _WALL.search(text) or _WALL.search(title):
         return True
     if len(text) > _SHELL_TEXT or _LINK.search(markup):
+        return False
+    if _is_lost(title) or _LOST_TEXT.search(text):
         return False
     return bool(_SHELL_MARK.search("\n".join(_SCRIPT.findall(markup))))
 

@@ -1,4 +1,4 @@
-"""The body of an answer: chunks off the wire to decoded bytes, or why it did not come home whole."""
+"""The body of an answer: chunks off the wire to decoded bytes, or why it is not whole."""
 
 import zlib
 from collections.abc import AsyncIterable

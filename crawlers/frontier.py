@@ -122,6 +122,8 @@ class Frontier:
         self._seen.add(final)
         if target.depth == 0 and not target.via:
             self._hosts.add(_host(final))
+            if self._portal:
+                self._folders |= {_folder(final)} - {""}
 
     def add(self, page: Page, target: Target) -> None:
         """Take in what a page links to. `target` is how the page was reached."""

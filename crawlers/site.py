@@ -292,7 +292,7 @@ class Site:
         return tuple(
             (page, link)
             for page, link in self._unfollowed
-            if topic_of(link.text) in topics or topics_named(link.text) & set(topics)
+            if _named(link.text) & set(topics)
         )
 
     @cached_property
@@ -329,11 +329,16 @@ def _may_hold(hint: str, topics: set[str]) -> bool:
     """
     if not _SAYS_SOMETHING.search(hint):
         return True
-    topic = topic_of(hint)
+    said = _named(hint)
     if len(hint) >= _LONG_TITLE:
-        return topic in topics
-    said = topics_named(hint) | ({topic} if topic else set())
+        return bool(said & topics)
     return bool(said & (topics | _CATCH_ALL)) if said else bool(_GENERIC.search(hint))
+
+
+def _named(words: str) -> frozenset[str]:
+    """Topics that the words of a link name: a title has one, the name of a column may have more."""
+    topic = frozenset({topic_of(words)} - {""})
+    return topic if len(words) >= _LONG_TITLE else topic | topics_named(words)
 
 
 def _column_state(

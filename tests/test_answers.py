@@ -60,6 +60,8 @@ def test_ordinary_pages_with_scripts_or_such_words_are_no_challenge(html):
         page("找不到您要的页面", ""),
         page("Page Not Found", MENU),
         page("出错啦", MENU),
+        page("清河县人民政府 - 404 页面", MENU),
+        page("对不起，找不到您要的页面_清河县人民政府", MENU),
         page("清河县人民政府", "对不起，您访问的页面不存在！"),
         page("提示信息", "该文章已被删除"),
     ],
@@ -77,6 +79,9 @@ def test_an_error_page_that_answers_200_is_a_soft_not_found(html):
             "",
         ),
         page("通知公告", "暂无内容"),
+        page("关于网站页面不存在问题的答复-清河县人民政府", MENU),
+        page("关于办事群众反映找不到文件的答复", MENU),
+        page("404号提案答复", MENU),
         page(
             "网站普查通报", "部分链接打开后提示页面不存在。" + "各单位要对照检查，认真整改。" * 10
         ),
@@ -84,6 +89,16 @@ def test_an_error_page_that_answers_200_is_a_soft_not_found(html):
 )
 def test_a_page_that_only_speaks_of_errors_is_a_page(html):
     assert of(html) is FetchOutcome.OK
+
+
+@pytest.mark.parametrize("status", [200, 403])
+def test_a_short_page_that_says_no_entry_is_forbidden(status):
+    assert of(page("403 - 禁止访问", "访问被拒绝"), status) is FetchOutcome.FORBIDDEN
+
+
+def test_a_lost_page_with_a_script_is_not_taken_for_a_wall():
+    html = page("404 Not Found", "404<script>document.cookie='seen=1'</script>")
+    assert of(html, 404) is FetchOutcome.NOT_FOUND
 
 
 def test_gbk_error_pages_are_understood():
@@ -148,10 +163,18 @@ def test_sites_are_told_apart_by_their_registered_name():
         ("<meta http-equiv='refresh' content='0;url=/a?b=1&amp;c=2'>", "/a?b=1&c=2"),
         ('<META HTTP-EQUIV="Refresh" CONTENT="3; URL=\'main.html\'">3秒后进入首页', "main.html"),
         ("<script>if(m){location='/m/'}else{location='/pc/'}</script>", "/pc/"),
+        ("<script>window.open('/c1/','_self')</script>", "/c1/"),
+        (
+            "<p id=u>/c1/l_1.shtml</p><script>var u=go();window.open(u,'_self')</script>",
+            "/c1/l_1.shtml",
+        ),
+        ("<script>var url = '/c1/';location.href = url;</script>", "/c1/"),
+        ("<script>var a='/c1/',b='/c2/';location.href = x;</script>", ""),
         ("<script>location.href='/a?t='+new Date()</script>", ""),
         ("<!-- <script>location='/old/'</script> --><p>正文</p>", ""),
         (page("清河", MENU + "<script>if(m)location='/m/'</script>"), ""),
         ("<script>document.cookie='a=1';location='/'</script>", ""),
+        ("<meta http-equiv='refresh' content='1;url=javascript:history.go(-1);'>", ""),
         (page("", "页面不存在，5秒后返回首页<script>location='/'</script>"), ""),
     ],
 )

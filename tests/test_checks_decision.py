@@ -5,12 +5,8 @@ from datetime import date
 import pytest
 
 from crawlers import consultations
-from crawlers.checks.decision import (
-    consultation,
-    consultation_feedback,
-    decision_catalogue,
-    meetings,
-)
+from crawlers.checks.decision import consultation, consultation_feedback, decision_catalogue
+from crawlers.checks.meetings import meetings
 from crawlers.site import Site
 from data.types import Cause, Document, FetchOutcome, Outcome
 from tests.sites import DEPARTMENT, article, ask, entries, page, site

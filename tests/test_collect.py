@@ -280,9 +280,14 @@ def run_child(tmp_path, allow, when, pages):
     return read_rows(tmp_path / "rows.jsonl")
 
 
-@pytest.mark.parametrize("pages", [1000, 45])
 @pytest.mark.parametrize(
-    "kills", [[1], ["saved"], [BATCH + 3, "torn 7", 40], ["torn 1", "torn 30", "saved"]]
+    ("kills", "pages"),
+    [
+        ([1], 1000),
+        (["saved"], 1000),
+        ([BATCH + 3, "torn 7", 40], 45),
+        (["torn 1", "torn 30", "saved"], 1000),
+    ],
 )
 def test_a_look_killed_at_any_point_ends_as_an_undisturbed_one(site, tmp_path, kills, pages):
     with serve({"qinghe.localhost": Folder(site)}) as allow:

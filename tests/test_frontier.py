@@ -205,6 +205,14 @@ def test_the_home_page_of_a_portal_is_not_the_units():
     assert drained(frontier) == [f"{PORTAL}/jyj/"]
 
 
+def test_a_column_that_moved_takes_its_folder_along():
+    frontier = Frontier(unit(f"{PORTAL}/jyj/", portal=f"{PORTAL}/"))
+    first = frontier.pop()
+    frontier.moved(first, f"{PORTAL}/bm/jyj/")
+    frontier.add(page(f"{PORTAL}/bm/jyj/", (f"{PORTAL}/bm/jyj/zwgk/", "", Place.NAV)), first)
+    assert drained(frontier) == [f"{PORTAL}/bm/jyj/zwgk/"]
+
+
 @pytest.mark.parametrize(
     ("column", "in_scope"),
     [

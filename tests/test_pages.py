@@ -1,4 +1,5 @@
 """Literal pages in, facts out: one small page for each pattern that sites use."""
+# ruff: noqa: E501
 
 import json
 from collections.abc import Sequence
@@ -140,8 +141,7 @@ def test_the_subject_year_is_given_where_it_matters(title: str, year: int | None
 
 def test_a_link_whose_address_was_lost_counts_as_attachment_without_address() -> None:
     html = ARTICLE.replace('href="/files/P0201.docx"', 'href="javascript:;"')
-    assert [f.url for f in read(html).attachments][0] == ""
-    assert len(read(html).attachments) == 2
+    assert [bool(file.url) for file in read(html).attachments] == [False, True]
 
 
 # --- tables -----------------------------------------------------------------------------------

@@ -1,154 +1,17 @@
-"""Checks of decisions in the open: meetings, the yearly catalogue, consultations, their results."""
+"""Checks of decisions in the open: the yearly catalogue, consultations, what became of them."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from crawlers import consultations as asked
-from crawlers.contents import my_items, read_item, readable
+from crawlers.contents import my_items, readable
 from crawlers.findings import absent, blind_spot, unknown
 from crawlers.looking import checklist, listed, proof
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
-from data.types import Cause, Evidence, Finding, Outcome
-
-# --- meetings -------------------------------------------------------------------------------------
-
-_MEETING = re.compile(r"第([一二三四五六七八九十百零〇\d]{1,6})次(?:政府)?(常务会|全体会)")
-_TERM = re.compile(r"第?([一二三四五六七八九十百\d]{1,4})届")
-_NOT_GOVERNMENT = re.compile(r"人大常委|人民代表大会常务|党委常委|委常委会|学习|贯彻|传达|落实")
-_PARTS: Mapping[str, str] = {
-    "会议通稿": r"",  # the report itself: any text of some length
-    "议定事项": (
-        r"议定|会议纪要|会议决定|(?:审议|讨论|研究)(?:并)?(?:原则)?(?:通过|同意|批准)|"
-        r"原则(?:同意|通过)|会议(?:同意|通过|明确|确定|批准|审定)"
-    ),
-    "解读或视频": r"解读|图解|视频|直播|回放|录像|一图",
-}
-_SHORTEST = 40  # characters of a report worth the name
-
-
-@check(
-    title="政府常务会议、全体会议公开",
-    basis="国办发〔2016〕80号；《政府信息公开条例》第二十条",
-    counts={
-        "meetings": "见到的会议次数",
-        "missing_part": "缺少的内容数",
-        "missing_meeting": "缺公开的会议次数",
-    },
-)
-def meetings(site: Site, ask: Ask) -> Finding:
-    """核对评估年度内本级政府常务会议、全体会议的公开情况。
-
-    按标题中的届次、会次归并条目，每次会议看三类内容：会议通稿（正文不少于40字）、议定事项（写明
-    议定、审议通过、原则同意等结论）、解读或视频。会次应当连续：见到的最小会次与最大会次之间没有
-    任何条目的，记为缺整次会议。
-
-    不判定：条目页面没有读到的会议不计缺项；会议栏目没有读全而见到缺项的，记为无法核对；标题没有
-    会次的会议、首末会次以外的会议不计；涉密等依法不公开的由人工核对。没有见到会议而栏目已读全的，
-    县级以上政府记为未公开，部门不判定。
-    """
-    since = date(ask.year, 1, 1)
-    groups: dict[tuple[str, str, int], list[Item]] = {}
-    for item in my_items(site, ask):
-        key = _meeting(item.title)
-        if key and (item.on is None or item.on >= since):
-            groups.setdefault(key, []).append(item)
-    what = f"{ask.year}年政府常务会议、全体会议信息"
-    if not groups:
-        if site.unit.kind != "county":
-            return unknown(Cause.NOTHING_TO_JUDGE, "未见政府会议，部门不要求")
-        return absent(site, ("meeting",), what, ("常务会议", "全体会议"))
-    faults: list[str] = []
-    evidence: list[Evidence] = []
-    missing_part = 0
-    spot = blind_spot(site, ("meeting",))
-    for key, items in sorted(groups.items()):
-        lacking = _lacking_parts(site, items)
-        missing_part += len(lacking)
-        name = f"第{key[2]}次{key[1]}"
-        if lacking:
-            faults.append(f"{name}缺{'、'.join(lacking)}")
-        evidence.append(site.evidence(items[0].url, items[0].title))
-    gaps = _gaps(groups)
-    counts = {
-        "meetings": len(groups),
-        "missing_part": missing_part,
-        "missing_meeting": len(gaps),
-    }
-    faults += [f"未见{name}" for name in gaps]
-    if not faults:
-        reason = f"{ask.year}年公开会议{len(groups)}次，三类内容齐全"
-        return Finding(Outcome.MET, reason, evidence=tuple(evidence[:20]), counts=counts)
-    reason = f"{ask.year}年公开会议{len(groups)}次：{_some(faults)}"
-    if spot:
-        return unknown(spot[0], f"{reason}；但{spot[1]}，不能认定", evidence)
-    return Finding(
-        Outcome.PARTIAL,
-        reason,
-        evidence=tuple(evidence[:20]),
-        looked=proof(site, ("meeting",), tuple(_PARTS)),
-        counts=counts,
-    )
-
-
-def _meeting(title: str) -> tuple[str, str, int] | None:
-    """(term, kind, number) of a government meeting that a title reports on."""
-    match = _MEETING.search(re.sub(r"\s", "", title))
-    if not match or _NOT_GOVERNMENT.search(title):
-        return None
-    term = _TERM.search(title)
-    number = _number(match.group(1))
-    kind = "常务会议" if match.group(2) == "常务会" else "全体会议"
-    return (str(_number(term.group(1))) if term else "", kind, number) if number else None
-
-
-def _lacking_parts(site: Site, items: Sequence[Item]) -> list[str]:
-    read = [item for item in items if readable(site, item)]
-    if len(read) < len(items) or not read:
-        return []  # what is lacking may stand on the page that we could not read
-    readings = [read_item(site, item) for item in read]
-    if any(reading.gaps for reading in readings):
-        return []
-    words = "\n".join(f"{i.title}\n{r.everything}" for i, r in zip(read, readings, strict=True))
-    links = " ".join(link.text for item in read if item.page for link in item.page.links)
-    lacking = [
-        part
-        for part, pattern in _PARTS.items()
-        if pattern and not re.search(pattern, words + links)
-    ]
-    if not any(len(reading.text.strip()) >= _SHORTEST for reading in readings):
-        lacking.insert(0, "会议通稿")
-    return lacking
-
-
-def _gaps(groups: Iterable[tuple[str, str, int]]) -> list[str]:
-    series: dict[tuple[str, str], set[int]] = {}
-    for term, kind, number in groups:
-        series.setdefault((term, kind), set()).add(number)
-    return [
-        f"第{number}次{kind}"
-        for (_, kind), numbers in sorted(series.items())
-        for number in range(min(numbers), max(numbers))
-        if number not in numbers
-    ]
-
-
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
-
-
-def _number(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    hundreds, hundred, rest = text.rpartition("百")
-    total = _DIGITS.get(hundreds, 1) * 100 if hundred else 0
-    rest = rest.lstrip("零〇")
-    tens, ten, ones = rest.rpartition("十")
-    if ten:
-        total += _DIGITS.get(tens, 1) * 10
-    return total + _DIGITS.get(ones, 0)
-
+from data.types import Cause, Finding, Outcome
 
 # --- the yearly catalogue -------------------------------------------------------------------------
 

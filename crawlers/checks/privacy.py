@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from crawlers.contents import document_text
 from crawlers.findings import unknown
@@ -10,7 +10,7 @@ from crawlers.looking import listed
 from crawlers.personal import KINDS, Leak, find_leaks, masked
 from crawlers.registry import Ask, check
 from crawlers.site import READ_STATES, Site
-from data.types import Cause, Evidence, Finding, Outcome, Page, PageState
+from data.types import Cause, Evidence, Finding, Link, Outcome, Page, PageState
 
 _UNREAD = {
     "scan": "扫描件",
@@ -36,49 +36,57 @@ def privacy_leaks(site: Site, ask: Ask) -> Finding:
     达到，并说明有多少附件没有读到（扫描件、加密、损坏的附件无法查找）。门牌级住址、病情等由人工
     核对。
     """
+    pages = [page for page in site.pages.values() if _looked_at(site, page, ask)]
+    files = {a.url: a.name for page in pages for a in page.attachments}
+    files |= {link.url: link.text for page in pages for link in page.links if _is_file(site, link)}
     evidence: list[Evidence] = []
     totals: Counter[str] = Counter()
-    where = 0
-    for url, title, text in _texts(site, ask):
+    for url, title, text in _texts(site, pages, files):
         if leaks := find_leaks(text, title):
-            where += 1
             totals.update({leak.kind: leak.count for leak in leaks})
             evidence.append(site.evidence(url, f"{masked(title)}：{'；'.join(map(_said, leaks))}"))
-    unread = _unread(site)
     if evidence:
         kinds = "、".join(f"{KINDS[kind]}{count}个" for kind, count in sorted(totals.items()))
-        reason = f"{where}个页面或附件疑似含未去标识的{kinds}，需人工复核"
+        reason = f"{len(evidence)}个页面或附件疑似含未去标识的{kinds}，需人工复核"
         return unknown(Cause.SUSPECTED, reason, evidence)
-    seen = [page for page in site.pages.values() if page.state in READ_STATES]
-    looked = f"已查{len(seen)}个页面、{len(site.documents)}个附件，未发现未去标识的个人信息"
+    read = sum(1 for url in files if url in site.documents)
+    looked = f"已查{len(pages)}个页面、{read}个附件，未发现未去标识的个人信息"
     if not site.exhausted:
         return unknown(Cause.OUT_OF_BUDGET, f"{looked}，但网站未采集完")
-    home = [site.evidence(site.entry, looked)]
-    return Finding(Outcome.MET, f"{looked}{unread}", evidence=tuple(home))
+    home = (site.evidence(site.entry, looked),)
+    return Finding(Outcome.MET, f"{looked}{_unread(site, files)}", evidence=home)
 
 
-def _texts(site: Site, ask: Ask) -> Iterator[tuple[str, str, str]]:
+def _looked_at(site: Site, page: Page, ask: Ask) -> bool:
+    late = page.published_on is not None and page.published_on > ask.as_of
+    return page.state in READ_STATES and site.own(page.url) and not late
+
+
+def _is_file(site: Site, link: Link) -> bool:
+    return link.url in site.documents
+
+
+def _texts(
+    site: Site, pages: Iterable[Page], files: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
     """(address, title, text) of everything of the unit that could be read."""
-    titles = {a.url: a.name for page in site.pages.values() for a in page.attachments}
-    for page in site.pages.values():
-        late = page.published_on is not None and page.published_on > ask.as_of
-        if page.state in READ_STATES and site.own(page.url) and not late:
-            yield page.url, page.title, page.text
-    for url, document in site.documents.items():
-        if document.state == "ok":
-            yield url, titles.get(url, url.rpartition("/")[2]), document_text(document)
+    for page in pages:
+        yield page.url, page.title, page.text
+    for url, name in files.items():
+        document = site.documents.get(url)
+        if document and document.state == "ok":
+            yield url, name, document_text(document)
 
 
 def _said(leak: Leak) -> str:
     return f"{KINDS[leak.kind]}{leak.count}个，如 {leak.sample}"
 
 
-def _unread(site: Site) -> str:
-    states = Counter(d.state for d in site.documents.values() if d.state != "ok")
-    wanted = {a.url for page in site.pages.values() for a in page.attachments}
-    absent = sum(1 for url in wanted if url not in site.documents)
-    parts = [f"{_UNREAD.get(state, state)}{count}个" for state, count in sorted(states.items())]
-    if absent:
+def _unread(site: Site, files: Iterable[str]) -> str:
+    found = [site.documents.get(url) for url in files]
+    states = Counter(document.state for document in found if document)
+    parts = [f"{said}{states[state]}个" for state, said in _UNREAD.items() if states[state]]
+    if absent := found.count(None):
         parts.append(f"{'不在副本中' if site.copy else '没有读到'}{absent}个")
     return f"；另有附件{'、'.join(parts)}，无法查找" if parts else ""
 

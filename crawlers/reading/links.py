@@ -23,13 +23,13 @@ _FEED = re.compile(
     r"""["'(=]\s*([\w./:?&=%~-]*?[\w%-]+\.(?:json|xml))(?:\?[^"')\s]*)?["')]""", re.I
 )
 _SPLIT_DAY = re.compile(
-    r"(?<!\d)(0?[1-9]|[12]\d|3[01])\s+((?:19|20)\d{2})\s*[-/.年]\s*(1[0-2]|0?[1-9])(?![\d])"
+    r"(?<!\d)(0?[1-9]|[12]\d|3[01])\s*((?:19|20)\d{2})\s*[-/.年]\s*(1[0-2]|0?[1-9])(?![\d])"
 )
 _MONTH_DAY = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})\s+(1[0-2]|0?[1-9])\s*[-/.月]\s*(3[01]|[12]\d|0?[1-9])(?!\d)"
+    r"(?<!\d)((?:19|20)\d{2})\s*(1[0-2]|0[1-9])\s*[-/.月]\s*(3[01]|[12]\d|0?[1-9])(?!\d)"
 )
 _MONTH_FIRST = re.compile(
-    r"(?<!\d)(1[0-2]|0?[1-9])[-/.](3[01]|[12]\d|0?[1-9])\s+((?:19|20)\d{2})(?!\d)"
+    r"(?<!\d)(1[0-2]|0?[1-9])[-/.](3[01]|[12]\d|0?[1-9])\s*((?:19|20)\d{2})(?!\d)"
 )
 _SPLIT_HINT = re.compile(r"(?:19|20)\d\d")
 MAX_PAGES = 500  # of one list that a script announces
@@ -169,10 +169,15 @@ _LEAST_WORDS = 4
 
 
 def lost_links(page: Markup, base: str, dates: dict[int, date]) -> Iterator[Link]:
-    """Entries that name something but lead nowhere we can follow (`javascript:;`, `#`)."""
+    """Entries that name something but lead nowhere we can follow (`javascript:;`, no address).
+
+    A fragment (`#part-2`) is a place on the same page, and a lone `#` opens a menu.
+    """
     for n, anchor in enumerate(page.anchors):
         words = link_text(anchor)
         if len(words) < _LEAST_WORDS or not is_entry(page, anchor):
+            continue
+        if anchor.href.strip().startswith("#"):
             continue
         if not absolute(base, anchor.href) and not absolute(
             base, from_code(anchor.onclick or anchor.href)

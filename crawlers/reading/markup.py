@@ -77,6 +77,7 @@ _SKIPPED = frozenset(
     ]
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_OPENS = re.compile(r"location|open\(")
 _LONG_CELL = 6  # paragraphs; a cell with more is a layout cell, not a table cell
 
 
@@ -182,7 +183,7 @@ class _Walker:
                 undo |= 8
             if tag == "frameset":
                 out.frameset = True
-            if attrs.get("onclick") and self.anchor < 0 and "location" in (attrs["onclick"] or ""):
+            if self.anchor < 0 and _OPENS.search(attrs.get("onclick") or ""):
                 self._open_anchor(node, attrs)
                 undo |= 16
         elif tag in ("a", "area"):
@@ -204,8 +205,7 @@ class _Walker:
             if tag == "select" or tag == "textarea" or tag == "button":
                 self.hidden += 1
                 undo |= 1
-            value = attrs.get("onclick") or ""
-            if "location" in value or "open(" in value:
+            if _OPENS.search(attrs.get("onclick") or ""):
                 self._open_anchor(node, attrs)
                 self._close_anchor()
         elif tag == "meta":
@@ -217,11 +217,9 @@ class _Walker:
                 out.title = squeeze(node.text(deep=True))
             self.hidden += 1
             undo |= 1
-        elif (attrs.get("onclick") or "") and self.anchor < 0:
-            code = attrs["onclick"] or ""
-            if "location" in code or "open(" in code:
-                self._open_anchor(node, attrs)
-                undo |= 16
+        elif self.anchor < 0 and _OPENS.search(attrs.get("onclick") or ""):
+            self._open_anchor(node, attrs)
+            undo |= 16
         return undo
 
     def _leave(self, tag: str, undo: int) -> None:

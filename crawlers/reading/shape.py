@@ -15,6 +15,7 @@ _INFO = re.compile(
     r"(?:次数|量)?\s*[：:\]】\[【]"
 )
 _STAMP = re.compile(r"(?:日期|时间|发表于|发布于)\s*[：:\]】]?\s*[\[【(]?\s*(?:19|20)\d\d")
+_POSTED = re.compile(r"(?:发表|发布|更新)于\s*(?:19|20)\d\d")
 _SEARCH_BOX = re.compile(r"search|keyword|word|^q$|^qt$|sea", re.I)
 
 
@@ -120,6 +121,8 @@ def info_line(page: Markup, layout: Layout, near: dict[int, date]) -> int:
         text = line.text
         if entries and (n, first_date(text)) in entries:
             continue
+        if _POSTED.search(text):
+            return n
         if _INFO.search(text) and (
             first_date(text) or re.search(r"来\s*源|浏览|点击|阅读|字\s*[号体]|发布", text)
         ):

@@ -1,0 +1,117 @@
+"""Which entries are the budget or the final accounts asked for, told by their titles."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from crawlers import budgets
+from crawlers.contents import my_items, names_unit, of_other_organ, readable
+from crawlers.registry import Ask
+from crawlers.site import Item, Site
+
+BUDGET_WORD = r"预算(?!执行|调整|绩效|管理|编制|评审|追加|单位)|预决算"
+ACCOUNTS_WORD = r"决算"
+_NOT_THE_DOCUMENT = re.compile(
+    r"绩效|评审|管理办法|解读|审计|项目预算|工程|招标|采购|竣工|专项资金|"
+    r"审查结果|培训|会议|调整|目标表|自评|预算法|条例|规定|细则|制度"
+)
+_ORDERS = re.compile(r"(?:编制|报送|做好|开展).{0,30}(?:通知|工作)")
+_OF_GOVERNMENT = re.compile(
+    r"政府(?:总)?(?:预算|决算|预决算)|财政(?:总)?(?:预算|决算|预决算|收支)|(?:预算|"
+    r"决算)草案|总预算|总决算|"
+    r"全[省市县区州]|本级(?:政府|财政|预算|决算|一般)|[省市县区]级(?:预算|决算|财政)|"
+    r"一般公共预算(?!财政拨款)(?!支出表)"
+)
+_OF_DEPARTMENT = re.compile(r"部门|单位")
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """Which of the four documents is asked for."""
+
+    accounts: bool
+    government: bool
+
+    @property
+    def topic(self) -> str:
+        return "final_accounts" if self.accounts else "budget"
+
+    @property
+    def word(self) -> str:
+        return ACCOUNTS_WORD if self.accounts else BUDGET_WORD
+
+    @property
+    def name(self) -> str:
+        return ("政府" if self.government else "部门") + ("决算" if self.accounts else "预算")
+
+    @property
+    def tables(self) -> Mapping[str, str]:
+        if self.government:
+            return budgets.GOVERNMENT_TABLES
+        return budgets.DEPARTMENT_ACCOUNTS if self.accounts else budgets.DEPARTMENT_BUDGET
+
+
+def due_year(ask: Ask, due: str, back: int) -> int:
+    """The year whose document must be out on the day of the cut-off."""
+    month, day = (int(part) for part in due.split("-"))
+    late = ask.as_of < date(ask.year, month, day)
+    return ask.year - back - (1 if late else 0)
+
+
+def find(site: Site, sort: Sort, year: int, ask: Ask) -> tuple[Item, ...]:
+    """The document's entries: one page, or several that each carry a part of it."""
+    named = [item for item in my_items(site, ask) if _is_document(site, item, sort, year)]
+    ranks = {item.url: _rank(site, item, sort) for item in named}
+    best = max(ranks.values(), default=0)
+    chosen = [item for item in named if ranks[item.url] == best and best > 0]
+    return tuple(sorted(chosen, key=lambda item: (not readable(site, item), item.on or date.max)))
+
+
+def _is_document(site: Site, item: Item, sort: Sort, year: int) -> bool:
+    title = item.title
+    if not may_be(title):
+        return False
+    files = " ".join(a.name for a in item.page.attachments) if item.page else ""
+    if not re.search(sort.word, title) and not (item.topic == sort.topic and files):
+        return False
+    if years := budgets.years_of(title, sort.word):
+        return year in years
+    if re.search(r"20\d\d\s*年", title):
+        return False
+    if years := budgets.years_of(files, sort.word):
+        return year in years
+    if item.page is None:
+        return False
+    opening = item.page.text[:400]
+    if years := budgets.years_of(opening, sort.word):
+        return year in years
+    return item.topic == sort.topic and item.page.subject_year == year
+
+
+def may_be(title: str) -> bool:
+    """Not evidently something else; words before the year are names: 审计局, 重点工程办."""
+    year = re.search(r"20\d\d", title)
+    said = title[year.start() :] if year else title
+    return not (_NOT_THE_DOCUMENT.search(said) or _ORDERS.search(title))
+
+
+def _rank(site: Site, item: Item, sort: Sort) -> int:
+    """How surely it is the document asked for; 0: it is another one."""
+    title = item.title
+    of_government = _OF_GOVERNMENT.search(title) is not None
+    of_department = _OF_DEPARTMENT.search(title) is not None
+    if sort.government:
+        if of_department or (of_other_organ(site.unit, title) and not of_government):
+            return 0
+        return 2 if of_government or names_unit(site.unit, title) else 1
+    if of_government and not of_department:
+        return 0
+    if "三公" in title and not of_department:
+        return 0
+    mine = names_unit(site.unit, title)
+    if mine:
+        return 4 if "部门" in title or "单位" not in title else 3
+    if of_other_organ(site.unit, title):
+        return 0
+    return 2 if "部门" in title else 1

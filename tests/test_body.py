@@ -1,0 +1,64 @@
+import asyncio
+import gzip
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawlers.body import NotWhole, whole
+from data.types import FetchOutcome
+
+PACK = {
+    "": bytes,
+    "identity": bytes,
+    "gzip": gzip.compress,
+    "x-gzip": gzip.compress,
+    "deflate": zlib.compress,
+}
+
+
+async def pieces(payload, size):
+    for start in range(0, len(payload), size):
+        yield payload[start : start + size]
+
+
+def unpacked(payload, coding="", *, size=7, declared=0, most_bytes=1000):
+    return asyncio.run(
+        whole(pieces(payload, size), coding, declared=declared, most_bytes=most_bytes)
+    )
+
+
+@given(st.binary(max_size=300), st.sampled_from(sorted(PACK)), st.integers(2, 50))
+def test_a_body_is_the_same_however_it_was_packed_and_cut_into_chunks(body, coding, size):
+    assert unpacked(PACK[coding](body), coding, size=size) == body
+
+
+@given(st.binary(min_size=1, max_size=300), st.integers(1, 200))
+def test_a_packed_body_without_its_end_is_truncated(body, missing):
+    packed = gzip.compress(body)
+    kept = packed[: max(2, len(packed) - missing)]
+    with pytest.raises(NotWhole) as caught:
+        unpacked(kept, "gzip")
+    assert caught.value.outcome is FetchOutcome.TRUNCATED
+
+
+@pytest.mark.parametrize(
+    ("payload", "coding", "declared", "expected"),
+    [
+        (b"x" * 1001, "", 0, FetchOutcome.TOO_LARGE),
+        (b"", "", 1001, FetchOutcome.TOO_LARGE),
+        (gzip.compress(b"0" * 1001), "gzip", 0, FetchOutcome.TOO_LARGE),
+        (b"not packed", "gzip", 0, FetchOutcome.DECODE_FAILED),
+        (b"anything", "br", 0, FetchOutcome.DECODE_FAILED),
+    ],
+    ids=["too long", "announced too long", "bomb", "not gzip", "unknown coding"],
+)
+def test_a_body_that_is_not_whole_says_why(payload, coding, declared, expected):
+    with pytest.raises(NotWhole) as caught:
+        unpacked(payload, coding, declared=declared)
+    assert caught.value.outcome is expected
+
+
+def test_a_body_of_exactly_the_limit_is_whole():
+    assert len(unpacked(gzip.compress(b"0" * 1000), "gzip", size=1000)) == 1000
