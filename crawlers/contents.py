@@ -55,8 +55,10 @@ def read_item(site: Site, item: Item) -> Reading:
     if direct := _document(site, item.url):
         files = [(direct.url, item.title)]
     for url, name in dict(files).items():
-        names.append(name)
         document = _document(site, url)
+        if document is None and site.dead(url):
+            continue  # the site itself says that there is no such file
+        names.append(name)
         if document is None:
             gaps.append(f"附件“{name}”{'不在副本中' if site.copy else '没有读到'}")
             cause = cause or (Cause.NOT_IN_COPY if site.copy else Cause.NOT_READ)

@@ -117,13 +117,16 @@ def by_items(
             ("不完整", Outcome.PARTIAL),
             ("缺", Outcome.MISSING),
             ("无法核对", Outcome.UNKNOWN),
+            ("不涉及", Outcome.NOT_APPLICABLE),
         )
         if (listed := named(outcome))
     ]
     reason = "；".join(parts)
-    outcomes = set(items.values())
+    outcomes = set(items.values()) - {Outcome.NOT_APPLICABLE}
     seen = Outcome.MET in outcomes or Outcome.PARTIAL in outcomes
-    if outcomes <= {Outcome.MET, Outcome.UNKNOWN} and Outcome.MET in outcomes:
+    if not outcomes:
+        overall = Outcome.NOT_APPLICABLE
+    elif outcomes <= {Outcome.MET, Outcome.UNKNOWN} and Outcome.MET in outcomes:
         overall = Outcome.MET
     elif seen:
         overall = Outcome.PARTIAL

@@ -27,7 +27,14 @@ _CHINA = timedelta(hours=8)  # no summer time since 1991
 
 
 def day_of_look(site: Site, ask: Ask) -> date:
-    """The last day that can be judged: the cut-off, or the day of the visit if that came first."""
+    """The last day that can be judged: the cut-off, or the day of the visit if that came first.
+
+    Nobody knows when a saved copy was made; the youngest entry in it is the last day it can speak
+    of.
+    """
+    if site.copy:
+        seen = (item.on for item in site.items if item.on and item.on <= ask.as_of)
+        return max(seen, default=ask.as_of)
     entry = site.fetches.get(site.entry)
     return min(ask.as_of, (entry.fetched_at + _CHINA).date()) if entry else ask.as_of
 

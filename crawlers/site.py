@@ -233,8 +233,13 @@ class Site:
         return tuple(sorted(wanted, key=lambda item: item.on or date.min, reverse=True))
 
     def unread_about(self, *topics: str) -> tuple[Item, ...]:
-        """Entries of these topics that a list shows but whose page we could not read."""
-        return tuple(i for i in self.items if i.topic in topics and i.page is None)
+        """Entries of these topics that a list shows but that we could not read, page or file."""
+        unread = (i for i in self.items if i.topic in topics and i.page is None)
+        return tuple(i for i in unread if not self._documents_by_final.get(i.url))
+
+    @cached_property
+    def _documents_by_final(self) -> dict[str, Document]:
+        return {self.final(url): document for url, document in self.documents.items()}
 
     def columns_for(self, *topics: str) -> tuple[Column, ...]:
         """Columns whose name promises one of these topics."""
@@ -277,7 +282,12 @@ class Site:
         return self.copy or not fetch.outcome.answered_no
 
     def _hidden(self, page: Page) -> bool:
-        """What came home is a shell, and nothing that fills it was read either."""
+        """What came home is a shell, and nothing that fills it was read either.
+
+        The empty result page of a search hides nothing: what it would list is reached elsewhere.
+        """
+        if page.kind is PageKind.SEARCH:
+            return False
         if page.state is PageState.JS_SHELL:
             fillers = [link for link in page.links if link.place in {Place.FEED, Place.FRAME}]
             return not any(self._is_list(link.url) for link in fillers)

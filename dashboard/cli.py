@@ -2,13 +2,13 @@
 
 import sys
 
-import click
 import typer
 
 from crawlers.accuracy import LabelsError
 from dashboard.commands import oneshot, registers, results, rounds, tools, work
 from dashboard.commands.options import CommandError
 from dashboard.printing import say
+from dashboard.usage import in_chinese, mistake
 from data.archive import ArchiveError
 from data.calendar import CalendarError
 from data.database import StoreError
@@ -28,6 +28,8 @@ USER_ERRORS = (
     UnitError,
 )
 
+INTERRUPTED = 130  # what Typer answers to Ctrl+C, as shells do
+
 app = typer.Typer(
     name="gkc",
     help="公开尺：政务公开第三方评估工具。采集网站、核查公开事项、计分排名、列出失分点。",
@@ -43,13 +45,19 @@ for part in (registers.app, work.app, results.app, oneshot.app, tools.app):
 app.add_typer(rounds.app, name="rounds")
 
 
+in_chinese(app)
+
+
 def main() -> None:
     """Run the command line. Exit 0 done, 1 failed with a sentence, 2 wrong usage."""
     try:
-        app()
+        code = app(standalone_mode=False)
     except USER_ERRORS as error:
         say(f"错误：{error}", style="red")
         sys.exit(1)
-    except (KeyboardInterrupt, click.Abort):
+    except typer.TyperException as error:
+        say(mistake(error))
+        sys.exit(error.exit_code)
+    if code == INTERRUPTED:
         say("已中断；再次运行会接着做")
-        sys.exit(1)
+    sys.exit(code)

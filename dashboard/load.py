@@ -1,31 +1,47 @@
-"""Cached reading for the views: the only Streamlit cache. Values are shared and never changed.
+"""Cached reading for the views, and every sum they show: the only Streamlit cache.
 
-Every result is keyed by the database address and the digest of the last scoring, so a new scoring
-shows at once and a test never sees another test's database.
+Values are shared and never changed. Results are keyed by the database address, the round and the
+digest of its last scoring, so a new scoring shows at once and no test sees another's database.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import streamlit as st
+from sqlalchemy.engine import make_url
 
 from crawlers.documents import read_document
 from crawlers.pages import read_page
-from dashboard.steps import archive_of, counted_findings, round_scheme
+from dashboard.steps import archive_of, checks, round_scheme
+from dashboard.words import BY_BASIS, BY_SITE, CLOSED_BY, WAITING_FOR
 from data.database import database_url
 from data.facts import ColumnFacts, SiteState
 from data.indicators import Scheme
 from data.store import Store
-from data.types import Evidence, FetchOutcome, Finding, Ranked, Round, Unit, UnitScore
+from data.types import (
+    Evidence,
+    FetchOutcome,
+    Finding,
+    Outcome,
+    Points,
+    Ranked,
+    Round,
+    Unit,
+    UnitScore,
+)
 from scoring.gaps import Gap, gaps
+from scoring.rounds import effective
 
 VAR = Path("var")
+STALE_CHECK = "columns_fresh"
 
 
 @dataclass(frozen=True)
 class Result:
-    """A round with everything the views show of it."""
+    """A round with everything the views show of it; `scores` is empty before it was scored."""
 
     round: Round
     scheme: Scheme
@@ -36,56 +52,204 @@ class Result:
     digest: str
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _store(url: str) -> Store:
-    return Store(url)
+# --- the store and what it holds ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Opened:
+    store: Store
+    file: tuple[int, int] | None  # which file an SQLite database is; None for a server
+
+
+@st.cache_resource(
+    max_entries=4,
+    show_spinner=False,
+    validate=lambda opened: opened.file == _file_of(opened.store.url),
+    on_release=lambda opened: opened.store.close(),
+)
+def _open(url: str) -> _Opened:
+    store = Store(url)
+    return _Opened(store, _file_of(url))
+
+
+def _file_of(url: str) -> tuple[int, int] | None:
+    """Which file the database is: one that was deleted and made anew is another."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return None
+    path = Path(parsed.database)
+    if not path.exists():
+        return (0, 0)
+    found = path.stat()
+    return (found.st_dev, found.st_ino)
 
 
 def store() -> Store:
-    return _store(database_url())
+    """The database of this installation, opened once and opened again when its file was re-made.
+
+    Raises:
+        StoreError: it cannot be opened, and why.
+    """
+    return _open(database_url()).store
 
 
 def rounds() -> list[Round]:
+    """Every round, newest first."""
     return store().rounds()
 
 
 def result(round_id: str) -> Result:
-    """A round's result as last scored; empty scores before that."""
+    """A round as last scored; findings without scores before that.
+
+    Raises:
+        StoreError: there is no such round.
+        SchemeError: its scheme names a check that no longer exists.
+    """
     opened = store()
-    return _result(opened.url, round_id, opened.digest(round_id) or "")
+    digest = opened.digest(round_id)
+    if digest is None:  # findings still come in: nothing to keep
+        return _read(opened, round_id, "")
+    return _result(opened.url, round_id, digest, opened.round(round_id))
 
 
 @st.cache_resource(max_entries=16, show_spinner="读取结果…")
-def _result(url: str, round_id: str, digest: str) -> Result:
-    opened = _store(url)
+def _result(url: str, round_id: str, digest: str, assessed: Round) -> Result:
+    return _read(_open(url).store, round_id, digest)
+
+
+def _read(opened: Store, round_id: str, digest: str) -> Result:
     assessed = opened.round(round_id)
     scheme = round_scheme(opened, assessed)
     units = {unit.id: unit for unit in opened.round_units(round_id)}
+    found, judged = opened.findings(round_id), opened.judgements(round_id)
     return Result(
         round=assessed,
         scheme=scheme,
         units=units,
         ranked=opened.ranked(round_id),
         scores=opened.scores(round_id),
-        findings={id_: counted_findings(opened, scheme, round_id, id_) for id_ in units},
+        findings={
+            id_: effective(
+                found.get(id_, {}), [j for j in judged if j.unit_id == id_], scheme.heavy
+            )
+            for id_ in units
+        },
         digest=digest,
     )
 
 
-def unit_gaps(shown: Result, unit_id: str) -> list[Gap]:
-    return gaps(shown.scheme, shown.scores[unit_id], shown.findings[unit_id])
+# --- ranking ------------------------------------------------------------------------------------
 
 
-def site_states(round_id: str) -> dict[str, SiteState]:
-    return store().site_states(round_id)
+@dataclass(frozen=True)
+class Group:
+    """A ranking group: `placed` units first, then `others`, which have no place."""
+
+    name: str
+    placed: Sequence[Ranked]
+    others: Sequence[Ranked]
+    mean: Fraction | None  # of the placed
+    failing: int  # placed units in the lowest grade
 
 
-def fetch_tally(round_id: str) -> dict[str, dict[FetchOutcome, int]]:
-    return store().fetch_tally(round_id)
+def groups(shown: Result) -> list[Group]:
+    made = []
+    for name in dict.fromkeys(r.group for r in shown.ranked):
+        inside = [r for r in shown.ranked if r.group == name]
+        placed = [r for r in inside if r.place is not None]
+        values = [r.value for r in placed if r.value is not None]
+        made.append(
+            Group(
+                name=name,
+                placed=placed,
+                others=[r for r in inside if r.place is None],
+                mean=sum(values, Fraction(0)) / len(values) if values else None,
+                failing=sum(r.grade == shown.scheme.grades[-1].name for r in placed),
+            )
+        )
+    return made
 
 
-def columns(round_id: str, unit_id: str) -> list[ColumnFacts]:
-    return store().columns(round_id, unit_id)
+def not_looked(shown: Result, unit_id: str) -> str:
+    """Why nothing of the unit's site could be looked at, in its own words; empty when it could."""
+    found = shown.findings[unit_id]
+    looked = [found[leaf.id] for leaf in shown.scheme.leaves() if leaf.check and leaf.id in found]
+    why = {finding.reason for finding in looked}
+    by_site = all(f.cause is not None and CLOSED_BY[f.cause] == BY_SITE for f in looked)
+    return why.pop() if by_site and len(why) == 1 else ""
+
+
+# --- one unit -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Open points that the same people can close."""
+
+    title: str
+    advice: str
+    gaps: Sequence[Gap]
+    points: Fraction
+
+
+@dataclass(frozen=True)
+class UnitGaps:
+    lost: Sequence[Gap]  # largest first
+    points: Fraction  # lost in all
+    waiting: Sequence[Waiting]
+    open: Fraction  # open in all, parts of lost indicators included
+
+
+def unit_gaps(shown: Result, unit_id: str) -> UnitGaps:
+    """Where the unit lost points, and apart from it what is open, by who can close it."""
+    found = gaps(shown.scheme, shown.scores[unit_id], shown.findings[unit_id])
+    open_only = [gap for gap in found if gap.open and not gap.lost]
+    waiting = []
+    for title, advice in WAITING_FOR.items():
+        mine = [gap for gap in open_only if _closed_by(gap) == title]
+        if mine:
+            waiting.append(Waiting(title, advice, mine, _total(gap.open for gap in mine)))
+    lost = [gap for gap in found if gap.lost]
+    return UnitGaps(
+        lost, _total(gap.lost for gap in lost), waiting, _total(gap.open for gap in found)
+    )
+
+
+def _closed_by(gap: Gap) -> str:
+    return CLOSED_BY[gap.cause] if gap.cause else BY_BASIS
+
+
+def whole(shown: Result, unit_id: str) -> Points:
+    """Points over everything that applies to the unit."""
+    leaves = shown.scores[unit_id].leaves.values()
+    return Points(
+        _total(p.full for p in leaves), _total(p.known for p in leaves), _total(p.got for p in leaves)
+    )
+
+
+def _total(numbers: Iterable[Fraction]) -> Fraction:
+    return sum(numbers, Fraction(0))
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a finding says of single elements and how often a fault was seen, by Chinese name."""
+
+    items: Sequence[tuple[str, Outcome]]
+    counts: Sequence[tuple[str, int]]
+
+
+def details(shown: Result, unit_id: str, indicator_id: str) -> Details:
+    finding = shown.findings[unit_id].get(indicator_id)
+    leaf = next((leaf for leaf in shown.scheme.leaves() if leaf.id == indicator_id), None)
+    if finding is None or leaf is None:
+        return Details((), ())
+    way = checks()[leaf.check] if leaf.check else None
+    items, counts = (way.items, way.counts) if way else ({}, {})
+    return Details(
+        [(items.get(key, key), outcome) for key, outcome in finding.items.items()],
+        [(counts.get(key, key), count) for key, count in finding.counts.items()],
+    )
 
 
 def archived_text(round_id: str, evidence: Evidence) -> str:
@@ -103,3 +267,71 @@ def archived_text(round_id: str, evidence: Evidence) -> str:
     return page.whole_text or page.text
 
 
+# --- collection ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SiteLine:
+    """How the look at a unit's site went."""
+
+    unit: Unit
+    state: SiteState
+    asked: int  # requests
+    read: int  # of them answered with content
+    unread: Sequence[tuple[FetchOutcome, int]]  # most frequent first
+
+    @property
+    def blocked(self) -> bool:
+        """Somebody asked, and nothing came home."""
+        return self.asked > 0 and self.read == 0
+
+
+def site_lines(shown: Result) -> list[SiteLine]:
+    """The round's sites: those that could not be looked at first, then the unfinished ones."""
+    opened = store()
+    states, tally = opened.site_states(shown.round.id), opened.fetch_tally(shown.round.id)
+    lines = []
+    for id_, unit in shown.units.items():
+        mine = tally.get(id_, {})
+        unread = [(outcome, n) for outcome, n in mine.items() if not outcome.read]
+        lines.append(
+            SiteLine(
+                unit,
+                states[id_],
+                asked=sum(mine.values()),
+                read=sum(n for outcome, n in mine.items() if outcome.read),
+                unread=sorted(unread, key=lambda pair: (-pair[1], pair[0])),
+            )
+        )
+    return sorted(lines, key=lambda line: (not line.blocked, line.state.exhausted))
+
+
+@dataclass(frozen=True)
+class ColumnLine:
+    column: ColumnFacts
+    stale: bool  # found not kept up; see the check of STALE_CHECK
+    days: int | None  # from the newest entry to the cut-off; None without a date
+
+    @property
+    def empty(self) -> bool:
+        return self.column.state == "empty"
+
+
+def column_lines(shown: Result, unit_id: str) -> list[ColumnLine]:
+    """The unit's column sheet: empty and stale ones first, then the longest without news."""
+    stale = {
+        piece.url
+        for leaf in shown.scheme.leaves()
+        if leaf.check == STALE_CHECK and (finding := shown.findings[unit_id].get(leaf.id))
+        if finding.outcome is Outcome.PARTIAL
+        for piece in finding.evidence
+    }
+    lines = [
+        ColumnLine(column, column.url in stale, _days(column.newest_on, shown.round.as_of))
+        for column in store().columns(shown.round.id, unit_id)
+    ]
+    return sorted(lines, key=lambda line: (not line.empty, not line.stale, -(line.days or 0)))
+
+
+def _days(newest_on: date | None, as_of: date) -> int | None:
+    return (as_of - newest_on).days if newest_on else None

@@ -1,10 +1,14 @@
 """The annual report: found, dated, complete, and its figures checked by label."""
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawlers import annual
 from crawlers.checks.annual_report import annual_report
+from crawlers.documents import read_document
 from data.types import Cause, Document, FetchOutcome, Outcome
 from tests.sites import DEPARTMENT, article, ask, entries, page, site
 
@@ -162,6 +166,19 @@ def test_what_was_carried_over_must_be_what_the_year_before_left() -> None:
     before = annual.Form({"left": (2, 0, 0, 0, 0, 0, 2)}, ())
     assert len(annual.carry_over(now, before)) == 2
     assert annual.carry_over(before, before) == ()
+
+
+REAL = Path(__file__).parents[2] / "shared" / "corpus" / "files" / "f031.pdf"
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the corpus is not here")
+def test_a_real_report_that_a_careful_reader_found_clean() -> None:
+    document = read_document("http://x.localhost/f031.pdf", REAL.read_bytes())
+    form = annual.read_form(document.text)
+    tally = annual.identities(form)
+    assert (len(form.rows), tally.held, tally.failed, tally.open) == (25, 42, (), 0)
+    assert annual.statements(document.text, form).failed == ()
+    assert len(annual.parts_found(document.text)) == 6
 
 
 # --- the check ------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from crawlers import budgets, sangong
 from crawlers.checks.budget import department_accounts, department_budget, government_budget
 from crawlers.checks.roster import budget_roster
+from crawlers.documents import read_document
 from crawlers.site import Site
 from data.types import Document, FetchOutcome, Finding, Outcome
 from tests.sites import DEPARTMENT, article, ask, entries, page, site
@@ -137,6 +139,25 @@ def test_an_attachment_that_cannot_be_read_leaves_the_tables_open(state: str) ->
     finding = budget_of({NAME: body}, files={"/yjs/1.pdf": file})
     assert finding.items["tables"] is Outcome.UNKNOWN
     assert finding.items["published"] is Outcome.MET
+
+
+def test_an_attachment_that_the_site_does_not_have_is_no_disclosure() -> None:
+    body = text(tables=()) + '\n<a href="/yjs/1.xlsx">清河市教育局2023年部门预算公开表.xlsx</a>'
+    assert budget_of({NAME: body}).items["tables"] is Outcome.MISSING
+    assert budget_of({NAME: body}, copy=True).items["tables"] is Outcome.UNKNOWN
+
+
+def test_a_list_may_lead_straight_to_the_file() -> None:
+    years = (2023, 2022, 2021)
+    rows = [(f"/yjs/{y}.pdf", f"清河市教育局{y}年部门预算", f"{y}-02-10") for y in years]
+    pages = {
+        "/": page("清河市教育局", entries(("/yjs/", "财政预决算", ""))),
+        "/yjs/": page("财政预决算", entries(*rows), crumbs=("政务公开", "财政预决算")),
+    }
+    built = site(pages, unit=DEPARTMENT, files={f"/yjs/{y}.pdf": text() for y in years})
+    finding = department_budget(built, ask())
+    assert finding.outcome is Outcome.MET, finding.reason
+    assert set(finding.items.values()) == {Outcome.MET}
 
 
 def test_as_many_tables_under_other_names_are_left_to_a_person() -> None:
@@ -377,3 +398,21 @@ def test_the_approval_nearest_to_the_document_is_taken() -> None:
     assert found
     assert found.on == date(2023, 8, 30)
     assert budgets.approval(said, government=False, accounts=True, year=2022) is None
+
+
+FILES = Path(__file__).parents[2] / "shared" / "corpus" / "files"
+
+
+@pytest.mark.skipif(not FILES.exists(), reason="the corpus is not here")
+@pytest.mark.parametrize(
+    ("name", "accounts"),
+    [("f005", False), ("f010", False), ("f022", False), ("f024", True), ("f026", True)],
+)
+def test_real_documents_are_not_accused(name: str, accounts: bool) -> None:
+    url = f"http://x.localhost/{name}.pdf"
+    said = read_document(url, (FILES / f"{name}.pdf").read_bytes()).text
+    tables = budgets.DEPARTMENT_ACCOUNTS if accounts else budgets.DEPARTMENT_BUDGET
+    assert set(budgets.named(tables, said)) == set(tables)
+    assert len(sangong.parts(said)) == 3
+    assert sangong.explained(said)
+    assert all(s.holds for s in sangong.sums(said, accounts=accounts))

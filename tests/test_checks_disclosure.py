@@ -111,6 +111,16 @@ def test_an_undated_column_is_not_counted_at_all() -> None:
     assert "养老服务" in finding.reason
 
 
+def test_news_about_a_domain_is_not_its_disclosure() -> None:
+    news = [
+        ("清河县召开养老服务工作推进会议", "2023-12-01"),
+        ("全县养老服务培训班举办", "2023-12-02"),
+    ]
+    built = with_columns({"养老服务": OLD, "工作动态": news})
+    finding = key_domains(built, ask(), domains=("养老服务",))
+    assert finding.counts == {"domains": 1, "live": 0}
+
+
 def test_a_column_of_one_statement_is_not_counted() -> None:
     rows = [("养老服务领域情况说明", "2023-01-05")]
     built = with_columns({"义务教育": NEWS, "养老服务": rows})

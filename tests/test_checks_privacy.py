@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from crawlers import personal
 from crawlers.checks.privacy import foreign_links, privacy_leaks
 from crawlers.site import Site
-from data.types import Cause, Document, Finding, Outcome, Unit
-from tests.sites import BASE, article, ask, entries, page, site
+from data.types import Cause, Document, Finding, Outcome
+from tests.sites import article, ask, entries, page, site
 
 
 def luhn(stem: str) -> str:
@@ -102,21 +102,6 @@ def test_unread_attachments_are_named_beside_a_clean_result() -> None:
 
 def test_an_unfinished_look_acquits_nobody() -> None:
     assert privacy_leaks(with_text("略", exhausted=False), ask()).cause is Cause.OUT_OF_BUDGET
-
-
-def test_a_neighbours_file_on_a_shared_portal_is_not_held_against_the_unit() -> None:
-    unit = Unit("minzheng", "清河市民政局", "department", "市直部门", BASE, (f"{BASE}bm/mz/",))
-    sheet = f"姓名\t身份证号\n王某\t{NUMBER}"
-    pages = {
-        "/": page("清河市人民政府", entries(("/bm/mz/", "民政局", ""), ("/bm/jy/", "教育局", ""))),
-        "/bm/mz/": page("民政局", entries(("/bm/mz/1.html", "救助公示", "2023-06-01"))),
-        "/bm/jy/": page("教育局", '<a href="/bm/jy/1.xlsx">资助名单.xlsx</a>'),
-        "/bm/mz/1.html": article("救助公示", "略。"),
-    }
-    built = site(pages, unit=unit, files={"/bm/jy/1.xlsx": sheet})
-    assert privacy_leaks(built, ask()).outcome is Outcome.MET
-    own = {**pages, "/bm/mz/1.html": article("救助公示", f"身份证号 {NUMBER}")}
-    assert privacy_leaks(site(own, unit=unit), ask()).cause is Cause.SUSPECTED
 
 
 def test_what_was_published_after_the_cut_off_is_not_looked_at() -> None:

@@ -9,6 +9,7 @@ from crawlers.findings import blind_spot, unknown
 from crawlers.looking import checklist, lacking, listed, proof
 from crawlers.registry import Ask, check
 from crawlers.site import Column, ColumnState, Item, Site
+from data.fields import carried_by
 from data.types import Cause, Evidence, Finding, Outcome
 
 # --- enforcement ----------------------------------------------------------------------------------
@@ -96,6 +97,8 @@ def enforcement(site: Site, ask: Ask, *, results_days: int = 92) -> Finding:
 
 # --- key domains ----------------------------------------------------------------------------------
 
+_OWN = "本部门"
+
 
 @check(
     title="重点领域信息公开",
@@ -103,10 +106,11 @@ def enforcement(site: Site, ask: Ask, *, results_days: int = 92) -> Finding:
     counts={"domains": "能够核对的领域数", "live": "有更新的领域数"},
 )
 def key_domains(site: Site, ask: Ask, *, domains: Sequence[str] = (), days: int = 183) -> Finding:
-    """核对指标体系列出的重点领域（domains）是否有持续更新的信息。
+    """核对指标体系列出的重点领域（domains）是否有持续更新的信息。“本部门”指基层政务公开标准目录中
+    按单位名称由该部门承担的领域（如教育局的义务教育）。
 
-    每个领域按名称（或事项代码）找栏目和条目：栏目名、上级栏目名或标题含该名称，或栏目、条目属于
-    该公开事项。核查日前 days 日内有条目的为有更新。
+    每个领域按名称（或事项代码）找栏目和条目：栏目名、上级栏目名或标题（新闻除外）含该名称，或栏
+    目、条目属于该公开事项。核查日前 days 日内有条目的为有更新。
 
     不判定：只有一条情况说明的、条目全部在外部网站的、没有日期的、没有读全而未见的领域，不计入能
     够核对的领域数；没有列出领域，或一个领域都不能核对的，记为无法核对。
@@ -117,13 +121,15 @@ def key_domains(site: Site, ask: Ask, *, domains: Sequence[str] = (), days: int 
     dead: list[str] = []
     unclear: list[str] = []
     evidence: list[Evidence] = []
-    for domain in domains:
-        columns = [c for c in site.columns if site.own(c.url) and _about(c, domain)]
+    for domain, words in _wanted(site, domains).items():
+        columns = [c for c in site.columns if site.own(c.url) and _about(c, words)]
         inside = {i.url for c in columns for i in c.items}
         items = [
             i
             for i in my_items(site, ask)
-            if i.topic == domain or domain in i.title or i.url in inside
+            if i.topic == domain
+            or i.url in inside
+            or (i.topic != "news" and any(word in i.title for word in words))
         ]
         fresh = recent([i for i in items if readable(site, i)], ask, days)
         if fresh:
@@ -152,8 +158,20 @@ def key_domains(site: Site, ask: Ask, *, domains: Sequence[str] = (), days: int 
     )
 
 
-def _about(column: Column, domain: str) -> bool:
-    return domain in column.topics or any(domain in name for name in (column.name, *column.path))
+def _wanted(site: Site, domains: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Domains with the words they go by; 本部门 stands for those that the unit's name tells."""
+    wanted: dict[str, tuple[str, ...]] = {}
+    for domain in domains:
+        if domain == _OWN:
+            wanted |= {field.name: field.words for field in carried_by(site.unit.name)}
+        else:
+            wanted[domain] = (domain,)
+    return wanted
+
+
+def _about(column: Column, words: Sequence[str]) -> bool:
+    names = (*column.topics, column.name, *column.path)
+    return any(word in name for name in names for word in words)
 
 
 def _unclear(site: Site, domain: str, columns: Sequence[Column], items: Sequence[Item]) -> bool:

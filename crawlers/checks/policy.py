@@ -21,7 +21,7 @@ _NORMATIVE = re.compile(
 _LIBRARY = re.compile("规范性文件")
 # Titles of the same make that set no rules for the public, or are no documents at all.
 _NOT_RULES = re.compile(
-    "征求|征集|意见稿|草案|解读|图解|反馈|采纳|备案|清理|失效|废止|目录|放假|值班|召开|会议|表彰|任免|"
+    "转发|转载|征求|征集|意见稿|草案|解读|图解|反馈|采纳|备案|清理|失效|废止|目录|放假|值班|召开|会议|表彰|任免|"
     "(领导|工作)小组|评选|通报|请示|批复|复函|招[聘考生]|考试|起草说明|听证|公示|审计|检查的?通知|"
     "培训|演练|预案|答复|审查意见|处理意见|处置意见|采购|招标|中标|处罚"
 )

@@ -81,6 +81,7 @@ def home_fresh(site: Site, ask: Ask, *, days: int = 14) -> Finding:
     采集早于截止日的，以采集当天为准。首页只有导航、不列信息的，改看各栏目的信息。
     所列信息的页面全部读到而没有一条注明日期的，按“未注明时间视为不更新”处理。
     首页有未读到的信息、由脚本生成的内容，或首页只剩截止日之后的信息时，不作结论。
+    网站副本不知何时保存，其中最新的信息早于规定天数的，不作结论。
     设在上级门户上的单位没有首页，不适用。
     """
     if answer := without_site(site):
@@ -90,6 +91,9 @@ def home_fresh(site: Site, ask: Ask, *, days: int = 14) -> Finding:
         return unknown(Cause.NOT_READ, "首页没有读到")
     day = day_of_look(site, ask)
     since = day - timedelta(days=days)
+    if site.copy and day < ask.as_of - timedelta(days=days):
+        reason = f"副本中最新的信息发布于 {day}，副本可能保存于截止日之前，不能说明首页没有更新"
+        return unknown(Cause.NO_BASIS, reason)
     shown, later = _dated(site, home, day)
     if shown and shown[-1][0] >= since:
         on, title, url = shown[-1]

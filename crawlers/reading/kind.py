@@ -65,6 +65,10 @@ def kind_of(
     named_apart = columns and len(first_part) >= 8 and plain(first_part) != plain(columns[-1])
     if named_apart and shape.text >= 30 and shape.entries <= 2 and not shape.dated:
         return PageKind.ARTICLE
+    # <title> names something that is not the column, and there is text: an article beside lists.
+    unlike = named_apart and plain(columns[-1]) not in plain(first_part)
+    if unlike and shape.text >= 60 and shape.dated <= 2:
+        return PageKind.ARTICLE
     if shape.text >= 100 and not shape.entries:
         return PageKind.ARTICLE
     if shape.headed and shape.entries <= 2 and not shape.dated:

@@ -32,6 +32,7 @@ _MONTH_FIRST = re.compile(
     r"(?<!\d)(1[0-2]|0?[1-9])[-/.](3[01]|[12]\d|0?[1-9])\s*((?:19|20)\d{2})(?!\d)"
 )
 _SPLIT_HINT = re.compile(r"(?:19|20)\d\d")
+_EXCERPT = 90  # characters; a longer line is running text
 MAX_PAGES = 500  # of one list that a script announces
 
 
@@ -59,10 +60,10 @@ def date_beside(page: Markup, anchor: Anchor) -> date | None:
         if others or here.last - here.first > 14:
             return None
         if here.tag in {"li", "tr", "dl", "dd", "div", "td", "table", "ul", "section", "article"}:
-            text = " ".join(
-                page.lines[n].text for n in range(here.first, min(here.last, len(page.lines)))
-            )
-            if day := _entry_date(text.replace(anchor.text, " ", 1)) if len(text) < 600 else None:
+            # Long lines are excerpts; a date in one of them is what the text is about.
+            inner = page.lines[here.first : here.last]
+            text = " ".join(row.text for row in inner if len(row.text) <= _EXCERPT)
+            if day := _entry_date(text.replace(anchor.text, " ", 1)):
                 return day
         box = here.parent
     return None
@@ -119,7 +120,7 @@ def content_box(page: Markup, layout: Layout, dates: dict[int, date]) -> int:
     weights = [0] * len(page.lines)
     for n, line in enumerate(page.lines):
         if not layout.nav_lines[n]:
-            weights[n] = min(line.linked, 60)
+            weights[n] = min(line.linked, 60) // (10 if len(dates) >= 2 else 1)
     for number in dates:
         line_no = page.anchors[number].line
         if line_no < len(weights) and not layout.nav_lines[line_no]:

@@ -84,10 +84,19 @@ def shape_of(
     )
     return Shape(
         text, len(content) + records, dated + records, info, groups, fields, infos,
-        apart=not inside(page, box, layout.text_box) and not inside(page, layout.text_box, box),
+        apart=_apart(page, layout, box, near),
         strong=info >= 0 and bool(_STAMP.search(page.lines[info].text)),
         headed=_headed(page, layout, crumbs), links=_links(page, layout),
     )  # fmt: skip
+
+
+def _apart(page: Markup, layout: Layout, box: int, near: dict[int, date]) -> bool:
+    """The running text has a box of its own, and is not a list of excerpts with dates."""
+    text = layout.text_box
+    if inside(page, box, text) or inside(page, text, box):
+        return False
+    first, last = page.boxes[text].anchors if text >= 0 else (0, 0)
+    return sum(first <= n < last for n in near) < 2
 
 
 def _links(page: Markup, layout: Layout) -> int:

@@ -1,0 +1,102 @@
+"""Text of strangers made safe to show, and the few shapes of HTML that the views use.
+
+Titles, quotes and reasons come from other people's pages. Whatever reaches `st.html` passes `esc`
+or `link`; whatever reaches a Streamlit label or message, which read Markdown, passes `plain`.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+from urllib.parse import urlencode, urlsplit
+
+_MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
+_BREAKS = re.compile(r"\s+")
+
+
+class Html(str):
+    """Text that is HTML already; everything else is escaped on its way in."""
+
+    __slots__ = ()
+
+
+def esc(text: object) -> Html:
+    """The text as HTML that shows exactly these characters."""
+    return text if isinstance(text, Html) else Html(escape(str(text)))
+
+
+def join(parts: Iterable[object], between: str = "") -> Html:
+    return Html(between.join(esc(part) for part in parts))
+
+
+def plain(text: str) -> str:
+    """The text as Markdown that shows exactly these characters, on one line."""
+    one_line = _BREAKS.sub(" ", text).strip()
+    # A word joiner after the colon: `:red[` and `:material/…:` work even behind a backslash.
+    return _MARKDOWN.sub(r"\\\1", one_line).replace("\\:", "\\:\u2060")
+
+
+def link(url: str, text: str = "") -> Html:
+    """A link that opens beside the dashboard; other addresses than http(s) stay mere text."""
+    shown = esc(text or url)
+    if urlsplit_or_none(url) not in {"http", "https"}:
+        return shown
+    return Html(f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{shown}</a>')
+
+
+def urlsplit_or_none(url: str) -> str | None:
+    """The scheme of an address with a host, lower-case; None when it is no such address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return parts.scheme if parts.netloc else None
+
+
+def to_unit(round_id: str, unit_id: str, name: str) -> Html:
+    """A link to the unit's own screen."""
+    query = escape(urlencode({"round": round_id, "unit": unit_id}))
+    return Html(f'<a href="unit?{query}" target="_self">{esc(name)}</a>')
+
+
+def small(text: object) -> Html:
+    return Html(f'<small class="gk-note">{esc(text)}</small>') if text else Html("")
+
+
+def cards(entries: Iterable[tuple[str, object, object]]) -> Html:
+    """Figures side by side, two and two on a phone: (label, figure, note)."""
+    body = "".join(
+        f"<div><span>{esc(label)}</span><b>{esc(figure)}</b>{small(note)}</div>"
+        for label, figure, note in entries
+    )
+    return Html(f'<div class="gk-cards">{body}</div>')
+
+
+def table(
+    headings: Sequence[str], rows: Iterable[Sequence[object]], numbers: Iterable[int] = ()
+) -> Html:
+    """A table that scrolls inside its own frame when the screen is narrow.
+
+    Args:
+        numbers: positions of columns set flush right.
+    """
+    right = set(numbers)
+
+    def cells(tag: str, row: Sequence[object]) -> str:
+        return "".join(
+            f"<{tag}{' class=gk-n' if place in right else ''}>{esc(cell)}</{tag}>"
+            for place, cell in enumerate(row)
+        )
+
+    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in rows)
+    return Html(
+        f'<div class="gk-table"><table><thead><tr>{cells("th", headings)}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def described(entries: Iterable[tuple[str, object]]) -> Html:
+    """Terms with what belongs to them; entries without content are left out."""
+    body = "".join(
+        f"<dt>{esc(term)}</dt><dd>{esc(content)}</dd>" for term, content in entries if content
+    )
+    return Html(f'<dl class="gk-dl">{body}</dl>')
