@@ -5,11 +5,17 @@ from pathlib import Path
 import streamlit as st
 
 import dashboard.views
+from dashboard.markup import plain
 from dashboard.parts import choose_round
+from data.database import StoreError
+from data.schemes import SchemeError
 
 VIEWS = Path(next(iter(dashboard.views.__path__)))
+HOUSE = VIEWS.parent
 
 st.set_page_config(page_title="公开尺", page_icon=":material/straighten:", layout="wide")
+st.html(HOUSE / "style.css")
+st.logo(HOUSE / "logo.svg", size="large")
 view = st.navigation(
     [
         st.Page(VIEWS / "ranking.py", title="排名", icon=":material/leaderboard:", default=True),
@@ -18,6 +24,10 @@ view = st.navigation(
         st.Page(VIEWS / "method.py", title="方法", icon=":material/rule:"),
     ]
 )
-choose_round()
-st.title(view.title)
-view.run()
+try:
+    choose_round()
+    if view.url_path != "unit":  # that view is headed by the unit's name
+        st.title(view.title, anchor=False)
+    view.run()
+except (StoreError, SchemeError) as error:
+    st.error(plain(str(error)))

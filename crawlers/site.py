@@ -184,9 +184,10 @@ class Site:
     def _entries(self, page: Page) -> Iterable[Link]:
         """Content links of a list page, or those of the data file its script fills it from."""
         own = [link for link in page.links if link.place is Place.CONTENT]
-        for feed in page.links:
-            if feed.place in {Place.FEED, Place.FRAME} and (filled := self.page(feed.url)):
-                if filled.kind is PageKind.LIST and filled is not page:
+        for filler in page.links:
+            if filler.place in {Place.FEED, Place.FRAME}:
+                filled = self.page(filler.url)
+                if filled and filled.kind is PageKind.LIST and filled is not page:
                     own += [link for link in filled.links if link.place is Place.CONTENT]
         return own
 
@@ -300,9 +301,7 @@ class Site:
         is what the copying took away; on a live site a script may know it.
         """
         return tuple(
-            (page, link)
-            for page, link in self._unfollowed
-            if _named(link.text) & set(topics)
+            (page, link) for page, link in self._unfollowed if _named(link.text) & set(topics)
         )
 
     @cached_property
@@ -335,7 +334,8 @@ def _may_hold(hint: str, topics: set[str]) -> bool:
     """A link with these words may lead to one of the topics.
 
     Words that name topics decide. Words that name none, but are a title or a subject of their own
-    (网信工作), lead elsewhere; names that could stand over anything (更多, 信息公开, a file number) do not.
+    (网信工作), lead elsewhere; names that could stand over anything do not (更多, 信息公开, the
+    number of a file).
     """
     if not _SAYS_SOMETHING.search(hint):
         return True

@@ -1,4 +1,4 @@
-"""The `gkc` command: reads arguments, calls one function, prints. Streamlit is not imported here."""
+"""The `gkc` command: reads arguments, calls one function, prints. Never imports Streamlit."""
 
 import sys
 
@@ -43,8 +43,6 @@ for part in (registers.app, work.app, results.app, oneshot.app, tools.app):
     app.registered_commands += part.registered_commands
     app.registered_groups += part.registered_groups
 app.add_typer(rounds.app, name="rounds")
-
-
 in_chinese(app)
 
 
@@ -60,4 +58,5 @@ def main() -> None:
         sys.exit(error.exit_code)
     if code == INTERRUPTED:
         say("已中断；再次运行会接着做")
+        sys.exit(1)
     sys.exit(code)

@@ -6,12 +6,12 @@ digest of its last scoring, so a new scoring shows at once and no test sees anot
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
-from sqlalchemy.engine import make_url
 
 from crawlers.documents import read_document
 from crawlers.pages import read_page
@@ -74,10 +74,10 @@ def _open(url: str) -> _Opened:
 
 def _file_of(url: str) -> tuple[int, int] | None:
     """Which file the database is: one that was deleted and made anew is another."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+    parts = urlsplit(url)
+    if parts.scheme.partition("+")[0] != "sqlite":
         return None
-    path = Path(parsed.database)
+    path = Path(parts.path.removeprefix("/"))
     if not path.exists():
         return (0, 0)
     found = path.stat()
@@ -109,11 +109,11 @@ def result(round_id: str) -> Result:
     digest = opened.digest(round_id)
     if digest is None:  # findings still come in: nothing to keep
         return _read(opened, round_id, "")
-    return _result(opened.url, round_id, digest, opened.round(round_id))
+    return _result(opened.url, round_id, digest, opened.round(round_id).created_at)
 
 
 @st.cache_resource(max_entries=16, show_spinner="读取结果…")
-def _result(url: str, round_id: str, digest: str, assessed: Round) -> Result:
+def _result(url: str, round_id: str, digest: str, created_at: datetime) -> Result:
     return _read(_open(url).store, round_id, digest)
 
 
@@ -223,7 +223,9 @@ def whole(shown: Result, unit_id: str) -> Points:
     """Points over everything that applies to the unit."""
     leaves = shown.scores[unit_id].leaves.values()
     return Points(
-        _total(p.full for p in leaves), _total(p.known for p in leaves), _total(p.got for p in leaves)
+        _total(p.full for p in leaves),
+        _total(p.known for p in leaves),
+        _total(p.got for p in leaves),
     )
 
 

@@ -38,12 +38,12 @@ def plain(text: str) -> str:
 def link(url: str, text: str = "") -> Html:
     """A link that opens beside the dashboard; other addresses than http(s) stay mere text."""
     shown = esc(text or url)
-    if urlsplit_or_none(url) not in {"http", "https"}:
+    if scheme_of(url) not in {"http", "https"}:
         return shown
     return Html(f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{shown}</a>')
 
 
-def urlsplit_or_none(url: str) -> str | None:
+def scheme_of(url: str) -> str | None:
     """The scheme of an address with a host, lower-case; None when it is no such address."""
     try:
         parts = urlsplit(url)

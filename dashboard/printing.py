@@ -71,7 +71,9 @@ def _table(
 
 
 def _numeric(value: object) -> bool:
-    return value is None or str(value).strip("%—-").replace(".", "", 1).isdigit() or value in {"", "—"}
+    return (
+        value is None or str(value).strip("%—-").replace(".", "", 1).isdigit() or value in {"", "—"}
+    )
 
 
 def _inert(value: object) -> object:

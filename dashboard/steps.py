@@ -168,9 +168,7 @@ def check_round(
                 continue
             site = _site(store, assessed, unit, var, reader)
             findings = judge(site, ask, leaves, checks())
-            store.put_reading(
-                round_id, unit.id, site.pages.values(), _column_facts(site), findings
-            )
+            store.put_reading(round_id, unit.id, site.pages.values(), _column_facts(site), findings)
             on_site(unit)
 
 

@@ -15,13 +15,16 @@ HELP = "显示帮助"
 _MISTAKES = (
     (r"Missing (?:argument|option|parameter) '?([^']+)'?\..*", r"缺少 \1"),
     (r"Missing command\.", "缺少命令"),
-    (r"No such command '(.*?)'\..*", r"没有命令 \1"),
-    (r"No such option: (\S+).*", r"没有选项 \1"),
+    (r"No such command '(.*?)'\. Did you mean (.*)\?", r"没有命令 \1，是不是 \2"),
+    (r"No such command '(.*?)'\.", r"没有命令 \1"),
+    (r"No such option: (\S+) \(Possible options: (.*)\)", r"没有选项 \1，是不是 \2"),
+    (r"No such option: (\S+)", r"没有选项 \1"),
     (r"Option '(.*?)' requires .*", r"选项 \1 需要一个值"),
     (r"Option '(.*?)' does not take a value\.", r"选项 \1 不带值"),
-    (r"Got unexpected extra arguments? \((.*)\)", r"多了 \1"),
-    (r"Invalid value for '?([^':]+)'?: .*'(.*?)' is not one of (.*?)\.?", r"\1 没有“\2”，可用 \3"),
-    (r"Invalid value for '?([^':]+)'?: .*", r"\1 的值不对"),
+    (r"Got unexpected extra argument\S* \((.*)\)", r"多了 \1"),
+    (r"Invalid value for '(.*?)': .*'(.*?)' is not one of (.*)\.", r"\1 没有“\2”，可用 \3"),
+    (r"Invalid value for '(.*?)': .* valid integer.*", r"\1 应是整数"),
+    (r"Invalid value for '(.*?)': .* greater than or equal to (\d+)", r"\1 不能小于 \2"),
 )
 
 
@@ -100,7 +103,7 @@ def _argument(argument: TyperArgument) -> str:
 
 
 def _option(option: TyperOption) -> tuple[str, str]:
-    names = ", ".join([*option.opts, *option.secondary_opts])
+    names = " / ".join(filter(None, [", ".join(option.opts), ", ".join(option.secondary_opts)]))
     value = "" if option.is_flag else f" {option.metavar or '值'}"
     said = [option.help or ""]
     if option.required:

@@ -32,9 +32,9 @@ def read_judgements(
 ) -> list[Judgement]:
     """The judgements of a file, in its order.
 
-    A CSV in UTF-8 with columns 单位 (id, name or alias), 指标 (id or code of a leaf, a veto or a bonus
-    item), 结论, 理由, 评审人; optional 要素 (`key:结论;…`) and 计数 (`key=number;…`) for rules that score by
-    items or counts.
+    A CSV in UTF-8 with columns 单位 (id, name or alias), 指标 (id or code of a leaf, a veto or a
+    bonus item), 结论, 理由, 评审人; optional 要素 (`key:结论;…`) and 计数 (`key=number;…`) for
+    rules that score by items or counts.
 
     Raises:
         JudgementError: the first thing that is wrong.
@@ -104,7 +104,9 @@ def _pairs(text: str, sign: str, where: str) -> list[tuple[str, str]]:
         if part.strip():
             key, found, value = part.partition(sign)
             if not found:
-                raise JudgementError(f"{where}：“{part.strip()}”应写成 名称{sign}值，多个用分号隔开")
+                raise JudgementError(
+                    f"{where}：“{part.strip()}”应写成 名称{sign}值，多个用分号隔开"
+                )
             pairs.append((key.strip(), value.strip()))
     return pairs
 

@@ -5,12 +5,15 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
-from dashboard.cli import main
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from dashboard.cli import app, main
 
 SCRIPT = Path(sys.executable).with_name("gkc")
 
@@ -61,3 +64,15 @@ def environment(url: str = "") -> Mapping[str, str]:
     """This environment with the database at `url`, by default the one in `var/`."""
     rest = {key: value for key, value in os.environ.items() if key != "GKC_DATABASE_URL"}
     return rest | {"GKC_DATABASE_URL": url} if url else rest
+
+
+def command_paths() -> list[tuple[str, ...]]:
+    """Words of every command and group, in the order of the help: (), ("init",), …"""
+
+    def below(command: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        yield path
+        if isinstance(command, TyperGroup):
+            for name, child in command.commands.items():
+                yield from below(child, (*path, name))
+
+    return list(below(get_command(app), ()))

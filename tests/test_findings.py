@@ -14,7 +14,9 @@ NAMES = {"a": "甲", "b": "乙"}
 
 
 def look(**more):
-    return absent(site(FULL | more.pop("pages", {}), **more), ["budget"], "2023年部门预算", ["预算"])
+    return absent(
+        site(FULL | more.pop("pages", {}), **more), ["budget"], "2023年部门预算", ["预算"]
+    )
 
 
 def test_missing_after_a_complete_look_shows_columns_pages_and_words():
@@ -65,7 +67,10 @@ def test_a_checklist_becomes_one_outcome(items, outcome):
 
 def test_a_checklist_says_what_is_there_and_what_is_not():
     items = {"a": Outcome.MET, "b": Outcome.MISSING}
-    assert by_items(site(FULL), items, NAMES, [], notes={"b": "无表格"}).reason == "已具备：甲；缺：乙（无表格）"
+    assert (
+        by_items(site(FULL), items, NAMES, [], notes={"b": "无表格"}).reason
+        == "已具备：甲；缺：乙（无表格）"
+    )
 
 
 def test_unknown_needs_a_cause_and_nothing_else_has_one():

@@ -343,7 +343,7 @@ def test_frames_and_refreshes_lead_on() -> None:
         ("//other.localhost/a", "http://other.localhost/a"),
         ("?page=2", "http://h.localhost/x/y.html?page=2"),
         ("a\\b.html", "http://h.localhost/x/a/b.html"),
-        ("  /a b.html ", "http://h.localhost/a b.html"),
+        ("  /a b.html ", "http://h.localhost/a%20b.html"),
     ],
 )
 def test_links_are_absolute_and_without_fragment(href: str, url: str) -> None:

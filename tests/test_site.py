@@ -6,7 +6,9 @@ from tests.sites import article, entries, page, site
 
 LIST = page(
     "财政预决算",
-    entries(("/a1.html", "2023年部门预算", "2023-02-10"), ("/a2.html", "2022年部门决算", "2023-09-01")),
+    entries(
+        ("/a1.html", "2023年部门预算", "2023-02-10"), ("/a2.html", "2022年部门决算", "2023-09-01")
+    ),
     crumbs=("政府信息公开", "财政预决算"),
 )
 HOME = page("清河县教育局", '<a href="/ys/">财政预决算</a><a href="/zc/">政策文件</a>')
@@ -73,7 +75,11 @@ def test_evidence_points_to_the_archived_bytes():
 
 
 def test_a_column_that_only_leads_to_columns_is_a_parent():
-    parent = page("信息公开", entries(("/ys/", "财政预决算", ""), ("/zc/", "政策文件", "")), crumbs=("信息公开",))
+    parent = page(
+        "信息公开",
+        entries(("/ys/", "财政预决算", ""), ("/zc/", "政策文件", "")),
+        crumbs=("信息公开",),
+    )
     empty = page("政策文件", "<p>暂无信息</p>", crumbs=("信息公开", "政策文件"))
     shown = seen(pages={"/xxgk/": parent, "/zc/": empty})
     states = {column.name: column.state for column in shown.columns}
@@ -82,7 +88,11 @@ def test_a_column_that_only_leads_to_columns_is_a_parent():
 
 
 def test_an_entry_without_an_address_is_lost_not_absent():
-    listed = page("公文通知", '<ul><li><a href="javascript:;">2020年部门预算</a></li></ul>', crumbs=("公文通知",))
+    listed = page(
+        "公文通知",
+        '<ul><li><a href="javascript:;">2020年部门预算</a></li></ul>',
+        crumbs=("公文通知",),
+    )
     shown = seen(pages={"/gw/": listed, "/": page("局", '<a href="/gw/">公文通知</a>')})
     assert [link.text for _, link in shown.lost("budget")] == ["2020年部门预算"]
     assert shown.lost("meeting") == ()
@@ -94,7 +104,10 @@ def test_an_entry_without_an_address_is_not_lost_where_its_words_were_followed()
 
 
 def test_a_list_filled_from_a_data_file_that_was_read_hides_nothing():
-    shell = '<html><body><div class="position">首页 &gt; 政策文件</div><ul id="list"></ul><script>$.getJSON("list.json", fill)</script></body></html>'
+    shell = (
+        '<html><body><div class="position">首页 &gt; 政策文件</div><ul id="list"></ul>'
+        '<script>$.getJSON("list.json", fill)</script></body></html>'
+    )
     feed = '[{"title": "关于印发校车管理办法的通知", "url": "/a1.html", "date": "2023-01-01"}]'
     shown = seen(pages={"/zc/": shell, "/zc/list.json": feed})
     assert shown.blind("policy_document") == ()

@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
+from crawlers.guard import normalise_url
+
 _CODE = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|open\w*\()\s*["']([^"']+)["']"""
 )
@@ -11,9 +13,7 @@ _NO_ADDRESS = re.compile(
     r"^(?:javascript|mailto|tel|data|about|file|sms|weixin|vbscript)\s*:", re.I
 )
 _PLAIN = re.compile(r"(?:/(?![/.])|(?![./?]))(?:[\w%~,;=&?+-]|\.(?!\.)|(?<!/)/(?![/.]))*")
-_PLAIN_ABSOLUTE = re.compile(
-    r"https?://[\w.-]+(?::\d+)?(?:/(?:[\w%~,;=&?+-]|\.(?!\.)|(?<!/)/(?![/.]))*)?"
-)
+_RESPELLED = re.compile("[%;?]")  # what the one spelling of an address may change
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"';]+)", re.I)
 
 
@@ -42,13 +42,12 @@ def _roots(base: str) -> tuple[str, str, str]:
 def _join(base: str, href: str) -> str:
     # Plain cases by concatenation: urljoin is ten times dearer and every page has a hundred links.
     if _PLAIN.fullmatch(href) and (roots := _roots(base))[0]:
-        return (roots[1] if href[0] == "/" else roots[2]) + href
-    if _PLAIN_ABSOLUTE.fullmatch(href):
-        return href
+        url = (roots[1] if href[0] == "/" else roots[2]) + href
+        return url if href.isascii() and not _RESPELLED.search(url) else normalise_url(url) or ""
     url = urljoin(base, href.replace("\\", "/")).partition("#")[0]
     scheme = urlsplit(url).scheme.lower()
     if scheme in {"http", "https"}:
-        return url if urlsplit(url).netloc else ""
+        return normalise_url(url) or ""
     # A page read from a file has no host; its relative links stay paths.
     return url if not scheme and not urlsplit(base).scheme else ""
 

@@ -194,9 +194,7 @@ def demo(
         gkc demo --no-serve
     """
     made = generate(VAR / "demo")
-    hosts: dict[str, Behaviour] = {
-        host: _behaviour(what) for host, what in made.hosts.items()
-    }
+    hosts: dict[str, Behaviour] = {host: _behaviour(what) for host, what in made.hosts.items()}
     with serve(hosts, PORT) as allow:
         with open_store() as store:
             units = read_units(VAR / "demo" / "units.csv")
@@ -207,7 +205,9 @@ def demo(
                 if round_id not in existing:
                     fitting = [unit for unit in units if unit.kind == loaded.kind]
                     name = f"2023年演示：{fitting[0].group}"
-                    create_round(store, round_id, loaded, text, fitting, as_of=made.as_of, name=name)
+                    create_round(
+                        store, round_id, loaded, text, fitting, as_of=made.as_of, name=name
+                    )
                 run_collect(store, round_id, allow, budget=Budget())
                 run_check(store, round_id)
                 score_round(store, round_id)

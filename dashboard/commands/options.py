@@ -18,8 +18,12 @@ class CommandError(Exception):
 
 
 RoundId = Annotated[str, typer.Argument(metavar="轮次", help="评估轮次编号")]
-FormatOption = Annotated[Format, typer.Option("--format", help="输出格式")]
-UnitOption = Annotated[str | None, typer.Option("--unit", help="只看这个单位（编号或名称）")]
+FormatOption = Annotated[
+    Format, typer.Option("--format", help="输出格式", metavar="|".join(Format))
+]
+UnitOption = Annotated[
+    str | None, typer.Option("--unit", help="只看这个单位（编号或名称）", metavar="单位")
+]
 AsOfOption = Annotated[
     str | None,
     typer.Option("--as-of", help="截止日 YYYY-MM-DD，之后发布的不计；默认今天", metavar="日期"),

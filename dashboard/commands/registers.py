@@ -82,7 +82,9 @@ def load_scheme(name: str) -> tuple[Scheme, str]:
     known = bundled()
     path = known.get(name, Path(name))
     if name not in known and not path.suffix:
-        raise CommandError(f"没有名为“{name}”的指标体系；现有：{'、'.join(known)}，或给出 YAML 文件")
+        raise CommandError(
+            f"没有名为“{name}”的指标体系；现有：{'、'.join(known)}，或给出 YAML 文件"
+        )
     scheme = read_scheme(path)
     bind(scheme, checks())
     return scheme, path.read_text(encoding="utf-8-sig")

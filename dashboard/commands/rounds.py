@@ -52,7 +52,9 @@ def rounds_create(
     day = parse_day(as_of)
     with open_store() as store:
         chosen = [
-            u for u in store.units() if u.kind == (kind or loaded.kind) and (not unit or u.id in unit)
+            u
+            for u in store.units()
+            if u.kind == (kind or loaded.kind) and (not unit or u.id in unit)
         ]
         if not chosen:
             raise CommandError(f"名册里没有类型为“{kind or loaded.kind}”的单位，请先导入名册")

@@ -119,4 +119,3 @@ def dashboard_command(port: int, address: str) -> list[str]:
     options = {"server.port": port, "server.address": address, "server.headless": "true"}
     flags = [f"--{key}={value}" for key, value in options.items()]
     return [sys.executable, "-m", "streamlit", "run", spec.origin, *flags]
-

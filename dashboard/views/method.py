@@ -2,58 +2,80 @@
 
 import streamlit as st
 
+from dashboard.markup import described, plain, table
 from dashboard.parts import current, head
-from dashboard.printing import points
+from dashboard.printing import percent, points
 from dashboard.steps import checks
-from dashboard.words import METHOD
+from dashboard.words import METHOD, OUTCOME, OUTCOME_MEANING
 from data.indicators import Leaf, Node
 
-shown = current()
+shown = current(scored=False)
+scheme, registered = shown.scheme, checks()
 head(shown)
-scheme = shown.scheme
-st.markdown(
-    "每项指标由核查方法给出结果：**符合、部分符合、未公开、不涉及、待核查**。"
-    "得分 = 已核查指标的得分之和 ÷ 已核查指标的分值之和 × 总分；"
-    "待核查的不计失分，只降低覆盖率；不涉及的不进入分母。"
-    "“未公开”必须完整查看过应当载有该信息的栏目才能认定。"
+
+st.subheader("核查结果", anchor=False)
+st.html(
+    table(
+        ("结果", "含义", "计分"),
+        [(OUTCOME[outcome], *meaning) for outcome, meaning in OUTCOME_MEANING.items()],
+    )
 )
-registered = checks()
+st.subheader("计分", anchor=False)
+st.code(
+    f"""总分   = {points(scheme.total)}
+得分   = 总分 × 得到的分值 ÷ 已核查的分值
+区间   = 总分 × 得到的分值 ÷ 适用的分值  至  总分 ×（得到的分值 + 待核查的分值）÷ 适用的分值
+覆盖率 = 已核查的分值 ÷ 适用的分值；不足 {percent(scheme.coverage_floor)} 的不列名次、不定等级""",
+    language=None,
+    wrap_lines=True,
+)
+st.caption(
+    "例：总分 100，适用 90 分，已核查 65 分，得到 44 分：得分 100 × 44 ÷ 65 = 67.69；"
+    "区间 100 × 44 ÷ 90 = 48.89 至 100 ×（44 + 25）÷ 90 = 76.67；覆盖率 65 ÷ 90 = 72%。"
+)
+bands = "、".join(f"{band.name} ≥ {points(band.minimum)}" for band in scheme.grades)
+st.caption(f"等级按未取整的得分划分：{plain(bands)}。名次只在同一组内排，得分相同名次相同。")
 
 
 def show(leaf: Leaf) -> None:
     """One indicator with its rule and the way it is looked for."""
-    with st.expander(f"{leaf.code} {leaf.name}（{points(leaf.points)} 分，{METHOD[leaf.method]}）"):
-        st.markdown("**评分规则**")
-        st.text(leaf.rule)
-        st.caption("依据：" + "；".join(leaf.basis))
-        if leaf.check:
-            way = registered[leaf.check]
-            st.markdown(f"**核查方法：{way.title}**")
-            st.text(way.method)
-            st.caption(f"法定依据：{way.basis}")
-        st.markdown("**怎么改**")
-        st.text(leaf.remedy)
+    way = registered[leaf.check] if leaf.check else None
+    label = f"{leaf.code} {leaf.name} · {points(leaf.points)} 分 · {METHOD[leaf.method]}"
+    with st.expander(plain(label)):
+        st.html(
+            described(
+                [
+                    ("评分规则", leaf.rule),
+                    ("依据", "；".join(leaf.basis)),
+                    ("核查方法", f"{way.title}\n{way.method}" if way else ""),
+                    ("法定依据", way.basis if way else ""),
+                    ("需要材料", leaf.evidence),
+                    ("怎么改", leaf.remedy),
+                ]
+            )
+        )
 
 
-def walk(node: Node | Leaf) -> None:
-    if isinstance(node, Leaf):
-        show(node)
+def walk(part: Node | Leaf, depth: int = 0) -> None:
+    if isinstance(part, Leaf):
+        show(part)
         return
-    st.subheader(f"{node.code} {node.name}（{points(node.points)} 分）")
-    for child in node.children:
-        walk(child)
+    label = plain(f"{part.code} {part.name}（{points(part.points)} 分）")
+    st.markdown(f"{'###' if depth == 0 else '#####'} {label}")
+    for child in part.children:
+        walk(child, depth + 1)
 
 
+st.subheader(plain(scheme.title), anchor=False)
 for top in scheme.nodes:
     walk(top)
 if scheme.vetoes:
-    st.subheader("单项否决（须经人工确认才生效）")
-    for veto in scheme.vetoes:
-        st.markdown(f"- {veto.code} {veto.name}")
+    st.markdown("### 单项否决")
+    st.caption("经评审人员确认才生效。")
+    st.html(table(("编号", "事项"), [(veto.code, veto.name) for veto in scheme.vetoes]))
 if scheme.bonus:
+    st.markdown("### 加分")
     gate, cap = points(scheme.bonus.gate), points(scheme.bonus.cap)
-    st.subheader(f"加分（得分达到 {gate} 才计，最多 {cap} 分）")
-    for item in scheme.bonus.items:
-        st.markdown(f"- {item.code} {item.name}（{points(item.points)} 分）")
-st.subheader("等级")
-st.markdown("、".join(f"{band.name} ≥ {points(band.minimum)}" for band in scheme.grades))
+    st.caption(f"加分前的得分达到 {gate} 才计，合计最多 {cap} 分。")
+    items = [(item.code, item.name, points(item.points)) for item in scheme.bonus.items]
+    st.html(table(("编号", "事项", "分值"), items, numbers=(2,)))

@@ -1,67 +1,72 @@
 """Ranking by group, with interval and coverage; units that could not be judged apart."""
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.parts import coverage, current, head, interval, place
-from dashboard.printing import points
+from dashboard import load
+from dashboard.chart import interval_chart
+from dashboard.markup import Html, cards, esc, plain, small, table, to_unit
+from dashboard.parts import coverage, current, head, interval, place, why_no_place
+from dashboard.printing import percent, points
+from data.types import Ranked
 
 shown = current()
 head(shown)
-st.markdown(
-    "得分只按核查清楚的指标计算；**区间**是待核查部分全失与全得时的得分；"
-    "**覆盖率**是已核查分值的占比，不足 "
-    f"{float(shown.scheme.coverage_floor):.0%} 的单位不列名次。没有看到不等于没有公开。"
+st.caption(
+    "得分只按核查清楚的指标计算；区间是待核查部分全失与全得时的得分；覆盖率是已核查分值的占比，"
+    f"不足 {percent(shown.scheme.coverage_floor)} 的不列名次。没有看到不等于没有公开。"
+    "点单位名称看失分点和证据。"
 )
-for group in dict.fromkeys(r.group for r in shown.ranked):
-    listed = [r for r in shown.ranked if r.group == group]
-    placed = [r for r in listed if r.place is not None and r.value is not None]
-    st.subheader(f"{group}（{len(listed)} 个单位）")
-    if placed:
-        values = [float(r.value) for r in placed if r.value is not None]
-        mean = sum(values) / len(values)
-        best, last = placed[0], placed[-1]
-        cells = st.columns(4)
-        cells[0].metric("平均得分", f"{mean:.2f}")
-        cells[1].metric("最高", points(best.value), shown.units[best.unit_id].name, "off")
-        cells[2].metric("最低", points(last.value), shown.units[last.unit_id].name, "off")
-        cells[3].metric("未列名次", f"{len(listed) - len(placed)} 个")
-        chart = go.Figure(
-            go.Bar(
-                x=values,
-                y=[shown.units[r.unit_id].name for r in placed],
-                orientation="h",
-                text=[points(r.value) for r in placed],
-                textposition="inside",
-                insidetextanchor="start",
-                marker_color="#1f5a96",
-                error_x={
-                    "type": "data",
-                    "symmetric": False,
-                    "array": [float(r.high - r.value) for r in placed if r.value is not None],
-                    "arrayminus": [float(r.value - r.low) for r in placed if r.value is not None],
-                    "color": "#8a8a8a",
-                    "thickness": 1.5,
-                },
-            )
+
+
+def name(r: Ranked) -> Html:
+    """The unit as a link, with what keeps it from a place."""
+    unit = shown.units[r.unit_id]
+    return Html(to_unit(shown.round.id, unit.id, unit.name) + small(why_no_place(shown, r)))
+
+
+def bold(text: str) -> Html:
+    return Html(f"<b>{esc(text)}</b>")
+
+
+for group in load.groups(shown):
+    st.subheader(plain(group.name), anchor=False)
+    everybody = [*group.placed, *group.others]
+    figures = [("单位", len(everybody), f"未列名次 {len(group.others)} 个")]
+    if group.placed:
+        best, last = group.placed[0], group.placed[-1]
+        lowest = shown.scheme.grades[-1].name
+        figures += [
+            ("平均得分", points(group.mean), f"{lowest} {group.failing} 个"),
+            ("最高", points(best.value), shown.units[best.unit_id].name),
+            ("最低", points(last.value), shown.units[last.unit_id].name),
+        ]
+    st.html(cards(figures))
+    left, right = st.columns([3, 2], gap="medium") if group.placed else (st.container(), None)
+    left.html(
+        table(
+            ("名次", "单位", "得分", "区间", "覆盖率", "等级"),
+            [
+                (
+                    Html(f"<span class=gk-n>{esc(place(r))}</span>"),
+                    name(r),
+                    bold(points(r.value)),
+                    interval(r),
+                    coverage(r),
+                    r.grade or "—",
+                )
+                for r in everybody
+            ],
+            numbers=(2, 3, 4),
         )
-        chart.update_layout(
-            height=60 + 34 * len(placed),
-            margin={"l": 0, "r": 10, "t": 8, "b": 24},
-            xaxis={"range": [0, float(shown.scheme.total) * 1.02], "fixedrange": True},
-            yaxis={"autorange": "reversed", "fixedrange": True},
-        )
-        st.plotly_chart(chart, width="stretch", config={"displayModeBar": False})
-    st.dataframe(
-        {
-            "名次": [place(r) for r in listed],
-            "单位": [shown.units[r.unit_id].name for r in listed],
-            "得分": [points(r.value) for r in listed],
-            "区间": [interval(r) for r in listed],
-            "覆盖率": [coverage(r) for r in listed],
-            "等级": [r.grade for r in listed],
-            "说明": [r.why_not for r in listed],
-        },
-        hide_index=True,
-        width="stretch",
     )
+    if right:
+        names = [shown.units[r.unit_id].name for r in group.placed]
+        chart = interval_chart(group.placed, names, float(shown.scheme.total))
+        right.plotly_chart(
+            chart,
+            width="stretch",
+            config={"displayModeBar": False},
+            key=f"chart {group.name}",
+            alt=f"{group.name}各单位的得分和区间，数值见表格",
+        )
+        right.caption("圆点是得分，横条是区间。横轴不从 0 开始。")

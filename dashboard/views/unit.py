@@ -3,72 +3,68 @@
 import streamlit as st
 
 from dashboard import load
-from dashboard.parts import choose_unit, coverage, current, gap_card, head, interval, place
+from dashboard.gap_card import gap_card, waiting_table
+from dashboard.markup import Html, cards, link, plain, small
+from dashboard.parts import (
+    choose_unit,
+    coverage,
+    current,
+    head,
+    interval,
+    place,
+    track,
+    why_no_place,
+)
 from dashboard.printing import points
-from data.indicators import Node
+from dashboard.tree import score_tree
 
 shown = current()
-head(shown)
+title = st.container()
 unit_id = choose_unit(shown)
 unit, score = shown.units[unit_id], shown.scores[unit_id]
 ranked = next(r for r in shown.ranked if r.unit_id == unit_id)
-gaps = load.unit_gaps(shown, unit_id)
-lost = [gap for gap in gaps if gap.lost]
-waiting = [gap for gap in gaps if gap.open and not gap.lost]
+rivals = sum(r.group == ranked.group and r.place is not None for r in shown.ranked)
+found, whole = load.unit_gaps(shown, unit_id), load.whole(shown, unit_id)
 
-cells = st.columns(4)
-cells[0].metric("得分", points(score.value))
-cells[1].metric("名次", place(ranked), ranked.group, "off")
-cells[2].metric("区间", interval(ranked))
-cells[3].metric("覆盖率", coverage(ranked))
-st.markdown(f"网站：{unit.portal}")
-if ranked.why_not:
-    st.warning(ranked.why_not)
+with title:
+    st.title(plain(unit.name), anchor=False)
+    head(shown)
+if reason := why_no_place(shown, ranked):
+    st.warning(plain(reason), icon=":material/visibility_off:")
 for veto in shown.scheme.vetoes:
     if veto.id in score.vetoes:
-        st.error(f"单项否决生效：{veto.name}")
-
-st.subheader("得分构成")
-rows = [
-    (f"{node.code} {node.name}", score.nodes.get(node.id))
-    for node in shown.scheme.nodes
-    if isinstance(node, Node)
-]
-st.dataframe(
-    {
-        "一级指标": [name for name, _ in rows],
-        "适用分值": [points(p.full) if p else "不涉及" for _, p in rows],
-        "已核查": [points(p.known) if p else "" for _, p in rows],
-        "得分": [points(p.got) if p else "" for _, p in rows],
-        "失分": [points(p.lost) if p else "" for _, p in rows],
-        "待核查": [points(p.open) if p else "" for _, p in rows],
-    },
-    hide_index=True,
-    width="stretch",
-)
-with st.expander("全部指标"):
-    leaves = [leaf for leaf in shown.scheme.leaves() if leaf.id in score.leaves]
-    st.dataframe(
-        {
-            "指标": [f"{leaf.code} {leaf.name}" for leaf in leaves],
-            "分值": [points(score.leaves[leaf.id].full) for leaf in leaves],
-            "得分": [points(score.leaves[leaf.id].got) for leaf in leaves],
-            "待核查": [points(score.leaves[leaf.id].open) for leaf in leaves],
-            "说明": [
-                finding.reason if (finding := shown.findings[unit_id].get(leaf.id)) else ""
-                for leaf in leaves
-            ],
-        },
-        hide_index=True,
-        width="stretch",
+        st.error(f"单项否决生效：{plain(veto.name)}", icon=":material/gavel:")
+st.html(
+    cards(
+        [
+            ("得分", points(score.value), score.grade or "不定等级"),
+            ("名次", place(ranked), f"{ranked.group}，列名次的 {rivals} 个"),
+            ("失分", points(found.points), f"{len(found.lost)} 项"),
+            ("待核查", points(found.open), "不计失分"),
+            ("覆盖率", coverage(ranked), f"{points(whole.known)} ÷ {points(whole.full)} 分"),
+        ]
     )
+    + track(ranked, float(shown.scheme.total))
+    + small(f"区间 {interval(ranked)}：待核查部分全失与全得时的得分。")
+    + small(Html(f"网站 {link(unit.portal)}"))
+)
 
-st.subheader(f"失分点（{len(lost)} 项，共失 {points(sum((g.lost for g in lost), score.low * 0))} 分）")
-if not lost:
-    st.success("没有失分。")
-for gap in lost:
-    gap_card(shown, gap, f"{unit_id}-{gap.indicator_id}")
+st.subheader(f"失分点：{len(found.lost)} 项，共 {points(found.points)} 分", anchor=False)
+if not found.lost:
+    st.info("已核查的指标没有失分。")
+for number, gap in enumerate(found.lost):
+    gap_card(shown, unit_id, gap, unfolded=number == 0)
 
-st.subheader(f"待核查（{len(waiting)} 项，不计失分）")
-for gap in waiting:
-    gap_card(shown, gap, f"{unit_id}-{gap.indicator_id}")
+st.subheader("得分构成", anchor=False)
+unfolded = st.toggle("展开全部指标")
+st.html(score_tree(shown, unit_id, unfolded=unfolded))
+
+if found.waiting:
+    st.subheader("待核查：不计失分", anchor=False)
+for group in found.waiting:
+    with st.expander(f"**{group.title}** · {len(group.gaps)} 项，{points(group.points)} 分"):
+        st.caption(group.advice)
+        for gap in [gap for gap in group.gaps if gap.evidence]:
+            gap_card(shown, unit_id, gap)
+        if bare := [gap for gap in group.gaps if not gap.evidence]:
+            st.html(waiting_table(bare))

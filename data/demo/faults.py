@@ -51,7 +51,7 @@ def _same(content: Content) -> Content:
 
 
 def _no_tags(unit: str) -> Fault:
-    """The table family carries none of the national tags; only governments are asked for them."""
+    """The table family carries none of the national tags."""
     keys = ("site_tags", "column_tags", "article_tags")
     expected = Expected("meta_tags", Outcome.MISSING, dict.fromkeys(keys, Outcome.MISSING))
     return Fault(unit, "网页没有规定的标签", "home", (expected,), _same)
