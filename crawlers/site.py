@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -23,6 +23,8 @@ from data.types import (
     Unit,
 )
 
+# A list read back two years holds every yearly disclosure that may be due.
+_FAR_ENOUGH = timedelta(days=730)
 READ_STATES = {PageState.OK, PageState.EMPTY, PageState.TEMPLATE}
 
 
@@ -157,14 +159,18 @@ class Site:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """Every list page read, its further pages folded in, in order of discovery."""
+        return tuple(self._column(pages) for pages in self._lists.values())
+
+    @cached_property
+    def _lists(self) -> dict[tuple[object, ...], list[Page]]:
+        """List pages, each with the further pages of the same list."""
         groups: dict[tuple[object, ...], list[Page]] = {}
         for page in self.pages.values():
             if page.url in self.data_files:
                 continue
             if page.kind is PageKind.LIST and page.state in READ_STATES | {PageState.JS_SHELL}:
-                folder = urlsplit(page.url).path.rpartition("/")[0]
-                groups.setdefault((page.title, page.columns, folder), []).append(page)
-        return tuple(self._column(pages) for pages in groups.values())
+                groups.setdefault(_list_of(page), []).append(page)
+        return groups
 
     def _column(self, pages: list[Page]) -> Column:
         first = pages[0]
@@ -277,10 +283,23 @@ class Site:
     def _failed(self, fetch: Fetch) -> bool:
         if fetch.outcome is FetchOutcome.REDIRECTED_OFF_SITE:
             return False  # another body's site; what lies there is not credited anyway
+        if fetch.outcome is FetchOutcome.OUT_OF_BUDGET and self._old_tail(fetch):
+            return False
         if fetch.outcome.read:
             page = self.pages.get(fetch.final_url or fetch.url)
             return page is not None and self._hidden(page)
         return self.copy or not fetch.outcome.answered_no
+
+    def _old_tail(self, fetch: Fetch) -> bool:
+        """A further page of a list whose pages read already reach back far enough."""
+        page = self.page(fetch.via)
+        if page is None or page.kind is not PageKind.LIST:
+            return False
+        days = [link.on for p in self._same_list(page) for link in self._entries(p) if link.on]
+        return bool(days) and max(days) - min(days) >= _FAR_ENOUGH
+
+    def _same_list(self, page: Page) -> list[Page]:
+        return self._lists.get(_list_of(page), [])
 
     def _hidden(self, page: Page) -> bool:
         """What came home is a shell, and nothing that fills it was read either.
@@ -349,6 +368,11 @@ def _named(words: str) -> frozenset[str]:
     """Topics that the words of a link name: a title has one, the name of a column may have more."""
     topic = frozenset({topic_of(words)} - {""})
     return topic if len(words) >= _LONG_TITLE else topic | topics_named(words)
+
+
+def _list_of(page: Page) -> tuple[object, ...]:
+    """What a list page has in common with its further pages."""
+    return page.title, page.columns, urlsplit(page.url).path.rpartition("/")[0]
 
 
 def _column_state(

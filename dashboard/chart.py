@@ -10,7 +10,7 @@ from data.types import Ranked
 
 ACCENT = "#3b7dbd"  # reads on light and on dark, as in style.css
 BAND = "rgba(59, 125, 189, 0.38)"
-ROW = 38  # pixels
+ROW = 52  # pixels, about a row of the table beside it
 STEP = 10  # the axis begins at a full ten
 
 
@@ -39,7 +39,8 @@ def interval_chart(placed: Sequence[Ranked], names: Sequence[str], total: float)
         customdata=[
             [name, points(r.low), points(r.high)] for name, r in zip(shown, placed, strict=True)
         ],
-        hovertemplate="%{customdata[0]}<br>得分 %{text}<br>区间 %{customdata[1]}–%{customdata[2]}<extra></extra>",
+        hovertemplate="%{customdata[0]}<br>得分 %{text}<br>"
+        "区间 %{customdata[1]}–%{customdata[2]}<extra></extra>",
         showlegend=False,
     )
     figure.update_layout(

@@ -15,6 +15,7 @@ import streamlit as st
 
 from crawlers.documents import read_document
 from crawlers.pages import read_page
+from crawlers.personal import masked
 from dashboard.steps import archive_of, checks, round_scheme
 from dashboard.words import BY_BASIS, BY_SITE, CLOSED_BY, WAITING_FOR
 from data.database import database_url
@@ -149,6 +150,7 @@ class Group:
     placed: Sequence[Ranked]
     others: Sequence[Ranked]
     mean: Fraction | None  # of the placed
+    firsts: int  # units that share the first place
     failing: int  # placed units in the lowest grade
 
 
@@ -164,6 +166,7 @@ def groups(shown: Result) -> list[Group]:
                 placed=placed,
                 others=[r for r in inside if r.place is None],
                 mean=sum(values, Fraction(0)) / len(values) if values else None,
+                firsts=sum(r.place == 1 for r in placed),
                 failing=sum(r.grade == shown.scheme.grades[-1].name for r in placed),
             )
         )
@@ -257,6 +260,8 @@ def details(shown: Result, unit_id: str, indicator_id: str) -> Details:
 def archived_text(round_id: str, evidence: Evidence) -> str:
     """What was archived at that place, as plain text; never markup that a browser would run.
 
+    Long numbers are starred: a page kept as proof of a privacy leak must not leak once more here.
+
     Raises:
         ArchiveError: the evidence file is gone or its bytes changed.
     """
@@ -264,9 +269,9 @@ def archived_text(round_id: str, evidence: Evidence) -> str:
     archive_of(VAR, round_id).read(evidence.warc, evidence.offset, evidence.sha256)
     document = read_document(record.url, record.payload)
     if document.state == "ok" and document.format not in {"html", "xml", "text"}:
-        return document.text
+        return masked(document.text)
     page = read_page(record.url, record.payload, dict(record.headers).get("Content-Type", ""))
-    return page.whole_text or page.text
+    return masked(page.whole_text or page.text)
 
 
 # --- collection ---------------------------------------------------------------------------------

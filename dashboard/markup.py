@@ -72,19 +72,22 @@ def cards(entries: Iterable[tuple[str, object, object]]) -> Html:
 
 
 def table(
-    headings: Sequence[str], rows: Iterable[Sequence[object]], numbers: Iterable[int] = ()
+    headings: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    numbers: Iterable[int] = (),
+    whole: Iterable[int] = (),
 ) -> Html:
     """A table that scrolls inside its own frame when the screen is narrow.
 
     Args:
         numbers: positions of columns set flush right.
+        whole: positions of columns whose words are kept on one line.
     """
-    right = set(numbers)
+    marks = dict.fromkeys(whole, " class=gk-w") | dict.fromkeys(numbers, " class=gk-n")
 
     def cells(tag: str, row: Sequence[object]) -> str:
         return "".join(
-            f"<{tag}{' class=gk-n' if place in right else ''}>{esc(cell)}</{tag}>"
-            for place, cell in enumerate(row)
+            f"<{tag}{marks.get(place, '')}>{esc(cell)}</{tag}>" for place, cell in enumerate(row)
         )
 
     body = "".join(f"<tr>{cells('td', row)}</tr>" for row in rows)

@@ -78,7 +78,7 @@ def place(r: Ranked) -> str:
 
 
 def why_no_place(shown: Result, r: Ranked) -> str:
-    """Why the unit has no place: what its site said where that is the cause; empty when it has one."""
+    """Why the unit has no place: what its site said where that is why; empty when it has one."""
     said = load.not_looked(shown, r.unit_id)
     return f"无法采集：{said}。不扣分。" if said else r.why_not
 

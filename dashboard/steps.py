@@ -73,6 +73,7 @@ def collect_round(
     allow: Allow,
     budget: Budget,
     units: Iterable[str] = (),
+    contact: str = "",
     on_page: OnPage = lambda unit, fetch, waiting: None,
     on_site: Advance = lambda unit: None,
 ) -> None:
@@ -83,6 +84,7 @@ def collect_round(
     Args:
         allow: hosts that may be visited although their address is not public.
         units: ids to look at; empty: all.
+        contact: address shown to the people who run the sites, in the user agent.
         on_page, on_site: told of every page and of every finished site.
     """
     chosen = set(units)
@@ -103,7 +105,7 @@ def collect_round(
         async def collect_host(units: Sequence[Unit]) -> None:
             async with gate:
                 for unit in units:
-                    await _collect_site(store, round_id, unit, var, allow, budget, on_page)
+                    await _collect_site(store, round_id, unit, var, allow, budget, contact, on_page)
                     on_site(unit)
 
         async with asyncio.TaskGroup() as group:
@@ -120,6 +122,7 @@ async def _collect_site(
     var: Path,
     allow: Allow,
     budget: Budget,
+    contact: str,
     on_page: OnPage,
 ) -> None:
     store.start_site(round_id, unit.id, now())
@@ -130,6 +133,7 @@ async def _collect_site(
         save=lambda fetches: store.add_fetches(round_id, unit.id, fetches),
         allow=allow,
         budget=budget,
+        contact=contact,
         now=now,
         progress=lambda fetch, waiting: on_page(unit, fetch, waiting),
     )

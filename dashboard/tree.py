@@ -50,8 +50,9 @@ def _figures(found: Points | None) -> str:
     if found is None:
         return "<span>—</span>" * 4
     lost = "gk-lost" if found.lost else ""
+    got = points(found.got) if found.known else "—"  # nothing judged is not nothing got
     return (
-        f"<span>{points(found.full)}</span><span>{points(found.got)}</span>"
+        f"<span>{points(found.full)}</span><span>{got}</span>"
         f'<span class="{lost}">{_or_dash(found.lost)}</span><span>{_or_dash(found.open)}</span>'
     )
 

@@ -1,4 +1,4 @@
-"""Closed lists as people read them, in Chinese. Outcomes are always shown by word, never by colour."""
+"""Closed lists as people read them, in Chinese. Outcomes are shown by word, never by colour."""
 
 from data.facts import SiteStatus
 from data.indicators import Method

@@ -42,7 +42,7 @@ def read_judgements(
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise JudgementError(f"读不了文件 {path}：{error.strerror}；请检查路径") from error
+        raise JudgementError(f"读不了文件 {path}；请检查路径和权限") from error
     except UnicodeDecodeError as error:
         raise JudgementError(f"{path.name} 不是 UTF-8 文本；请另存为 UTF-8 编码的 CSV") from error
     rows = csv.DictReader(io.StringIO(text))

@@ -111,3 +111,26 @@ def test_a_list_filled_from_a_data_file_that_was_read_hides_nothing():
     feed = '[{"title": "关于印发校车管理办法的通知", "url": "/a1.html", "date": "2023-01-01"}]'
     shown = seen(pages={"/zc/": shell, "/zc/list.json": feed})
     assert shown.blind("policy_document") == ()
+
+
+def cut_list(oldest):
+    """A list of which the budget left page 3 unread; its entries go back to `oldest`."""
+    listed = page(
+        "通知公告",
+        entries(
+            ("/a1.html", "关于停水的通知", "2023-11-10"), ("/a2.html", "关于停电的通知", oldest)
+        )
+        + '<div class="page"><a href="/tz/index_2.html">下一页</a></div>',
+        crumbs=("通知公告",),
+    )
+    pages = {"/": page("局", '<a href="/tz/">通知公告</a>'), "/tz/": listed}
+    statuses = {"/tz/index_2.html": FetchOutcome.OUT_OF_BUDGET}
+    return seen(pages=pages, statuses=statuses)
+
+
+def test_the_unread_tail_of_a_list_may_hold_what_is_due_this_year():
+    assert len(cut_list("2023-10-01").blind("budget")) == 1
+
+
+def test_the_unread_tail_of_a_list_read_back_two_years_is_too_old_to_matter():
+    assert cut_list("2021-03-01").blind("budget") == ()

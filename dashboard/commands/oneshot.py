@@ -20,6 +20,7 @@ from dashboard.commands.options import (
     AllowOption,
     AsOfOption,
     CommandError,
+    ContactOption,
     FormatOption,
     YearOption,
     open_store,
@@ -64,6 +65,7 @@ def assess(
     top: Annotated[int, typer.Option("--top", min=0, help="每个单位列几条失分点；0 不列")] = 0,
     pages: Annotated[int, typer.Option(help="每个网站最多采集的页数")] = Budget().pages,
     allow: AllowOption = None,
+    contact: ContactOption = "",
     fmt: FormatOption = Format.TABLE,
 ) -> None:
     """一次做完：对给出的网站或保存的网站文件夹采集、核查、计分并输出排名。
@@ -105,7 +107,7 @@ def assess(
             copies=frozenset(site.unit.id for site in sites if site.folder),
             web_only=True,
         )
-        run_collect(store, name, {**served, **typed}, budget=Budget(pages=pages))
+        run_collect(store, name, {**served, **typed}, budget=Budget(pages=pages), contact=contact)
         run_check(store, name)
         score_round(store, name)
         print_ranking(store, name, fmt)

@@ -39,6 +39,15 @@ AllowOption = Annotated[
         metavar="主机",
     ),
 ]
+ContactOption = Annotated[
+    str,
+    typer.Option(
+        "--contact",
+        envvar="GKC_CONTACT",
+        help="写进采集标识的联系方式（网址或邮箱），便于网站管理员联系",
+        metavar="联系方式",
+    ),
+]
 
 
 def open_store() -> Store:

@@ -10,7 +10,9 @@ from typing import Annotated
 import typer
 
 from crawlers.accuracy import accuracy
+from crawlers.fetch import Response
 from crawlers.pages import facts, read_page
+from crawlers.site import describe
 from dashboard.commands.options import AllowOption, CommandError, FormatOption, parse_hosts
 from dashboard.printing import Format, emit, say
 from dashboard.steps import fetch_pages
@@ -29,31 +31,33 @@ def extract(
     示例：
         gkc extract saved/*.html > facts.jsonl
     """
-    failed = 0
     urls = [source for source in sources if source.startswith(("http://", "https://"))]
     fetched = fetch_pages(urls, parse_hosts(allow)) if urls else {}
+    failed = False
     for source in sources:
-        if source in fetched:
-            response = fetched[source]
-            if not response.fetch.outcome.read:
-                say(f"没有读到 {source}：{response.fetch.outcome}")
-                failed += 1
-                continue
-            page = read_page(source, response.body, response.fetch.media_type)
-            row = {"url": source, **facts(page)}
-        else:
-            page = read_page(source, _bytes(Path(source)))
-            row = {"path": source, **facts(page)}
+        try:
+            row = _from_web(source, fetched[source]) if source in fetched else _from_file(source)
+        except CommandError as error:  # the other pages are still worth reading
+            say(f"错误：{error}", style="red")
+            failed = True
+            continue
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
     if failed:
         raise typer.Exit(1)
 
 
-def _bytes(path: Path) -> bytes:
+def _from_web(url: str, response: Response) -> dict[str, object]:
+    if not response.fetch.outcome.read:
+        raise CommandError(f"没有读到 {url}：{describe(response.fetch)}")
+    return {"url": url, **facts(read_page(url, response.body, response.fetch.media_type))}
+
+
+def _from_file(name: str) -> dict[str, object]:
     try:
-        return path.read_bytes()
+        body = Path(name).read_bytes()
     except OSError as error:
-        raise CommandError(f"读不了文件 {path}：{error.strerror}；请检查路径") from error
+        raise CommandError(f"读不了文件 {name}；请检查路径和权限，网址请以 http 开头") from error
+    return {"path": name, **facts(read_page(name, body))}
 
 
 @app.command("accuracy")

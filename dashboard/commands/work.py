@@ -14,6 +14,7 @@ from crawlers.guard import Allow
 from dashboard.commands.options import (
     VAR,
     AllowOption,
+    ContactOption,
     RoundId,
     UnitOption,
     open_store,
@@ -38,6 +39,7 @@ def collect(
     unit: UnitOption = None,
     pages: Annotated[int, typer.Option(help="每个网站最多采集的页数")] = Budget().pages,
     allow: AllowOption = None,
+    contact: ContactOption = "",
 ) -> None:
     """采集一轮的全部网站并存证。中断后再次运行会接着采。
 
@@ -48,7 +50,14 @@ def collect(
         gkc collect 2023-q4
     """
     with open_store() as store:
-        run_collect(store, round_id, parse_hosts(allow), unit=unit, budget=Budget(pages=pages))
+        run_collect(
+            store,
+            round_id,
+            parse_hosts(allow),
+            unit=unit,
+            budget=Budget(pages=pages),
+            contact=contact,
+        )
 
 
 @app.command()
@@ -96,7 +105,13 @@ def score(round_id: RoundId) -> None:
 
 
 def run_collect(
-    store: Store, round_id: str, allow: Allow, *, unit: str | None = None, budget: Budget
+    store: Store,
+    round_id: str,
+    allow: Allow,
+    *,
+    budget: Budget,
+    unit: str | None = None,
+    contact: str = "",
 ) -> None:
     """Collect with a progress display on stderr."""
     units = chosen_units(store, round_id, unit)
@@ -119,6 +134,7 @@ def run_collect(
             allow=allow,
             budget=budget,
             units=[u.id for u in waiting],
+            contact=contact,
             on_page=on_page,
             on_site=lambda done: advance(1, f"{done.name} 采完"),
         )

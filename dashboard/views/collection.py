@@ -53,6 +53,7 @@ st.html(
             for line in lines
         ],
         numbers=(2, 3),
+        whole=(1,),
     )
 )
 st.subheader("栏目台账", anchor=False)
@@ -63,7 +64,7 @@ if not columns:
     st.info(
         f"没有读到栏目：{plain(why)}。"
         if why
-        else f"没有读到栏目。先运行 `gkc collect {shown.round.id}` 和 `gkc check {shown.round.id}`。"
+        else f"没有读到栏目。先采集（`gkc collect {shown.round.id}`）再核查（`gkc check …`）。"
     )
     st.stop()
 st.caption(
@@ -72,17 +73,21 @@ st.caption(
 )
 st.dataframe(
     {
-        "栏目": [" / ".join(line.column.path) or line.column.name for line in columns],
+        "栏目": [line.column.name for line in columns],
         "情况": [mark(line) for line in columns],
         "条目": [line.column.items for line in columns],
         "最近更新": [str(line.column.newest_on or "未注明") for line in columns],
         "距截止日（天）": [line.days for line in columns],
-        "网址": [line.column.url if scheme_of(line.column.url) else "" for line in columns],
+        "位置": [" / ".join(line.column.path[:-1]) for line in columns],
+        "网址": [
+            line.column.url if scheme_of(line.column.url) in {"http", "https"} else ""
+            for line in columns
+        ],
     },
     hide_index=True,
     width="stretch",
     column_config={
-        "栏目": st.column_config.TextColumn(pinned=True),
+        "栏目": st.column_config.TextColumn(pinned=True, width=130),
         "网址": st.column_config.LinkColumn(),
     },
 )

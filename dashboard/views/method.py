@@ -61,14 +61,15 @@ def walk(part: Node | Leaf, depth: int = 0) -> None:
         show(part)
         return
     label = plain(f"{part.code} {part.name}（{points(part.points)} 分）")
-    st.markdown(f"{'###' if depth == 0 else '#####'} {label}")
+    st.markdown(f"### {label}" if depth == 0 else f"**{label}**")
     for child in part.children:
         walk(child, depth + 1)
 
 
 st.subheader(plain(scheme.title), anchor=False)
 for top in scheme.nodes:
-    walk(top)
+    with st.container(gap="xsmall"):
+        walk(top)
 if scheme.vetoes:
     st.markdown("### 单项否决")
     st.caption("经评审人员确认才生效。")

@@ -4,8 +4,8 @@ import streamlit as st
 
 from dashboard import load
 from dashboard.chart import interval_chart
-from dashboard.markup import Html, cards, esc, plain, small, table, to_unit
-from dashboard.parts import coverage, current, head, interval, place, why_no_place
+from dashboard.markup import Html, cards, plain, small, table, to_unit
+from dashboard.parts import coverage, current, head, interval, why_no_place
 from dashboard.printing import percent, points
 from data.types import Ranked
 
@@ -24,49 +24,40 @@ def name(r: Ranked) -> Html:
     return Html(to_unit(shown.round.id, unit.id, unit.name) + small(why_no_place(shown, r)))
 
 
-def bold(text: str) -> Html:
-    return Html(f"<b>{esc(text)}</b>")
+def row(r: Ranked) -> tuple[object, ...]:
+    value = Html(f"<b>{points(r.value)}</b>{small(interval(r))}")
+    return (r.place or "—", name(r), value, coverage(r), r.grade or "—")
 
 
 for group in load.groups(shown):
     st.subheader(plain(group.name), anchor=False)
     everybody = [*group.placed, *group.others]
-    figures = [("单位", len(everybody), f"未列名次 {len(group.others)} 个")]
-    if group.placed:
-        best, last = group.placed[0], group.placed[-1]
-        lowest = shown.scheme.grades[-1].name
-        figures += [
-            ("平均得分", points(group.mean), f"{lowest} {group.failing} 个"),
-            ("最高", points(best.value), shown.units[best.unit_id].name),
-            ("最低", points(last.value), shown.units[last.unit_id].name),
-        ]
-    st.html(cards(figures))
-    left, right = st.columns([3, 2], gap="medium") if group.placed else (st.container(), None)
-    left.html(
-        table(
-            ("名次", "单位", "得分", "区间", "覆盖率", "等级"),
+    size = ("单位", len(everybody), f"未列名次 {len(group.others)} 个")
+    heading = ("名次", "单位", "得分（区间）", "覆盖率", "等级")
+    ranking = table(heading, map(row, everybody), numbers=(2, 3), whole=(0, 4))
+    if not group.placed:
+        st.html(cards([size]) + ranking)
+        continue
+    tied = f" 等 {group.firsts} 个" if group.firsts > 1 else ""
+    best, last, lowest = group.placed[0], group.placed[-1], shown.scheme.grades[-1].name
+    st.html(
+        cards(
             [
-                (
-                    Html(f"<span class=gk-n>{esc(place(r))}</span>"),
-                    name(r),
-                    bold(points(r.value)),
-                    interval(r),
-                    coverage(r),
-                    r.grade or "—",
-                )
-                for r in everybody
-            ],
-            numbers=(2, 3, 4),
+                size,
+                ("平均得分", points(group.mean), f"{lowest} {group.failing} 个"),
+                ("最高", points(best.value), f"{shown.units[best.unit_id].name}{tied}"),
+                ("最低", points(last.value), shown.units[last.unit_id].name),
+            ]
         )
     )
-    if right:
-        names = [shown.units[r.unit_id].name for r in group.placed]
-        chart = interval_chart(group.placed, names, float(shown.scheme.total))
-        right.plotly_chart(
-            chart,
-            width="stretch",
-            config={"displayModeBar": False},
-            key=f"chart {group.name}",
-            alt=f"{group.name}各单位的得分和区间，数值见表格",
-        )
-        right.caption("圆点是得分，横条是区间。横轴不从 0 开始。")
+    left, right = st.columns([3, 2], gap="medium")
+    left.html(ranking)
+    names = [shown.units[r.unit_id].name for r in group.placed]
+    right.plotly_chart(
+        interval_chart(group.placed, names, float(shown.scheme.total)),
+        width="stretch",
+        config={"displayModeBar": False},
+        key=f"chart {group.name}",
+        alt=f"{group.name}各单位的得分和区间，数值见表格",
+    )
+    right.caption("圆点是得分，横条是区间。横轴不从 0 开始。")

@@ -38,7 +38,7 @@ st.html(
     cards(
         [
             ("得分", points(score.value), score.grade or "不定等级"),
-            ("名次", place(ranked), f"{ranked.group}，列名次的 {rivals} 个"),
+            ("名次", place(ranked), f"{ranked.group}，共 {rivals} 个列名次"),
             ("失分", points(found.points), f"{len(found.lost)} 项"),
             ("待核查", points(found.open), "不计失分"),
             ("覆盖率", coverage(ranked), f"{points(whole.known)} ÷ {points(whole.full)} 分"),
@@ -51,7 +51,7 @@ st.html(
 
 st.subheader(f"失分点：{len(found.lost)} 项，共 {points(found.points)} 分", anchor=False)
 if not found.lost:
-    st.info("已核查的指标没有失分。")
+    st.info("已核查的指标没有失分。" if whole.known else "没有指标得到核查，不计失分。")
 for number, gap in enumerate(found.lost):
     gap_card(shown, unit_id, gap, unfolded=number == 0)
 
