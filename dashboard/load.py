@@ -15,7 +15,7 @@ import streamlit as st
 
 from crawlers.documents import read_document
 from crawlers.pages import read_page
-from crawlers.personal import masked
+from crawlers.subjects.personal import masked
 from dashboard.steps import archive_of, checks, round_scheme
 from dashboard.words import BY_BASIS, BY_SITE, CLOSED_BY, WAITING_FOR
 from data.database import database_url

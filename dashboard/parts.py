@@ -13,6 +13,7 @@ from data.archive import ArchiveError
 from data.types import Evidence, Finding, Ranked
 
 MOST_TEXT = 20_000  # characters of an archived page shown at once
+SHORT_TEXT = 500  # characters that need no scroll bar of their own
 BEIJING = timezone(timedelta(hours=8))  # no summer time; a bare machine may lack the zone files
 
 
@@ -122,7 +123,8 @@ def archived(shown: Result, pieces: tuple[Evidence, ...], key: str) -> None:
     except ArchiveError as error:
         st.warning(plain(str(error)))
         return
-    st.code(text[:MOST_TEXT] or "（没有文字）", language=None, wrap_lines=True, height=360)
+    height = 360 if len(text) > SHORT_TEXT else "content"
+    st.code(text[:MOST_TEXT] or "（没有文字）", language=None, wrap_lines=True, height=height)
 
 
 def coverage(r: Ranked) -> str:

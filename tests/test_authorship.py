@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawlers.authorship import belongs, own_document, shares_sign
 from crawlers.site import Item
+from crawlers.subjects.authorship import belongs, own_document, shares_sign
 from data.types import Page, PageKind, PageState, Unit
 
 COUNTY = Unit("q", "清河县", "county", "县市区政府", "http://q/", aliases=("清河县人民政府",))

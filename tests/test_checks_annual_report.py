@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawlers import annual
 from crawlers.checks.annual_report import annual_report
 from crawlers.documents import read_document
+from crawlers.subjects import annual
 from data.types import Cause, Document, FetchOutcome, Outcome
 from tests.sites import DEPARTMENT, article, ask, entries, page, site
 

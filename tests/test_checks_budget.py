@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawlers import budgets, sangong
 from crawlers.checks.budget import department_accounts, department_budget, government_budget
 from crawlers.checks.roster import budget_roster
 from crawlers.documents import read_document
 from crawlers.site import Site
+from crawlers.subjects import budgets, sangong
 from data.types import Document, FetchOutcome, Finding, Outcome
 from tests.sites import DEPARTMENT, article, ask, entries, page, site
 

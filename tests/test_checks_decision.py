@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from crawlers import consultations
 from crawlers.checks.decision import consultation, consultation_feedback, decision_catalogue
 from crawlers.checks.meetings import meetings
 from crawlers.site import Site
+from crawlers.subjects import consultations
 from data.types import Cause, Document, FetchOutcome, Outcome
 from tests.sites import DEPARTMENT, article, ask, entries, page, site
 

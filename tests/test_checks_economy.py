@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from crawlers.checks.economy import enterprise_relief, fees_procurement_projects, statistics
-from crawlers.periods import period_end, quarters_due
+from crawlers.subjects.periods import period_end, quarters_due
 from data.types import Cause, Outcome
 from tests.sites import DEPARTMENT, ask
 from tests.test_checks_disclosure import Rows, with_columns

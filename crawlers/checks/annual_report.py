@@ -5,9 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from crawlers import annual
-from crawlers.annual import Form
-from crawlers.contents import (
+from crawlers.findings import absent, unknown
+from crawlers.looking import checklist, listed
+from crawlers.registry import Ask, check
+from crawlers.site import Item, Site
+from crawlers.subjects import annual
+from crawlers.subjects.annual import Form
+from crawlers.subjects.contents import (
     Reading,
     document_text,
     my_items,
@@ -16,10 +20,6 @@ from crawlers.contents import (
     read_item,
     readable,
 )
-from crawlers.findings import absent, unknown
-from crawlers.looking import checklist, listed
-from crawlers.registry import Ask, check
-from crawlers.site import Item, Site
 from data.types import Cause, Evidence, Finding, Outcome
 
 _ITEMS = {

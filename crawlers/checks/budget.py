@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crawlers import budgets, sangong
-from crawlers.budget_titles import Sort, due_year, find
-from crawlers.contents import Reading, read_item, readable, shown
 from crawlers.findings import absent, blind_spot, unknown
 from crawlers.looking import checklist, listed
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
+from crawlers.subjects import budgets, sangong
+from crawlers.subjects.budget_titles import Sort, due_year, find
+from crawlers.subjects.contents import Reading, read_item, readable, shown
 from data.types import Cause, Evidence, Finding, Outcome
 
 _ITEMS = {

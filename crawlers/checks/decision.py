@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from crawlers import consultations as asked
-from crawlers.contents import my_items, readable
+from crawlers.subjects import consultations as asked
 from crawlers.findings import absent, blind_spot, unknown
 from crawlers.looking import checklist, listed, proof
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
+from crawlers.subjects.contents import my_items, readable
 from data.types import Cause, Finding, Outcome
 
 # --- the yearly catalogue -------------------------------------------------------------------------

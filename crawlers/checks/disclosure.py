@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crawlers.contents import elsewhere, established, my_items, readable, recent, shown
 from crawlers.findings import blind_spot, unknown
 from crawlers.looking import checklist, lacking, listed, proof
 from crawlers.registry import Ask, check
 from crawlers.site import Column, ColumnState, Item, Site
+from crawlers.subjects.contents import elsewhere, established, my_items, readable, recent, shown
 from data.fields import carried_by
 from data.types import Cause, Evidence, Finding, Outcome
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from crawlers.contents import elsewhere, established, my_items, readable, recent, shown
 from crawlers.findings import blind_spot, unknown
 from crawlers.looking import checklist, lacking
-from crawlers.periods import period_end, quarters_due
 from crawlers.registry import Ask, check
 from crawlers.site import ColumnState, Item, Site
+from crawlers.subjects.contents import elsewhere, established, my_items, readable, recent, shown
+from crawlers.subjects.periods import period_end, quarters_due
 from data.types import Cause, Evidence, Finding, Outcome
 
 # --- statistics -----------------------------------------------------------------------------------

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from crawlers.contents import my_items, read_item, readable
 from crawlers.findings import absent, blind_spot, unknown
 from crawlers.looking import proof
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
+from crawlers.subjects.contents import my_items, read_item, readable
 from data.types import Cause, Evidence, Finding, Outcome
 
 _MEETING = re.compile(r"第([一二三四五六七八九十百零〇\d]{1,6})次(?:政府)?(常务会|全体会)")

@@ -3,11 +3,11 @@
 import re
 from datetime import date
 
-from crawlers.authorship import belongs, own_document
 from crawlers.findings import blind_spot, met, partial, unknown
 from crawlers.looking import checklist, day_of_look, filled, in_time, lacking
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
+from crawlers.subjects.authorship import belongs, own_document
 from data.types import Cause, Finding, Outcome, Page
 
 ACT = "《政府信息公开条例》"

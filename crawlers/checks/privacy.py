@@ -4,12 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from crawlers.contents import document_text
 from crawlers.findings import unknown
 from crawlers.looking import listed
-from crawlers.personal import KINDS, Leak, find_leaks, masked
 from crawlers.registry import Ask, check
 from crawlers.site import READ_STATES, Site
+from crawlers.subjects.contents import document_text
+from crawlers.subjects.personal import KINDS, Leak, find_leaks, masked
 from data.types import Cause, Evidence, Finding, Link, Outcome, Page, PageState
 
 _UNREAD = {

@@ -3,13 +3,13 @@
 import re
 from dataclasses import replace
 
-from crawlers import budgets
-from crawlers.budget_titles import ACCOUNTS_WORD, BUDGET_WORD, due_year, may_be
-from crawlers.contents import my_items, readable, shown
 from crawlers.findings import absent, blind_spot, unknown
 from crawlers.looking import listed
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
+from crawlers.subjects import budgets
+from crawlers.subjects.budget_titles import ACCOUNTS_WORD, BUDGET_WORD, due_year, may_be
+from crawlers.subjects.contents import my_items, readable, shown
 from data.types import Cause, Finding, Outcome, Place
 
 _OWNER = re.compile(

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from crawlers.contents import Reading, my_items, read_item, readable
 from crawlers.findings import absent, unknown
 from crawlers.looking import checklist, lacking, listed, proof
 from crawlers.reading.dates import dates_in
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
+from crawlers.subjects.contents import Reading, my_items, read_item, readable
 from data.types import Cause, Evidence, Finding, Outcome
 
 # --- proposals ------------------------------------------------------------------------------------

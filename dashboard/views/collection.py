@@ -86,6 +86,7 @@ st.dataframe(
     },
     hide_index=True,
     width="stretch",
+    placeholder="—",
     column_config={
         "栏目": st.column_config.TextColumn(pinned=True, width=130),
         "网址": st.column_config.LinkColumn(),

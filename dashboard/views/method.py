@@ -18,6 +18,7 @@ st.html(
     table(
         ("结果", "含义", "计分"),
         [(OUTCOME[outcome], *meaning) for outcome, meaning in OUTCOME_MEANING.items()],
+        whole=(0,),
     )
 )
 st.subheader("计分", anchor=False)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from crawlers.budgets import named, plain
+from crawlers.subjects.budgets import named, plain
 
 _ABROAD = r"因公出国(?:[（(]境[）)])?"
 _VEHICLES = r"(?:公务用车|公车|车辆)购置(?:费)?(?:及|和|与|、)(?:公务用车)?运行"

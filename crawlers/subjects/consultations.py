@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from crawlers.contents import Reading, my_items, read_item, readable
 from crawlers.reading.dates import dates_in
 from crawlers.registry import Ask
 from crawlers.site import Item, Site
+from crawlers.subjects.contents import Reading, my_items, read_item, readable
 from data.types import Outcome
 
 _ASKED = re.compile(

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from crawlers import budgets
-from crawlers.contents import my_items, names_unit, of_other_organ, readable
 from crawlers.registry import Ask
 from crawlers.site import Item, Site
+from crawlers.subjects import budgets
+from crawlers.subjects.contents import my_items, names_unit, of_other_organ, readable
 
 BUDGET_WORD = r"预算(?!执行|调整|绩效|管理|编制|评审|追加|单位)|预决算"
 ACCOUNTS_WORD = r"决算"
