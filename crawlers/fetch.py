@@ -19,7 +19,7 @@ from yarl import URL
 from crawlers.answers import onward, same_site
 from crawlers.answers import outcome as outcome_of
 from crawlers.body import NotWhole, whole
-from crawlers.guard import Allow, BlockedAddress, Resolver, normalise_url, refusal
+from crawlers.guard import Allow, BlockedAddress, Resolver, allowed, normalise_url, refusal
 from crawlers.pace import GIVE_UP_AFTER, LONGEST_WAIT_S, Pace
 from data.types import Fetch, FetchOutcome
 
@@ -273,9 +273,10 @@ class Fetcher:
     # --- one request ---------------------------------------------------------------------------
 
     def _pace(self, url: str) -> Pace:
-        host = urlsplit(url).hostname or ""
+        parts = urlsplit(url)
+        host = parts.hostname or ""
         if host not in self._paces:
-            address = self._allow.get(host, ("", 0))[0]
+            address, _ = allowed(self._allow, host, parts.port or 80) or ("", 0)
             local = address.startswith("127.") or address == "::1"
             self._paces[host] = Pace(0.0 if local else self._delay_s, self._clock, self._sleep)
         return self._paces[host]

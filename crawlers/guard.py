@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
-Allow = Mapping[str, tuple[str, int]]  # host name without port -> (address, port)
+Allow = Mapping[str, tuple[str, int]]  # host, or host:port, -> (address, port)
 
 DNS_TIMEOUT_S = 10.0
 LONGEST_URL = 2000  # characters; nothing longer was ever a page
@@ -57,6 +57,11 @@ def _public(ip: IPv4Address | IPv6Address) -> bool:
     return ip.is_global and not reserved
 
 
+def allowed(allow: Allow, host: str, port: int) -> tuple[str, int] | None:
+    """Where an allowed host is: what was said of this port of it, else of the host."""
+    return allow.get(f"{host}:{port}") or allow.get(host)
+
+
 def refusal(url: str, allow: Allow) -> str:
     """Why a normalised URL may not be visited, in Chinese; empty when it may.
 
@@ -65,10 +70,10 @@ def refusal(url: str, allow: Allow) -> str:
     """
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 0)
-    if host in allow:
+    if place := allowed(allow, host, port):
         # A literal address is never resolved, so the port cannot be mapped: it must be named.
         literal = ":" in host or _numeric(host)
-        return "" if not literal or allow[host] == (host, port) else f"{host} 只允许访问指定端口"
+        return "" if not literal or place == (host, port) else f"{host} 只允许访问指定端口"
     if ":" in host or _numeric(host):
         return "" if public(host) else f"{host} 不是公网地址"
     return ""
@@ -96,8 +101,8 @@ class Resolver(AbstractResolver):
             OSError: the name does not resolve, or not in time.
         """
         name = host.lower().rstrip(".")
-        if name in self._allow:
-            address, mapped = self._allow[name]
+        if place := allowed(self._allow, name, port):
+            address, mapped = place
             kind = AddressFamily.AF_INET6 if ":" in address else AddressFamily.AF_INET
             return [_result(host, address, mapped, kind)]
         try:

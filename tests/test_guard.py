@@ -162,3 +162,10 @@ def test_spelling_an_address_twice_changes_nothing(path, query):
     once = normalise_url(f"http://a.gov.cn/{path}?{query}")
     assert once is None or normalise_url(once) == once
     assert once is None or once.isascii()
+
+
+def test_one_address_may_be_allowed_on_several_ports():
+    allow = {"127.0.0.1:9911": ("127.0.0.1", 9911), "127.0.0.1:9912": ("127.0.0.1", 9912)}
+    assert refusal("http://127.0.0.1:9911/", allow) == ""
+    assert refusal("http://127.0.0.1:9912/a", allow) == ""
+    assert refusal("http://127.0.0.1:9913/", allow) != ""

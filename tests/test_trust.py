@@ -18,7 +18,7 @@ from data.demo.decoy import write_decoy
 from data.demo.generate import address, views_of_all, write_site
 from data.store import Store
 from data.types import Cause, FetchOutcome, Outcome, Unit
-from tests.rounds import ROUND, findings, leaves, run_round, unit
+from tests.pipeline import ROUND, findings, leaves, run_round, unit
 from tests.sites import article, entries, page
 
 SOFT_404 = (

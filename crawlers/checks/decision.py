@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from crawlers.subjects import consultations as asked
 from crawlers.findings import absent, blind_spot, unknown
 from crawlers.looking import checklist, listed, proof
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
+from crawlers.subjects import consultations as asked
 from crawlers.subjects.contents import my_items, readable
 from data.types import Cause, Finding, Outcome
 

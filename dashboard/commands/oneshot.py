@@ -43,7 +43,7 @@ app = typer.Typer()
 
 DEMO_ROUNDS = {"demo-county": "county-2023", "demo-department": "department-2023"}
 LARGEST_GAPS = 3
-LOOPBACK = re.compile(r"(localhost|127\.\d+\.\d+\.\d+|\[::1\])$")
+LOOPBACK = re.compile(r"(localhost|127\.\d+\.\d+\.\d+|::1)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def assess(
     }
     # An address that the operator typed is explicitly allowed, loopback or not; a redirect to
     # another private address is still refused.
-    typed = parse_hosts([*(allow or []), *_loopback_hosts(targets)])
+    typed = {**_loopback(targets), **parse_hosts(allow)}
     with open_store() as store, _served(hosts) as served:
         name = round_id or f"assess-{now():%Y%m%d-%H%M%S}"
         units = [site.unit for site in sites]
@@ -125,15 +125,15 @@ def _served(hosts: Mapping[str, Behaviour]) -> Iterator[Allow]:
         yield allow
 
 
-def _loopback_hosts(targets: list[str]) -> list[str]:
-    """Loopback addresses among the targets, as `host:port` for the allow map."""
-    found = []
+def _loopback(targets: list[str]) -> Allow:
+    """Loopback addresses among the targets, each with its port, as an allow map."""
+    allow = {}
     for target in targets:
         parts = urlsplit(target)
-        if parts.scheme and LOOPBACK.fullmatch(parts.hostname or ""):
-            ip = "127.0.0.1" if parts.hostname == "localhost" else parts.hostname
-            found.append(f"{parts.hostname}={ip}:{parts.port or 80}")
-    return found
+        host, port = parts.hostname or "", parts.port or 80
+        if parts.scheme and LOOPBACK.fullmatch(host):
+            allow[f"{host}:{port}"] = ("127.0.0.1" if host == "localhost" else host, port)
+    return allow
 
 
 def _targets(texts: list[str], kind: str) -> list[Target]:

@@ -70,16 +70,16 @@ def parse_day(text: str | None) -> date:
 
 
 def parse_hosts(texts: list[str] | None) -> dict[str, tuple[str, int]]:
-    """`name=ip:port` pairs as the allow map of the fetcher.
+    """`name=ip:port`, or `ip:port` alone, as the allow map of the fetcher.
 
     Raises:
         CommandError: a pair is not of that form.
     """
     allowed: dict[str, tuple[str, int]] = {}
     for text in texts or []:
-        host, _, address = text.partition("=")
-        ip, _, port = (address or host).rpartition(":")
-        if not host or not ip or not port.isdigit():
+        host, _, address = text.rpartition("=")
+        ip, _, port = address.rpartition(":")
+        if not ip or not port.isdigit():
             raise CommandError(f"--allow-host 的“{text}”无效，请写成 主机名=127.0.0.1:8080")
-        allowed[host.rpartition(":")[0] if not address else host] = (ip, int(port))
+        allowed[host or address] = (ip, int(port))
     return allowed
