@@ -13,7 +13,8 @@ from data.schemes import SchemeError
 VIEWS = Path(next(iter(dashboard.views.__path__)))
 HOUSE = VIEWS.parent
 
-st.set_page_config(page_title="公开尺", page_icon=":material/straighten:", layout="wide")
+# A file of our own: Streamlit's named icons come from a server abroad when used here.
+st.set_page_config(page_title="公开尺", page_icon=HOUSE / "icon.svg", layout="wide")
 st.html(HOUSE / "style.css")
 st.logo(HOUSE / "logo.svg", size="large")
 view = st.navigation(

@@ -123,8 +123,12 @@ def archived(shown: Result, pieces: tuple[Evidence, ...], key: str) -> None:
     except ArchiveError as error:
         st.warning(plain(str(error)))
         return
-    height = 360 if len(text) > SHORT_TEXT else "content"
-    st.code(text[:MOST_TEXT] or "（没有文字）", language=None, wrap_lines=True, height=height)
+    st.code(
+        text[:MOST_TEXT] or "（没有文字）",
+        language=None,
+        wrap_lines=True,
+        height=360 if len(text) > SHORT_TEXT else "content",
+    )
 
 
 def coverage(r: Ranked) -> str:

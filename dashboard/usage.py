@@ -25,6 +25,7 @@ _MISTAKES = (
     (r"Invalid value for '(.*?)': .*'(.*?)' is not one of (.*)\.", r"\1 没有“\2”，可用 \3"),
     (r"Invalid value for '(.*?)': .* valid integer.*", r"\1 应是整数"),
     (r"Invalid value for '(.*?)': .* greater than or equal to (\d+)", r"\1 不能小于 \2"),
+    (r"Invalid value for '(.*?)': .* less than or equal to (\d+)", r"\1 不能大于 \2"),
 )
 
 

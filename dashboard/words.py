@@ -21,13 +21,8 @@ OUTCOME_MEANING = {
     Outcome.UNKNOWN: ("没能看清，或要由人判断", "不得分，也不扣分，只降低覆盖率"),
 }
 
-# An element of a finding: a table that a budget has or lacks.
-ITEM = OUTCOME | {
-    Outcome.MET: "已具备",
-    Outcome.PARTIAL: "不完整",
-    Outcome.MISSING: "缺",
-    Outcome.UNKNOWN: "没有看清",
-}
+# An element of a finding: what a budget has or lacks.
+ITEM = OUTCOME | {Outcome.UNKNOWN: "没有看清"}
 
 CAUSE = {
     Cause.SITE_DOWN: "网站打不开",

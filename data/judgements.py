@@ -3,28 +3,45 @@
 import csv
 import io
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from data.indicators import Scheme
+from data.rules import keys_used
 from data.types import Judgement, Outcome, Unit
 
 REQUIRED = ("单位", "指标", "结论", "理由", "评审人")
-OPTIONAL = ("要素", "计数")  # a:met;b:missing and a=1;b=2
+OPTIONAL = ("要素", "计数")  # a:符合;b:未公开 and a=1;b=2
 
 VERDICTS: Mapping[str, Outcome] = {
     "符合": Outcome.MET,
     "部分符合": Outcome.PARTIAL,
     "未公开": Outcome.MISSING,
     "不符合": Outcome.MISSING,
-    "确认": Outcome.MISSING,  # of a veto: the fault is confirmed
     "不涉及": Outcome.NOT_APPLICABLE,
+    "无法判断": Outcome.UNKNOWN,
+}
+# "符合" could be read both ways of a veto, so it has words of its own.
+VETO_VERDICTS: Mapping[str, Outcome] = {
+    "确认": Outcome.MISSING,
+    "排除": Outcome.MET,
     "无法判断": Outcome.UNKNOWN,
 }
 
 
 class JudgementError(Exception):
     """A file of judgements that cannot be used: file, row and what to do, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What may be said of an indicator, a veto or a bonus item."""
+
+    id: str
+    verdicts: Mapping[str, Outcome]
+    items: frozenset[str] = frozenset()  # keys that its rule reads
+    counts: frozenset[str] = frozenset()
 
 
 def read_judgements(
@@ -45,44 +62,63 @@ def read_judgements(
         raise JudgementError(f"读不了文件 {path}；请检查路径和权限") from error
     except UnicodeDecodeError as error:
         raise JudgementError(f"{path.name} 不是 UTF-8 文本；请另存为 UTF-8 编码的 CSV") from error
-    rows = csv.DictReader(io.StringIO(text))
-    if lacking := [name for name in REQUIRED if name not in (rows.fieldnames or [])]:
-        raise JudgementError(f"{path.name} 第 1 行缺少列“{'、'.join(lacking)}”；请补上表头")
     by_name = {name: u.id for u in units for name in (u.id, u.name, *u.aliases)}
-    coded = [(leaf.id, leaf.code) for leaf in scheme.leaves()]
-    coded += [(veto.id, veto.code) for veto in scheme.vetoes]
-    coded += [(item.id, item.code) for item in (scheme.bonus.items if scheme.bonus else ())]
-    indicators = {key: id_ for id_, code in coded for key in (id_, code)}
-    return [
-        _judgement(row, f"{path.name} 第 {rows_read} 行", by_name, indicators, at)
-        for rows_read, row in enumerate(rows, start=2)
-    ]
+    asked = _asked(scheme)
+    rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    judgements = []
+    try:
+        header = rows.fieldnames or ()
+        if lacking := [name for name in REQUIRED if name not in header]:
+            raise JudgementError(f"{path.name} 第 1 行缺少列“{'、'.join(lacking)}”；请补上表头")
+        for row in rows:
+            where = f"{path.name} 第 {rows.line_num} 行"
+            judgements.append(_judgement(row, where, by_name, asked, at))
+    except csv.Error as error:
+        raise JudgementError(
+            f"{path.name} 第 {rows.reader.line_num} 行不是正确的 CSV；请用表格软件打开后另存为 CSV"
+        ) from error
+    if not judgements:
+        raise JudgementError(f"{path.name} 里没有评审意见；请在表头下每行填一条")
+    return judgements
+
+
+def _asked(scheme: Scheme) -> dict[str, _Asked]:
+    """By id and by code."""
+    found: dict[str, _Asked] = {}
+    for leaf in scheme.leaves():
+        items, counts = keys_used(leaf.scoring)
+        found[leaf.id] = found[leaf.code] = _Asked(leaf.id, VERDICTS, items, counts)
+    for veto in scheme.vetoes:
+        found[veto.id] = found[veto.code] = _Asked(veto.id, VETO_VERDICTS)
+    for item in scheme.bonus.items if scheme.bonus else ():
+        found[item.id] = found[item.code] = _Asked(item.id, VERDICTS)
+    return found
 
 
 def _judgement(
     row: Mapping[str, str | None],
     where: str,
     units: Mapping[str, str],
-    indicators: Mapping[str, str],
+    indicators: Mapping[str, _Asked],
     at: datetime,
 ) -> Judgement:
     cells = {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
     reason, by = cells["理由"], cells["评审人"]
     if not reason or not by:
         raise JudgementError(f"{where}：理由和评审人必须填写")
+    unit = units[_known(cells["单位"], units, where, "单位")]
+    asked = indicators[_known(cells["指标"], indicators, where, "指标")]
+    items = _pairs(cells.get("要素", ""), ":", where, "要素", asked.items)
+    counts = _pairs(cells.get("计数", ""), "=", where, "计数", asked.counts)
     return Judgement(
-        unit_id=units[_known(cells["单位"], units, where, "单位")],
-        indicator_id=indicators[_known(cells["指标"], indicators, where, "指标")],
-        outcome=_verdict(cells["结论"], where),
+        unit_id=unit,
+        indicator_id=asked.id,
+        outcome=_verdict(cells["结论"], asked.verdicts, where),
         reason=reason,
         by=by,
         at=at,
-        items={
-            key: _verdict(value, where) for key, value in _pairs(cells.get("要素", ""), ":", where)
-        },
-        counts={
-            key: _count(value, where) for key, value in _pairs(cells.get("计数", ""), "=", where)
-        },
+        items={key: _verdict(value, VERDICTS, where) for key, value in items},
+        counts={key: _count(value, where) for key, value in counts},
     )
 
 
@@ -92,22 +128,26 @@ def _known(name: str, names: Collection[str], where: str, column: str) -> str:
     return name
 
 
-def _verdict(text: str, where: str) -> Outcome:
-    if text not in VERDICTS:
-        raise JudgementError(f"{where}：结论“{text}”无效；可写：{'、'.join(VERDICTS)}")
-    return VERDICTS[text]
+def _verdict(text: str, verdicts: Mapping[str, Outcome], where: str) -> Outcome:
+    if text not in verdicts:
+        raise JudgementError(f"{where}：结论“{text}”无效；可写：{'、'.join(verdicts)}")
+    return verdicts[text]
 
 
-def _pairs(text: str, sign: str, where: str) -> list[tuple[str, str]]:
+def _pairs(
+    text: str, sign: str, where: str, column: str, known: Collection[str]
+) -> list[tuple[str, str]]:
     pairs = []
-    for part in text.replace("；", ";").replace("：", ":").split(";"):
-        if part.strip():
-            key, found, value = part.partition(sign)
-            if not found:
-                raise JudgementError(
-                    f"{where}：“{part.strip()}”应写成 名称{sign}值，多个用分号隔开"
-                )
-            pairs.append((key.strip(), value.strip()))
+    for part in text.replace("；", ";").replace("：", ":").replace("＝", "=").split(";"):
+        if not part.strip():
+            continue
+        key, found, value = (word.strip() for word in part.partition(sign))
+        if not found:
+            raise JudgementError(f"{where}：“{part.strip()}”应写成 名称{sign}值，多个用分号隔开")
+        if key not in known:
+            may = f"可用：{'、'.join(sorted(known))}" if known else f"该指标不按{column}计分"
+            raise JudgementError(f"{where}：{column}“{key}”无效；{may}")
+        pairs.append((key, value))
     return pairs
 
 

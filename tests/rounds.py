@@ -122,13 +122,13 @@ def archived_page(var):
     return Evidence(url, "发布日期 2023-03-02", AT, sha256(body).hexdigest(), name, offset)
 
 
-def fill(url, page=LATE):
+def fill(url, page=LATE, poor=POOR, found=None):
     """The round looked at, checked and scored."""
     with Store(url) as store:
-        create(store)
+        create(store, (GOOD, poor, DOWN))
         for unit, outcomes in (
             (GOOD, [FetchOutcome.OK] * 3),
-            (POOR, [FetchOutcome.OK, FetchOutcome.NOT_FOUND]),
+            (poor, [FetchOutcome.OK, FetchOutcome.NOT_FOUND]),
             (DOWN, [FetchOutcome.TIMEOUT_CONNECT]),
         ):
             store.start_site("r1", unit.id, AT)
@@ -147,6 +147,6 @@ def fill(url, page=LATE):
                         date(2023, 12, 10), frozenset()),
         ]  # fmt: skip
         store.put_reading("r1", "good", [], [], GOOD_FINDINGS)
-        store.put_reading("r1", "poor", [], columns, poor_findings(page))
+        store.put_reading("r1", "poor", [], columns, found or poor_findings(page))
         store.put_reading("r1", "down", [], [], DOWN_FINDINGS)
         score_round(store, "r1")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 from html import unescape
 from pathlib import Path
 
@@ -9,13 +10,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboard.views
+from dashboard.chart import interval_chart
 from dashboard.load import result, unit_gaps
 from dashboard.markup import esc, link, plain
 from dashboard.words import CAUSE, CLOSED_BY, ITEM, METHOD, OUTCOME, SITE_STATUS, WAITING_FOR
 from data.facts import SiteStatus
 from data.indicators import Method
 from data.store import Store
-from data.types import Cause, Evidence, Finding, Outcome
+from data.types import Cause, Evidence, Finding, Outcome, Ranked
 from tests import rounds
 
 ENTRY = Path(__file__).parents[1] / "streamlit_app.py"
@@ -160,7 +162,7 @@ def test_a_gap_shows_reason_remedy_proof_and_where_it_was_looked_for(url):
         "没有找到2023年部门预算", "补发部门预算。", "共读取 41 个页面",
         "查过的栏目：财政预决算、通知公告", "查找的词：部门预算", "《条例》第五十条",
         "发布日期 2023-03-02", "采集于 2023-12-15 16:30:00（北京时间）", "ab" * 32,
-        "按期公开：缺",
+        "按期公布：不符合",
     ):  # fmt: skip
         assert said in shown
 
@@ -247,12 +249,8 @@ def hostile_round(url):
     """The round with a stranger's markup wherever a stranger's words may come."""
     poor = replace(rounds.POOR, name=HOSTILE, portal="http://poor.localhost/?<b>")
     bad = Evidence("javascript:alert(4)", HOSTILE, rounds.AT)
-    rounds.fill(url)
-    with Store(url) as store:
-        store.put_units([poor])
-        found = {**rounds.poor_findings(bad), "budget": Finding(Outcome.MISSING, HOSTILE,
-                 evidence=(bad,))}  # fmt: skip
-        store.put_findings("r1", "poor", found)
+    budget = Finding(Outcome.MISSING, HOSTILE, evidence=(bad,))
+    rounds.fill(url, poor=poor, found=rounds.poor_findings(bad) | {"budget": budget})
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -271,7 +269,7 @@ def test_strangers_words_are_never_markup(url, view):
 def test_strangers_words_are_shown_as_they_are(url):
     hostile_round(url)
     app = opened("unit.py", unit="poor")
-    assert words(app).count(HOSTILE) >= 2  # the title and the reason
+    assert words(app).count(HOSTILE) >= 3  # the title, the reason, the quote
 
 
 @pytest.mark.parametrize(
@@ -337,3 +335,11 @@ def test_every_gap_is_shown_once(url):
     found = unit_gaps(result("r1"), "poor")
     shown = [*found.lost, *(gap for group in found.waiting for gap in group.gaps)]
     assert sorted(gap.code for gap in shown) == ["A1", "A2", "A3", "B1", "B2", "B3"]
+
+
+def test_the_chart_keeps_units_of_one_name_apart_and_shows_names_as_they_are():
+    one = Ranked("a", "市直部门", 1, Fraction(90), Fraction(72), Fraction(95), Fraction(1), "优秀")
+    figure = interval_chart([one, replace(one, unit_id="b", place=2)], ["<b>局", "<b>局"], 100.0)
+    assert figure.layout.yaxis.ticktext == ("&lt;b&gt;局 ", "&lt;b&gt;局 ")
+    assert [list(trace.y) for trace in figure.data] == [[0, 0], [1, 1], [0, 1]]
+    assert figure.layout.xaxis.range[0] == 70

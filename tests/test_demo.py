@@ -1,4 +1,4 @@
-"""The whole main job on the demo sites: `gkc demo --no-serve`, once a session, in its own folder."""
+"""The main job on the demo sites: `gkc demo --no-serve`, once a session, in its own folder."""
 
 import json
 from collections.abc import Iterator, Mapping

@@ -2,7 +2,6 @@
 
 import asyncio
 import mimetypes
-from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -140,12 +139,12 @@ def test_one_blocked_site_among_eight_leaves_seven_results(tmp_path: Path) -> No
 
 
 @pytest.fixture(scope="module")
-def faultless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Unit, Path]]:
+def faultless(tmp_path_factory: pytest.TempPathFactory) -> tuple[Unit, Path]:
     """A demo department without a fault, and its files."""
     root = tmp_path_factory.mktemp("faultless")
     view = next(view for view in views_of_all() if view.body.id == "caizheng")
     write_site(view, root)
-    yield unit_of(view.body, address(view, view.home)), root
+    return unit_of(view.body, address(view, view.home)), root
 
 
 def half_of(root: Path, half: int, how: str) -> Handler:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import typer
 
 from crawlers.frontier import Budget
-from crawlers.guard import Allow
+from crawlers.guard import Allow, normalise_url
 from crawlers.loopback import CHALLENGE, INDEXES, Behaviour, Down, Folder, serve
 from crawlers.pages import read_page
 from dashboard.commands.options import (
@@ -95,7 +95,6 @@ def assess(
     with open_store() as store, _served(hosts) as served:
         name = round_id or f"assess-{now():%Y%m%d-%H%M%S}"
         units = [site.unit for site in sites]
-        store.put_units(units)
         create_round(
             store,
             name,
@@ -145,7 +144,7 @@ def _targets(texts: list[str], kind: str) -> list[Target]:
     found: dict[str, Target] = {}
     for text in texts:
         is_url = "://" in text
-        base = _slug(urlsplit(text).netloc if is_url else Path(text).resolve().name)
+        base = _slug(_host(text) if is_url else Path(text).resolve().name)
         unit_id, number = base, 1
         while unit_id in found:
             number += 1
@@ -158,15 +157,15 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "site"
 
 
-def _url(text: str, unit_id: str, kind: str) -> Target:
-    try:
-        parts = urlsplit(text)
-        broken = parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0
-    except ValueError:
-        broken = True
-    if broken:
+def _host(text: str) -> str:
+    url = normalise_url(text)
+    if url is None or re.search(r"\s", text):
         raise CommandError(f"网址“{text}”无效，请写成 https://www.example.gov.cn/ 这样的形式")
-    return Target(Unit(unit_id, parts.netloc, kind, "本次评估", text), None)
+    return urlsplit(url).netloc
+
+
+def _url(text: str, unit_id: str, kind: str) -> Target:
+    return Target(Unit(unit_id, _host(text), kind, "本次评估", text), None)
 
 
 def _folder(text: str, unit_id: str, kind: str) -> Target:

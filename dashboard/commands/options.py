@@ -1,6 +1,7 @@
 """Options and arguments that several commands share, and what every command opens."""
 
 from datetime import date, datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 
@@ -29,7 +30,8 @@ AsOfOption = Annotated[
     typer.Option("--as-of", help="截止日 YYYY-MM-DD，之后发布的不计；默认今天", metavar="日期"),
 ]
 YearOption = Annotated[
-    int | None, typer.Option("--year", help="评估年度；默认截止日所在年", metavar="年度")
+    int | None,
+    typer.Option("--year", min=2008, max=2100, help="评估年度；默认截止日所在年", metavar="年度"),
 ]
 AllowOption = Annotated[
     list[str] | None,
@@ -79,7 +81,15 @@ def parse_hosts(texts: list[str] | None) -> dict[str, tuple[str, int]]:
     for text in texts or []:
         host, _, address = text.rpartition("=")
         ip, _, port = address.rpartition(":")
-        if not ip or not port.isdigit():
+        if not _is_place(ip, port):
             raise CommandError(f"--allow-host 的“{text}”无效，请写成 主机名=127.0.0.1:8080")
         allowed[host or address] = (ip, int(port))
     return allowed
+
+
+def _is_place(ip: str, port: str) -> bool:
+    try:
+        ip_address(ip.strip("[]"))
+    except ValueError:
+        return False
+    return port.isdecimal() and 0 < int(port) < 65536

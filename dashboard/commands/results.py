@@ -48,7 +48,9 @@ def print_ranking(store: Store, round_id: str, fmt: Format) -> None:
 
     Raises:
         CommandError: the round has not been scored.
+        StoreError: there is no such round.
     """
+    name = store.round(round_id).name
     ranked = store.ranked(round_id)
     if not ranked:
         raise CommandError(f"轮次 {round_id} 还没有计分，请先运行 gkc score {round_id}")
@@ -82,7 +84,7 @@ def print_ranking(store: Store, round_id: str, fmt: Format) -> None:
         ),
         columns,
         fmt,
-        f"{store.round(round_id).name} 排名",
+        f"{name} 排名",
     )
 
 
@@ -93,7 +95,9 @@ def print_gaps(
 
     Raises:
         CommandError: the round has not been scored.
+        StoreError: there is no such round.
     """
+    name = store.round(round_id).name
     if not store.scores(round_id):
         raise CommandError(f"轮次 {round_id} 还没有计分，请先运行 gkc score {round_id}")
     columns = {
@@ -125,4 +129,4 @@ def print_gaps(
                     "remedy": gap.remedy,
                 }
             )
-    emit(rows, columns, fmt, f"{store.round(round_id).name} 失分点")
+    emit(rows, columns, fmt, f"{name} 失分点")

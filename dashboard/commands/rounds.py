@@ -1,5 +1,6 @@
 """Commands about rounds: create, list, show."""
 
+import re
 from collections import Counter
 from datetime import date
 from typing import Annotated
@@ -26,6 +27,8 @@ from data.types import Round, Unit
 
 app = typer.Typer(help="评估轮次。", no_args_is_help=True)
 
+_ID = re.compile(r"\w[\w.-]*")  # also a folder name in the archive
+
 
 @app.command("create")
 def rounds_create(
@@ -51,13 +54,15 @@ def rounds_create(
     loaded, text = load_scheme(scheme)
     day = parse_day(as_of)
     with open_store() as store:
-        chosen = [
-            u
-            for u in store.units()
-            if u.kind == (kind or loaded.kind) and (not unit or u.id in unit)
-        ]
-        if not chosen:
+        fitting = [u for u in store.units() if u.kind == (kind or loaded.kind)]
+        if not fitting:
             raise CommandError(f"名册里没有类型为“{kind or loaded.kind}”的单位，请先导入名册")
+        if lacking := sorted(set(unit or ()) - {u.id for u in fitting}):
+            raise CommandError(
+                f"名册里类型为“{kind or loaded.kind}”的单位没有编号“{'”“'.join(lacking)}”；"
+                "请用 gkc units list 核对"
+            )
+        chosen = [u for u in fitting if not unit or u.id in unit]
         create_round(
             store,
             round_id,
@@ -85,8 +90,19 @@ def create_round(
     copies: frozenset[str] = frozenset(),
     web_only: bool = False,
 ) -> Round:
-    """Keep the scheme as it is now and a round that uses it."""
+    """Keep the scheme as it is now, the units, and a round that uses them; all that is wrong shows
+    before anything is kept.
+
+    Raises:
+        CommandError: the id cannot be one, or is taken.
+        StoreError: a round already uses another scheme of this id.
+    """
+    if not _ID.fullmatch(round_id):
+        raise CommandError(f"轮次编号“{round_id}”不能用；请只用字母、数字、汉字和 . - _")
+    if any(known.id == round_id for known in store.rounds()):
+        raise CommandError(f"评估轮次“{round_id}”已经存在；请换一个编号")
     store.put_scheme(scheme.id, text)
+    store.put_units(units)
     created = Round(
         id=round_id,
         name=name or round_id,
@@ -153,6 +169,7 @@ def rounds_show(round_id: RoundId, fmt: FormatOption = Format.TABLE) -> None:
         "findings": "核查结果",
     }
     with open_store() as store:
+        store.round(round_id)
         tally = store.fetch_tally(round_id)
         states = store.site_states(round_id)
         found = store.findings(round_id)
@@ -179,7 +196,9 @@ def chosen_units(store: Store, round_id: str, name: str | None) -> list[Unit]:
 
     Raises:
         CommandError: no unit, or several, go by that name.
+        StoreError: there is no such round.
     """
+    store.round(round_id)
     units = store.round_units(round_id)
     if name is None:
         return units

@@ -1,0 +1,123 @@
+"""The dashboard in a real browser, wide and on a phone: nothing breaks, nothing sticks out."""
+
+import os
+import socket
+import subprocess
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from dashboard.commands.tools import dashboard_command
+from tests import rounds
+from tests.test_dashboard import HOSTILE, hostile_round
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+VIEWS = {
+    "": ("排名", ["市直部门", "甲局", "55.71", "70.00–100.00"]),
+    "unit": ("乙局", ["失 20.00 分", "没有找到2023年部门预算", "补发部门预算。", "得分构成"]),
+    "collection": ("采集", ["无法采集", "连接超时 1", "栏目台账"]),
+    "method": ("方法", ["计分", "A1 年度报告", "覆盖率"]),
+}
+# How far the page reaches beyond the window; what scrolls inside its own frame does not count.
+STICKS_OUT = """() => {
+  const main = document.querySelector('[data-testid=stMain]')
+  return Math.max(main.scrollWidth - main.clientWidth,
+                  document.documentElement.scrollWidth - window.innerWidth)
+}"""
+
+
+def serve(folder, url):
+    """Start the dashboard on a free port; returns the process and the address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        dashboard_command(port, "127.0.0.1"),
+        cwd=folder,
+        env={**os.environ, "GKC_DATABASE_URL": url},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert any("URL:" in line for line in process.stdout), "the dashboard did not start"
+    return process, f"http://127.0.0.1:{port}"
+
+
+def stop(process):
+    process.terminate()
+    process.communicate(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    """One visitor for all tests: what the browser has loaded once it keeps."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield opened.new_context()
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Address of a dashboard on the small round."""
+    folder = tmp_path_factory.mktemp("served")
+    url = f"sqlite:///{folder / 'var' / 'gkc.db'}"
+    rounds.fill(url, rounds.archived_page(folder / "var"))
+    process, address = serve(folder, url)
+    yield address
+    stop(process)
+
+
+@pytest.fixture
+def page(browser, request):
+    """A tab of 1280 pixels, or as the test says; nothing may be asked of another machine."""
+    tab = browser.new_page()
+    tab.set_viewport_size(getattr(request, "param", WIDE))
+    tab.set_default_timeout(60_000)
+    asked = []
+    tab.on("request", lambda r: asked.append(r.url))
+    yield tab
+    tab.close()
+    here = ("http://127.0.0.1:", "data:", "blob:")
+    assert [url for url in asked if not url.startswith(here)] == []
+
+
+@pytest.mark.parametrize("page", [WIDE, PHONE], ids=["1280", "390"], indirect=True)
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_opens_and_fits(site, page, view):
+    title, texts = VIEWS[view]
+    page.goto(f"{site}/{view}?round=r1&unit=poor")
+    page.get_by_role("heading", name=title, exact=True).wait_for()
+    for text in texts:
+        page.get_by_text(text).first.wait_for()
+    assert page.get_by_test_id("stException").count() == 0
+    assert page.evaluate(STICKS_OUT) <= 0
+
+
+def test_from_the_ranking_to_the_archived_page(site, page):
+    page.goto(site)
+    page.get_by_role("link", name="乙局").click()
+    page.get_by_role("heading", name="乙局", exact=True).wait_for()
+    page.get_by_text("失 10.00 分").click()
+    page.get_by_role("radio", name="证据 1").first.click()
+    page.get_by_text("迟到的年报").wait_for()
+    assert "unit=poor" in page.url
+
+
+def test_strangers_markup_does_nothing_in_a_browser(page, tmp_path):
+    url = f"sqlite:///{tmp_path / 'var' / 'gkc.db'}"
+    hostile_round(url)
+    process, address = serve(tmp_path, url)
+    dialogs = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    try:
+        for view, heading in (("", "排名"), ("unit", HOSTILE.replace(":", ":\u2060"))):
+            page.goto(f"{address}/{view}?round=r1&unit=poor")
+            page.get_by_role("heading", name=heading, exact=True).wait_for()
+            page.get_by_text(HOSTILE, exact=True).first.wait_for()
+            assert page.locator("a[href^=javascript]").count() == 0
+            assert page.locator("img[src*=evil], img[src=x]").count() == 0
+    finally:
+        stop(process)
+    assert dialogs == []
