@@ -252,9 +252,16 @@ def details(shown: Result, unit_id: str, indicator_id: str) -> Details:
     way = checks()[leaf.check] if leaf.check else None
     items, counts = (way.items, way.counts) if way else ({}, {})
     return Details(
-        [(items.get(key, key), outcome) for key, outcome in finding.items.items()],
-        [(counts.get(key, key), count) for key, count in finding.counts.items()],
+        [(items.get(key, key), finding.items[key]) for key in _in_order(finding.items, items)],
+        [(counts.get(key, key), finding.counts[key]) for key in _in_order(finding.counts, counts)],
     )
+
+
+def _in_order(given: Iterable[str], declared: Iterable[str]) -> list[str]:
+    """Keys in the order that the check declares them; those that only a person gave come last."""
+    keys = set(given)
+    first = [key for key in declared if key in keys]
+    return first + sorted(keys - set(first))
 
 
 def archived_text(round_id: str, evidence: Evidence) -> str:

@@ -120,6 +120,15 @@ def dashboard_command(port: int, address: str) -> list[str]:
     spec = find_spec("streamlit_app")
     if spec is None or spec.origin is None:
         raise CommandError("找不到看板入口 streamlit_app.py，请重新安装")
-    options = {"server.port": port, "server.address": address, "server.headless": "true"}
+    # An installed program has no .streamlit/config.toml beside it: what matters is said here too.
+    options = {
+        "server.port": port,
+        "server.address": address,
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+        "runner.postScriptGC": "false",
+        "browser.gatherUsageStats": "false",
+        "client.showErrorDetails": "none",
+    }
     flags = [f"--{key}={value}" for key, value in options.items()]
     return [sys.executable, "-m", "streamlit", "run", spec.origin, *flags]
