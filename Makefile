@@ -26,7 +26,7 @@ check: .venv/.installed-dev ## 格式、静态检查、类型、测试，顺序�
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/pytest --quiet --numprocesses auto
+	@$(BIN)/pytest --quiet --numprocesses auto --dist loadfile
 
 fix: .venv/.installed-dev ## 整理格式，改正能自动改正的问题
 	@$(BIN)/ruff format .

@@ -1,7 +1,7 @@
-"""How a check says what it found. The only place where "missing" can come from.
+"""How a check says what it found, and whether it may say "missing".
 
 Could not look is not missing: `absent` answers MISSING only after a complete look, and UNKNOWN
-with its cause otherwise.
+with its cause otherwise. A check that finds an element missing on a page asks `blind_spot` first.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -63,7 +63,9 @@ def absent(site: Site, topics: Sequence[str], what: str, words: Sequence[str] = 
         words=tuple(words),
     )
     evidence = [site.evidence(c.url, f"栏目“{c.name}”，共 {len(c.items)} 条") for c in columns]
-    reason = f"已读取全部 {looked.pages} 个页面，未见{what}"
+    missed = sum(not (f.outcome.read or f.outcome.answered_no) for f in site.fetches.values())
+    beside = f"（另有 {missed} 个与此无关的链接没有读到）" if missed else ""
+    reason = f"已读取 {looked.pages} 个页面{beside}，未见{what}"
     return Finding(Outcome.MISSING, reason, evidence=tuple(evidence[:MOST_EVIDENCE]), looked=looked)
 
 

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from crawlers.documents import promised, sniff
 from crawlers.findings import unknown
@@ -103,12 +102,6 @@ def _demand_honesty(check: Check, finding: Finding) -> None:
     strange = (set(finding.items) - set(check.items)) | (set(finding.counts) - set(check.counts))
     if strange:
         raise ValueError(f"undeclared keys {sorted(strange)}")
-    if finding.outcome is Outcome.MISSING and not (finding.looked or finding.evidence):
+    accuses = Outcome.MISSING in {finding.outcome, *finding.items.values()}
+    if accuses and not (finding.looked or finding.evidence):
         raise ValueError("MISSING without a proof of the look")
-
-
-def renamed(unit: Unit, site: Site) -> Unit:
-    """The unit under the name its own home page gives, for targets that nobody named."""
-    home = site.home
-    name = (home.meta.get("sitename") or home.title) if home else ""
-    return replace(unit, name=name.strip()) if name.strip() else unit

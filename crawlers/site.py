@@ -281,8 +281,6 @@ class Site:
         return page.title if page is not None and page.kind is PageKind.ARTICLE else fetch.hint
 
     def _failed(self, fetch: Fetch) -> bool:
-        if fetch.outcome is FetchOutcome.REDIRECTED_OFF_SITE:
-            return False  # another body's site; what lies there is not credited anyway
         if fetch.outcome is FetchOutcome.OUT_OF_BUDGET and self._old_tail(fetch):
             return False
         if fetch.outcome.read:
@@ -308,6 +306,8 @@ class Site:
         """
         if page.kind is PageKind.SEARCH:
             return False
+        if page.state is PageState.ERROR:  # answered 200, so nobody can say what should be there
+            return True
         if page.state is PageState.JS_SHELL:
             fillers = [link for link in page.links if link.place in {Place.FEED, Place.FRAME}]
             return not any(self._is_list(link.url) for link in fillers)
@@ -340,10 +340,6 @@ class Site:
         return tuple(first.values())
 
 
-# Names that promise nothing of their own: such a link may lead to anything.
-_GENERIC = re.compile(
-    r"更多|详[细情]|查看|点击|进入|全部|其[他它]|下一?页|上一?页|尾页|首页|专[栏题]|栏目|目录|公开|公示|公告|通知|文件|信息|资料|下载|附件"
-)
 _SAYS_SOMETHING = re.compile(r"[\u4e00-\u9fff]{2}")
 _LONG_TITLE = 12  # characters: from here on a title says what its page is about
 _CATCH_ALL = {"notice", "other"}  # departments put anything into 通知公告
@@ -352,16 +348,16 @@ _CATCH_ALL = {"notice", "other"}  # departments put anything into 通知公告
 def _may_hold(hint: str, topics: set[str]) -> bool:
     """A link with these words may lead to one of the topics.
 
-    Words that name topics decide. Words that name none, but are a title or a subject of their own
-    (网信工作), lead elsewhere; names that could stand over anything do not (更多, 信息公开, the
-    number of a file).
+    A title clears all topics but its own. A short name is a column: it clears a topic only by
+    naming another one; what nobody knows (县财政局, 部门收支, 更多, the number of a file) may hold
+    anything.
     """
     if not _SAYS_SOMETHING.search(hint):
         return True
     said = _named(hint)
     if len(hint) >= _LONG_TITLE:
         return bool(said & topics)
-    return bool(said & (topics | _CATCH_ALL)) if said else bool(_GENERIC.search(hint))
+    return not said or bool(said & (topics | _CATCH_ALL))
 
 
 def _named(words: str) -> frozenset[str]:

@@ -62,6 +62,7 @@ class Ratio:
     per_point: Fraction | None = None  # points off a percentage point below `full_at`
     step: Fraction | None = None  # percentage points of a whole step …
     each: Fraction | None = None  # … and the points off for one
+    open: str = ""  # count of those that could not be judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def keys_used(rule: Rule) -> tuple[frozenset[str], frozenset[str]]:
         case Deduct():
             return frozenset(), frozenset(rule.each) | frozenset(filter(None, [rule.per_thousand]))
         case Ratio():
-            return frozenset(), frozenset(rule.of)
+            return frozenset(), frozenset(rule.of) | frozenset(filter(None, [rule.open]))
         case Survey():
             return frozenset(), frozenset(rule.weights)
         case Composite():
@@ -174,7 +175,7 @@ def _deduct(entry: Entry, points: Fraction) -> Rule:
 
 
 def _ratio(entry: Entry, points: Fraction) -> Rule:
-    fields = _fields(entry, "ratio", "of", "full_at", "linear", "per_point", "step", "each")
+    fields = _fields(entry, "ratio", "of", "full_at", "linear", "per_point", "step", "each", "open")
     of = fields.need("of").texts("ratio 的 of ")
     if len(of) != 2:
         raise Fault(fields.line, "ratio 的 of 应为两项：[分子, 分母]")
@@ -186,12 +187,13 @@ def _ratio(entry: Entry, points: Fraction) -> Rule:
         raise Fault(
             fields.line, "ratio 应写且只写一种：linear: true，或 per_point，或 step 与 each"
         )
+    unclear = fields.text("open") if fields.get("open") else ""
     if stepped:
         step, each = fields.positive("step"), fields.positive("each")
-        return Ratio((of[0], of[1]), full_at, step=step, each=each)
+        return Ratio((of[0], of[1]), full_at, step=step, each=each, open=unclear)
     if ways[1]:
-        return Ratio((of[0], of[1]), full_at, per_point=fields.positive("per_point"))
-    return Ratio((of[0], of[1]), full_at)
+        return Ratio((of[0], of[1]), full_at, fields.positive("per_point"), open=unclear)
+    return Ratio((of[0], of[1]), full_at, open=unclear)
 
 
 def _tiered(entry: Entry, points: Fraction) -> Rule:

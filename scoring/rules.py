@@ -52,7 +52,10 @@ def checklist(finding: Finding, points: Fraction, rule: Checklist) -> Points:
     Example: 4 = 1 + 1 + 1 + 1 with two met, one missing, one unknown: got 2, known 3, full 4.
     Source: 霍邱县部门政务公开测评表, points for every element.
     """
-    if whole := _whole(finding, points, rule.partial):
+    not_asked = sum(
+        (w for k, w in rule.items.items() if finding.items.get(k) is Outcome.NOT_APPLICABLE), ZERO
+    )
+    if whole := _whole(finding, points - not_asked, rule.partial):
         return whole
     parts = []
     for key, worth in rule.items.items():
@@ -112,7 +115,8 @@ def ratio(finding: Finding, points: Fraction, rule: Ratio) -> Points:
     - `per_point`: points − per_point × percentage points short (fractions of a point count);
     - `step`, `each`: points − each × whole steps short (a step not completed costs nothing).
 
-    never below 0. A whole of 0 leaves nothing to judge: the leaf is open.
+    never below 0. A whole of 0 leaves nothing to judge: the leaf is open. The count `open` says how
+    many more there are that could not be judged: their share of the points is open.
     Examples, 3 points: linear 2 of 3 gets 2; 0.1 a point, 96 % gets 2.6; 0.7 per 10 points,
     75 % is two whole steps short and gets 1.6.
     Source: 国办秘函〔2019〕19号, 解读比例; whole steps in favour of the unit: docs/method.md.
@@ -122,6 +126,8 @@ def ratio(finding: Finding, points: Fraction, rule: Ratio) -> Points:
     part, base = (_count(finding, key) for key in rule.of)
     if part is None or not base:
         return _met_or_open(finding, points)
+    unclear = _count(finding, rule.open) if rule.open else 0
+    judged = points * Fraction(base, base + (unclear or 0))
     share = min(Fraction(part, base), Fraction(1))
     short = max(ZERO, rule.full_at - share) * 100
     if rule.per_point is not None:
@@ -130,7 +136,7 @@ def ratio(finding: Finding, points: Fraction, rule: Ratio) -> Points:
         lost = rule.each * (short // rule.step)
     else:
         lost = points * short / (100 * rule.full_at)
-    return _between(points, lost, ZERO)
+    return total([_between(judged, lost * judged / points, ZERO), _open(points - judged)])
 
 
 def tiered(finding: Finding, points: Fraction, rule: Tiered) -> Points:
@@ -237,14 +243,13 @@ def _met_or_open(finding: Finding, points: Fraction) -> Points:
 
 
 def _item(finding: Finding, key: str) -> Outcome:
-    """What is known of an item; MET as a whole speaks for the items it does not list."""
-    silent = Outcome.MET if finding.outcome is Outcome.MET else Outcome.UNKNOWN
-    return finding.items.get(key, silent)
+    """What is known of an item; one that an itemised finding does not list is unknown."""
+    return finding.items.get(key, Outcome.UNKNOWN)
 
 
 def _count(finding: Finding, key: str) -> int | None:
-    """A count; MET as a whole means none where it does not say."""
-    return finding.counts.get(key, 0 if finding.outcome is Outcome.MET else None)
+    """A count; None where the finding does not say."""
+    return finding.counts.get(key)
 
 
 def _credit(outcome: Outcome, partial: Fraction = HALF) -> Fraction:

@@ -90,7 +90,7 @@ def test_domains_with_news_are_live() -> None:
     )
     finding = key_domains(built, ask(), domains=("义务教育", "养老服务"))
     assert finding.outcome is Outcome.MET
-    assert finding.counts == {"domains": 2, "live": 2}
+    assert finding.counts == {"domains": 2, "live": 2, "unclear": 0}
 
 
 def test_a_domain_without_news_is_dead_and_named() -> None:
@@ -98,7 +98,7 @@ def test_a_domain_without_news_is_dead_and_named() -> None:
         with_columns({"义务教育": NEWS, "养老服务": OLD}), ask(), domains=("义务教育", "养老服务")
     )
     assert finding.outcome is Outcome.PARTIAL
-    assert finding.counts == {"domains": 2, "live": 1}
+    assert finding.counts == {"domains": 2, "live": 1, "unclear": 0}
     assert "养老服务" in finding.reason
 
 
@@ -107,7 +107,7 @@ def test_an_undated_column_is_not_counted_at_all() -> None:
     built = with_columns({"义务教育": NEWS, "养老服务": rows})
     finding = key_domains(built, ask(), domains=("义务教育", "养老服务"))
     assert finding.outcome is Outcome.MET
-    assert finding.counts == {"domains": 1, "live": 1}
+    assert finding.counts == {"domains": 1, "live": 1, "unclear": 1}
     assert "养老服务" in finding.reason
 
 
@@ -118,14 +118,14 @@ def test_news_about_a_domain_is_not_its_disclosure() -> None:
     ]
     built = with_columns({"养老服务": OLD, "工作动态": news})
     finding = key_domains(built, ask(), domains=("养老服务",))
-    assert finding.counts == {"domains": 1, "live": 0}
+    assert finding.counts == {"domains": 1, "live": 0, "unclear": 0}
 
 
 def test_a_column_of_one_statement_is_not_counted() -> None:
     rows = [("养老服务领域情况说明", "2023-01-05")]
     built = with_columns({"义务教育": NEWS, "养老服务": rows})
     finding = key_domains(built, ask(), domains=("义务教育", "养老服务"))
-    assert finding.counts == {"domains": 1, "live": 1}
+    assert finding.counts == {"domains": 1, "live": 1, "unclear": 1}
 
 
 def test_a_domain_that_a_government_has_nowhere_is_dead_only_after_a_complete_look() -> None:

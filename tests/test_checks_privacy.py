@@ -92,11 +92,23 @@ def test_a_bank_card_is_suspected() -> None:
     assert CARD_NUMBER not in shown(finding)
 
 
-def test_unread_attachments_are_named_beside_a_clean_result() -> None:
-    link = '<a href="/a/1.pdf">名单.pdf</a>'
-    scan = Document("http://qinghe.localhost/a/1.pdf", "pdf", "scan")
-    finding = privacy_leaks(with_text(link, files={"/a/1.pdf": scan}), ask())
+def with_scans(scans: int, texts: int) -> Finding:
+    files: dict[str, Document | str] = {f"/a/{n}.pdf": "名单略" for n in range(texts)}
+    for n in range(texts, texts + scans):
+        files[f"/a/{n}.pdf"] = Document(f"http://qinghe.localhost/a/{n}.pdf", "pdf", "scan")
+    links = "".join(f'<a href="{path}">名单.pdf</a>' for path in files)
+    return privacy_leaks(with_text(links, files=files), ask())
+
+
+def test_few_unread_attachments_are_named_beside_a_clean_result() -> None:
+    finding = with_scans(1, 40)
     assert finding.outcome is Outcome.MET
+    assert "扫描件1个" in finding.reason
+
+
+def test_nobody_is_acquitted_where_more_than_a_twentieth_could_not_be_read() -> None:
+    finding = with_scans(1, 0)
+    assert finding.cause is Cause.NOT_READ
     assert "扫描件1个" in finding.reason
 
 

@@ -20,8 +20,6 @@ from tests.commands import gkc, start
 ROUNDS = ("demo-county", "demo-department")
 FINE = {Outcome.MET, Outcome.NOT_APPLICABLE}
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 @dataclass(frozen=True, slots=True)
 class Demo:
@@ -134,6 +132,17 @@ def test_points_are_lost_exactly_where_a_fault_was_planted(demo: Demo) -> None:
     }
     costly = {(e["unit"], e["check"]) for e in demo.truth["faults"] if e["outcome"] != "unknown"}
     assert lost == costly
+
+
+def test_nothing_that_a_check_decides_stays_open_but_the_suspected_leak(demo: Demo) -> None:
+    checked = {leaf.id: leaf.check for _, leaf, _ in demo.findings() if leaf.check}
+    left_open = {
+        (unit, checked[id_])
+        for unit, score in demo.scores().items()
+        for id_, points in score.leaves.items()
+        if id_ in checked and points.open and unit not in demo.unreadable
+    }
+    assert left_open == {("jiaoyu", "privacy_leaks")}
 
 
 def test_a_site_nobody_can_read_is_unknown_throughout_and_loses_nothing(demo: Demo) -> None:

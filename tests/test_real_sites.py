@@ -19,10 +19,7 @@ ROUND = "real"
 LEAST_KNOWN = 15
 RICH = ("dongkou-forestry", "pds-education", "sc-education")
 
-pytestmark = [
-    pytest.mark.xdist_group("real-sites"),
-    pytest.mark.skipif(not SITES.is_dir(), reason="没有真实网站的副本（不随项目提供）"),
-]
+pytestmark = pytest.mark.skipif(not SITES.is_dir(), reason="没有真实网站的副本（不随项目提供）")
 
 
 @dataclass(frozen=True, slots=True)

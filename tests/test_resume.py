@@ -29,8 +29,6 @@ from tests.pipeline import ROUND
 
 UNITS = ("zhujian", "yingji")  # a site of its own, and columns of a portal; both with faults
 
-pytestmark = pytest.mark.xdist_group("resume")
-
 
 @dataclass
 class Sites:

@@ -80,7 +80,7 @@ ALL8 = dict.fromkeys("abcdefgh", MET)
             CHECKLIST, 4, PARTIAL, {"a": MET}, None, (4, 1, 1),
             id="checklist: items not spoken of are open",
         ),
-        pytest.param(CHECKLIST, 4, MET, {"a": MET}, None, (4, 4, 4), id="checklist: all met"),
+        pytest.param(CHECKLIST, 4, MET, {"a": MET}, None, (4, 1, 1), id="met, rest open"),
         pytest.param(CHECKLIST, 4, MET, None, None, (4, 4, 4), id="checklist: met as a whole"),
         pytest.param(CHECKLIST, 4, PARTIAL, None, None, (4, 4, 2), id="checklist: half"),
         # 2.5 - 0.4 * 3 = 1.3
@@ -113,7 +113,8 @@ ALL8 = dict.fromkeys("abcdefgh", MET)
         pytest.param(
             LINKS, 2, PARTIAL, None, {"home": 3}, (2, 0.3, 0), id="deduct: a count not given"
         ),
-        pytest.param(LINKS, 2, MET, None, {"home": 0}, (2, 2, 2), id="deduct: no faults"),
+        pytest.param(LINKS, 2, MET, None, {"home": 0, "other": 0}, (2, 2, 2), id="deduct: none"),
+        pytest.param(LINKS, 2, MET, None, {"home": 0}, (2, 0, 0), id="deduct: met, one not given"),
         # 2 red and 4 yellow in 4000 cases: (2 * 0.3 + 4 * 0.1) / 4 = 0.25
         pytest.param(
             CARDS, F("1.5"), PARTIAL, None, {"red": 2, "yellow": 4, "cases": 4000},

@@ -65,10 +65,11 @@ def enforcement(site: Site, ask: Ask, *, results_days: int = 92) -> Finding:
         "basis": Outcome.MET if basis or guides else lacking(site, *_ENFORCED, "service_guide"),
     }
     notes: dict[str, str] = {}
-    counts = {"stale_results": 0}
+    counts: dict[str, int] = {}
     outside = elsewhere(site, _DOUBLE)
     if fresh:
         outcomes["results"] = Outcome.MET
+        counts["stale_results"] = 0
     elif any(item.on is None for item in results):
         outcomes["results"], notes["results"] = Outcome.UNKNOWN, "结果条目没有日期"
     elif outside:
@@ -79,9 +80,12 @@ def enforcement(site: Site, ask: Ask, *, results_days: int = 92) -> Finding:
         stale = lacking(site, *_ENFORCED) is Outcome.MISSING
         outcomes["results"] = Outcome.PARTIAL if stale else Outcome.UNKNOWN
         notes["results"] = f"最新{newest.isoformat()}，超过{results_days}日没有更新"
-        counts["stale_results"] = int(stale)
+        if stale:
+            counts["stale_results"] = 1
     else:
         outcomes["results"] = lacking(site, *_ENFORCED)
+        if outcomes["results"] is Outcome.MISSING:
+            counts["stale_results"] = 1
     evidence = shown(site, power, 2) + shown(site, basis, 2) + shown(site, fresh or results, 3)
     finding = checklist(
         site,
@@ -103,7 +107,7 @@ _OWN = "本部门"
 @check(
     title="重点领域信息公开",
     basis="《政府信息公开条例》第二十条、第二十一条；国办发〔2019〕54号",
-    counts={"domains": "能够核对的领域数", "live": "有更新的领域数"},
+    counts={"domains": "能够核对的领域数", "live": "有更新的领域数", "unclear": "无法核对的领域数"},
 )
 def key_domains(site: Site, ask: Ask, *, domains: Sequence[str] = (), days: int = 183) -> Finding:
     """核对指标体系列出的重点领域（domains）是否有持续更新的信息。“本部门”指基层政务公开标准目录中
@@ -142,7 +146,7 @@ def key_domains(site: Site, ask: Ask, *, domains: Sequence[str] = (), days: int 
             evidence += [
                 site.evidence(c.url, f"栏目“{c.name}”{days}日内没有更新") for c in columns[:1]
             ]
-    counts = {"domains": len(live) + len(dead), "live": len(live)}
+    counts = {"domains": len(live) + len(dead), "live": len(live), "unclear": len(unclear)}
     beside = f"；{listed(unclear)}无法核对" if unclear else ""
     if not live and not dead:
         return unknown(Cause.NOT_READ, f"各重点领域均无法核对{beside}", evidence)

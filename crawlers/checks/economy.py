@@ -92,7 +92,7 @@ def statistics(site: Site, ask: Ask) -> Finding:
         notes=notes,
         words=("统计公报", "季度", "月"),
     )
-    return replace(finding, counts={"missing_period": 0 if blind else len(gaps)})
+    return replace(finding, counts={} if blind else {"missing_period": len(gaps)})
 
 
 # --- fees, procurement, projects ------------------------------------------------------------------

@@ -32,8 +32,9 @@ def privacy_leaks(site: Site, ask: Ask) -> Finding:
     手机号只在人员名单（同页三行以上带姓名等个人栏目的表格）或与身份证号同一行出现时计入，咨询、
     联系、监督等办公电话不计。
 
-    发现的一律记为疑似，由人工复核后认定；只记录种类、个数和打码样例，原值不保存。没有发现的记为
-    达到，并说明有多少附件没有读到（扫描件、加密、损坏的附件无法查找）。门牌级住址、病情等由人工
+    发现的一律记为疑似，由人工复核后认定；只记录种类、个数和打码样例，原值不保存。没有发现、且页面
+    和附件九成五以上都读到了的，记为达到，并说明有多少附件没有读到（扫描件、加密、损坏的附件无法
+    查找）；没有读到的更多，不作结论。门牌级住址、病情等由人工
     核对。
     """
     pages = [page for page in site.pages.values() if _looked_at(site, page, ask)]
@@ -53,8 +54,28 @@ def privacy_leaks(site: Site, ask: Ask) -> Finding:
     looked = f"已查{len(pages)}个页面、{read}个附件，未发现未去标识的个人信息"
     if not site.exhausted:
         return unknown(Cause.OUT_OF_BUDGET, f"{looked}，但网站未采集完")
+    read_well = sum(1 for url in files if _state(site, url) == "ok")
+    asked = len(pages) + len(files) + _failed(site)
+    if len(pages) + read_well < _MOST_OF * asked:
+        reason = f"{looked}{_unread(site, files)}；没有读到的较多，不能认定没有泄露"
+        return unknown(Cause.NOT_IN_COPY if site.copy else Cause.NOT_READ, reason)
     home = (site.evidence(site.entry, looked),)
     return Finding(Outcome.MET, f"{looked}{_unread(site, files)}", evidence=home)
+
+
+# "Nothing bad was found" needs nearly everything to have been read, like "nothing was found".
+_MOST_OF = 0.95
+
+
+def _failed(site: Site) -> int:
+    """Pages of the site that could not be read."""
+    ended = (fetch.outcome for fetch in site.fetches.values())
+    return sum(not outcome.read and not outcome.answered_no for outcome in ended)
+
+
+def _state(site: Site, url: str) -> str:
+    document = site.documents.get(url)
+    return document.state if document else ""
 
 
 def _looked_at(site: Site, page: Page, ask: Ask) -> bool:
@@ -120,7 +141,7 @@ def foreign_links(site: Site, ask: Ask) -> Finding:
     链接文字或目标域名含博彩、色情、代孕、私服等字样的，页面整体被识别为垃圾内容的，记为疑似；打
     击、治理、举报这类内容的新闻和公告不计。源码中不可见的链接同样查找。
 
-    发现的一律记为疑似，由人工复核后认定。没有发现的记为达到；域名过期后被他人注册的，只看链接文
+    发现的一律记为疑似，由人工复核后认定。没有发现、且页面九成五以上读到的，记为达到；域名过期后被他人注册的，只看链接文
     字和域名无法识别，由人工抽查。
     """
     evidence: list[Evidence] = []
@@ -143,6 +164,8 @@ def foreign_links(site: Site, ask: Ask) -> Finding:
     looked = f"已查{len(site.pages)}个页面的链接，未发现指向博彩、色情等内容的链接"
     if not site.exhausted:
         return unknown(Cause.OUT_OF_BUDGET, f"{looked}，但网站未采集完")
+    if len(site.pages) < _MOST_OF * (len(site.pages) + _failed(site)):
+        return unknown(Cause.NOT_READ, f"{looked}，但有{_failed(site)}个页面没有读到")
     return Finding(Outcome.MET, looked, evidence=(site.evidence(site.entry, looked),))
 
 

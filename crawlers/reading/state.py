@@ -22,7 +22,7 @@ _ERROR = re.compile(
 _ERROR_TITLE = re.compile(r"^\W*(?:40[0-9]|50[0-4])\b")
 _CHALLENGE = re.compile(
     r"\$_ts|acw_sc__v2|__jsl_clearance|_0x[0-9a-f]{4,}|FSSBBIl|cf-browser-verification|captcha"
-    r"|(?:安全|访问|人机|滑动|浏览器)(?:验证|检查)|验证码.{0,8}(?:继续|访问)|正在(?:检测|验证)"
+    r"|(?:安全|访问|人机|滑动|浏览器)验证|浏览器(?:安全)?检查|正在进行安全检查|验证码.{0,8}(?:继续|访问)|正在(?:检测|验证)"
     r"|请(?:开启|启用).{0,4}(?:javascript|js|cookie)|enable javascript|just a moment"
     r"|\bwaf\b|访问被拦截|创宇盾|云锁|安全狗",
     re.I,
@@ -76,7 +76,9 @@ def state_of(
     links = len(page.anchors)
     named = meta_title(page)
     seen = len(whole)
-    if seen < 400 and links < 25:
+    # A notice with a date and a paragraph speaks of checks and repairs; it is no shell itself.
+    notice = kind is PageKind.ARTICLE and shape.text >= 40
+    if seen < 400 and links < 25 and not notice:
         words = f"{page.title}\n{whole}"
         if not named and seen < 300 and (_ERROR.search(words) or _ERROR_TITLE.search(page.title)):
             return PageState.ERROR
