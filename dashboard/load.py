@@ -20,7 +20,7 @@ from dashboard.steps import archive_of, checks, round_scheme
 from dashboard.words import BY_BASIS, BY_SITE, CLOSED_BY, WAITING_FOR
 from data.database import database_url
 from data.facts import ColumnFacts, SiteState
-from data.indicators import Scheme
+from data.indicators import Scheme, Veto
 from data.store import Store
 from data.types import (
     Evidence,
@@ -34,7 +34,7 @@ from data.types import (
     UnitScore,
 )
 from scoring.gaps import Gap, gaps
-from scoring.rounds import effective
+from scoring.rounds import effective, suspicions
 
 VAR = Path("var")
 STALE_CHECK = "columns_fresh"
@@ -242,6 +242,11 @@ class Details:
 
     items: Sequence[tuple[str, Outcome]]
     counts: Sequence[tuple[str, int]]
+
+
+def doubts(shown: Result, unit_id: str) -> tuple[Veto, ...]:
+    """Vetoes that a reviewer should look at."""
+    return suspicions(shown.scheme, shown.findings[unit_id])
 
 
 def details(shown: Result, unit_id: str, indicator_id: str) -> Details:

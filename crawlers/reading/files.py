@@ -36,9 +36,6 @@ _ICON = re.compile(
     r"(?:icon[_-]?|file[_-]?(?:type)?[_-]?|/)(pdf|docx?|xlsx?|wps|ofd|zip|rar|pptx?|txt)\.(?:gif|png|jpg)",
     re.I,
 )
-_DOWNLOAD = re.compile(
-    r"(?:down(?:load|file)?|attach(?:ment)?|fujian|filedown|fileid|accessory)", re.I
-)
 
 
 def attachments_of(
@@ -111,8 +108,3 @@ def _annex(page: Markup, anchor: Anchor) -> bool:
             return False
     return False
 
-
-def in_box(page: Markup, files: tuple[Attachment, ...], box: int) -> tuple[Attachment, ...]:
-    """Those of the files whose link stands in a box."""
-    urls = {absolute("", a.href) for a in page.anchors if inside(page, a.box, box)}
-    return tuple(f for f in files if f.url in urls)

@@ -7,7 +7,6 @@ from functools import cache
 from crawlers.reading.dates import any_date, chinese_date, first_date
 from data.types import Validity
 
-_GAP = r"[\s\t】\]]*[：:]?[\s\t]*"
 # A label's letters may be spread: 文　　号, 来 源.
 _ALL = (
     r"索\s*引\s*号|信息索引号?|信息来源|文章来源|来\s*源|稿源|发布机构|发布机关|发文机关|发文单位|公开机构|公开主体|"

@@ -18,7 +18,6 @@ _PAGER_TEXT = re.compile(
 _CREATE_PAGES = re.compile(
     r"createPage(?:HTML|Html)?\w*\(\s*(?:['\"]\w+['\"]\s*,\s*)?(\d+)\s*,\s*(\d+)\s*,\s*['\"]([^'\"]+)['\"]\s*,\s*['\"](\w+)['\"]"
 )
-_COUNT_PAGES = re.compile(r"(?:var\s+)?(?:countPage|totalPage|pageCount)\s*=\s*['\"]?(\d+)")
 _FEED = re.compile(
     r"""["'(=]\s*([\w./:?&=%~-]*?[\w%-]+\.(?:json|xml))(?:\?[^"')\s]*)?["')]""", re.I
 )

@@ -5,55 +5,56 @@ has fewer rows. A cell that is blank or "/" is not zero: what needs it cannot be
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 Cells = tuple[int | None, ...]  # None: blank, "/", or no whole number
 
 PEOPLE = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
-PARTS: Mapping[str, str] = {
-    "总体情况": r"总体情况|基本情况|概述",
-    "主动公开政府信息情况": r"主动公开",
-    "收到和处理政府信息公开申请情况": r"申请",
-    "行政复议、行政诉讼情况": r"行政复议|行政诉讼|复议",
-    "存在的主要问题及改进情况": r"问题",
-    "其他需要报告的事项": r"其他.{0,6}(报告|事项)",
-}
 FIRST_YEAR = 2019  # reports of earlier years had another form
 
 _NEW, _CARRIED, _DONE, _LEFT = "new", "carried", "done", "left"
 # Order of the form; a label is searched only behind the one before it.
-_ROWS: tuple[tuple[str, str], ...] = (
-    (_NEW, r"本年新收政府信息公开申请"),
-    (_CARRIED, r"上年结转政府信息公开申请"),
-    ("given", r"予以公开"),
-    ("partly", r"部分公开"),
-    ("secret", r"属于国家秘密"),
-    ("forbidden", r"其他法律行政法规禁止公开|法律、?行政法规禁止公开"),
-    ("stability", r"三安全一稳定"),
-    ("third_party", r"保护第三方合法权益"),
-    ("internal", r"三类内部事务信息"),
-    ("process", r"四类过程性信息"),
-    ("case_file", r"行政执法案卷"),
-    ("enquiry", r"行政查询事项"),
-    ("not_held", r"不掌握相关政府信息"),
-    ("not_made", r"没有现成信息"),
-    ("unclear", r"补正后申请内容仍不明确"),
-    ("petition", r"信访举报投诉类申请"),
-    ("repeated", r"重复申请"),
-    ("publication", r"要求提供公开出版物"),
-    ("abusive", r"无正当理由大量反复申请"),
-    ("confirm", r"要求行政机关确认或重新出具|确认或重新出具"),
-    ("no_correction", r"逾期不补正"),
-    ("no_payment", r"逾期未按收费通知"),
-    ("other", r"3[.、．]?\s*其他|其他处理"),
-    (_DONE, r"总计"),
-    (_LEFT, r"结转下年度继续办理"),
+class _Row(NamedTuple):
+    key: str
+    name: str  # for readers
+    label: str  # pattern
+
+
+_ROWS = (
+    _Row(_NEW, "本年新收", r"本年新收政府信息公开申请"),
+    _Row(_CARRIED, "上年结转", r"上年结转政府信息公开申请"),
+    _Row("given", "予以公开", r"予以公开"),
+    _Row("partly", "部分公开", r"部分公开"),
+    _Row("secret", "属于国家秘密", r"属于国家秘密"),
+    _Row("forbidden", "法律法规禁止公开", r"其他法律行政法规禁止公开|法律、?行政法规禁止公开"),
+    _Row("stability", "三安全一稳定", r"三安全一稳定"),
+    _Row("third_party", "保护第三方合法权益", r"保护第三方合法权益"),
+    _Row("internal", "三类内部事务信息", r"三类内部事务信息"),
+    _Row("process", "四类过程性信息", r"四类过程性信息"),
+    _Row("case_file", "行政执法案卷", r"行政执法案卷"),
+    _Row("enquiry", "行政查询事项", r"行政查询事项"),
+    _Row("not_held", "本机关不掌握相关政府信息", r"不掌握相关政府信息"),
+    _Row("not_made", "没有现成信息需要另行制作", r"没有现成信息"),
+    _Row("unclear", "补正后申请内容仍不明确", r"补正后申请内容仍不明确"),
+    _Row("petition", "信访举报投诉类申请", r"信访举报投诉类申请"),
+    _Row("repeated", "重复申请", r"重复申请"),
+    _Row("publication", "要求提供公开出版物", r"要求提供公开出版物"),
+    _Row("abusive", "无正当理由大量反复申请", r"无正当理由大量反复申请"),
+    _Row("confirm", "要求确认或重新出具信息", r"要求行政机关确认或重新出具|确认或重新出具"),
+    _Row("no_correction", "逾期不补正", r"逾期不补正"),
+    _Row("no_payment", "逾期未按收费通知缴费", r"逾期未按收费通知"),
+    _Row("other", "其他处理", r"3[.、．]?\s*其他|其他处理"),
+    _Row(_DONE, "总计", r"总计"),
+    _Row(_LEFT, "结转下年度继续办理", r"结转下年度继续办理"),
 )
-_RESULTS = tuple(key for key, _ in _ROWS if key not in {_NEW, _CARRIED, _DONE, _LEFT})
+_NAMES = {row.key: row.name for row in _ROWS}
+_RESULTS = tuple(row.key for row in _ROWS if row.key not in {_NEW, _CARRIED, _DONE, _LEFT})
 # The row of 其他处理 has three lines since 2021, one before.
 _OPTIONAL = frozenset({"no_correction", "no_payment"})
 _BLOCKS = ("行政复议", "未经复议直接起诉", "复议后起诉")
+_MEASURE = re.compile(r"(?<=\d) *[件个](?=\s|$)")  # "12件" in a cell is 12
 _NUMBER = re.compile(r"^\d{1,3}(,\d{3})+$|^\d+$")
 # Figures in a row, none of them the number of a list entry ("2.") and no further one behind.
 _RUN = r"(?<![\d.])(\d[\d,]*(?:\s+\d[\d,]*){%d})(?![\d.、．])(?!\s+\d[\d,]*(?:\s|$))"
@@ -65,6 +66,7 @@ class Form:
 
     rows: Mapping[str, Cells]  # table 3: seven cells a row, by key
     disputes: Cells  # table 4: fifteen cells, or none
+    unread: frozenset[str] = frozenset()  # rows of table 3 whose label is there, but no cells
 
     @property
     def new(self) -> int | None:
@@ -105,26 +107,15 @@ class Tally:
 def read_form(text: str) -> Form:
     """Tables 3 and 4 from a report's text: cells by tabs, or columns of figures as in a PDF."""
     text = text.replace("\u3000", " ").replace("\xa0", " ")
-    return Form(dict(_table3(text)), _table4(text))
-
-
-def parts_found(text: str) -> tuple[str, ...]:
-    """Names of the six parts whose numbered heading stands at the start of a line."""
-    headings = [
-        re.sub(r"\s", "", line)
-        for line in text.splitlines()
-        if len(line) < 60
-        and re.match(r"\s*(第?[一二三四五六七八九十]部分|[一二三四五六七八九]\s*[、.．])", line)
-    ]
-    return tuple(
-        name for name, words in PARTS.items() if any(re.search(words, h) for h in headings)
-    )
+    found = dict(_table3(text))
+    rows = {key: cells for key, cells in found.items() if cells is not None}
+    return Form(rows, _table4(text), frozenset(found.keys() - rows.keys()))
 
 
 def identities(form: Form) -> Tally:
     """I1-I4 of the form, every column and row that can be decided."""
     held, failed, undecided = 0, [], 0
-    for said, left, right in (*_columns(form.rows), *_lines(form.rows), *_suits(form.disputes)):
+    for said, left, right in (*_columns(form), *_lines(form.rows), *_suits(form.disputes)):
         if left is None or right is None:
             undecided += 1
         elif left == right:
@@ -144,44 +135,24 @@ def carry_over(form: Form, before: Form) -> tuple[str, ...]:
     )
 
 
-def statements(text: str, form: Form) -> Tally:
-    """I6: figures that the text states and the tables state too."""
-    held, failed = 0, []
-    clauses = [re.sub(r"\s", "", c) for c in re.split(r"[。;；，,\n]", _unwrapped(text))]
-    for said, pattern, allowed in _stated(form):
-        for clause in clauses:
-            match = re.search(pattern, clause)
-            if not match or _PART_ONLY.search(clause[: match.end()]):
-                continue
-            stated = int(match.group("n"))
-            if stated in allowed:
-                held += 1
-            else:
-                failed.append(f"正文称{said}{stated}件，表中为{allowed[0]}件")
-            break
-    return Tally(held, tuple(failed), 0)
-
-
 # --- reading --------------------------------------------------------------------------------------
 
 
-def _table3(text: str) -> Iterator[tuple[str, Cells]]:
-    start = max((m.start() for m in re.finditer(_ROWS[0][1], text) if _is_row(text, m)), default=-1)
+def _table3(text: str) -> Iterator[tuple[str, Cells | None]]:
+    """Rows whose label was found with their cells; None: the cells could not be told apart."""
+    start = max((m.start() for m in re.finditer(_ROWS[0].label, text) if _is_row(text, m)), default=-1)
     if start < 0:
         return
     spots: list[tuple[str, int, int]] = []
     at = start
-    for key, label in _ROWS:
+    for key, _, label in _ROWS:
         match = re.compile(_spaced(label)).search(text, at)
         if match:
             spots.append((key, match.end(), match.start()))
             at = match.end()
-        elif key not in _OPTIONAL:
-            continue
     for n, (key, begin, _) in enumerate(spots):
         end = spots[n + 1][2] if n + 1 < len(spots) else min(len(text), begin + 200)
-        if cells := _seven(text[begin:end]):
-            yield key, cells
+        yield key, _seven(text[begin:end])
 
 
 def _is_row(text: str, match: re.Match[str]) -> bool:
@@ -191,6 +162,7 @@ def _is_row(text: str, match: re.Match[str]) -> bool:
 
 def _seven(segment: str) -> Cells | None:
     """Seven cells behind a label; None when the row cannot be told apart."""
+    segment = _MEASURE.sub("", segment)
     if "\t" not in segment:
         match = re.search(_RUN % 6, segment)
         return tuple(_int(word) for word in match.group(1).split()) if match else None
@@ -207,7 +179,7 @@ def _seven(segment: str) -> Cells | None:
 def _table4(text: str) -> Cells:
     """The fifteen cells under 行政复议 / 行政诉讼."""
     for match in re.finditer(_spaced("复议后起诉"), text):
-        tail = text[match.end() : match.end() + 600]
+        tail = _MEASURE.sub("", text[match.end() : match.end() + 600])
         for line in tail.splitlines():
             cells = [cell.strip() for cell in line.strip("\t ").split("\t")]
             if len(cells) == 15 and any(_NUMBER.match(cell) for cell in cells):
@@ -234,24 +206,23 @@ def _total(cells: Cells | None) -> int | None:
     return cells[6] if cells else None
 
 
-def _unwrapped(text: str) -> str:
-    """Lines that a page layout broke in mid-sentence, joined again."""
-    return re.sub(r"(?m)^([^\t\n]{15,}[^\t\n。；：:！])\n(?=[^\t\n]{2,}$)", r"\1", text)
-
-
 # --- identities -----------------------------------------------------------------------------------
 
 Equation = tuple[str, int | None, int | None]
 
 
-def _columns(rows: Mapping[str, Cells]) -> Iterator[Equation]:
+def _columns(form: Form) -> Iterator[Equation]:
+    rows = form.rows
+
     def cell(key: str, column: int) -> int | None:
         return rows[key][column] if key in rows else None
 
     # Of the rows of 其他处理 the one-line form has only `other`; a row that is not there counts
-    # as nothing only when the whole block of results was read.
+    # as nothing only when the whole block of results was read. A row that is there and could not
+    # be read may count for anything.
     listed = [key for key in _RESULTS if key in rows]
-    whole = {key for key in _RESULTS if key not in _OPTIONAL} <= set(listed)
+    needed = form.unread | {key for key in _RESULTS if key not in _OPTIONAL}
+    whole = needed & set(_RESULTS) <= set(listed)
     for n, who in enumerate(PEOPLE):
         yield (
             f"“{who}”列第一项加第二项不等于第三项加第四项",
@@ -264,8 +235,7 @@ def _columns(rows: Mapping[str, Cells]) -> Iterator[Equation]:
 
 def _lines(rows: Mapping[str, Cells]) -> Iterator[Equation]:
     for key, cells in rows.items():
-        label = dict(_ROWS)[key].split("|")[-1].split("?")[-1]
-        yield f"“{label}”行各类申请人之和不等于总计", _sum(*cells[:6]), cells[6]
+        yield f"“{_NAMES[key]}”行各类申请人之和不等于总计", _sum(*cells[:6]), cells[6]
 
 
 def _suits(disputes: Cells) -> Iterator[Equation]:
@@ -278,33 +248,3 @@ def _suits(disputes: Cells) -> Iterator[Equation]:
 def _sum(*numbers: int | None) -> int | None:
     known = [number for number in numbers if number is not None]
     return sum(known) if known and len(known) == len(numbers) else None
-
-
-# --- text against tables --------------------------------------------------------------------------
-
-# A sentence about one channel or about offices below counts something else.
-_PART_ONLY = re.compile(
-    r"其中|网络|信函|邮寄|当面|传真|平台收到|在线|部门|乡镇|县区|下级|全市|全县|全区|全省|上年|去年"
-)
-_N = r"(?P<n>\d+)[件宗份]"
-_APPLICATIONS = (
-    r"(?:各类|有效|的)*(?:政府|政务)?(?:信息公开|公开信息|依申请公开)(?:的)?申请(?:数量)"
-    r"?(?:共|共计|总计)?"
-)
-
-
-def _stated(form: Form) -> Sequence[tuple[str, str, tuple[int, ...]]]:
-    found: list[tuple[str, str, tuple[int, ...]]] = []
-    if form.new is not None:
-        # 收到 and 受理 may include what was carried over, so both readings are right.
-        both = (form.new, form.new + form.carried) if form.carried is not None else (form.new,)
-        found.append(("收到申请", rf"(?:新?收到?|受理|接收)(?:了)?{_APPLICATIONS}{_N}", both))
-    if form.left is not None:
-        found.append(
-            ("结转下年度", rf"结转(?:至|到)?下(?:一)?年度?(?:继续)?(?:办理)?{_N}", (form.left,))
-        )
-    if form.reviews is not None:
-        found.append(("行政复议", rf"行政复议(?:案件)?(?:共)?{_N}", (form.reviews,)))
-    if form.suits is not None:
-        found.append(("行政诉讼", rf"行政诉讼(?:案件)?(?:共)?{_N}", (form.suits,)))
-    return found

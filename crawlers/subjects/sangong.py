@@ -1,6 +1,7 @@
 """“三公” spending in a text: its three kinds, how it changed, whether its parts make the total."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -51,9 +52,16 @@ def explained(text: str) -> bool:
     return False
 
 
+_ZERO = Decimal(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """One printed total and the parts it should be made of."""
+    """One printed total and the parts it should be made of, in one unit.
+
+    The last digit of each Decimal is the last digit that was printed: 83500元 is 8.3500万元,
+    1.2亿元 is 1.2E+4万元.
+    """
 
     what: str
     total: Decimal
@@ -62,13 +70,13 @@ class Sum:
 
     @property
     def holds(self) -> bool:
+        # Every figure is rounded by itself, each by half of its last printed digit at most.
         figures = (self.total, *self.parts)
-        digits = max(max(0, -int(f.as_tuple().exponent)) for f in figures)
-        slack = min(Decimal("0.5"), 2 * Decimal(10) ** -digits)  # every figure is rounded by itself
-        return abs(self.total - sum(self.parts, Decimal(0))) <= slack
+        slack = sum((Decimal(5).scaleb(int(f.as_tuple().exponent) - 1) for f in figures), _ZERO)
+        return abs(self.total - sum(self.parts, _ZERO)) <= slack
 
     def __str__(self) -> str:
-        return f"{self.what}{self.total}≠{'+'.join(str(p) for p in self.parts)}"
+        return f"{self.what}{self.total:f}≠{'+'.join(f'{p:f}' for p in self.parts)}"
 
 
 def sums(text: str, *, accounts: bool) -> tuple[Sum, ...]:
@@ -88,7 +96,7 @@ _LABELS = {
     "running": r"(?<!及)(?<!和)(?<!与)(?<!、)(?:公务用车|公车)?运行(?:维护)?费",
     "hosting": _HOSTING,
 }
-_SCALE = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
+_TENS = {"元": -4, "万元": 0, "亿元": 4}  # powers of ten to 万元
 
 
 def _said_sums(text: str, accounts: bool) -> list[Sum]:
@@ -101,15 +109,10 @@ def _said_sums(text: str, accounts: bool) -> list[Sum]:
         figures = _figures(window, accounts)
         total, abroad, hosting = (figures.get(k) for k in ("total", "abroad", "hosting"))
         vehicles, buying, running = (figures.get(k) for k in ("vehicles", "buying", "running"))
-        if vehicles is None and buying is not None and running is not None:
-            vehicles = buying + running
-        if (
-            total is not None
-            and abroad is not None
-            and hosting is not None
-            and vehicles is not None
-        ):
-            found.append(Sum("“三公”经费合计", total, (abroad, vehicles, hosting), window[:80]))
+        cars = [vehicles] if vehicles is not None else [buying, running]
+        parts = [f for f in (abroad, *cars, hosting) if f is not None]
+        if total is not None and len(parts) == len(cars) + 2:
+            found.append(Sum("“三公”经费合计", total, tuple(parts), window[:80]))
         if vehicles is not None and buying is not None and running is not None:
             found.append(Sum("公务用车购置及运行费", vehicles, (buying, running), window[:80]))
     return found
@@ -144,7 +147,7 @@ def _figure(segment: str, accounts: bool) -> Decimal | None:
 
 
 def _worth(number: str, unit: str) -> Decimal:
-    return Decimal(number.replace(",", "")) * _SCALE[unit]
+    return Decimal(number.replace(",", "")).scaleb(_TENS[unit])
 
 
 _CELL = re.compile(r"^-?\d[\d,]*(?:\.\d+)?$")
@@ -162,31 +165,52 @@ def _table_sums(text: str) -> list[Sum]:
     return found
 
 
+# Columns of money, and columns that compare money and therefore add up to nothing.
+_MONEY_COLUMN = re.compile(r"20\d\d(?![\d.])|本年|上年|预算数|决算数|金额|合计")
+_COMPARED = re.compile(r"增|减|升|降|%|％|比例|比重|占比|比上年|比去年|率|幅度|差额|变化|变动")
+
+
 def _down(block: list[list[str]]) -> list[Sum]:
-    """A row for every kind of spending; every column of figures is a sum of its own."""
-    rows: dict[str, list[Decimal | None]] = {}
+    """A row for every kind of spending; every column headed as money is a sum of its own."""
+    rows: dict[str, list[str]] = {}
+    heads: list[list[str]] = []
     patterns = {"total": r"合计|总计|三公经费(?:支出|预算|决算|合计)?$|小计$", **_LABELS}
     for cells in block:
         label = next((c for c in cells if re.search(r"[\u4e00-\u9fa5]", c)), "")
-        figures = [_number(c) for c in cells if _CELL.match(c) or c == ""]
         key = next((k for k, p in patterns.items() if re.search(p, label)), None)
-        if key and any(f is not None for f in figures) and key not in rows:
-            rows[key] = [_number(c) for c in cells[cells.index(label) + 1 :]]
-    if not {"total", "abroad", "vehicles", "hosting"} <= set(rows):
-        return []
+        behind = cells[cells.index(label) + 1 :] if label else []
+        if key and any(_CELL.match(c) for c in behind) and not _only_years(behind):
+            rows.setdefault(key, cells)
+        elif not rows:
+            heads.append(cells)
+    wanted = [rows.get(key, []) for key in ("total", "abroad", "vehicles", "hosting")]
     found: list[Sum] = []
-    for total, abroad, vehicles, hosting in zip(
-        rows["total"], rows["abroad"], rows["vehicles"], rows["hosting"], strict=False
-    ):
-        if (
-            total is not None
-            and abroad is not None
-            and vehicles is not None
-            and hosting is not None
-        ):
-            quote = f"合计 {total}，出国 {abroad}，公车 {vehicles}，接待 {hosting}"
-            found.append(Sum("“三公”经费合计", total, (abroad, vehicles, hosting), quote))
+    for column, head in _money_columns(heads, wanted):
+        figures = [_number(row[column]) for row in wanted]
+        total, abroad, cars, hosting = (f for f in figures if f is not None)
+        quote = f"{head}：合计 {total}，出国 {abroad}，公车 {cars}，接待 {hosting}"
+        found.append(Sum("“三公”经费合计", total, (abroad, cars, hosting), quote))
     return found
+
+
+def _money_columns(heads: list[list[str]], rows: list[list[str]]) -> Iterator[tuple[int, str]]:
+    """Columns with a heading that says money; none when heads and rows have not the same width."""
+    width = len(rows[0])
+    if any(len(row) != width for row in rows):
+        return
+    heads = [head for head in heads if len(head) == width]
+    for column in range(1, width):
+        said = "".join(head[column] for head in heads if "单位" not in head[column])
+        money = _MONEY_COLUMN.search(said) and not _COMPARED.search(said)
+        if money and all(_CELL.match(row[column]) for row in rows):
+            yield column, said
+
+
+def _only_years(cells: list[str]) -> bool:
+    return all(re.fullmatch(r"20\d\d", c) for c in cells if _CELL.match(c))
+
+
+_COLUMN_NUMBERS = [Decimal(n) for n in range(1, 7)]  # the row 栏次
 
 
 def _across(block: list[list[str]]) -> list[Sum]:
@@ -198,10 +222,12 @@ def _across(block: list[list[str]]) -> list[Sum]:
     if cars < 0 or _at(head, "会议费|培训费") >= 0:
         return []
     for cells in block:
+        if _COMPARED.search(cells[0]):
+            continue
         figures = [_number(c) for c in cells]
         while figures and figures[0] is None:
             figures = figures[1:]
-        if len(figures) != 6 or any(f is None for f in figures):
+        if len(figures) != 6 or any(f is None for f in figures) or figures == _COLUMN_NUMBERS:
             continue
         total, abroad, *rest = (f for f in figures if f is not None)
         vehicles, buying, running, hosting = (

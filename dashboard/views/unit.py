@@ -34,6 +34,10 @@ if reason := why_no_place(shown, ranked):
 for veto in shown.scheme.vetoes:
     if veto.id in score.vetoes:
         st.error(f"单项否决生效：{plain(veto.name)}", icon=":material/gavel:")
+for veto in load.doubts(shown, unit_id):
+    st.warning(
+        f"疑似触及单项否决“{plain(veto.name)}”，须经人工确认才生效。", icon=":material/help:"
+    )
 st.html(
     cards(
         [
