@@ -1,6 +1,7 @@
 """How well page facts agree with labels made by hand: one score a field."""
 
 import csv
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,7 +59,11 @@ def accuracy(labels_tsv: Path, pages_dir: Path) -> tuple[FieldScore, ...]:
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     if not path.is_file():
         raise LabelsError(f"找不到标注文件 {path}，请检查路径。")
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise LabelsError(f"{path.name} 不是 UTF-8 文本，请另存为 UTF-8 编码。") from error
+    with io.StringIO(text, newline="") as file:
         reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         missing = [name for name in _COLUMNS if name not in (reader.fieldnames or ())]
         if missing:

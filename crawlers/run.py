@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from crawlers.documents import promised, sniff
 from crawlers.findings import unknown
@@ -9,6 +10,7 @@ from crawlers.pages import read_page
 from crawlers.reading.files import FORMATS
 from crawlers.registry import Ask, Check
 from crawlers.site import Site
+from crawlers.subjects.personal import masked
 from data.archive import Archive
 from data.indicators import Leaf, Method
 from data.types import Cause, Document, Fetch, Finding, Outcome, Page, Unit
@@ -94,7 +96,13 @@ def _finding(site: Site, ask: Ask, leaf: Leaf, checks: Mapping[str, Check]) -> F
     except Exception:
         log.exception("check %s failed on unit %s", check.name, site.unit.id)
         return unknown(Cause.CHECK_FAILED, f"核查程序“{check.title}”出错，未得出结论")
-    return finding
+    return _without_personal_data(finding)
+
+
+def _without_personal_data(finding: Finding) -> Finding:
+    """The finding with numbers of persons masked: titles quoted in it may carry them."""
+    shown = tuple(replace(piece, quote=masked(piece.quote)) for piece in finding.evidence)
+    return replace(finding, reason=masked(finding.reason), evidence=shown)
 
 
 def _demand_honesty(check: Check, finding: Finding) -> None:

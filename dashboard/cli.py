@@ -54,7 +54,7 @@ def main() -> None:
         say(f"错误：{error}", style="red")
         sys.exit(1)
     except typer.TyperException as error:
-        say(mistake(error))
+        typer.echo(mistake(error), err=True)
         sys.exit(error.exit_code)
     if code == INTERRUPTED:
         say("已中断；再次运行会接着做")

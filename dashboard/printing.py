@@ -15,9 +15,18 @@ from scoring.score import round_half_up
 STDERR = Console(stderr=True, markup=False, highlight=False)  # progress; results go to stdout
 
 
+# Titles come from strangers' pages: an escape code in one must not drive somebody's terminal.
+_CONTROLS = dict.fromkeys((*range(0, 32), *range(127, 160))) | {ord("\n"): " "}
+
+
+def inert(text: str) -> str:
+    """Text without control characters."""
+    return text.translate(_CONTROLS)
+
+
 def say(text: str, style: str = "") -> None:
     """A message on stderr, in one line however wide the terminal is."""
-    STDERR.print(text, style=style, soft_wrap=True)
+    STDERR.print(inert(text), style=style, soft_wrap=True)
 
 
 class Format(StrEnum):
@@ -51,7 +60,7 @@ def emit(
     elif fmt is Format.CSV:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns.values())
-        writer.writerows([_inert(row[key]) for key in columns] for row in listed)
+        writer.writerows([_cell(row[key]) for key in columns] for row in listed)
     else:
         _table(listed, list(columns.items()), title)
 
@@ -59,12 +68,12 @@ def emit(
 def _table(
     rows: Sequence[Mapping[str, object]], columns: Sequence[tuple[str, str]], title: str
 ) -> None:
-    table = Table(title=title or None, title_justify="left", header_style="bold")
+    table = Table(title=inert(title) or None, title_justify="left", header_style="bold")
     for key, heading in columns:
         numbers = all(_numeric(row[key]) for row in rows) and bool(rows)
         table.add_column(heading, justify="right" if numbers else "left", overflow="fold")
     for row in rows:
-        table.add_row(*("" if row[key] is None else str(row[key]) for key, _ in columns))
+        table.add_row(*("" if row[key] is None else inert(str(row[key])) for key, _ in columns))
     # A pipe has no width of its own: give lines room instead of folding them at 80 columns.
     out = Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else 160)
     out.print(table)
@@ -76,7 +85,7 @@ def _numeric(value: object) -> bool:
     )
 
 
-def _inert(value: object) -> object:
+def _cell(value: object) -> str:
     """A cell that a spreadsheet will not run as a formula."""
-    text = "" if value is None else str(value)
-    return "'" + text if text[:1] in {"=", "+", "-", "@", "\t"} and not _numeric(text) else text
+    text = "" if value is None else inert(str(value))
+    return "'" + text if text[:1] in {"=", "+", "-", "@"} and not _numeric(text) else text

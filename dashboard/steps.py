@@ -6,6 +6,7 @@ cut off, checking and scoring replace what they made before.
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -14,17 +15,19 @@ from urllib.parse import urlsplit
 from crawlers.collect import entry_of, look
 from crawlers.documents import Reader
 from crawlers.fetch import Fetcher, Response
+from crawlers.findings import unknown
 from crawlers.frontier import Budget
 from crawlers.guard import Allow
 from crawlers.registry import Ask, Check, all_checks
 from crawlers.run import judge, read_site
 from crawlers.site import Column, Site
-from data.archive import Archive
+from crawlers.subjects.personal import masked
+from data.archive import Archive, ArchiveError
 from data.facts import ColumnFacts, SiteStatus
 from data.indicators import Scheme, web_part
 from data.schemes import bind, parse_scheme
 from data.store import Store
-from data.types import Fetch, Finding, Round, Unit
+from data.types import Cause, Fetch, Finding, Round, Unit
 from scoring.gaps import Gap, gaps
 from scoring.rank import rank
 from scoring.rounds import effective
@@ -140,11 +143,11 @@ async def _collect_site(
     store.finish_site(round_id, unit.id, now(), exhausted=exhausted)
 
 
-def fetch_pages(urls: Iterable[str], allow: Allow) -> dict[str, Response]:
+def fetch_pages(urls: Iterable[str], allow: Allow, contact: str = "") -> dict[str, Response]:
     """Single pages, politely, without a round or an archive."""
 
     async def fetch_all() -> dict[str, Response]:
-        async with Fetcher(allow=allow, now=now) as fetcher:
+        async with Fetcher(allow=allow, contact=contact, now=now) as fetcher:
             return {url: await fetcher.fetch(url) for url in urls}
 
     return asyncio.run(fetch_all())
@@ -161,19 +164,34 @@ def check_round(
     units: Iterable[str] = (),
     on_site: Advance = lambda unit: None,
 ) -> None:
-    """Read every site of the round from its archive and judge it. Touches no network."""
+    """Read every site of the round from its archive and judge it. Touches no network.
+
+    Raises:
+        ArchiveError: evidence of a unit is damaged; the others have been judged by then, and the
+            unit's findings say that nothing could be read.
+    """
     assessed = store.round(round_id)
     leaves = round_scheme(store, assessed).leaves()
     ask = Ask(assessed.as_of, assessed.year)
     chosen = set(units)
+    damaged: list[ArchiveError] = []
     with Reader() as reader:
         for unit in store.round_units(round_id):
             if chosen and unit.id not in chosen:
                 continue
-            site = _site(store, assessed, unit, var, reader)
+            try:
+                site = _site(store, assessed, unit, var, reader)
+            except ArchiveError as error:  # one damaged file must not keep the others unjudged
+                damaged.append(error)
+                lost = unknown(Cause.CHECK_FAILED, f"存证无法读取，未能核查：{error}")
+                store.put_findings(round_id, unit.id, {leaf.id: lost for leaf in leaves})
+                continue
             findings = judge(site, ask, leaves, checks())
-            store.put_reading(round_id, unit.id, site.pages.values(), _column_facts(site), findings)
+            pages = (replace(page, title=masked(page.title)) for page in site.pages.values())
+            store.put_reading(round_id, unit.id, pages, _column_facts(site), findings)
             on_site(unit)
+    if damaged:
+        raise damaged[0]
 
 
 def _site(store: Store, assessed: Round, unit: Unit, var: Path, reader: Reader) -> Site:
@@ -195,8 +213,8 @@ def _column_facts(site: Site) -> list[ColumnFacts]:
 def _facts_of(column: Column) -> ColumnFacts:
     newest = column.newest
     return ColumnFacts(
-        name=column.name,
-        path=column.path,
+        name=masked(column.name),
+        path=tuple(map(masked, column.path)),
         url=column.url,
         topics=column.topics,
         state=column.state.value,

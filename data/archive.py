@@ -5,6 +5,7 @@ back from (file, offset) without touching the rest. Payloads are stored decoded 
 content encoding); the headers that said otherwise are kept under an `X-Archive-Orig-` name.
 """
 
+import fcntl
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -51,6 +52,13 @@ class Writer:
     def __init__(self, path: Path, committed: int) -> None:
         self.name = path.name
         self._file: BinaryIO = path.open("r+b" if path.exists() else "x+b")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # gone with the process
+        except OSError as error:
+            self._file.close()
+            raise ArchiveError(
+                f"证据文件 {path.name} 正由另一个采集写入；请等它结束，或先停掉它"
+            ) from error
         self._file.truncate(committed)  # a torn tail, or records whose rows were never saved
         self._file.seek(committed)
         self._warc = WARCWriter(self._file, gzip=True, warc_version="1.1")

@@ -45,7 +45,7 @@ def open_engine(url: str) -> Engine:
             event.listen(engine, "begin", _begin_sqlite)
         Base.metadata.create_all(writing(engine))  # two processes may start at once
         stale = _stale_tables(engine)
-    except (DBAPIError, OSError) as error:
+    except (DBAPIError, OSError, UnicodeDecodeError) as error:  # a damaged file decodes to nothing
         said = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
         why = said[0] if said else type(error).__name__
         raise StoreError(

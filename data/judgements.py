@@ -30,6 +30,9 @@ VETO_VERDICTS: Mapping[str, Outcome] = {
 }
 
 
+_MOST_DIGITS = 9  # a count of a billion faults is a slip
+
+
 class JudgementError(Exception):
     """A file of judgements that cannot be used: file, row and what to do, in Chinese."""
 
@@ -152,6 +155,6 @@ def _pairs(
 
 
 def _count(text: str, where: str) -> int:
-    if not text.isascii() or not text.isdigit():
+    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
         raise JudgementError(f"{where}：计数“{text}”应是非负整数")
     return int(text)

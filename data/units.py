@@ -31,7 +31,7 @@ KINDS = {
     "公共企事业单位": "institution",
 }
 
-_ID = re.compile(r"\w[\w.-]*")  # also a file name in the archive
+_ID = re.compile(r"\w[\w.-]{0,63}")  # also a file name in the archive
 
 
 class UnitError(Exception):

@@ -156,3 +156,12 @@ def test_synced_rows_are_on_disk_while_the_look_goes_on(tmp_path):
         row = put(writer, b"one")
         writer.sync()
         assert archive.read(row.warc, row.offset, row.sha256) == b"one"
+
+
+def test_two_writers_never_share_an_evidence_file(tmp_path):
+    archive = Archive(tmp_path)
+    with archive.write("qinghe") as first:
+        row = put(first, b"one")
+        with pytest.raises(ArchiveError, match="另一个采集"):
+            archive.write("qinghe", known=[row])
+    assert archive.read(row.warc, row.offset) == b"one"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from crawlers.checks.annual_report import annual_report
 from crawlers.documents import read_document
-from crawlers.subjects import annual
+from crawlers.subjects import annual, annual_text
 from data.types import Cause, Document, FetchOutcome, Outcome
 from tests.sites import DEPARTMENT, article, ask, entries, page, site
 
@@ -157,8 +157,8 @@ def test_a_row_whose_total_is_off_fails_exactly_one_line(parts: list[int], off: 
 def test_a_part_of_all_applications_is_not_compared_with_the_total() -> None:
     form = annual.read_form(table3(FIGURES))
     said = "通过网络收到政府信息公开申请5件；全市受理政府信息公开申请900件。"
-    assert annual.statements(said, form).failed == ()
-    assert annual.statements("共收到政府信息公开申请15件。", form).failed
+    assert annual_text.statements(said, form).failed == ()
+    assert annual_text.statements("共收到政府信息公开申请15件。", form).failed
 
 
 def test_what_was_carried_over_must_be_what_the_year_before_left() -> None:
@@ -177,8 +177,8 @@ def test_a_real_report_that_a_careful_reader_found_clean() -> None:
     form = annual.read_form(document.text)
     tally = annual.identities(form)
     assert (len(form.rows), tally.held, tally.failed, tally.open) == (25, 42, (), 0)
-    assert annual.statements(document.text, form).failed == ()
-    assert len(annual.parts_found(document.text)) == 6
+    assert annual_text.statements(document.text, form).failed == ()
+    assert len(annual_text.parts_found(document.text)) == 6
 
 
 # --- the check ------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from crawlers.findings import absent, unknown
 from crawlers.looking import checklist, listed
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
-from crawlers.subjects import annual
+from crawlers.subjects import annual, annual_text
 from crawlers.subjects.annual import Form
 from crawlers.subjects.contents import (
     Reading,
@@ -45,13 +45,16 @@ def annual_report(site: Site, ask: Ask, *, due: str = "01-31") -> Finding:
     评估年度的上一年报告，应在评估年度 due（月-日）前公布：部门1月31日，县级以上政府3月31日。核查日
     早于该日的，核对再上一年的报告。其他单位的报告不算本单位的。
 
-    按期：页面发布日期不晚于截止日。六部分：正文有总体情况、主动公开、申请办理、复议诉讼、问题与
-    改进、其他事项六个带序号的标题。勾稽：按行名、列名识别表三、表四，逐列核对“第一项加第二项等
+    按期：页面发布日期不晚于截止日，同一报告在几处发布的取最早的一处。六部分：正文有总体情况、主动
+    公开、申请办理、复议诉讼、问题与改进、其他事项六个标题，带序号的或单独成行的；标题和有关字样都
+    没有的才算缺少。勾稽：按行名、列名识别表三、表四，逐列核对“第一项加第二项等
     于第三项加第四项”和“各项办理结果之和等于总计”，逐行核对各类申请人之和等于总计，表四逐组核对，
     并与网站上上一年报告的结转数核对；误差为零。正文：正文写明的新收（收到、受理）、结转、复议、
-    诉讼件数与表格一致。
+    诉讼件数与表格一致；复议、诉讼只取第四部分和同一句写明信息公开的件数，本机关审理、办理的案件总数
+    不比较。
 
-    不判定：空白和“/”不当作0，有关等式记为不能判定；表格是图片或扫描件的、附件没有读到的、没有发布
+    不判定：空白和“/”不当作0，没有读到的行不略过，有关等式记为不能判定；六部分只见字样、认不出
+    标题的，表格是图片或扫描件的、附件没有读到的、没有发布
     日期的、2019年以前的报告格式，相应项目记为无法核对；分渠道、分部门的件数不与总表比较。
     """
     month, day = (int(part) for part in due.split("-"))
@@ -69,16 +72,17 @@ def annual_report(site: Site, ask: Ask, *, due: str = "01-31") -> Finding:
             finding = unknown(cause, f"列表中有“{found[0].title}”，但页面没有读到")
         return replace(finding, items=dict.fromkeys(_ITEMS, finding.outcome))
     report = read[0]
+    first = _first_out(report, found)
     reading = read_item(site, report)
     form = _form(report, reading)
     before = _form_before(site, ask, year)
     verdicts: dict[str, Verdict] = {
-        "on_time": _on_time(report, deadline),
+        "on_time": _on_time(first, deadline),
         "structure": _structure(year, reading),
         "identities": _identities(year, form, before, reading),
         "text": _text(form, reading),
     }
-    evidence = [_shown(site, report)]
+    evidence = [_shown(site, item) for item in (report, first)[: 1 + (first is not report)]]
     evidence += [
         site.evidence(report.url, note)
         for outcome, note in verdicts.values()
@@ -104,14 +108,18 @@ def _on_time(report: Item, deadline: date) -> Verdict:
 def _structure(year: int, reading: Reading) -> Verdict:
     if year < annual.FIRST_YEAR:
         return Outcome.UNKNOWN, f"{year}年报告不适用现行格式"
-    found = annual.parts_found(reading.whole)
-    lacking = [name for name in annual.PARTS if name not in found]
-    if not lacking:
+    found = annual_text.parts_found(reading.whole, reading.text)
+    unseen = [name for name in annual_text.PARTS if name not in found]
+    if not unseen:
         return Outcome.MET, ""
     if not found and len(reading.text) < 300:
         return Outcome.UNKNOWN, "；".join(reading.gaps[:1]) or "没有读到报告正文"
     if reading.gaps:
-        return Outcome.UNKNOWN, f"未见{listed(lacking)}，但{reading.gaps[0]}"
+        return Outcome.UNKNOWN, f"未见{listed(unseen)}，但{reading.gaps[0]}"
+    mentioned = annual_text.parts_mentioned(reading.whole)
+    lacking = [name for name in unseen if name not in mentioned]
+    if not lacking:
+        return Outcome.UNKNOWN, f"未认出{listed(unseen)}的标题，但正文有相关内容"
     return (Outcome.PARTIAL if found else Outcome.MISSING), f"未见{listed(lacking)}"
 
 
@@ -126,14 +134,14 @@ def _identities(year: int, form: Form, before: Form | None, reading: Reading) ->
     if not tally.held:
         why = "；".join(reading.gaps[:1]) or "没有读到表格中的数字（可能是图片）"
         return Outcome.UNKNOWN, why
-    undecided = f"，{tally.open}条因空白不能判定" if tally.open else ""
+    undecided = f"，{tally.open}条因空白或没有读到不能判定" if tally.open else ""
     if tally.open > tally.held:
         return Outcome.UNKNOWN, f"{tally.held}条成立{undecided}"
     return Outcome.MET, f"{tally.held}条成立{undecided}"
 
 
 def _text(form: Form, reading: Reading) -> Verdict:
-    tally = annual.statements(reading.whole, form)
+    tally = annual_text.statements(reading.whole, form)
     if tally.failed:
         return Outcome.MISSING, "；".join(tally.failed[:2])
     if not tally.held:
@@ -158,7 +166,19 @@ def _reports(site: Site, ask: Ask, year: int) -> tuple[Item, ...]:
     # A department's own site may call its owner by an older or shorter name.
     alone = named if site.unit.kind != "county" and not own and not unnamed else []
     chosen = {item.url: item for item in (*own, *unnamed, *alone)}.values()
-    return tuple(sorted(chosen, key=lambda i: ("办公室" in i.title, not readable(site, i))))
+    return tuple(
+        sorted(
+            chosen,
+            key=lambda i: ("办公室" in i.title, not readable(site, i), i.on or date.max),
+        )
+    )
+
+
+def _first_out(report: Item, found: Sequence[Item]) -> Item:
+    """Of all copies of this report the one published first; that of an office is another report."""
+    office = "办公室" in report.title
+    copies = [item for item in found if item.on and ("办公室" in item.title) == office]
+    return min(copies, key=lambda item: item.on or date.max, default=report)
 
 
 def _year_of(item: Item) -> int | None:

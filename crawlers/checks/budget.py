@@ -21,6 +21,7 @@ _ITEMS = {
     "notes": "有关事项说明",
     "consistency": "“三公”经费数据一致",
 }
+_GOVERNMENT_ITEMS = {**_ITEMS, "tables": "四本预算（决算）均有表格（按四组核对，不逐张核对）"}
 
 
 @check(
@@ -35,12 +36,13 @@ def department_budget(site: Site, ask: Ask, *, due: str = "04-30") -> Finding:
     所属单位、其他部门和本级政府的预算不算。核查日早于 due（月-日）的，核对上一年度。
 
     公开：找到该年度预算；时限：正文写明财政批复日期的，到发布日不超过20日（自然日）；表格：8张
-    规定表的名称（含各地常见别名）在页面或附件中出现；“三公”：列出因公出国（境）、公务用车、公务接待
+    规定表（含各地常见别名）在页面或附件中都有，以表前标题、工作表名、附件名为准；“三公”：列出因公出国（境）、公务用车、公务接待
     三项并说明增减；说明：机关运行经费、政府采购、绩效（2020年起）；一致：“三公”合计等于各分项之和，公务用车等于
-    购置加运行，容许四舍五入误差。
+    购置加运行，容许各数末位四舍五入误差之和；表格只核对列名写明年度、预算数、决算数、金额或合计的列，
+    增减、比例等列不核对。
 
-    不判定：附件是扫描件、已加密、打不开或不在副本中的，表名与规定不同但张数相当的，没有写批复日期
-    的，金额无法辨认的，相应项目记为无法核对。栏目没有读全时，未见不等于未公开。
+    不判定：附件是扫描件、已加密、打不开或不在副本中的，表名与规定不同但张数相当的，表名只见于目录或
+    文字叙述的，没有写批复日期的，金额无法辨认的，相应项目记为无法核对。栏目没有读全时，未见不等于未公开。
     """
     return _document(site, Sort(accounts=False, government=False), due_year(ask, due, 0), ask)
 
@@ -66,7 +68,7 @@ def department_accounts(site: Site, ask: Ask, *, due: str = "10-31") -> Finding:
 @check(
     title="本级政府预算公开",
     basis="《预算法》第十四条；《预算法实施条例》第六条；财预〔2016〕143号",
-    items=_ITEMS,
+    items=_GOVERNMENT_ITEMS,
 )
 def government_budget(site: Site, ask: Ask, *, due: str = "04-30") -> Finding:
     """核对本级政府当年预算。
@@ -74,12 +76,12 @@ def government_budget(site: Site, ask: Ask, *, due: str = "04-30") -> Finding:
     查找标题写明年度和“预算”的本级政府条目（政府预算、财政预算、预算草案报告及各单张表），合并读取
     页面和附件；各部门的预算不算。核查日早于 due（月-日）的，核对上一年度。
 
-    公开：找到该年度政府预算；时限：正文写明人大批准日期的，到发布日不超过20日（自然日）；表格：一般
-    公共预算、政府性基金、国有资本经营、社会保险基金四组表都有，某组写明没有、未编制或由上级统筹的
+    公开：找到该年度政府预算；时限：正文写明人大批准日期的，到发布日不超过20日（自然日）；表格：只按
+    四本预算分组核对，不逐张核对，一般公共预算、政府性基金、国有资本经营、社会保险基金四组表都有，某组写明没有、未编制或由上级统筹的
     算已说明；“三公”：列出三项并说明增减；说明：转移支付、举借债务、绩效；一致：“三公”合计等于
     各分项之和，容许四舍五入误差。
 
-    不判定：附件无法读取、没有写批准日期、金额无法辨认的，相应项目记为无法核对；支出是否细化到项级
+    不判定：附件无法读取、表名只见于目录或文字叙述、没有写批准日期、金额无法辨认的，相应项目记为无法核对；支出是否细化到项级
     由人工核对。
     """
     return _document(site, Sort(accounts=False, government=True), due_year(ask, due, 0), ask)
@@ -88,7 +90,7 @@ def government_budget(site: Site, ask: Ask, *, due: str = "04-30") -> Finding:
 @check(
     title="本级政府决算公开",
     basis="《预算法》第十四条；《预算法实施条例》第六条；财预〔2016〕143号",
-    items=_ITEMS,
+    items=_GOVERNMENT_ITEMS,
 )
 def government_accounts(site: Site, ask: Ask, *, due: str = "10-31") -> Finding:
     """核对本级政府上一年度决算。
@@ -128,7 +130,7 @@ def _document(site: Site, sort: Sort, year: int, ask: Ask) -> Finding:
     return checklist(
         site,
         outcomes,
-        _ITEMS,
+        _GOVERNMENT_ITEMS if sort.government else _ITEMS,
         [*shown(site, read), *quotes],
         topics=(sort.topic,),
         words=tuple(sort.tables),
@@ -148,7 +150,7 @@ def _judged(
         gap = spot[1]
     return {
         "within_20d": _in_time(sort, year, items, reading.text),
-        "tables": _tables(sort, reading, gap),
+        "tables": _tables(sort, items, reading, gap),
         "sangong": _sangong(reading, gap),
         "notes": _notes(sort, year, reading, gap),
         "consistency": _consistent(sort, reading),
@@ -169,18 +171,20 @@ def _in_time(sort: Sort, year: int, items: Sequence[Item], text: str) -> Verdict
     return (Outcome.MET if lag <= 20 else Outcome.MISSING), said
 
 
-def _tables(sort: Sort, reading: Reading, gap: str) -> Verdict:
-    found = budgets.named(sort.tables, reading.everything)
-    lacking = [name for name in sort.tables if name not in found]
+def _tables(sort: Sort, items: Sequence[Item], reading: Reading, gap: str) -> Verdict:
+    # A page or a file that carries a table's name is that table.
+    titles = "\n".join((*reading.names, *(item.title for item in items)))
+    found = budgets.named(sort.tables, f"{titles}\n{reading.text}")
+    proved = {*budgets.headed(sort.tables, reading.text), *budgets.named(sort.tables, titles)}
     if sort.government:
         flat = budgets.plain(reading.text)
-        lacking = [
-            name
-            for name in lacking
-            if not re.search(budgets.GROUP_EXPLAINED.get(name, r"(?!)"), flat)
-        ]
-    if not lacking:
+        proved |= {name for name, why in budgets.GROUP_EXPLAINED.items() if re.search(why, flat)}
+    if proved >= set(sort.tables):
         return Outcome.MET, f"{len(sort.tables)}{'组' if sort.government else '张'}"
+    if mentioned := [name for name in found if name not in proved]:
+        said = f"目录或文字中提到{'、'.join(mentioned)}，没有读到表格"
+        return Outcome.UNKNOWN, f"{said}，{gap}" if gap else said
+    lacking = [name for name in sort.tables if name not in proved]
     said = "未见" + "、".join(lacking)
     if gap:
         return Outcome.UNKNOWN, f"{said}，但{gap}"
@@ -226,7 +230,7 @@ def _consistent(sort: Sort, reading: Reading) -> Verdict:
         return Outcome.MISSING, "；".join(str(s) for s in wrong[:2])
     if not sums:
         return Outcome.UNKNOWN, "未能从文字或表格中读出合计与各分项"
-    return Outcome.MET, f"{sums[0].what}{sums[0].total}"
+    return Outcome.MET, f"{sums[0].what}{sums[0].total:f}"
 
 
 def _merge(readings: Sequence[Reading]) -> Reading:

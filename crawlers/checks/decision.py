@@ -10,7 +10,7 @@ from crawlers.looking import checklist, listed, proof
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from crawlers.subjects import consultations as asked
-from crawlers.subjects.contents import my_items, readable
+from crawlers.subjects.contents import my_items, read_item, readable
 from data.types import Cause, Finding, Outcome
 
 # --- the yearly catalogue -------------------------------------------------------------------------
@@ -27,7 +27,8 @@ _NOT_CATALOGUE = re.compile(r"办法|规定|制度|细则|征集|征求|申报|�
 def decision_catalogue(site: Site, ask: Ask, *, due: str = "06-30") -> Finding:
     """核对评估年度的重大行政决策事项目录。
 
-    查找标题为该年度重大行政决策事项目录（清单）的本单位条目；管理办法、征集和申报通知、解读不算。
+    查找标题为该年度重大行政决策事项目录（清单）的本单位条目；管理办法、征集和申报通知、解读不算，
+    标题写明是其他机关、其他地方的目录不算。
     公布日期不晚于 due（月-日）为按期；同一年度有调整的，以最早公布的为准。
 
     不判定：核查日早于截止日而尚未公布的、没有发布日期的、栏目没有读全而未见的，记为无法核对；部
@@ -39,10 +40,8 @@ def decision_catalogue(site: Site, ask: Ask, *, due: str = "06-30") -> Finding:
     what = f"{ask.year}年度重大行政决策事项目录"
     found = [
         item
-        for item in my_items(site, ask)
-        if _CATALOGUE.search(item.title)
-        and not _NOT_CATALOGUE.search(item.title)
-        and _of_year(item, ask.year)
+        for item in my_items(site, ask, own=True)
+        if _is_catalogue(item, ask.year)
     ]
     read = [item for item in found if readable(site, item)]
     if not read:
@@ -65,6 +64,14 @@ def decision_catalogue(site: Site, ask: Ask, *, due: str = "06-30") -> Finding:
     return checklist(site, outcomes, names, evidence, topics=("decision_catalogue",), notes=notes)
 
 
+def _is_catalogue(item: Item, year: int) -> bool:
+    return bool(
+        _CATALOGUE.search(item.title)
+        and not _NOT_CATALOGUE.search(item.title)
+        and _of_year(item, year)
+    )
+
+
 def _of_year(item: Item, year: int) -> bool:
     years = re.findall(r"20\d\d(?=\s*年)", item.title)
     if years:
@@ -84,7 +91,7 @@ _ELEMENTS = {
 
 @check(
     title="决策意见征集",
-    basis="《重大行政决策程序暂行条例》第十五条",
+    basis="《重大行政决策程序暂行条例》第十五条；《优化营商环境条例》第六十二条",
     items=_ELEMENTS,
     counts={
         "consultations": "意见征集数",
@@ -98,8 +105,13 @@ def consultation(site: Site, ask: Ask, *, min_days: int = 30) -> Finding:
     对象：标题为就草案、征求意见稿征求（征集）意见的本单位条目，结果反馈、问卷、听证会通知、只向
     有关单位征求意见的函不算。每件看四个要素：草案（附件、链接或正文条款）、起草说明（附件、链接
     或正文中的起草背景、必要性、依据）、起止时间（能算出截止日或期限）、反馈渠道（电话、邮箱、地
-    址、在线提交任一）。期限按首尾两日都算，不少于 min_days 日；公告写明缩短期限理由的不计期限不
-    足；以工作日计的按每5个工作日折合7日。
+    址、在线提交任一）。
+
+    期限取“自某日至某日”的起止日，或者发布日至公告所写的截止日，首尾两日都算，不少于 min_days 日；
+    以工作日计的按国务院办公厅放假安排折算。只有标题为办法、规定、细则、意见、方案、规划、条例等的草
+    案，列入本年度重大行政决策目录的草案，标题涉及企业、市场主体、经营者的草案计期限不足；其他草案期
+    限较短的只予说明，不计。公告写明缩短期限理由的，起始日早于发布日的，算出超过90日的，工作日无法
+    折算的，不计。
 
     某要素每件都有为具备，部分有为不完整，都没有为缺。没有征集的不判定。附件没有读到而正文未见的要素
     记为无法核对，不计缺要素。
@@ -108,7 +120,10 @@ def consultation(site: Site, ask: Ask, *, min_days: int = 30) -> Finding:
     if not found:
         return unknown(Cause.NOTHING_TO_JUDGE, f"未见{ask.year}年公开征求意见的公告")
     outcomes = {key: _overall([c.elements[key] for c in found]) for key in _ELEMENTS}
-    short = [c for c in found if c.days is not None and c.days < min_days and not c.excused]
+    brief = [c for c in found if c.days is not None and c.days < min_days and not c.excused]
+    catalogue = _catalogue_text(site, ask) if brief else ""
+    short = [c for c in brief if asked.bound(c, catalogue)]
+    free = [f"“{c.item.title}”期限{c.days}日" for c in brief if c not in short]
     faults = [
         f"“{c.item.title}”缺{'、'.join(_ELEMENTS[key] for key in lacking)}"
         for c in found
@@ -124,6 +139,8 @@ def consultation(site: Site, ask: Ask, *, min_days: int = 30) -> Finding:
     evidence = [site.evidence(c.item.url, c.quote or c.item.title) for c in found]
     unread = [_ELEMENTS[key] for key, o in outcomes.items() if o is Outcome.UNKNOWN]
     blind = f"；{'、'.join(unread)}无法核对" if unread else ""
+    if free:
+        blind += f"；{_some(free)}，不属于限定期限的草案，不计期限不足"
     if faults:
         return Finding(
             Outcome.PARTIAL,
@@ -178,6 +195,16 @@ def consultation_feedback(site: Site, ask: Ask, *, grace_days: int = 30) -> Find
         looked=proof(site, ("consultation",), ("采纳情况", "结果反馈")),
         counts=counts,
     )
+
+
+def _catalogue_text(site: Site, ask: Ask) -> str:
+    """What the year's catalogue of decisions says, blanks removed; "" when none was read."""
+    texts = (
+        read_item(site, item).everything
+        for item in my_items(site, ask, own=True)
+        if _is_catalogue(item, ask.year) and readable(site, item)
+    )
+    return re.sub(r"\s", "", "".join(texts))
 
 
 def _overall(outcomes: Sequence[Outcome]) -> Outcome:

@@ -1,7 +1,7 @@
 """The check of government meetings: report, decisions, interpretation, and no meeting left out."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from crawlers.findings import absent, blind_spot, unknown
@@ -13,7 +13,10 @@ from data.types import Cause, Evidence, Finding, Outcome
 
 _MEETING = re.compile(r"第([一二三四五六七八九十百零〇\d]{1,6})次(?:政府)?(常务会|全体会)")
 _TERM = re.compile(r"第?([一二三四五六七八九十百\d]{1,4})届")
-_NOT_GOVERNMENT = re.compile(r"人大常委|人民代表大会常务|党委常委|委常委会|学习|贯彻|传达|落实")
+_NOT_GOVERNMENT = re.compile(r"人大常委|人民代表大会常务|党委常委|委常委会")
+# Before the number it is somebody else who studies what the meeting decided (学习贯彻第12次…精神);
+# behind it, it is what the meeting itself did. Holding a meeting ends the other matter.
+_ABOUT_ONE = re.compile(r"(?:学习|贯彻|传达|落实)(?!.*(?:召开|举行|主持)(?!的))")
 _PARTS: Mapping[str, str] = {
     "会议通稿": r"",  # the report itself: any text of some length
     "议定事项": (
@@ -39,15 +42,17 @@ def meetings(site: Site, ask: Ask) -> Finding:
 
     按标题中的届次、会次归并条目，每次会议看三类内容：会议通稿（正文不少于40字）、议定事项（写明
     议定、审议通过、原则同意等结论）、解读或视频。会次应当连续：见到的最小会次与最大会次之间没有
-    任何条目的，记为缺整次会议。
+    任何条目的，记为缺整次会议。换届等重新编号的（日期在后而会次变小），前后分开看。标题以“学习贯彻”
+    “传达”等开头、说的是别人学习会议精神的，不算会议。
 
     不判定：条目页面没有读到的会议不计缺项；会议栏目没有读全而见到缺项的，记为无法核对；标题没有
-    会次的会议、首末会次以外的会议不计；涉密等依法不公开的由人工核对。没有见到会议而栏目已读全的，
-    县级以上政府记为未公开，部门不判定。
+    会次的会议、没有日期的会议、首末会次以外的会议不计；未见的会议多于见到的会议的，会次无从比对，
+    记为无法核对；涉密等依法不公开的由人工核对。没有见到会议而栏目已读全的，县级以上政府记为未公开，
+    部门不判定。
     """
     since = date(ask.year, 1, 1)
     groups: dict[tuple[str, str, int], list[Item]] = {}
-    for item in my_items(site, ask):
+    for item in my_items(site, ask, own=True):
         key = _meeting(item.title)
         if key and (item.on is None or item.on >= since):
             groups.setdefault(key, []).append(item)
@@ -56,6 +61,11 @@ def meetings(site: Site, ask: Ask) -> Finding:
         if site.unit.kind != "county":
             return unknown(Cause.NOTHING_TO_JUDGE, "未见政府会议，部门不要求")
         return absent(site, ("meeting",), what, ("常务会议", "全体会议"))
+    held = {key: min(days) for key, items in groups.items() if (days := [i.on for i in items if i.on])}
+    if not held:
+        undated = [site.evidence(i[0].url, i[0].title) for i in groups.values()]
+        return unknown(Cause.NO_BASIS, f"见到的会议条目没有日期，不能确定是否{what}", undated)
+    groups = {key: groups[key] for key in held}
     faults: list[str] = []
     evidence: list[Evidence] = []
     missing_part = 0
@@ -67,7 +77,10 @@ def meetings(site: Site, ask: Ask) -> Finding:
         if lacking:
             faults.append(f"{name}缺{'、'.join(lacking)}")
         evidence.append(site.evidence(items[0].url, items[0].title))
-    gaps = _gaps(groups)
+    gaps = _gaps({key: day for key, day in held.items() if day.year == ask.year})
+    if len(gaps) > len(groups):
+        reason = f"{ask.year}年公开会议{len(groups)}次，会次相差过大，不能由会次推断缺哪次会议"
+        return unknown(Cause.NO_BASIS, reason, evidence[:20])
     counts = {
         "meetings": len(groups),
         "missing_part": missing_part,
@@ -91,8 +104,9 @@ def meetings(site: Site, ask: Ask) -> Finding:
 
 def _meeting(title: str) -> tuple[str, str, int] | None:
     """(term, kind, number) of a government meeting that a title reports on."""
-    match = _MEETING.search(re.sub(r"\s", "", title))
-    if not match or _NOT_GOVERNMENT.search(title):
+    title = re.sub(r"\s", "", title)
+    match = _MEETING.search(title)
+    if not match or _NOT_GOVERNMENT.search(title) or _ABOUT_ONE.search(title[: match.start()]):
         return None
     term = _TERM.search(title)
     number = _number(match.group(1))
@@ -119,16 +133,33 @@ def _lacking_parts(site: Site, items: Sequence[Item]) -> list[str]:
     return lacking
 
 
-def _gaps(groups: Iterable[tuple[str, str, int]]) -> list[str]:
-    series: dict[tuple[str, str], set[int]] = {}
-    for term, kind, number in groups:
-        series.setdefault((term, kind), set()).add(number)
-    return [
-        f"第{number}次{kind}"
-        for (_, kind), numbers in sorted(series.items())
-        for number in range(min(numbers), max(numbers))
-        if number not in numbers
-    ]
+def _gaps(held: Mapping[tuple[str, str, int], date]) -> list[str]:
+    """Names of the meetings that no entry speaks of, given the days of those seen.
+
+    A number seen anywhere is no gap, wherever it stands: a report may come out late.
+    """
+    gaps = []
+    for kind in sorted({kind for _, kind, _ in held}):
+        days = sorted((day, number) for (_, k, number), day in held.items() if k == kind)
+        seen = [number for _, number in days]
+        gaps += [
+            f"第{number}次{kind}"
+            for run in _runs(seen)
+            for number in range(run[0], run[-1])
+            if number not in seen
+        ]
+    return gaps
+
+
+def _runs(numbers: Sequence[int]) -> list[list[int]]:
+    """Numbers in the order of their days, cut where they fall: a new government counts anew."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number >= runs[-1][-1]:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
 
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}

@@ -18,6 +18,7 @@ from crawlers.looking import (
 )
 from crawlers.registry import Ask, check
 from crawlers.site import ColumnState, Item, Site, describe
+from crawlers.subjects.authorship import of_others
 from data.types import Cause, Evidence, Finding, Outcome, Page, PageKind, Place
 
 ACT = "《政府信息公开条例》"
@@ -134,15 +135,19 @@ _COLUMNS = {
 )
 def disclosure_catalogue(site: Site, ask: Ask, *, due: str = "06-30") -> Finding:
     """寻找本单位评估年度的主动公开目录清单。按期公布：当年版在规定日期（默认 6 月 30 日）前发布的
-    为符合，之后发布的为缺，只有往年版的为不完整；六栏齐全：页面或附件的表格有公开事项、内容、依据、
+    为符合，之后发布的为不完整，只有往年版的为缺；六栏齐全：页面或附件的表格有公开事项、内容、依据、
     时限、责任单位、途径六栏，缺几栏的为不完整（栏名的常见写法均予承认）；
     没有识别出目录表格的不作结论。
 
-    目录系统的导航页面不算目录清单。评估截止日在规定日期之前而尚未公布的，不作结论；
+    目录系统的导航页面、标题写明是其他机关的目录不算本单位的目录清单。评估截止日在规定日期之前而尚未公布的，不作结论；
     附件没有读到的，不认定缺栏。
     """
     deadline = date.fromisoformat(f"{ask.year}-{due}")
-    found = [i for i in in_time(site.about("foi_catalogue"), ask) if _is_catalogue(i)]
+    found = [
+        i
+        for i in in_time(site.about("foi_catalogue"), ask)
+        if _is_catalogue(i) and not of_others(site.unit, i.title)
+    ]
     if not found:
         if ask.as_of <= deadline and not blind_spot(site, ["foi_catalogue"]):
             return unknown(Cause.NOTHING_TO_JUDGE, f"未见{ask.year}年目录清单，尚未到公布期限")
@@ -154,12 +159,12 @@ def disclosure_catalogue(site: Site, ask: Ask, *, due: str = "06-30") -> Finding
     if current and item.on is None:
         by_due, notes["by_due"] = Outcome.UNKNOWN, "未注明发布日期"
     elif current and item.on is not None:
-        by_due = Outcome.MET if item.on <= deadline else Outcome.MISSING
+        by_due = Outcome.MET if item.on <= deadline else Outcome.PARTIAL
         notes["by_due"] = "" if item.on <= deadline else f"{item.on} 发布，晚于 {deadline}"
     elif undated or ask.as_of <= deadline or blind_spot(site, ["foi_catalogue"]):
         by_due, notes["by_due"] = Outcome.UNKNOWN, f"未见注明{ask.year}年的目录清单"
     else:
-        by_due, notes["by_due"] = Outcome.PARTIAL, f"只见{_catalogue_year(item)}年版"
+        by_due, notes["by_due"] = Outcome.MISSING, f"只见{_catalogue_year(item)}年版"
     columns, notes["columns"] = _six_columns(site, item)
     outcomes = {"by_due": by_due, "columns": columns}
     evidence = [site.evidence(item.url, f"{item.title} {item.on or ''}".strip())]

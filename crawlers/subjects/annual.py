@@ -15,6 +15,8 @@ PEOPLE = ("自然人", "商业企业", "科研机构", "社会公益组织", "�
 FIRST_YEAR = 2019  # reports of earlier years had another form
 
 _NEW, _CARRIED, _DONE, _LEFT = "new", "carried", "done", "left"
+
+
 # Order of the form; a label is searched only behind the one before it.
 class _Row(NamedTuple):
     key: str
@@ -140,7 +142,9 @@ def carry_over(form: Form, before: Form) -> tuple[str, ...]:
 
 def _table3(text: str) -> Iterator[tuple[str, Cells | None]]:
     """Rows whose label was found with their cells; None: the cells could not be told apart."""
-    start = max((m.start() for m in re.finditer(_ROWS[0].label, text) if _is_row(text, m)), default=-1)
+    start = max(
+        (m.start() for m in re.finditer(_ROWS[0].label, text) if _is_row(text, m)), default=-1
+    )
     if start < 0:
         return
     spots: list[tuple[str, int, int]] = []

@@ -80,6 +80,7 @@ _APPLICATIONS = (
 )
 # An organ that decides disputes or pleads for others counts those of everybody.
 _CASE_LOAD = re.compile(r"办理|审理|审结|受理|承办|代理|应诉|收到|收案")
+_DISPUTED = frozenset({"行政复议", "行政诉讼"})
 _OF_DISCLOSURE = re.compile(r"信息公开|公开信息|依申请公开")
 
 
@@ -103,9 +104,6 @@ def statements(text: str, form: Form) -> Tally:
     return Tally(held, tuple(failed), 0)
 
 
-_DISPUTED = frozenset({"行政复议", "行政诉讼"})
-
-
 def _clauses(text: str) -> Iterator[tuple[str, bool]]:
     """Clauses without white space; True: disputes counted in it are those over disclosure.
 
@@ -114,14 +112,22 @@ def _clauses(text: str) -> Iterator[tuple[str, bool]]:
     """
     in_part = False
     for line in _unwrapped(text).splitlines():
-        if heading := _numbered(line) or _bare(line):
-            in_part = re.search(PARTS[_DISPUTES], heading) is not None
+        if not re.match(r"\s*\d", line) and (heading := _numbered(line) or _bare(line)):
+            in_part = _opens_disputes(heading)
         for sentence in re.split(r"[。;；]", re.sub(r"\s", "", line)):
             about = in_part or _OF_DISCLOSURE.search(sentence) is not None
-            share = re.search(r"其中", sentence)
+            share = re.search(r"其中|涉及|属于", sentence)
             for clause in re.split(r"[，,]", sentence):
                 own = _OF_DISCLOSURE.search(clause) or not (share or _CASE_LOAD.search(clause))
                 yield clause, about and bool(own)
+
+
+def _opens_disputes(heading: str) -> bool:
+    """The heading of part four; another part may have one on disputes of every kind."""
+    if not ("复议" in heading and "诉讼" in heading):
+        return False
+    fourth = re.match(r"第?四", heading) or not _NUMBERED.match(heading)
+    return bool(fourth or _OF_DISCLOSURE.search(heading))
 
 
 def _unwrapped(text: str) -> str:

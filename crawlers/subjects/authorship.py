@@ -1,6 +1,8 @@
 """Whose document is it: the unit's own, or one that it passes on from another organ?
 
-Only documents of its own can be held against a unit, so every doubt counts as "not its own".
+Only documents of its own can be held against a unit, so for `own_document` every doubt counts as
+"not its own". What a unit is credited with asks the other way round: `of_others`, where every doubt
+leaves the credit.
 """
 
 import re
@@ -91,6 +93,67 @@ def shares_sign(unit: Unit, number: str) -> bool:
     if sign[0] in _PROVINCES and "省" not in unit.name[:4]:
         return any(char in core for char in sign[1:2])
     return any(char in core for char in sign[:2])
+
+
+# --- whose credit is it -------------------------------------------------------------------------
+
+_HEAD = r"^(?:关于)?(?:印发|发布|公布|转发|批转)?[《“〈]*"
+_HEAD_ORGAN = re.compile(
+    rf"{_HEAD}({_ORGAN}|[\u4e00-\u9fa5]{{1,12}}?政府)"
+    r"(?=关于|印发|转发|批转|发布|公布|20\d\d|年度|政府信息|信息公开|主动公开|重大|工作|召开|第|[《〈])"
+)
+_HEAD_PLACE = re.compile(
+    rf"{_HEAD}([\u4e00-\u9fa5]{{2,4}}(?<!全|我|本|各|城|超)[省市县])"
+    r"(?=20\d\d|年度|国民经济|国土空间|土地利用|城市总体|“?十[一二三四五六七八九]五|第十|重大行政决策)"
+)
+_PLACE = re.compile(r"^(?:[\u4e00-\u9fa5]{2,8}?(?:自治区|自治州|自治县|[省市县州旗区]))+(?=.{2})")
+_LEVEL = re.compile(r"^(省|市|县|区|州|旗)(?!场|容|民|域|政(?!府))(?=.{2})")
+_SUFFIX = re.compile("(?:人民)?(?:委员会|办公厅|办公室|管理局|监督局|总局|政府|局|厅|委|部)+$")
+_SURE_SUFFIX = re.compile("(?:局|厅|委|委员会|政府|政府办公[室厅])$")
+
+
+@lru_cache(maxsize=8192)
+def of_others(unit: Unit, title: str) -> bool:
+    """The title is headed by an organ, or a place, that is certainly not the unit's.
+
+    True for the State Council and its like, another place, another level (市财政局 for a county)
+    and another office of the same place. False wherever that is not sure: nobody named, an office
+    below the unit, a former name that shares words with the present one.
+    """
+    title = re.sub(r"\s", "", title)
+    place = _HEAD_PLACE.search(title)
+    if place and not _same_place(unit, place.group(1)):
+        return not any(_GOVERNMENT.sub("", name) in title for name in _names(unit))
+    head = _HEAD_ORGAN.search(title)
+    if not head:
+        return False
+    organ = head.group(1)
+    if belongs(unit, organ) or any(name in organ or organ in name for name in _names(unit)):
+        return False
+    if _NATIONAL.search(organ):
+        return True
+    if not _SURE_SUFFIX.search(organ):
+        return False
+    if named := _PLACE.search(organ):
+        if not any(_shared(named.group(), name) for name in _names(unit)):
+            return True
+        organ = organ[named.end() :]
+    elif level := _LEVEL.search(organ):
+        levels = set("省市县区州旗") & set("".join(_names(unit)))
+        if levels and level.group(1) not in levels:
+            return True
+        organ = organ[1:]
+    elif _governs(unit):
+        return False  # one of its departments, named without the place
+    if organ.endswith("政府") or "政府办公" in organ:
+        return not _governs(unit)
+    field = _SUFFIX.sub("", organ)
+    return len(field) >= 2 and not any(_shared(field, name) for name in _names(unit))
+
+
+def _shared(one: str, other: str) -> bool:
+    """Two characters in a row are the same."""
+    return any(one[n : n + 2] in other for n in range(len(one) - 1))
 
 
 def _governs(unit: Unit) -> bool:

@@ -5,7 +5,7 @@ aliases, and a set under other names counts as undecided, not as absent.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -107,6 +107,89 @@ def named(patterns: Mapping[str, str], text: str) -> tuple[str, ...]:
     joined = re.sub(r"\s", "", plain(text))
     flat = plain(text)
     return tuple(name for name, p in patterns.items() if re.search(p, flat) or re.search(p, joined))
+
+
+def headed(patterns: Mapping[str, str], text: str) -> tuple[str, ...]:
+    """Names that head a table or stand as a heading of their own, not only in a list of contents.
+
+    A list of contents is what stands under 目录, a line that ends in a page number, and three or
+    more names of tables on end, of which the last may head the table that follows.
+    """
+    lines = plain(text).splitlines()
+    headings = list(_headings(patterns, lines))
+    contents = _under_contents(lines)
+    free: set[str] = set()
+    run: list[_Heading] = []
+    for heading, behind in zip(headings, [*headings[1:], None], strict=True):
+        run.append(heading)
+        if behind and behind.first == heading.last + 1:
+            continue
+        follows = lines[heading.last + 1 : heading.last + 4]
+        table = any(_CELLS.search(line) for line in follows)
+        alone = run if len(run) < 3 else run[-1:] if table else []
+        free |= {n for h in alone if h.first not in contents and not h.paged for n in h.names}
+        run = []
+    return tuple(name for name in patterns if name in free)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """A short line, perhaps broken in two, that names a table, one that is asked for or another."""
+
+    names: frozenset[str]
+    first: int
+    last: int
+    paged: bool
+
+
+_LONGEST = 50  # characters of a heading
+_PAGED = re.compile(r"(?:[.…·⋯]{2,}|\t)\d{1,3}$")
+_CELLS = re.compile(r"\t|\d\.\d|单位[:：]|科目|^项目|公开\d+表")
+_EXPLAINS = re.compile(r"(?:的|情况|编制)*说明")
+
+
+def _headings(patterns: Mapping[str, str], lines: list[str]) -> Iterator[_Heading]:
+    at = 0
+    while at < len(lines):
+        for last in (at, at + 1):
+            line = "".join(lines[at : last + 1])
+            flat = line.replace("\t", "")
+            if last > at and (last == len(lines) or not 0 < len(lines[last]) <= 12):
+                continue
+            if len(flat) > _LONGEST or re.search(r"[。；;，,]|(?:\t+[^\t]+){4}", line):
+                continue
+            names = _named_in(patterns, flat)
+            if names or (last == at and _TABLE_LINE.match(flat)):
+                yield _Heading(names, at, last, _PAGED.search(line) is not None)
+                at = last
+                break
+        at += 1
+
+
+def _named_in(patterns: Mapping[str, str], line: str) -> frozenset[str]:
+    return frozenset(
+        name
+        for name, pattern in patterns.items()
+        if any(not _EXPLAINS.match(line, m.end()) for m in re.finditer(pattern, line))
+    )
+
+
+def _under_contents(lines: list[str]) -> frozenset[int]:
+    """Numbers of the lines under 目录, up to the first that is prose, figures or said again."""
+    found: set[int] = set()
+    seen: set[str] | None = None
+    for at, line in enumerate(lines):
+        if re.fullmatch(r"目[录次]", line):
+            seen = set()
+        elif seen is not None and line:
+            said = re.sub(r"^[一二三四五六七八九十\d]+[、.．]|[.…·⋯\t]*\d*$", "", line)
+            prose = len(line) > 60 or (len(line) > 20 and "。" in line)
+            if prose or re.search(r"\d\.\d", line) or (said and said in seen):
+                seen = None
+            else:
+                seen.add(said)
+                found.add(at)
+    return frozenset(found)
 
 
 def other_tables(patterns: Mapping[str, str], text: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from crawlers.looking import entrances, in_time
 from crawlers.registry import Ask
 from crawlers.site import Item, Site
+from crawlers.subjects.authorship import of_others
 from data.types import Cause, Document, Evidence, Unit
 
 _ORGAN = re.compile(
@@ -97,16 +98,18 @@ def readable(site: Site, item: Item) -> bool:
 # --- whose, and when ----------------------------------------------------------------------------
 
 
-def my_items(site: Site, ask: Ask, *topics: str) -> tuple[Item, ...]:
+def my_items(site: Site, ask: Ask, *topics: str, own: bool = False) -> tuple[Item, ...]:
     """The unit's own entries up to the cut-off, of these topics (of all when none is given).
 
-    On a shared portal: those below the unit's columns, and those that name the unit.
+    On a shared portal: those below the unit's columns, and those that name the unit. With `own`,
+    without those whose title is headed by another organ: passing on is not disclosing.
     """
     return tuple(
         item
         for item in in_time(site.items, ask)
         if (not topics or item.topic in topics)
         and (site.own(item.url) or names_unit(site.unit, item.title))
+        and not (own and of_others(site.unit, item.title))
     )
 
 

@@ -4,13 +4,14 @@ import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
 import typer
 
+from crawlers.fetch import Response
 from crawlers.frontier import Budget
 from crawlers.guard import Allow, normalise_url
 from crawlers.loopback import CHALLENGE, INDEXES, Behaviour, Down, Folder, serve
@@ -29,14 +30,14 @@ from dashboard.commands.options import (
 )
 from dashboard.commands.registers import SchemeOption, load_scheme
 from dashboard.commands.results import print_gaps, print_ranking
-from dashboard.commands.rounds import create_round
+from dashboard.commands.rounds import ONE_SHOT, create_round
 from dashboard.commands.tools import dashboard_command
 from dashboard.commands.work import run_check, run_collect
 from dashboard.printing import Format, say
-from dashboard.steps import now, score_round
+from dashboard.steps import fetch_pages, now, score_round
 from data.demo.generate import generate
 from data.demo.units import PORT
-from data.types import Unit
+from data.types import Page, Unit
 from data.units import KINDS, read_units
 
 app = typer.Typer()
@@ -94,7 +95,7 @@ def assess(
     typed = {**_loopback(targets), **parse_hosts(allow)}
     with open_store() as store, _served(hosts) as served:
         name = round_id or f"assess-{now():%Y%m%d-%H%M%S}"
-        units = [site.unit for site in sites]
+        units = [site.unit for site in _named(sites, {**served, **typed}, contact)]
         create_round(
             store,
             name,
@@ -165,7 +166,33 @@ def _host(text: str) -> str:
 
 
 def _url(text: str, unit_id: str, kind: str) -> Target:
-    return Target(Unit(unit_id, _host(text), kind, "本次评估", text), None)
+    return Target(Unit(unit_id, _host(text), kind, ONE_SHOT, text), None)
+
+
+def _named(sites: list[Target], allow: Allow, contact: str) -> list[Target]:
+    """Sites at addresses under the names their home pages give; which body it is matters.
+
+    A site whose home page cannot be read keeps its host as its name.
+    """
+    urls = [site.unit.portal for site in sites if site.folder is None]
+    fetched = fetch_pages(urls, allow, contact) if urls else {}
+    return [_under_its_name(site, fetched.get(site.unit.portal)) for site in sites]
+
+
+def _under_its_name(site: Target, home: Response | None) -> Target:
+    if home is None or not home.fetch.outcome.read:
+        return site
+    page = read_page(home.fetch.final_url, home.body, home.fetch.media_type)
+    return replace(site, unit=replace(site.unit, name=_name(page) or site.unit.name))
+
+
+_NOT_THE_NAME = re.compile(r"(政府)?(门户)?(官方)?网站$|官网$|^欢迎(访问|光临)|[-_|—].*$|首页$")
+
+
+def _name(page: Page) -> str:
+    """The name of the body whose home page this is: 清河县教育局 of 清河县教育局门户网站."""
+    said = (page.meta.get("sitename") or page.title).strip()
+    return _NOT_THE_NAME.sub("", said).strip() or said
 
 
 def _folder(text: str, unit_id: str, kind: str) -> Target:
@@ -176,9 +203,8 @@ def _folder(text: str, unit_id: str, kind: str) -> Target:
     if home is None:
         raise CommandError(f"文件夹“{text}”里没有首页（{INDEXES[0]}），不像一个保存的网站")
     portal = f"http://{unit_id}.localhost:{PORT}/"
-    page = read_page(portal, home.read_bytes())
-    name = (page.meta.get("sitename") or page.title).strip() or path.resolve().name
-    return Target(Unit(unit_id, name, kind, "本次评估", portal), path)
+    name = _name(read_page(portal, home.read_bytes())) or path.resolve().name
+    return Target(Unit(unit_id, name, kind, ONE_SHOT, portal), path)
 
 
 @app.command()

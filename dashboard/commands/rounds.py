@@ -25,6 +25,8 @@ from data.indicators import Scheme
 from data.store import Store
 from data.types import Round, Unit
 
+ONE_SHOT = "本次评估"  # group of the units that `gkc assess` makes; no round takes them by itself
+
 app = typer.Typer(help="评估轮次。", no_args_is_help=True)
 
 _ID = re.compile(r"\w[\w.-]*")  # also a folder name in the archive
@@ -54,7 +56,11 @@ def rounds_create(
     loaded, text = load_scheme(scheme)
     day = parse_day(as_of)
     with open_store() as store:
-        fitting = [u for u in store.units() if u.kind == (kind or loaded.kind)]
+        fitting = [
+            u
+            for u in store.units()
+            if u.kind == (kind or loaded.kind) and (u.group != ONE_SHOT or u.id in (unit or ()))
+        ]
         if not fitting:
             raise CommandError(f"名册里没有类型为“{kind or loaded.kind}”的单位，请先导入名册")
         if lacking := sorted(set(unit or ()) - {u.id for u in fitting}):

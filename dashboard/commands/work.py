@@ -21,7 +21,7 @@ from dashboard.commands.options import (
     parse_hosts,
 )
 from dashboard.commands.rounds import chosen_units
-from dashboard.printing import STDERR, say
+from dashboard.printing import STDERR, inert, say
 from dashboard.steps import check_round, collect_round, now, round_scheme, score_round
 from data.facts import SiteStatus
 from data.judgements import read_judgements
@@ -163,6 +163,8 @@ def run_check(store: Store, round_id: str, *, unit: str | None = None) -> None:
 @contextmanager
 def _progress(verb: str, total: int) -> Iterator[Advance]:
     columns = (SpinnerColumn(), TextColumn(verb), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TextColumn("{task.description}"), console=STDERR) as shown:
+    with Progress(
+        *columns, TextColumn("{task.description}", markup=False), console=STDERR
+    ) as shown:
         task = shown.add_task("", total=total)
-        yield lambda done, text: shown.update(task, advance=done, description=text)
+        yield lambda done, text: shown.update(task, advance=done, description=inert(text))
