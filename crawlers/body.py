@@ -7,6 +7,7 @@ from data.types import FetchOutcome
 
 _PLAIN = {"", "identity"}
 _PACKED = {"gzip", "x-gzip", "deflate"}
+_MEMBER = b"\x1f\x8b"  # how every member of a gzip stream begins
 
 
 class NotWhole(Exception):
@@ -34,23 +35,54 @@ async def whole(
         raise NotWhole(FetchOutcome.TOO_LARGE, f"{declared} 字节", declared)
     if coding not in _PLAIN | _PACKED:
         raise NotWhole(FetchOutcome.DECODE_FAILED, f"Content-Encoding: {coding}")
-    unpack = None
+    unpacker = None if coding in _PLAIN else _Unpacker(coding)
     body = bytearray()
+    received = 0  # members without content unpack to nothing, and may go on for ever
     try:
         async for chunk in chunks:
-            if coding in _PLAIN:
-                body += chunk
-            else:
-                unpack = unpack or zlib.decompressobj(_window(coding, chunk))
-                body += unpack.decompress(chunk, most_bytes + 1 - len(body))
-            # What a bomb would still unpack to stays in `unconsumed_tail`.
-            if len(body) > most_bytes or (unpack and unpack.unconsumed_tail):
+            received += len(chunk)
+            body += unpacker.feed(chunk, most_bytes + 1 - len(body)) if unpacker else chunk
+            if len(body) > most_bytes or received > 2 * most_bytes:
                 raise NotWhole(FetchOutcome.TOO_LARGE, f"超过 {most_bytes} 字节", len(body))
     except zlib.error as error:
         raise NotWhole(FetchOutcome.DECODE_FAILED, f"{coding}: {error}") from error
-    if unpack and not unpack.eof:
+    if unpacker and not unpacker.ended:
         raise NotWhole(FetchOutcome.TRUNCATED, f"{coding} 内容不完整", len(body))
     return bytes(body)
+
+
+class _Unpacker:
+    """Unpacks one stream. A gzip stream may have several members (RFC 1952, 2.2), which are one
+    body; what follows the last member and is no member is padding and left out.
+    """
+
+    def __init__(self, coding: str) -> None:
+        self.coding = coding
+        self.member: zlib._Decompress | None = None
+        self.start = b""  # bytes behind a member, too few to say whether another begins
+        self.over = False
+
+    @property
+    def ended(self) -> bool:
+        """Nothing is missing, or nothing came at all."""
+        return self.member is None or self.member.eof
+
+    def feed(self, chunk: bytes, most_bytes: int) -> bytes:
+        """At most `most_bytes` (> 0) of what the chunk unpacks to: a bomb stays packed."""
+        found = bytearray()
+        data, self.start = self.start + chunk, b""
+        while data and not self.over and len(found) < most_bytes:
+            if self.member and self.member.eof:
+                if self.coding != "deflate" and data == _MEMBER[:1]:
+                    self.start = data
+                    break
+                self.over = self.coding == "deflate" or not data.startswith(_MEMBER)
+                self.member = self.member if self.over else None
+                continue
+            self.member = self.member or zlib.decompressobj(_window(self.coding, data))
+            found += self.member.decompress(data, most_bytes - len(found))
+            data = self.member.unused_data
+        return bytes(found)
 
 
 def _window(coding: str, start: bytes) -> int:

@@ -14,6 +14,7 @@ from crawlers.reading.flat import Markup
 from crawlers.reading.kind import kind_of
 from crawlers.reading.layout import Layout, layout_of
 from crawlers.reading.markup import parse
+from crawlers.reading.nesting import shallow
 from crawlers.reading.shape import dates_of_entries, info_line, shape_of
 from crawlers.reading.state import state_of
 from crawlers.reading.urls import absolute
@@ -40,6 +41,7 @@ _BINARY = (
     b"\x1f\x8b",
 )
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|19[89]\d)(?!\d)")
+_MOST_BYTES = 3_000_000  # of a page are read; no real page comes near
 _YEARLY = {"budget", "final_accounts", "annual_report", "planning", "statistics"}
 
 
@@ -54,7 +56,9 @@ def read_page(url: str, body: bytes, media_type: str = "") -> Page:
     text = decode(body, media_type).replace("\x00", "")
     if data := _read_data(url, text, media_type):
         return data
-    return _read_html(url, text)
+    if len(body) > _MOST_BYTES:
+        text = text[: len(text) * _MOST_BYTES // len(body)]
+    return _read_html(url, shallow(text))
 
 
 def facts(page: Page) -> dict[str, object]:

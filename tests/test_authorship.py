@@ -3,7 +3,7 @@
 import pytest
 
 from crawlers.site import Item
-from crawlers.subjects.authorship import belongs, own_document, shares_sign
+from crawlers.subjects.authorship import belongs, of_others, own_document, shares_sign
 from data.types import Page, PageKind, PageState, Unit
 
 COUNTY = Unit("q", "清河县", "county", "县市区政府", "http://q/", aliases=("清河县人民政府",))
@@ -72,3 +72,29 @@ def test_a_place_in_the_title_that_is_not_the_units_own() -> None:
 
 def test_nothing_named_is_not_held_against_anybody() -> None:
     assert not own_document(COUNTY, item("关于印发《停车管理办法》的通知"))
+
+
+@pytest.mark.parametrize(
+    ("unit", "title", "answer"),
+    [
+        (COUNTY, "江东省人民政府2023年度重大行政决策事项目录", True),
+        (COUNTY, "玉泉市2023年度重大行政决策事项目录", True),
+        (COUNTY, "国务院办公厅2023年政务公开工作要点", True),
+        (COUNTY, "市教育局2023年工作计划", True),
+        (COUNTY, "清河县人民政府2023年度重大行政决策事项目录", False),
+        (COUNTY, "清河县教育局2023年工作计划", False),
+        (COUNTY, "市场监督管理局2023年主动公开目录", False),
+        (COUNTY, "2023年工作计划", False),
+        (BUREAU, "玉泉市财政局2023年主动公开目录", True),
+        (BUREAU, "市财政局2023年工作计划", True),
+        (BUREAU, "江东省教育厅2023年工作要点", True),
+        (BUREAU, "玉泉市人民政府2023年工作要点", True),
+        (BUREAU, "市教育局2023年工作计划", False),
+        (BUREAU, "玉泉市教育体育局2022年工作总结", False),
+        (BUREAU, "招生考试中心2023年工作计划", False),
+    ],
+)
+def test_a_title_headed_by_another_organ_earns_no_credit(
+    unit: Unit, title: str, answer: bool
+) -> None:
+    assert of_others(unit, title) is answer

@@ -62,3 +62,32 @@ def test_a_body_that_is_not_whole_says_why(payload, coding, declared, expected):
 
 def test_a_body_of_exactly_the_limit_is_whole():
     assert len(unpacked(gzip.compress(b"0" * 1000), "gzip", size=1000)) == 1000
+
+
+@given(st.lists(st.binary(max_size=100), min_size=1, max_size=5), st.integers(1, 60))
+def test_all_members_of_a_gzip_stream_are_one_body(parts, size):
+    packed = b"".join(map(gzip.compress, parts))
+    assert unpacked(packed, "gzip", size=size) == b"".join(parts)
+
+
+@pytest.mark.parametrize("behind", [b"\0" * 20, b"\x1f", b"\r\n", b"--" + gzip.compress(b"z")])
+@pytest.mark.parametrize("size", [1, 7, 100])
+def test_bytes_behind_the_last_member_that_are_no_member_are_left_out(behind, size):
+    assert unpacked(gzip.compress(b"body") + behind, "gzip", size=size) == b"body"
+
+
+def test_a_second_member_without_its_end_is_truncated():
+    with pytest.raises(NotWhole) as caught:
+        unpacked(gzip.compress(b"one") + gzip.compress(b"two")[:-3], "gzip")
+    assert caught.value.outcome is FetchOutcome.TRUNCATED
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [gzip.compress(b"0" * 600) * 2, gzip.compress(b"") * 200],
+    ids=["two halves", "endless members without content"],
+)
+def test_the_limit_holds_over_all_members(packed):
+    with pytest.raises(NotWhole) as caught:
+        unpacked(packed, "gzip")
+    assert caught.value.outcome is FetchOutcome.TOO_LARGE

@@ -161,6 +161,94 @@ def test_a_part_of_all_applications_is_not_compared_with_the_total() -> None:
     assert annual_text.statements("共收到政府信息公开申请15件。", form).failed
 
 
+SIX = (
+    "总体情况",
+    "主动公开政府信息情况",
+    "收到和处理政府信息公开申请情况",
+    "政府信息公开行政复议、行政诉讼情况",
+    "存在的主要问题及改进情况",
+    "其他需要报告的事项",
+)
+
+
+@pytest.mark.parametrize(
+    "form", ["{}", "{n} {}", "{n}{}", "{n}、{}", "第{n}部分 {}", "{d}.{}", "{}："]
+)
+def test_headings_are_recognised_with_and_without_numerals(form: str) -> None:
+    lines = [form.format(name, n="一二三四五六"[i], d=i + 1) for i, name in enumerate(SIX)]
+    assert annual_text.parts_found("\n正文。\n".join(lines)) == tuple(annual_text.PARTS)
+
+
+def test_rows_cells_and_menus_are_no_headings() -> None:
+    text = (
+        "一、本年新收政府信息公开申请数量\t0\n四、结转下年度继续办理\t0\n行政复议\t行政诉讼\n"
+        "行政复议 行政诉讼\n1.信访举报投诉类申请\n（六）其他处理\n依申请公开\n主动公开"
+    )
+    assert annual_text.parts_found(text) == ()
+    assert annual_text.parts_found("主动公开政府信息情况", "") == ()
+
+
+DISPUTES = annual.Form({}, (1, 0, 0, 0, 1, *[0] * 10))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "一、总体情况\n全年行政复议120件，行政诉讼35件。",
+        "全年办理行政复议案件120件，政府信息公开行政复议1件。",
+        "加强政府信息公开，全年受理行政复议120件。",
+        "（二）行政复议工作情况\n全年行政复议120件。",
+        "四、政府信息公开行政复议、行政诉讼情况\n共办理行政复议120件，其中涉及政府信息公开1件。",
+        "四、政府信息公开行政复议、行政诉讼情况\n无。\n五、存在的主要问题及改进情况\n行政复议120件。",
+    ],
+)
+def test_the_case_load_of_an_office_of_justice_is_never_compared(said: str) -> None:
+    assert annual_text.statements(said, DISPUTES).failed == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "四、政府信息公开行政复议、行政诉讼情况\n本年度行政复议3件。",
+        "行政复议、行政诉讼情况\n本年度行政复议3件。",
+        "全年因政府信息公开工作被申请行政复议3件。",
+        "本年度涉政府信息公开，行政复议3件。",
+    ],
+)
+def test_disputes_over_disclosure_are_compared(said: str) -> None:
+    assert annual_text.statements(said, DISPUTES).failed == ("正文称行政复议3件，表中为1件",)
+
+
+def test_an_optional_row_that_is_there_but_unread_leaves_the_sum_open() -> None:
+    text = table3(
+        {**FIGURES, ROWS[21]: (1, 0), ROWS[23]: (10, 1), ROWS[24]: (0, 1)}, 收费通知=["见附件"]
+    )
+    form = annual.read_form(text)
+    assert form.unread == {"no_payment"}
+    tally = annual.identities(form)
+    assert tally.failed == ()
+    assert tally.open == 7
+    gone = "\n".join(line for line in text.split("\n") if "收费通知" not in line)
+    assert any("各项办理结果" in said for said in annual.identities(annual.read_form(gone)).failed)
+
+
+def test_a_measure_word_in_a_cell_is_no_obstacle() -> None:
+    cells = ["10件", "2 件", "0个", "0", "0", "0", "12件"]
+    text = table3(FIGURES, 本年新收=cells) + "\n" + TABLE4.replace("\t1\t0", "\t1件\t0件")
+    for said in (text, text.replace("\t", " ")):
+        form = annual.read_form(said)
+        assert form.rows["new"] == (10, 2, 0, 0, 0, 0, 12)
+        assert (form.unread, form.reviews) == (frozenset(), 1)
+
+
+@pytest.mark.parametrize(
+    ("key", "name"), [("forbidden", "法律法规禁止公开"), ("other", "其他处理"), ("new", "本年新收")]
+)
+def test_a_row_is_named_in_words_not_by_its_pattern(key: str, name: str) -> None:
+    (said,) = annual.identities(annual.Form({key: (1, 0, 0, 0, 0, 0, 2)}, ())).failed
+    assert said.startswith(f"“{name}”行")
+
+
 def test_what_was_carried_over_must_be_what_the_year_before_left() -> None:
     now = annual.Form({"carried": (1, 0, 0, 0, 0, 0, 1)}, ())
     before = annual.Form({"left": (2, 0, 0, 0, 0, 0, 2)}, ())
@@ -196,6 +284,45 @@ def test_a_late_report_misses_only_the_date() -> None:
     assert finding.items["on_time"] is Outcome.MISSING
     assert finding.items["identities"] is Outcome.MET
     assert annual_report(look(report(day="2023-02-03")), ask(), due="03-31").outcome is Outcome.MET
+
+
+def test_of_several_copies_the_earliest_counts() -> None:
+    title = "清河市教育局2022年政府信息公开工作年度报告"
+    rows = (("/nb/1.html", title, "2023-03-10"), ("/nb/2.html", title, "2023-01-20"))
+    for copies in (rows, rows[::-1]):
+        pages = {
+            "/": page("清河市教育局", entries(("/nb/", "政府信息公开年报", ""))),
+            "/nb/": page("政府信息公开年报", entries(*copies)),
+            **{url: report(day=day) for url, _, day in copies},
+        }
+        finding = annual_report(site(pages, unit=DEPARTMENT), ask())
+        assert finding.items["on_time"] is Outcome.MET
+        # A copy that did not open was still published on the day that the list prints.
+        down = {"/nb/2.html": FetchOutcome.SERVER_ERROR}
+        unread = annual_report(site(pages, unit=DEPARTMENT, statuses=down), ask())
+        assert unread.items["on_time"] is Outcome.MET
+
+
+def structure_of(text: str) -> Outcome:
+    html = article("清河市教育局2022年政府信息公开工作年度报告", text, day="2023-01-20")
+    return annual_report(look(html), ask()).items["structure"]
+
+
+def test_parts_without_numerals_are_parts() -> None:
+    assert structure_of("\n正文若干。\n".join(SIX)) is Outcome.MET
+    heads = "".join(f"<h2>{name}</h2><p>正文若干。</p>" for name in SIX)
+    assert structure_of(heads) is Outcome.MET
+
+
+def test_words_without_a_heading_leave_the_structure_open() -> None:
+    body = "\n正文若干。\n".join(SIX[:4])
+    told = body + "\n工作中还存在公开不够及时等问题，将加以改进，此外没有其他需要报告的事项。"
+    assert structure_of(told) is Outcome.UNKNOWN
+
+
+def test_a_part_is_missing_only_when_its_words_are_absent_too() -> None:
+    body = "\n正文若干。\n".join(SIX[:5])
+    assert structure_of(body) is Outcome.PARTIAL
 
 
 def test_a_wrong_sum_is_quoted() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from crawlers.checks.budget import department_accounts, department_budget, government_budget
 from crawlers.checks.roster import budget_roster
 from crawlers.documents import read_document
+from crawlers.registry import all_checks
 from crawlers.site import Site
 from crawlers.subjects import budgets, sangong
 from data.types import Document, FetchOutcome, Finding, Outcome
@@ -36,8 +37,13 @@ REPLY = "2023年1月30日，清河市财政局批复清河市教育局2023年部
 NAME = "清河市教育局2023年部门预算"
 
 
+def sheets(*names: str) -> str:
+    """Tables under their names."""
+    return "\n".join(f"{name}\n科目编码 科目名称 合计" for name in names)
+
+
 def text(*, reply: str = REPLY, tables: tuple[str, ...] = TABLES, sangong: str = SANGONG) -> str:
-    return "\n".join((reply, *tables, sangong, NOTES))
+    return "\n".join((reply, sheets(*tables), sangong, NOTES))
 
 
 def office(rows: dict[str, str], *, day: str = "2023-02-10", **more: object) -> Site:
@@ -128,7 +134,7 @@ def test_a_table_less_is_partial_and_named() -> None:
 
 def test_tables_in_an_attachment_count() -> None:
     body = text(tables=()) + '\n<a href="/yjs/1.xlsx">清河市教育局2023年部门预算公开表.xlsx</a>'
-    finding = budget_of({NAME: body}, files={"/yjs/1.xlsx": "\n".join(TABLES)})
+    finding = budget_of({NAME: body}, files={"/yjs/1.xlsx": sheets(*TABLES)})
     assert finding.items["tables"] is Outcome.MET
 
 
@@ -158,6 +164,58 @@ def test_a_list_may_lead_straight_to_the_file() -> None:
     finding = department_budget(built, ask())
     assert finding.outcome is Outcome.MET, finding.reason
     assert set(finding.items.values()) == {Outcome.MET}
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "\n".join(TABLES),
+        "目录\n" + "\n说明\n".join(TABLES),
+        "\n现状\n".join(f"{name}......{n}" for n, name in enumerate(TABLES, 3)),
+        "本文件附有" + "、".join(TABLES) + "，另见附件。",
+    ],
+    ids=["names on end", "under 目录", "page numbers", "a sentence"],
+)
+def test_a_list_of_contents_alone_neither_proves_nor_disproves_the_tables(contents: str) -> None:
+    body = "\n".join((REPLY, contents, SANGONG, NOTES))
+    finding = budget_of({NAME: body})
+    assert finding.items["tables"] is Outcome.UNKNOWN
+    assert budgets.headed(budgets.DEPARTMENT_BUDGET, body) == ()
+    full = budget_of({NAME: body + "\n" + sheets(*TABLES)})
+    assert full.items["tables"] is Outcome.MET
+
+
+def test_a_table_only_listed_is_left_to_a_person_even_when_the_others_are_there() -> None:
+    body = "\n".join((REPLY, *TABLES, "概况。", sheets(*TABLES[:-1]), SANGONG, NOTES))
+    assert budget_of({NAME: body}).items["tables"] is Outcome.UNKNOWN
+
+
+def test_the_first_table_may_follow_the_contents_at_once() -> None:
+    said = "\n".join((*TABLES, sheets(*TABLES)))
+    assert len(budgets.headed(budgets.DEPARTMENT_BUDGET, said)) == len(TABLES)
+
+
+def test_a_heading_with_a_sentence_for_an_empty_table_counts() -> None:
+    empty = f"{TABLES[-1]}\n本部门没有政府性基金预算支出，本表为空。"
+    body = "\n".join((REPLY, sheets(*TABLES[:-1]), empty, SANGONG, NOTES))
+    assert budget_of({NAME: body}).items["tables"] is Outcome.MET
+
+
+def test_the_explanation_of_a_table_is_not_the_table() -> None:
+    said = "一、部门收支总体情况表说明\n本年收支平衡。"
+    assert budgets.headed(budgets.DEPARTMENT_BUDGET, said) == ()
+
+
+def test_a_heading_broken_in_two_lines_is_one() -> None:
+    said = "一般公共预算“三公”经费、会议费、培训费支出预算\n表\n单位:万元"
+    assert budgets.headed(budgets.DEPARTMENT_BUDGET, said) == ("“三公”经费支出表",)
+
+
+def test_an_attachment_named_like_a_table_is_that_table() -> None:
+    links = "".join(f'<a href="/yjs/{n}.xlsx">{t}.xlsx</a>' for n, t in enumerate(TABLES))
+    files = {f"/yjs/{n}.xlsx": "科目\t金额" for n, _ in enumerate(TABLES)}
+    finding = budget_of({NAME: text(tables=()) + "\n" + links}, files=files)
+    assert finding.items["tables"] is Outcome.MET
 
 
 def test_as_many_tables_under_other_names_are_left_to_a_person() -> None:
@@ -205,7 +263,7 @@ def test_final_accounts_are_those_of_the_year_before() -> None:
     body = "\n".join(
         (
             REPLY.replace("1月30日", "9月8日").replace("2023年部门预算", "2022年部门决算"),
-            *names,
+            sheets(*names),
             said,
             NOTES,
         )
@@ -215,7 +273,7 @@ def test_final_accounts_are_those_of_the_year_before() -> None:
     assert finding.outcome is Outcome.MET, finding.reason
     assert set(finding.items.values()) == {Outcome.MET}
     less = office(
-        {"清河市教育局2022年部门决算": body.replace("\n收入决算表", "")}, day="2023-09-21"
+        {"清河市教育局2022年部门决算": body.replace("\n收入决算表\n", "\n")}, day="2023-09-21"
     )
     assert "收入决算表" in department_accounts(less, ask()).reason
 
@@ -244,7 +302,7 @@ def county(rows: dict[str, str], day: str = "2023-01-19") -> Site:
 
 
 def government_text(groups: tuple[str, ...] = GROUPS, more: str = "") -> str:
-    return "\n".join((APPROVED, *groups, SANGONG, EXPLAINED, more))
+    return "\n".join((APPROVED, sheets(*groups), SANGONG, EXPLAINED, more))
 
 
 FILLER = {"清河县教育局2023年部门预算": "略。", "清河县民政局2023年部门预算": "略。"}
@@ -266,6 +324,13 @@ def test_departments_budgets_are_not_the_governments() -> None:
 def test_last_years_execution_in_the_title_is_not_last_years_budget() -> None:
     title = "关于清河县2022年预算执行情况和2023年预算草案的报告"
     assert budgets.years_of(title, r"预算(?!执行)") == {2023}
+
+
+def test_a_government_is_told_that_its_four_books_are_judged_by_group() -> None:
+    names = all_checks()
+    for name in ("government_budget", "government_accounts"):
+        assert names[name].items["tables"] == "四本预算（决算）均有表格（按四组核对，不逐张核对）"
+    assert names["department_budget"].items["tables"] == "表格齐全"
 
 
 def test_a_group_of_tables_that_is_explained_is_not_lacking() -> None:
@@ -380,6 +445,84 @@ def test_a_row_of_six_figures_under_its_header() -> None:
     assert [s.what for s in wrong] == ["“三公”经费合计"]
     blank = table.replace("\t0.00\t6.50\t0.00", "\t\t6.50\t")
     assert sangong.sums(blank, accounts=False) == ()
+
+
+@pytest.mark.parametrize(
+    ("figures", "holds"),
+    [
+        (("12.4万元", "0万元", "8.35万元", "4.00万元"), True),
+        (("12.35万元", "0元", "83500元", "40012元"), True),
+        (("12.35万元", "0元", "83500元", "40200元"), False),
+        (("1.2亿元", "0.00万元", "7800.00万元", "4500.00万元"), True),
+        (("1.2亿元", "0.00万元", "7800.00万元", "4800.00万元"), False),
+        (("12.40万元", "0.00万元", "8.35万元", "4.00万元"), False),
+    ],
+)
+def test_each_figure_is_rounded_in_the_unit_it_was_printed_in(
+    figures: tuple[str, ...], holds: bool
+) -> None:
+    total, abroad, cars, hosting = figures
+    said = (
+        f"“三公”经费预算数为{total}，其中：因公出国（境）费{abroad}，"
+        f"公务用车购置及运行费{cars}，公务接待费{hosting}。"
+    )
+    (found,) = sangong.sums(said, accounts=False)
+    assert found.holds is holds
+
+
+def test_buying_and_running_stand_for_vehicles_each_with_its_own_rounding() -> None:
+    said = (
+        "“三公”经费预算数为10.03万元，其中：因公出国（境）费0.00万元，公务用车购置费3.00万元，"
+        "公务用车运行费3.50万元，公务接待费3.51万元。"
+    )
+    (found,) = sangong.sums(said, accounts=False)
+    assert [str(p) for p in found.parts] == ["0.00", "3.00", "3.50", "3.51"]
+    assert found.holds
+
+
+COMPARED = (
+    "“三公”经费支出情况表\n{head}\n合计\t10.00\t12.00\t-16.67\n"
+    "因公出国（境）费\t0.00\t0.00\t0.00\n公务用车购置及运行费\t6.50\t8.00\t-18.75\n"
+    "公务接待费\t3.50\t4.00\t-12.50"
+)
+
+
+@pytest.mark.parametrize(
+    "word", ["增减%", "增减", "比例", "增长率", "变化幅度", "2023年比2022年增减", "备注"]
+)
+def test_columns_that_compare_are_not_added_up(word: str) -> None:
+    table = COMPARED.format(head=f"项目\t2023年预算数\t2022年预算数\t{word}")
+    found = sangong.sums(table, accounts=False)
+    assert [s.total for s in found] == [Decimal("10.00"), Decimal("12.00")]
+    assert all(s.holds for s in found)
+
+
+@pytest.mark.parametrize(
+    ("head", "totals"),
+    [
+        ("项目\t2023\t2022\t增减", ["10.00", "12.00"]),
+        ("项目\t甲\t乙\t丙", []),
+        ("项目\t金额", []),  # a heading of another width says nothing of the columns
+    ],
+)
+def test_only_a_column_headed_as_money_is_judged(head: str, totals: list[str]) -> None:
+    found = sangong.sums(COMPARED.format(head=head), accounts=False)
+    assert [str(s.total) for s in found] == totals
+
+
+def test_a_wrong_column_of_money_is_still_seen() -> None:
+    table = COMPARED.format(head="项目\t本年\t上年\t增减%").replace("3.50", "4.50")
+    assert [str(s) for s in sangong.sums(table, accounts=False) if not s.holds] == [
+        "“三公”经费合计10.00≠0.00+6.50+4.50"
+    ]
+
+
+def test_the_numbers_of_the_columns_are_no_figures() -> None:
+    cars = "公务用车购置及运行费小计\t公务用车购置费\t公务用车运行费"
+    head = f"合计\t因公出国（境）费\t{cars}\t公务接待费"
+    table = f"“三公”经费支出表\n{head}\n1\t2\t3\t4\t5\t6\n10.00\t0.00\t6.50\t0.00\t6.50\t3.50"
+    found = sangong.sums(table, accounts=False)
+    assert [s.total for s in found] == [Decimal("10.00"), Decimal("6.50")]
 
 
 @given(

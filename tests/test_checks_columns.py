@@ -148,3 +148,30 @@ def test_a_page_that_only_leads_on_by_script_is_not_empty() -> None:
     script = "<script>window.open('/a/','_self')</script>"
     jump = f"<html><head><title>战线动态</title></head><body>{script}</body></html>"
     assert columns_filled(site({**pages, "/j/": jump}), ask()).outcome is Outcome.MET
+
+
+def paged(*days: str) -> dict[str, str]:
+    rows = [(f"/a/{n}.html", f"第{n}号巡查情况通报", day) for n, day in enumerate(days)]
+    pager = '<div class="pages"><a href="/a/index_1.html">下一页</a></div>'
+    html = page("工作动态", entries(*rows) + pager, crumbs=("政务公开", "工作动态"))
+    return {"/": HOME, "/a/": html, **{url: ITEM for url, _, _ in rows}}
+
+
+LATER = {"/a/index_1.html": FetchOutcome.TIMEOUT_BODY}
+
+
+def test_entries_younger_than_the_judged_day_hide_what_the_next_page_holds() -> None:
+    pages = paged("2023-12-14", "2023-12-10", "2023-12-01", "2023-05-01")
+    seen = site(pages, statuses=LATER)
+    assert columns_fresh(seen, ask("2023-06-30")).outcome is Outcome.UNKNOWN
+
+
+def test_an_old_list_with_the_newest_on_top_needs_no_next_page() -> None:
+    seen = site(paged("2023-06-05", "2023-06-03", "2023-06-01", "2023-05-01"), statuses=LATER)
+    assert columns_fresh(seen, ask()).counts["stale_dynamic"] == 1
+
+
+def test_pinned_entries_do_not_break_the_order() -> None:
+    days = ("2021-03-01", "2023-06-05", "2023-06-03", "2023-06-01", "2023-05-01")
+    seen = site(paged(*days), statuses=LATER)
+    assert columns_fresh(seen, ask()).counts["stale_dynamic"] == 1

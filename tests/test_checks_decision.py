@@ -212,7 +212,7 @@ def test_a_letter_to_other_offices_is_no_public_consultation() -> None:
         ("意见反馈截止日期：2023-05-02", date(2023, 5, 2), 30),
         ("公示期为30日", date(2023, 5, 2), 30),
         ("自公告发布之日起30日内提出意见", date(2023, 5, 2), 30),
-        ("征求意见期限为20个工作日", date(2023, 4, 30), 28),
+        ("征求意见期限为20个工作日", date(2023, 5, 4), 32),  # 清明、五一 and their make-up days
         ("现公开征求意见，欢迎来信", None, None),
         ("本办法自2023年6月1日起施行", None, None),
     ],
@@ -260,3 +260,112 @@ def test_the_notice_itself_may_say_what_became_of_the_opinions() -> None:
     title, day, text = asked()
     row = (title, day, text + "\n征集结果：公告期间共收到社会意见3条，采纳2条。")
     assert consultation_feedback(listing("意见征集", row), ask()).outcome is Outcome.MET
+
+
+def test_a_draft_that_sets_no_rules_is_not_bound_to_thirty_days() -> None:
+    row = asked("征求意见时间：2023年4月3日至4月12日。")
+    title = "关于公开征求清河县南门广场雕塑方案设计草案意见的公告"
+    finding = consultation(listing("意见征集", (title, *row[1:])), ask())
+    assert finding.counts["short_period"] == 0
+    assert "期限10日" in finding.reason
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("关于公开征求《清河县停车管理办法（征求意见稿）》意见的公告", 1),
+        ("关于公开征求《清河县十四五养老规划（草案）》意见的公告", 1),
+        ("关于公开征求清河县物业管理规定意见的公告", 1),
+        ("关于就《清河县降低企业用电成本若干举措（征求意见稿）》公开征求意见的公告", 1),
+        ("关于公开征求《南门广场命名（征求意见稿）》意见的公告", 0),
+    ],
+)
+def test_rules_plans_and_business_matters_are_bound_to_thirty_days(title: str, short: int) -> None:
+    row = asked("征求意见时间：2023年4月3日至4月12日。")
+    finding = consultation(listing("意见征集", (title, *row[1:])), ask())
+    assert finding.counts["short_period"] == short
+
+
+def test_a_draft_in_the_catalogue_of_decisions_is_bound_to_thirty_days() -> None:
+    title = "关于公开征求《南门广场命名（征求意见稿）》意见的公告"
+    row = asked("征求意见时间：2023年4月3日至4月12日。")
+    catalogue = (CATALOGUE, "2023-03-01", "一、南门广场命名。承办单位：县民政局。")
+    finding = consultation(listing("意见征集", (title, *row[1:]), catalogue), ask())
+    assert finding.counts["short_period"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "days"),
+    [
+        (
+            "根据《江东省停车条例》（2019年9月1日起施行），起草了办法，请于2023年6月10日前反馈意见",
+            date(2023, 5, 31),
+            11,  # both ends counted
+        ),
+        ("征求意见时间：6月1日至6月30日，拟自9月1日起施行", date(2023, 6, 1), 30),
+        ("征求意见时间：2023年6月1日 8:00至2023年6月30日 18:00", date(2023, 6, 1), 30),
+        ("征求意见时间\n2023年6月1日（星期四）至6月30日（星期五）", date(2023, 6, 1), 30),
+        ("征求意见时间：2023年12月20日至1月20日", date(2023, 12, 20), 32),
+        ("征求意见时间为即日起至2023年6月30日", date(2023, 5, 31), 31),
+        ("征求意见时间：2023年6月1日至6月30日", date(2023, 6, 5), None),  # began before it was out
+        ("征求意见时间：2023年6月1日至2023年12月31日", date(2023, 6, 1), None),
+        ("征求意见期限为20个工作日", date(2033, 6, 1), None),  # no plan of holidays is known
+        ("第五条 名单应当公示，公示期为7日", date(2023, 6, 1), None),
+    ],
+)
+def test_days_are_told_only_where_the_notice_leaves_no_doubt(
+    text: str, published: date, days: int | None
+) -> None:
+    assert consultations.period(text, published)[1] == days
+
+
+@pytest.mark.parametrize(
+    "title", ["江东省人民政府2023年度重大行政决策事项目录", "玉泉市2023年度重大行政决策事项目录"]
+)
+def test_the_catalogue_of_another_government_is_not_credited(title: str) -> None:
+    finding = decision_catalogue(listing("重大行政决策", (title, "2023-05-01", "略。")), ask())
+    assert finding.outcome is Outcome.MISSING
+
+
+# --- numbers of meetings --------------------------------------------------------------------------
+
+
+def held(*meetings_: tuple[int, str], title: str = "县政府召开第{}次常务会议") -> Site:
+    text = "会议审议通过《清河县停车管理办法》，观看视频，听取安全生产和重点项目建设情况汇报。" * 2
+    return listing("政府常务会议", *((title.format(n), day, text) for n, day in meetings_))
+
+
+def test_a_meeting_that_passes_on_what_it_studied_is_a_meeting() -> None:
+    built = held((12, "2023-05-01"), title="县政府第{}次常务会议传达学习上级会议精神")
+    assert meetings(built, ask()).counts["meetings"] == 1
+    built = held((12, "2023-05-01"), title="县教育局学习贯彻县政府第{}次常务会议精神")
+    assert meetings(built, ask()).outcome is Outcome.MISSING
+
+
+def test_numbers_that_start_anew_leave_no_gaps() -> None:
+    days = ((80, "2023-01-10"), (1, "2023-02-10"), (2, "2023-03-10"))
+    assert meetings(held(*days), ask()).outcome is Outcome.MET
+    gap = meetings(held(*days, (4, "2023-05-10")), ask())
+    assert gap.counts["missing_meeting"] == 1
+    assert "第3次" in gap.reason
+
+
+def test_a_report_that_came_late_is_no_gap() -> None:
+    days = ((36, "2023-09-07"), (38, "2023-11-05"), (37, "2023-11-06"))
+    assert meetings(held(*days), ask()).counts["missing_meeting"] == 0
+
+
+def test_undated_meetings_make_no_gaps() -> None:
+    finding = meetings(held((12, "2023-05-01"), (3, "")), ask())
+    assert finding.counts == {"meetings": 1, "missing_part": 0, "missing_meeting": 0}
+    assert meetings(held((3, "")), ask()).cause is Cause.NO_BASIS
+
+
+def test_more_gaps_than_meetings_show_that_the_numbers_say_nothing() -> None:
+    finding = meetings(held((1, "2023-02-01"), (9, "2023-05-01")), ask())
+    assert finding.cause is Cause.NO_BASIS
+
+
+def test_the_meetings_of_a_higher_government_are_not_the_units() -> None:
+    built = held((12, "2023-05-01"), title="江东省人民政府召开第{}次常务会议")
+    assert meetings(built, ask()).outcome is Outcome.MISSING

@@ -154,3 +154,32 @@ def test_an_interpretation_before_its_document_is_in_time() -> None:
 def test_without_a_pair_there_is_nothing_to_judge() -> None:
     made = pages({"/wj/1.html": (WATER, document(WATER, 1))}, {})
     assert interpretation_pairs(site(made), ask()).cause is Cause.NOTHING_TO_JUDGE
+
+
+# --- what a link proves --------------------------------------------------------------------------
+
+
+def joined(title: str, link: str) -> int:
+    """Documents with an interpretation, given its title and the HTML at its end."""
+    html = article(title, "一、背景依据。二、主要内容。", day="2023-06-02", extra=link)
+    made = pages({"/wj/1.html": (WATER, document(WATER, 1))}, {"/jd/1.html": (title, html)})
+    return coverage(made)[1]["interpreted"]
+
+
+LINK = '<a href="/wj/1.html">文件原文：清河县的管理办法</a>'
+
+
+def test_a_link_in_the_content_joins_titles_that_share_words() -> None:
+    assert joined("农村供水有了新规矩 县水利局答记者问", f"<div>{LINK}</div>") == 1
+    assert joined("政策解读", f"<div>{LINK}</div>") == 1
+
+
+def test_a_link_joins_no_titles_without_words_in_common() -> None:
+    assert joined("关于养老服务补贴新规定的政策解读", f"<div>{LINK}</div>") == 0
+
+
+def test_neighbours_in_the_list_and_menus_prove_nothing() -> None:
+    title = "农村供水有了新规矩 县水利局答记者问"
+    assert joined(title, f"<div>上一篇：{LINK}</div>") == 0
+    assert joined(title, f"<div>相关链接：{LINK}</div>") == 0
+    assert joined(title, f"<nav>{LINK}</nav>") == 0

@@ -1,5 +1,7 @@
 """Functions, offices, contact; the leaders."""
 
+import pytest
+
 from crawlers.checks.organisation import leadership, organisation
 from data.types import Cause, FetchOutcome, Outcome, Unit
 from tests.sites import BASE, DEPARTMENT, article, ask, entries, page, site
@@ -124,3 +126,37 @@ def test_a_failed_column_is_unknown() -> None:
     made = {"/": HOME, "/dt/1.html": NEWS}
     seen = site(made, unit=DEPARTMENT, statuses={"/ld/": FetchOutcome.SERVER_ERROR})
     assert leadership(seen, ask()).cause is Cause.NOT_READ
+
+
+# --- whose name ----------------------------------------------------------------------------------
+
+
+def head_of(line: str) -> Outcome:
+    made = pages("head")
+    made["/jg/1.html"] = made["/jg/1.html"].replace("</p></div>", f"</p><p>{line}</p></div>")
+    return organisation(site(made, unit=DEPARTMENT), ask()).items["head"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "负责人：沈　远",
+        "负责人：欧阳修文",
+        "党组书记、局长沈知远主持全面工作",
+        "<table><tr><td>姓名</td><td>职务</td></tr><tr><td>沈知远</td><td>局长</td></tr></table>",
+        "<table><tr><td>姓名</td><td>沈知远</td></tr><tr><td>职务</td><td>局长</td></tr></table>",
+    ],
+)
+def test_a_name_begins_with_a_surname(line: str) -> None:
+    assert head_of(line) is Outcome.MET
+
+
+@pytest.mark.parametrize(
+    "line", ["局长信箱 分工", "负责人：职务：", "负责人：电话", "姓名：性别：", "局长：简历"]
+)
+def test_the_label_of_a_form_is_no_name(line: str) -> None:
+    assert head_of(line) is Outcome.MISSING
+
+
+def test_a_name_that_no_table_of_surnames_knows_is_left_to_a_person() -> None:
+    assert head_of("法定代表人：次仁多吉") is Outcome.UNKNOWN

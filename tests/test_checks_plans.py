@@ -1,7 +1,9 @@
 """The year's plan, last year's summary, the long-term plans."""
 
-from crawlers.checks.plans import plans
-from data.types import FetchOutcome, Outcome
+import pytest
+
+from crawlers.checks.plans import _narrower, plans
+from data.types import FetchOutcome, Outcome, Unit
 from tests.sites import article, ask, entries, page, site
 
 HOME = page(
@@ -74,3 +76,62 @@ def test_a_failed_column_is_unknown() -> None:
     assert plans(failed, ask()).outcome is Outcome.UNKNOWN
     copy = site({"/": HOME, "/dt/1.html": NEWS}, copy=True)
     assert plans(copy, ask()).outcome is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["2023年春节放假值班工作安排", "2023年中考考务工作安排", "2023年党建工作要点"],
+)
+def test_a_plan_of_one_subject_is_not_the_years_plan(title: str) -> None:
+    assert seen((title, "2023-01-15", TEXT), SUMMARY)["plan"] is Outcome.MISSING
+
+
+@pytest.mark.parametrize("title", ["2022年疫情防控工作情况", "清河县人民政府2022年上半年工作总结"])
+def test_a_summary_of_one_subject_is_not_last_years_summary(title: str) -> None:
+    assert seen(PLAN, (title, "2023-01-15", TEXT))["summary"] is Outcome.MISSING
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2023年工作要点",
+        "清河县2023年度工作计划",
+        "2023年县政府重点工作安排",
+        "清河县人民政府办公室关于印发《2023年全县重点工作任务分解》的通知",
+        "2022年工作总结及2023年工作打算",
+    ],
+)
+def test_a_title_with_no_subject_of_its_own_is_the_years_plan(title: str) -> None:
+    assert seen((title, "2023-01-15", TEXT), SUMMARY)["plan"] is Outcome.MET
+
+
+@pytest.mark.parametrize(
+    ("title", "narrower"),
+    [
+        ("2023年全市卫生健康工作要点", False),
+        ("市卫健委2022年工作总结及2023年工作计划", False),
+        ("2022年疫情防控工作情况", True),
+        ("2023年卫生监督工作计划", True),
+    ],
+)
+def test_a_departments_field_is_its_whole_work(title: str, narrower: bool) -> None:
+    unit = Unit("wj", "清河市卫生健康委员会", "department", "市直部门", "http://w/")
+    assert _narrower(title, unit) is narrower
+
+
+@pytest.mark.parametrize(
+    ("title", "outcome"),
+    [
+        ("清河县国民经济和社会发展第十二个五年规划纲要", Outcome.MISSING),
+        ("清河县国民经济和社会发展“十三五”规划纲要（2016—2020年）", Outcome.MISSING),
+        ("清河县国民经济和社会发展“十四五”规划纲要", Outcome.MET),
+        ("江东省国民经济和社会发展第十四个五年规划纲要", Outcome.MISSING),
+    ],
+)
+def test_the_outline_is_the_units_and_still_runs(title: str, outcome: Outcome) -> None:
+    assert seen((title, "2021-04-27", TEXT), want=("outline",)) == {"outline": outcome}
+
+
+def test_the_plan_of_another_organ_is_not_credited() -> None:
+    other = ("江东省人民政府2023年工作计划", "2023-03-08", TEXT)
+    assert seen(other, SUMMARY)["plan"] is Outcome.MISSING

@@ -123,14 +123,14 @@ def test_this_years_catalogue_in_time_is_met() -> None:
     assert catalogue(title, "2023-05-24")[:2] == (Outcome.MET, Outcome.MET)
 
 
-def test_a_late_catalogue_misses_the_due_day() -> None:
+def test_a_late_catalogue_is_partial() -> None:
     title = "清河县人民政府2023年主动公开目录清单"
-    assert catalogue(title, "2023-08-01")[:2] == (Outcome.MISSING, Outcome.MET)
+    assert catalogue(title, "2023-08-01")[:2] == (Outcome.PARTIAL, Outcome.MET)
 
 
-def test_last_years_catalogue_is_partial() -> None:
+def test_last_years_catalogue_alone_is_missing() -> None:
     title = "清河县人民政府2022年主动公开目录清单"
-    assert catalogue(title, "2022-05-24")[0] is Outcome.PARTIAL
+    assert catalogue(title, "2022-05-24")[0] is Outcome.MISSING
 
 
 def test_a_missing_column_is_named() -> None:
@@ -146,3 +146,23 @@ def test_no_catalogue_is_missing_after_the_due_day_only() -> None:
     assert disclosure_catalogue(site(pages), ask()).outcome is Outcome.MISSING
     early = disclosure_catalogue(site(pages), ask("2023-05-01"))
     assert early.cause is Cause.NOTHING_TO_JUDGE
+
+
+def test_a_late_catalogue_scores_more_than_an_old_one() -> None:
+    late = catalogue("清河县人民政府2023年主动公开目录清单", "2023-08-01")[0]
+    old = catalogue("清河县人民政府2021年主动公开目录清单", "2021-08-01")[0]
+    assert (late, old) == (Outcome.PARTIAL, Outcome.MISSING)
+
+
+def test_the_catalogue_of_another_organ_is_not_credited() -> None:
+    title = "江东省教育厅2023年主动公开目录清单"
+    html = article(title, "现予公布。", day="2023-05-24", extra=f"<table>{HEAD}{ROW}</table>")
+    pages = {
+        "/": HOME.replace("/xxgk/", "/ml/"),
+        "/nr/1.html": NEWS,
+        "/ml/": page(
+            "主动公开目录", entries(("/ml/1.html", title, "2023-05-24")), crumbs=("主动公开目录",)
+        ),
+        "/ml/1.html": html,
+    }
+    assert disclosure_catalogue(site(pages), ask()).outcome is Outcome.MISSING

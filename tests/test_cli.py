@@ -473,3 +473,10 @@ def test_the_same_folder_twice_is_two_units(tmp_path: Path, site: Path) -> None:
     rows = json.loads(done.out)
     assert len(rows) == 2
     assert len({(row["value"], row["coverage"]) for row in rows}) == 1
+
+
+def test_sites_assessed_once_join_no_later_round(tmp_path: Path, site: Path) -> None:
+    assert gkc(tmp_path, "assess", site, *ASSESS).code == 0
+    done = gkc(tmp_path, "rounds", "create", "s", *ROUND)
+    assert done.code == 1
+    assert "名册里没有类型为“department”的单位" in done.err

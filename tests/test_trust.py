@@ -5,6 +5,7 @@ import mimetypes
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 from zlib import crc32
 
 import pytest
@@ -12,6 +13,7 @@ from aiohttp import web
 
 from crawlers.fetch import Limits
 from crawlers.loopback import CHALLENGE, Always, Behaviour, Down, Folder, Handler
+from crawlers.pages import read_page
 from data.demo.content.model import unit_of
 from data.demo.decoy import write_decoy
 from data.demo.generate import address, views_of_all, write_site
@@ -79,8 +81,9 @@ def test_a_menu_of_dead_links_beside_living_news_meets_no_disclosure(tmp_path: P
     living = (news / "index.html").read_text(encoding="utf-8").partition("<body>")[2]
     (news / "index.html").write_text(menu.replace("</body>", living), encoding="utf-8")
     store = run_round(tmp_path, {"x.localhost": Folder(news)}, [unit("x")])
+    asked = leaves(store)
     met = {
-        leaves(store)[id_].check
+        asked[id_].check
         for id_, finding in findings(store, "x").items()
         if finding.outcome is Outcome.MET
     }
@@ -89,6 +92,39 @@ def test_a_menu_of_dead_links_beside_living_news_meets_no_disclosure(tmp_path: P
         "columns_fresh", "columns_filled", "home_fresh", "page_fields", "identity_marks",
         "foreign_links", "privacy_leaks",
     }  # fmt: skip
+
+
+def echo_of(home: str, body: str) -> Handler:
+    """Serves `home`, and behind each of its links `body` with the words of the link for {name}."""
+    page_of = read_page("http://x.localhost:8700/", home.encode())
+    names = {urlsplit(link.url).path: link.text for link in page_of.links}
+
+    async def answer(request: web.BaseRequest) -> web.StreamResponse:
+        name = names.get(request.path)
+        if request.path != "/" and name is None:
+            return web.Response(status=404)
+        text = home if request.path == "/" else body.replace("{name}", str(name))
+        return web.Response(body=text.encode(), content_type="text/html")
+
+    return answer
+
+
+@pytest.mark.parametrize("kind", ["county", "department"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("<html><head><title>{name}</title></head><body></body></html>", id="title"),
+        pytest.param(page("{name}", "<h1>{name}</h1>"), id="heading"),
+        pytest.param(page("{name}", "<h1>{name}</h1><table><tr><td></td></tr></table>"), id="form"),
+    ],
+)
+def test_no_check_breaks_on_pages_that_hold_nothing(tmp_path: Path, kind: str, body: str) -> None:
+    write_decoy(tmp_path / "site")
+    home = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    store = run_round(tmp_path, {"x.localhost": echo_of(home, body)}, [unit("x", kind)])
+    assert store.fetch_tally(ROUND)["x"][FetchOutcome.OK] > 100
+    broken = [id_ for id_, f in findings(store, "x").items() if f.cause is Cause.CHECK_FAILED]
+    assert broken == []
 
 
 # --- could not look is not missing --------------------------------------------------------------
@@ -204,7 +240,8 @@ def test_nothing_is_missing_because_a_column_never_answered(
     store = run_round(tmp_path, {"x.localhost": answer}, [unit("x")])
     silent = {f.outcome for f in store.fetches(ROUND, "x") if f.url.endswith("/ysjs/")}
     assert silent == {FetchOutcome.TIMEOUT_FIRST_BYTE}
-    found = {leaves(store)[id_].check: finding for id_, finding in findings(store, "x").items()}
+    asked = leaves(store)
+    found = {asked[id_].check: finding for id_, finding in findings(store, "x").items()}
     for name in ("department_budget", "department_accounts"):
         assert found[name].cause is Cause.NOT_READ
         assert "预算决算" in found[name].reason

@@ -46,7 +46,8 @@ def columns_fresh(
     按“未注明时间视为不更新”处理。
     不判断的栏目：机构职能、领导、指南、制度、年报、预决算、规划、规范性文件库等固定或按需发布的
     栏目，专题专栏和往年栏目，只引导到下级栏目或外部网站的栏目，空白和只有情况说明的栏目
-    （由“空白栏目”核查）。列表没有读全、或有未读到的无日期信息时，不认定该栏目未更新。
+    （由“空白栏目”核查）。列表没有读全、或有未读到的无日期信息时，不认定该栏目未更新；列表按时间倒序
+    而首页没有晚于截止日的信息的，后续各页没有读到也可认定（置顶信息不影响倒序）。
     """
     day = day_of_look(site, ask)
     frame = in_every_list(site)
@@ -108,7 +109,7 @@ def _newest(
         return True, f"{newest.title} {newest.on}"
     if printed := _printed(site, column, since, day):
         return True, f"列表中有 {printed} 的信息"
-    if column.state is ColumnState.UNREAD or _has_unread_parts(site, column):
+    if column.state is ColumnState.UNREAD or _has_unread_parts(site, column, day):
         return None, ""
     if any(item.on is None and item.page is None for item in items):
         return None, ""
@@ -129,21 +130,34 @@ def _printed(site: Site, column: Column, since: date, day: date) -> date | None:
     return max((on for on in days if since <= on <= day), default=None)
 
 
-def _has_unread_parts(site: Site, column: Column) -> bool:
-    """Further pages or data files of the list that did not come home."""
+def _has_unread_parts(site: Site, column: Column, day: date) -> bool:
+    """Further pages or data files of the list that did not come home.
+
+    Where entries younger than the judged day fill the first page, those before it come later.
+    """
     page = site.page(column.url)
+    younger = any(item.on and item.on > day for item in column.items)
     return page is not None and any(
         link.place in {Place.PAGER, Place.FRAME, Place.FEED}
         and site.page(link.url) is None
         and not site.dead(link.url)
-        and not (link.place is Place.PAGER and _newest_first(column))
+        and not (link.place is Place.PAGER and not younger and _newest_first(column))
         for link in page.links
     )
 
 
+_MOST_PINNED = 3
+
+
 def _newest_first(column: Column) -> bool:
-    """The first page holds the newest entries, so that unread further pages change nothing."""
+    """The first page holds the newest entries, so that unread further pages change nothing.
+
+    Entries pinned to the top, older than what follows, do not break the order.
+    """
     days = [item.on for item in column.items if item.on]
+    for _ in range(_MOST_PINNED):
+        if len(days) > 3 and days[0] < max(days[1:]):
+            days = days[1:]
     in_order = sum(a >= b for a, b in pairwise(days))
     return len(days) > 2 and in_order >= 0.8 * (len(days) - 1)
 

@@ -38,11 +38,7 @@ def decision_catalogue(site: Site, ask: Ask, *, due: str = "06-30") -> Finding:
     deadline = date(ask.year, month, day)
     names = {"published": "已公布", "by_due": "按期公布"}
     what = f"{ask.year}年度重大行政决策事项目录"
-    found = [
-        item
-        for item in my_items(site, ask, own=True)
-        if _is_catalogue(item, ask.year)
-    ]
+    found = [item for item in my_items(site, ask, own=True) if _is_catalogue(item, ask.year)]
     read = [item for item in found if readable(site, item)]
     if not read:
         if found:

@@ -8,11 +8,11 @@ from difflib import SequenceMatcher
 
 from crawlers.checks.policy import normative
 from crawlers.findings import absent, blind_spot, met, partial, unknown
-from crawlers.looking import day_of_look, in_time, listed
+from crawlers.looking import day_of_look, in_every_list, in_time, listed
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from data.calendar import CalendarError, workdays_between
-from data.types import Cause, Finding
+from data.types import Cause, Finding, Link, Page, Place, Unit
 
 BASIS = "国办发〔2016〕80号《〈关于全面推进政务公开工作的意见〉实施细则》；国办发〔2017〕47号"
 
@@ -21,6 +21,15 @@ _FORM = re.compile(
     "政策|解读|图解|一图(读懂|看懂|了解)|读懂|看懂|问答|答记者问|起草说明|视频|动画|漫画|文字|图文|"
     "负责人|专家|关于|印发|发布|公布|的?通知|的?公告|[〔\\[（(].{0,12}[〕\\]）)]|[^\u4e00-\u9fa50-9]"
 )
+_GENRE = re.compile(
+    "人民政府|政府|办公室|办公厅|(管理|暂行|试行|实施|工作|若干|指导)*(办法|规定|细则|意见|方案|措施|规则)"
+)
+_COMMON = 4  # Han characters in a row that two titles must share where only a link joins them
+_WAYSIDE = re.compile(r"^[\[【]?(上|下)一?[篇条]")
+_WAYSIDE_BEFORE = re.compile(
+    r"((上|下)一?[篇条]|相关(链接|阅读|新闻|推荐)|(延伸|推荐|猜你).{0,4})[\]】]?[：:\s]*$"
+)
+_NEAR = 16  # characters before a link that may say what it is
 _ALIKE = 0.8  # of the characters of the shorter title, in order
 _SHORTEST = 6  # characters of a title that can be compared
 _GRACE = timedelta(days=7)  # a document this young may still be waiting for its interpretation
@@ -42,8 +51,9 @@ def interpretation_coverage(site: Site, ask: Ask) -> Finding:
     """应解读的文件为评估年度内、截止日前发布的本单位规范性文件（认定方法同“规范性文件要素”）；
     截止日前七天内发布的，解读可能尚在期限内，不计入。
 
-    文件页与解读页之间有链接，解读标题中书名号里的文件名与文件标题相符，或者两者标题除去
-    “关于印发”“解读”等字样后基本相同的，认定为有解读。列表中看到而没有打开的解读也算。
+    文件页与解读页的正文区域之间有链接且标题有共同的主题词，解读标题中书名号里的文件名与文件标题相符，
+    或者两者标题除去“关于印发”“解读”等字样后基本相同的，认定为有解读。菜单、“相关链接”“上一篇”
+    “下一篇”和各页都有的链接不能作为认定的依据。列表中看到而没有打开的解读也算。
     对上级文件的解读不能代替本单位文件的解读。解读栏目没有读全而有文件未配上解读的，不作结论。
     """
     due = [i for i in _documents(site, ask) if i.on and i.on <= day_of_look(site, ask) - _GRACE]
@@ -130,12 +140,13 @@ def _nothing(site: Site, ask: Ask) -> Finding:
 def _pairs(site: Site, ask: Ask, documents: Sequence[Item]) -> list[Pair]:
     """Every document with the best interpretation found for it, if any."""
     known = {item.url: item for item in in_time(site.items, ask) if item.topic == "interpretation"}
+    frame = in_every_list(site)
     pairs = []
     for document in documents:
         matches = [
             Pair(document, item, _links(site, document, item) and _links(site, item, document))
             for item in known.values()
-            if item.url != document.url and _explains(site, item, document)
+            if item.url != document.url and _explains(site, item, document, frame)
         ]
         if matches:
             pairs.append(min(matches, key=_merit))
@@ -148,14 +159,53 @@ def _merit(pair: Pair) -> tuple[bool, bool, date, str]:
     return not pair.mutual, item.page is None, item.on or date.max, item.url
 
 
-def _explains(site: Site, item: Item, document: Item) -> bool:
+def _explains(site: Site, item: Item, document: Item, frame: frozenset[str]) -> bool:
     names = _NAMED.findall(item.title)
     if names:  # it says what it explains; a link to another document is then only a reference
         titles = [document.title, *_NAMED.findall(document.title)]
         return any(_alike(name, title) for name in names for title in titles)
-    if _links(site, document, item) or _links(site, item, document):
+    if _alike(item.title, document.title):
         return True
-    return _alike(item.title, document.title)
+    points = _points(site, document, item, frame) or _points(site, item, document, frame)
+    return points and _share_words(site.unit, item.title, document.title)
+
+
+def _points(site: Site, here: Item, there: Item, frame: frozenset[str]) -> bool:
+    """The content of one page leads to the other; menus and neighbours in the list do not count."""
+    if here.page is None or there.url in frame:
+        return False
+    target = site.final(there.url)
+    return any(
+        link.place is Place.CONTENT
+        and site.final(link.url) == target
+        and not _beside_the_way(here.page, link)
+        for link in here.page.links
+    )
+
+
+def _beside_the_way(page: Page, link: Link) -> bool:
+    """The link stands behind 相关链接, 上一篇 or 下一篇."""
+    if _WAYSIDE.match(link.text):
+        return True
+    head, found, _ = page.whole_text.partition(link.text)
+    return bool(link.text and found and _WAYSIDE_BEFORE.search(head[-_NEAR:]))
+
+
+def _share_words(unit: Unit, interpretation: str, document: str) -> bool:
+    """The titles have four Han characters in a row in common besides names and words of form.
+
+    An interpretation called no more than 政策解读 is taken at its link's word.
+    """
+    names = "|".join(re.escape(n) for n in sorted({unit.name, *unit.aliases}, key=len)[::-1])
+    a, b = (
+        _GENRE.sub("", _FORM.sub("", re.sub(names, "", title)))
+        for title in (interpretation, document)
+    )
+    wanted = min(_COMMON, len(b))
+    if len(a) < 2 or not wanted:
+        return True
+    run = SequenceMatcher(None, a, b, autojunk=False).find_longest_match()
+    return run.size >= wanted
 
 
 def _links(site: Site, here: Item, there: Item) -> bool:

@@ -61,7 +61,9 @@ def meetings(site: Site, ask: Ask) -> Finding:
         if site.unit.kind != "county":
             return unknown(Cause.NOTHING_TO_JUDGE, "未见政府会议，部门不要求")
         return absent(site, ("meeting",), what, ("常务会议", "全体会议"))
-    held = {key: min(days) for key, items in groups.items() if (days := [i.on for i in items if i.on])}
+    held = {
+        key: min(days) for key, items in groups.items() if (days := [i.on for i in items if i.on])
+    }
     if not held:
         undated = [site.evidence(i[0].url, i[0].title) for i in groups.values()]
         return unknown(Cause.NO_BASIS, f"见到的会议条目没有日期，不能确定是否{what}", undated)

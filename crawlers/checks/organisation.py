@@ -1,7 +1,8 @@
 """Checks of who the unit is: functions, offices, how to reach it, who leads it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from importlib.resources import files
 
 from crawlers.findings import absent
 from crawlers.looking import (
@@ -46,11 +47,6 @@ _WORDS = {
         "(办公室|[\u4e00-\u9fa5]{2,8}(科|股|处|室|中心|大队))[：:\\s\t（(、][\\s\\S]{2,200}?"
         "[\u4e00-\u9fa5]{2,8}(科|股|处|室|中心|大队|站|所)"
     ),
-    "head": re.compile(
-        f"(负责人|法定代表人|领导|{_POST})(姓名)?[^\\n{_HAN}]{{1,6}}[{_HAN}]{{2,4}}(?![{_HAN}])|"
-        f"[{_HAN}][ 　]?[{_HAN}]{{1,3}}[，,：:　 \\t（(]{{1,3}}[^\\n，。]{{0,16}}{_POST}|"
-        f"姓[ 　]*名[：:\\s]*[{_HAN}]{{2,4}}"
-    ),
     "address": re.compile(
         "地[ 　]*址[\t ：:为是]*[^\\s：:]{4}|"
         "(办公|通[信讯]|联系|受理)地点[\t ：:为是]*[^\\s：:]{4}|"
@@ -64,6 +60,27 @@ _WORDS = {
         r"(电[ 　]*话|热线|TEL|值班室)[^\n]{0,16}?\d{5,}|0\d{2,3}[-—－ ）)]*\d{7,8}", re.I
     ),
 }
+# What the places of a name and of what belongs to it look like; whether it is a name at all, its
+# surname decides.
+_NAME = f"([{_HAN}][ 　]?[{_HAN}]{{1,3}})"
+_HEADS = (
+    re.compile(
+        f"(?:负责人|法定代表人|领导|{_POST})(?:姓名)?[^\\n{_HAN}]{{1,6}}(?P<name>{_NAME})(?![{_HAN}])"
+    ),
+    re.compile(f"(?<![{_HAN}])(?P<name>{_NAME})[，,：:　 \\t（(]{{1,3}}[^\\n，。]{{0,16}}{_POST}"),
+    re.compile(f"姓[ 　]*名[：:\\s]*(?P<name>{_NAME})(?![{_HAN}])"),
+    re.compile(f"{_POST}(?P<name>[{_HAN}]{{2,4}}?)(?=同志|主持|分管|[，,。、（(\\s]|$)", re.M),
+)
+_HEAD_CELL = re.compile("^(主要)?(负责人|领导|法定代表人)?(姓名)?$")
+_CLEARLY_NAMED = re.compile(f"(?:负责人|法定代表人|姓名)[：:][ 　]*([{_HAN}·]{{2,16}})(?![{_HAN}])")
+_NOT_A_NAME = re.compile(
+    "职务|职责|职能|职称|信箱|邮箱|邮编|电话|传真|手机|热线|号码|性别|姓名|分工|简历|简介|履历|照片|学历|学位|民族|籍贯|"
+    "出生|单位|部门|科室|时间|日期|方式|成员|项目|文件|安全|任职|任免|任期|党组|党委|党建|管理|计划|干部|应急|联系|地址|"
+    "地点|办公|备注|序号|信息|公开|公示|名单|领导|动态|活动|讲话|会议|工作|服务|查看|详[情细]|暂无|空缺|更多|主[任席]|"
+    "[局县区市州旗镇乡厅处科股院站所队会馆台校]长|书记|同志|兼任|纪律|国家|文化|水利|农业|华侨|民政|司法|财政|经济"
+)
+# Family names, those of two characters too.
+_SURNAMES = frozenset(files("data").joinpath("surnames.txt").read_text(encoding="utf-8").split())
 _NAMED = re.compile(
     "(?<!代理)(?<!中介)(?<!检测)(?<!评估)(?<!培训)(?<!医疗)(?<!养老)(?<!金融)机构|职能|职责|简介|概况|"
     "科室|处室|股室|(直属|下属|所属)单位|联系(我们|方式|电话)|办公(地址|时间|电话)|工作部门|三定"
@@ -79,8 +96,8 @@ _CONTACT = {"address", "hours", "phone"}
 @check(title="机构职能", basis=ACT, items=PARTS)
 def organisation(site: Site, ask: Ask) -> Finding:
     """在机构职能、机构设置、联系我们等页面的正文和附件中核对六项要素：机构职能、内设机构、
-    负责人姓名、办公地址、办公时间、联系电话。负责人姓名也看领导信息页面；办公地址、办公时间、
-    联系电话印在网站页脚的，予以承认。
+    负责人姓名、办公地址、办公时间、联系电话。负责人姓名也看领导信息页面，以常见姓氏开头的二至四个字
+    为姓名，表格看“姓名”栏下的内容；办公地址、办公时间、联系电话印在网站页脚的，予以承认。
 
     只核对写没写，不核对是否与“三定”规定和任免文件一致。相关页面、附件有未读到的，
     未见的要素不作结论。
@@ -101,11 +118,14 @@ def organisation(site: Site, ask: Ask) -> Finding:
     outcomes: dict[str, Outcome] = {}
     evidence: list[Evidence] = []
     notes: dict[str, str] = {}
-    for key, words in _WORDS.items():
-        shown = _first(site, sources[key], words)
+    for key in PARTS:
+        words = _WORDS.get(key)
+        shown = _first(site, sources[key], words.search if words else _head)
         if shown is not None:
             outcomes[key] = Outcome.MET
             evidence.append(shown)
+        elif key == "head" and (doubtful := _first(site, sources[key], _unsure_name)):
+            outcomes[key], notes[key] = Outcome.UNKNOWN, f"“{doubtful.quote}”是否姓名需人工核对"
         elif not complete:
             outcomes[key], notes[key] = Outcome.UNKNOWN, "相关页面的附件没有读到"
         else:
@@ -145,11 +165,51 @@ def _is_standing(title: str) -> bool:
     return _NAMED.search(title) is not None or len(title) <= _LONGEST_OFFICE
 
 
-def _first(site: Site, texts: dict[str, str], words: re.Pattern[str]) -> Evidence | None:
+def _first(
+    site: Site, texts: dict[str, str], search: Callable[[str], re.Match[str] | None]
+) -> Evidence | None:
     for url, text in texts.items():
-        if match := words.search(text):
+        if match := search(text):
             return site.evidence(url, around(text, match))
     return None
+
+
+def _head(text: str) -> re.Match[str] | None:
+    """The place that names a person in charge: 负责人：沈知远, or the cell below 姓名."""
+    for pattern in _HEADS:
+        for match in pattern.finditer(text):
+            if _is_name(match.group("name")):
+                return match
+    for name in _below_head(text):
+        return re.search("[ 　]*".join(name), text)
+    return None
+
+
+def _below_head(text: str) -> Iterator[str]:
+    """Names in the column of a table that is headed 姓名 or 负责人."""
+    places: list[int] = []
+    for line in text.splitlines():
+        cells = [re.sub(r"[ 　]", "", cell) for cell in line.split("\t")]
+        heads = [n for n, cell in enumerate(cells) if cell and _HEAD_CELL.match(cell)]
+        if heads:
+            places = heads
+        elif len(cells) < 2:
+            places = []
+        yield from (cells[n] for n in places if n < len(cells) and _is_name(cells[n]))
+
+
+def _unsure_name(text: str) -> re.Match[str] | None:
+    """Words that stand where a name must stand, but begin with no surname of the table."""
+    found = _CLEARLY_NAMED.finditer(text)
+    return next((m for m in found if not _NOT_A_NAME.search(m.group(1))), None)
+
+
+def _is_name(words: str) -> bool:
+    """Two to four Han characters that begin with a common surname and are no label of a form."""
+    words = re.sub(r"[ 　]", "", words)
+    if not re.fullmatch(f"[{_HAN}]{{2,4}}", words) or _NOT_A_NAME.search(words):
+        return False
+    return words[0] in _SURNAMES or (words[:2] in _SURNAMES and len(words) > 2)
 
 
 # --- the leaders ---------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from crawlers.findings import unknown
 from crawlers.looking import checklist, filled, in_time, lacking
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
-from data.types import Cause, Evidence, Finding, Outcome
+from crawlers.subjects.authorship import of_others
+from data.types import Cause, Evidence, Finding, Outcome, Unit
 
 KINDS = {
     "plan": "年度工作计划",
@@ -19,7 +20,8 @@ KINDS = {
 }
 _WORDS = {
     "plan": re.compile(
-        "工作(计划|要点|打算|安排|思路)|(年|年度)(重点)?(计划|要点)|重点工作|计划总结|政府工作报告|总结(及|和|暨).{0,12}(计划|打算|安排)"
+        "工作(计划|要点|打算|安排|思路|任务)|(年|年度)(重点)?(计划|要点|安排)|重点(工作|任务)|目标任务|计划总结|"
+        "政府工作报告|总结(及|和|暨).{0,12}(计划|打算|安排)"
     ),
     "summary": re.compile(
         "工作(总结|报告|情况|回顾)|年(度)?总结|总结|政府工作报告|法治政府建设.{0,8}(报告|情况)"
@@ -37,6 +39,21 @@ _NEWS = re.compile(
     "召开|通过|审议|评审|论证|座谈|调研|推进会|学习|传达|启动|培训|编制(工作)?(招标|采购|方案)|解读|图解|"
     "征求|征集|公示|听证|招标|采购|中标|意见稿|草案|环评|环境影响|实施情况|评估"
 )
+# What the title of a year's plan or summary is made of besides the unit's name. Whatever is left is
+# a narrower subject: 春节放假值班, 疫情防控, 中考考务.
+_PLAIN = re.compile(
+    "(关于)?(印发|公布|发布|公开|报送)|关于|的?(通知|公告|函)$|20\\d\\d|二[〇○零O]二[〇○零O一二三四五六七八九]|"
+    "(本|上|全|当)?年度?|(及|和|与|暨|以及)?(今后|下一?步|明年|来年|下年)|"
+    "(全|我|本)(省|市|县|区|州|旗|镇|乡|局|委|办|厅|院|中心|单位|部门|级|系统)|[省市县区州旗](?=委|政府)|"
+    "中共|党组|党委|党工委|人民政府|政府|办公厅|办公室|机关|部门|单位|系统|国民经济和社会发展|经济社会发展|"
+    "重点|主要|各项|目标|任务|分解|清单|工作|计划|要点|安排|打算|思路|部署|总结|回顾|报告|情况|完成|推进|开展|执行|落实|"
+    "以及|及|和|与|暨|的|[^\u4e00-\u9fa5]"
+)
+_OFFICE = re.compile("(委员会|办公厅|办公室|管理局|总局|局|厅|委|中心)$")
+_PLACE = re.compile("^(.{2,8}?(自治区|自治州|自治县|[省市县州旗区]))+(?=.{2})")
+# 十四五, 第十四个五年: the n-th period of five years begins in 1951 + 5n.
+_NTH = re.compile("十([一二三四五六七八九])五(?!年)|第十([一二三四五六七八九])个五年")
+_SPAN_OF_YEARS = re.compile(r"(20\d\d)年?[-—–~～至到]+(20\d\d)")
 _SHORTEST = 80  # characters; a news item about a plan without its text is no plan
 
 
@@ -49,6 +66,8 @@ def plans(site: Site, ask: Ask, *, want: Sequence[str] = ("plan", "summary")) ->
     """按指标体系所列核对：评估年度的工作计划（工作要点、重点工作安排），上年度的工作总结，
     现行五年规划纲要，国土空间总体规划，专项规划。读到正文或者附有文件的为已公开。
 
+    计划、总结的标题除去本单位名称、年份和“工作”“要点”等字样后应当没有别的内容；值班安排、某一专项的
+    工作情况不算年度计划、总结，标题写明是其他机关的不算。五年规划纲要的规划期不含评估年度的不算现行。
     计划、总结的年份取标题中的年份，标题没有的取内容年份和发布年份（总结在次年发布）；
     政府工作报告既是计划也是总结。通过规划的会议报道、规划解读、征求意见稿和批前公示不算规划正文。
     截止日之后发布的不计；截止日在 3 月 31 日之前而未见年度计划、总结的，不作结论。
@@ -57,12 +76,16 @@ def plans(site: Site, ask: Ask, *, want: Sequence[str] = ("plan", "summary")) ->
     wanted = [key for key in KINDS if key in want]
     if not wanted:
         return unknown(Cause.NO_BASIS, "指标体系没有列出要核对的规划计划种类")
-    texts = [i for i in in_time(site.items, ask) if _has_text(site, i)]
+    texts = [
+        i
+        for i in in_time(site.items, ask)
+        if _has_text(site, i) and not of_others(site.unit, i.title)
+    ]
     outcomes: dict[str, Outcome] = {}
     notes: dict[str, str] = {}
     evidence: list[Evidence] = []
     for key in wanted:
-        item = next((i for i in texts if _is(key, i, ask.year)), None)
+        item = next((i for i in texts if _is(key, i, ask.year, site.unit)), None)
         if item is not None:
             outcomes[key] = Outcome.MET
             evidence.append(site.evidence(item.url, f"{item.title} {item.on or ''}".strip()))
@@ -87,15 +110,51 @@ def _has_text(site: Site, item: Item) -> bool:
     return len(page.text) >= _SHORTEST or bool(page.attachments)
 
 
-def _is(key: str, item: Item, year: int) -> bool:
+def _is(key: str, item: Item, year: int, unit: Unit) -> bool:
     title = re.sub(r"[\s　]", "", item.title)
     if not _WORDS[key].search(title):
         return False
     if key not in {"plan", "summary"}:
-        return item.topic in {"planning", "policy_document"}
+        current = key != "outline" or _covers(title, year)
+        return current and item.topic in {"planning", "policy_document"}
     if _NO_REPORT_OF_YEAR.search(title):
         return False
+    if "政府工作报告" not in title and _narrower(title, unit):
+        return False
     return _of_year(key, item, title, year)
+
+
+def _narrower(title: str, unit: Unit) -> bool:
+    """The title has a subject besides the unit's whole work.
+
+    The unit's field is its whole work, also cut short: 卫健 for 卫生健康委员会.
+    """
+    fields = []
+    for name in sorted({unit.name, *unit.aliases}, key=len, reverse=True):
+        field = _PLACE.sub("", name)
+        places = (name.removesuffix("人民政府"), name.removesuffix(field))
+        fields.append(_OFFICE.sub("", field))
+        for words in (name, field, fields[-1], *places):
+            title = title.replace(words, "") if len(words) >= 2 else title
+    while (rest := _PLAIN.sub("", title)) != title:
+        title = rest
+    title = _OFFICE.sub("", re.sub("^[省市县区州旗]", "", title))
+    return bool(title) and not any(_cut_short(title, field) for field in fields)
+
+
+def _cut_short(words: str, field: str) -> bool:
+    """The characters of `words` stand in `field` in the same order."""
+    left = iter(field)
+    return all(char in left for char in words)
+
+
+def _covers(title: str, year: int) -> bool:
+    """The years that a plan's title names hold `year`; a title that names none is not doubted."""
+    spans = [(int(first), int(last)) for first, last in _SPAN_OF_YEARS.findall(title)]
+    for pair in _NTH.findall(title):
+        first = 1951 + 5 * (10 + "一二三四五六七八九".index("".join(pair)) + 1)
+        spans.append((first, first + 4))
+    return not spans or any(first <= year <= last for first, last in spans)
 
 
 def _of_year(key: str, item: Item, title: str, year: int) -> bool:

@@ -45,6 +45,15 @@ class Anchor:
 
 
 @dataclass(slots=True)
+class Control:
+    """Something that reacts to a click and is no link: a choice in a menu, a button, any box."""
+
+    words: str
+    href: str = ""  # the address that a choice stands for
+    code: str = ""  # what a click runs; empty for a button that sends its form
+
+
+@dataclass(slots=True)
 class Markup:
     title: str = ""
     base: str = ""
@@ -58,6 +67,7 @@ class Markup:
     scripts: list[str] = field(default_factory=list)  # inline code
     sources: list[str] = field(default_factory=list)  # addresses of script files
     inputs: list[tuple[int, str, str]] = field(default_factory=list)  # box, type, name
+    controls: list[Control] = field(default_factory=list)
     embedded: list[tuple[int, str]] = field(default_factory=list)  # box, address of a shown file
     images: int = 0
     elements: int = 0

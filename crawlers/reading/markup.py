@@ -8,7 +8,8 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawlers.reading.flat import Anchor, Box, Line, Markup, squeeze
+from crawlers.reading.flat import Anchor, Box, Control, Line, Markup, squeeze
+from crawlers.reading.urls import extension
 
 _BOXES = frozenset(
     [
@@ -78,6 +79,12 @@ _SKIPPED = frozenset(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _OPENS = re.compile(r"location|open\(")
+_VOID = re.compile(r"#?$|javascript:\s*(?:;|void\b.*)?$", re.I)
+_ADDRESSES = ("data-href", "data-url", "data-link")  # where scripts keep what href does not say
+_LONGEST_CONTROL = 200  # characters; an element with more text is a part of the page
+# Extensions of what is a page when an object or embed element shows it.
+_SHOWN = frozenset(["", "htm", "html", "shtml", "jsp", "jspx", "asp", "aspx", "php", "do"])
+_PLAYED = re.compile(r"flash|^(?:video|audio|image)/", re.I)
 _LONG_CELL = 6  # paragraphs; a cell with more is a layout cell, not a table cell
 
 
@@ -151,6 +158,7 @@ class _Walker:
         out = self.out
         out.elements += 1
         undo = 0
+        code = ""
         cell = tag in ("td", "th") and self._is_cell(node)
         # The next cell of a row goes on in the row's line.
         if tag in _BREAKS and not (cell and self.row):
@@ -160,6 +168,9 @@ class _Walker:
         attrs = node.attributes
         css = ""
         if attrs:
+            code = attrs.get("onclick") or ""
+            if code and tag not in ("a", "area") and not _OPENS.search(code):
+                self._control(node.text(deep=True), code=code)
             style = attrs.get("style")
             if style and _HIDDEN.search(style):
                 self.hidden += 1
@@ -183,7 +194,7 @@ class _Walker:
                 undo |= 8
             if tag == "frameset":
                 out.frameset = True
-            if self.anchor < 0 and _OPENS.search(attrs.get("onclick") or ""):
+            if self.anchor < 0 and _OPENS.search(code):
                 self._open_anchor(node, attrs)
                 undo |= 16
         elif tag in ("a", "area"):
@@ -205,9 +216,17 @@ class _Walker:
             if tag == "select" or tag == "textarea" or tag == "button":
                 self.hidden += 1
                 undo |= 1
-            if _OPENS.search(attrs.get("onclick") or ""):
+            words = attrs.get("value") or "" if tag == "input" else ""
+            if tag == "button":
+                words = node.text(deep=True)
+            if _OPENS.search(code):
                 self._open_anchor(node, attrs)
                 self._close_anchor()
+                out.anchors[-1].text = out.anchors[-1].text or squeeze(words)
+            elif kind in ("submit", "button", "image") and (tag == "input" or not code):
+                self._control(words or attrs.get("alt") or "", code=code)
+        elif tag == "option":
+            self._control(node.text(deep=True), href=attrs.get("value") or "")
         elif tag == "meta":
             self._meta(attrs)
         elif tag == "base":
@@ -217,10 +236,15 @@ class _Walker:
                 out.title = squeeze(node.text(deep=True))
             self.hidden += 1
             undo |= 1
-        elif self.anchor < 0 and _OPENS.search(attrs.get("onclick") or ""):
+        elif self.anchor < 0 and _OPENS.search(code):
             self._open_anchor(node, attrs)
             undo |= 16
         return undo
+
+    def _control(self, words: str, *, href: str = "", code: str = "") -> None:
+        words = squeeze(words)
+        if 0 < len(words) <= _LONGEST_CONTROL:
+            self.out.controls.append(Control(words, href.strip(), code))
 
     def _leave(self, tag: str, undo: int) -> None:
         if undo & 16:
@@ -277,6 +301,8 @@ class _Walker:
             v for k, v in attrs.items() if v and k not in ("href", "title", "class", "style", "id")
         )
         href = attrs.get("href") or ""
+        if _VOID.match(href.strip()):
+            href = next((v for name in _ADDRESSES if (v := attrs.get(name))), href)
         self.out.anchors.append(
             Anchor(
                 href.strip(),
@@ -319,6 +345,8 @@ class _Walker:
         attrs = node.attributes
         if address := attrs.get("src") or attrs.get("data"):
             self.out.embedded.append((self.box, address))
+            if extension(address) in _SHOWN and not _PLAYED.search(attrs.get("type") or ""):
+                self.out.frames.append(address)
 
     def _meta(self, attrs: dict[str, str | None]) -> None:
         name = (attrs.get("name") or attrs.get("property") or "").strip().lower()

@@ -131,8 +131,12 @@ def _opens_disputes(heading: str) -> bool:
 
 
 def _unwrapped(text: str) -> str:
-    """Lines that a page layout broke in mid-sentence, joined again."""
-    return re.sub(r"(?m)^([^\t\n]{15,}[^\t\n。；：:！])\n(?=[^\t\n]{2,}$)", r"\1", text)
+    """Lines that a page layout broke in mid-sentence, joined again; headings stay alone."""
+    return re.sub(
+        r"(?m)^([^\t\n]{15,}[^\t\n。；：:！])\n(?=[^\t\n]{2,}$)",
+        lambda match: match[0] if _HEADS.search(match[1].rstrip()) else match[1],
+        text,
+    )
 
 
 def _stated(form: Form) -> Sequence[tuple[str, str, tuple[int, ...]]]:

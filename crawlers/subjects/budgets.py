@@ -113,20 +113,20 @@ def headed(patterns: Mapping[str, str], text: str) -> tuple[str, ...]:
     """Names that head a table or stand as a heading of their own, not only in a list of contents.
 
     A list of contents is what stands under 目录, a line that ends in a page number, and three or
-    more names of tables on end, of which the last may head the table that follows.
+    more names of tables on end; the last of them, said before, may head the table that follows.
     """
     lines = plain(text).splitlines()
     headings = list(_headings(patterns, lines))
     contents = _under_contents(lines)
     free: set[str] = set()
     run: list[_Heading] = []
-    for heading, behind in zip(headings, [*headings[1:], None], strict=True):
+    for n, heading in enumerate(headings, 1):
         run.append(heading)
-        if behind and behind.first == heading.last + 1:
+        if n < len(headings) and headings[n].first == heading.last + 1:
             continue
-        follows = lines[heading.last + 1 : heading.last + 4]
-        table = any(_CELLS.search(line) for line in follows)
-        alone = run if len(run) < 3 else run[-1:] if table else []
+        again = any(heading.names & earlier.names for earlier in run[:-1])
+        table = any(_CELLS.search(line) for line in lines[heading.last + 1 : heading.last + 4])
+        alone = run if len(run) < 3 else run[-1:] if again and table else []
         free |= {n for h in alone if h.first not in contents and not h.paged for n in h.names}
         run = []
     return tuple(name for name in patterns if name in free)
@@ -149,24 +149,28 @@ _EXPLAINS = re.compile(r"(?:的|情况|编制)*说明")
 
 
 def _headings(patterns: Mapping[str, str], lines: list[str]) -> Iterator[_Heading]:
-    at = 0
-    while at < len(lines):
-        for last in (at, at + 1):
-            line = "".join(lines[at : last + 1])
-            flat = line.replace("\t", "")
-            if last > at and (last == len(lines) or not 0 < len(lines[last]) <= 12):
-                continue
-            if len(flat) > _LONGEST or re.search(r"[。；;，,]|(?:\t+[^\t]+){4}", line):
-                continue
-            names = _named_in(patterns, flat)
-            if names or (last == at and _TABLE_LINE.match(flat)):
-                yield _Heading(names, at, last, _PAGED.search(line) is not None)
-                at = last
-                break
-        at += 1
+    whole = [_named_in(patterns, line) for line in lines]
+    broken_above = False
+    for at, line in enumerate(lines):
+        if broken_above:
+            broken_above = False
+            continue
+        if whole[at] or (len(line) <= _LONGEST and _TABLE_LINE.match(line)):
+            yield _Heading(whole[at], at, at, _PAGED.search(line) is not None)
+        elif at + 1 < len(lines) and lines[at + 1].endswith("表") and not whole[at + 1]:
+            joined = line + lines[at + 1]
+            if names := _named_in(patterns, joined):
+                yield _Heading(names, at, at + 1, False)
+                broken_above = True
 
 
 def _named_in(patterns: Mapping[str, str], line: str) -> frozenset[str]:
+    """Names that the line gives as a heading; a sentence or a row of cells gives none."""
+    if re.search(r"[。；;，,]|(?:\t+[^\t]+){4}", line):
+        return frozenset()
+    line = line.replace("\t", "")
+    if len(line) > _LONGEST:
+        return frozenset()
     return frozenset(
         name
         for name, pattern in patterns.items()
@@ -184,7 +188,7 @@ def _under_contents(lines: list[str]) -> frozenset[int]:
         elif seen is not None and line:
             said = re.sub(r"^[一二三四五六七八九十\d]+[、.．]|[.…·⋯\t]*\d*$", "", line)
             prose = len(line) > 60 or (len(line) > 20 and "。" in line)
-            if prose or re.search(r"\d\.\d", line) or (said and said in seen):
+            if prose or re.search(r"\d\.\d", line) or (len(said) > 3 and said in seen):
                 seen = None
             else:
                 seen.add(said)
