@@ -5,12 +5,16 @@ answer 200, 202, 403, 404, 412, 503 or 521. A wall is never "not found": people 
 """
 
 import re
-from html import unescape
 from urllib.parse import urlsplit
 
+from crawlers.reading.flat import Markup
+from crawlers.reading.lost import says_lost
+from crawlers.reading.markup import parse
+from crawlers.reading.nesting import shallow
 from data.types import FetchOutcome
 
-_SHELL_BYTES = 100_000  # a wall's obfuscated script may be long; beyond this it is a page
+_SHELL = 100_000  # characters; a wall's obfuscated script may be long; beyond this it is a page
+_HEAD = 4096  # characters in which a full page names its title
 _SHELL_TEXT = 100  # visible characters of a page that only runs a script
 _NOTICE_TEXT = 300  # visible characters of a page that only says one thing
 
@@ -63,18 +67,7 @@ _LOGIN_PATH = re.compile(
     r"/(?:[\w-]*login[\w-]*|signin|sso|cas|passport|oauth2?|authorize)(?:[./?]|$)", re.IGNORECASE
 )
 _LOGIN_TITLE = re.compile(r"登\s*[录陆]|统一身份认证|sign in|log ?in", re.IGNORECASE)
-_PASSWORD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.IGNORECASE)
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_UNSEEN = re.compile(r"<(script|style|title|noscript)\b.*?</\1\s*>|<!--.*?-->", re.I | re.DOTALL)
-_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)(?:</script|$)", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
-_LINK = re.compile(r"<(?:a|frame|iframe|area)\b[^>]+(?:href|src)\s*=", re.IGNORECASE)
-_REFRESH = re.compile(
-    r"<meta[^>]+http-equiv\s*=\s*[\"']?refresh\b[^>]*content\s*=\s*[\"']?\s*\d+[\d.]*\s*[;,]\s*"
-    r"url\s*=\s*[\"']?([^\"'>\s]+)",
-    re.IGNORECASE,
-)
+_REFRESH = re.compile(r"\s*\d+[\d.]*\s*[;,]\s*url\s*=\s*[\"']?([^\"'>\s]+)", re.IGNORECASE)
 _SEND = re.compile(
     r"\blocation(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']\s*(?![\s+])"
     r"|\blocation\.(?:replace|assign)\(\s*[\"']([^\"']+)[\"']\s*\)"
@@ -106,8 +99,10 @@ def outcome(asked: str, final: str, status: int, media_type: str, body: bytes) -
         media_type: of the response header.
         body: decoded payload.
     """
-    markup = _markup(media_type, body)
-    if markup and _is_wall(markup):
+    html = _html(media_type, body)
+    full = len(html) > _SHELL  # of a full page only the title is of interest
+    page = parse(html[:_HEAD] if full else shallow(html))
+    if not full and _is_wall(page):
         return FetchOutcome.CHALLENGE
     if status in _CODES:
         return _CODES[status]
@@ -124,9 +119,9 @@ def outcome(asked: str, final: str, status: int, media_type: str, body: bytes) -
             return FetchOutcome.LOGIN_WALL
         if _deep(asked) and is_home(final) and same_site(asked, final):
             return FetchOutcome.REDIRECTED_HOME
-    if markup:
-        return _by_text(markup)
-    return FetchOutcome.OK
+    if full:
+        return FetchOutcome.SOFT_NOT_FOUND if _is_lost(page.title) else FetchOutcome.OK
+    return _by_text(page)
 
 
 def onward(status: int, media_type: str, body: bytes) -> str:
@@ -135,40 +130,37 @@ def onward(status: int, media_type: str, body: bytes) -> str:
     Many front doors are nothing but a meta refresh or a script with one fixed address. Of several
     (telephones here, others there) the last is taken.
     """
-    if not 200 <= status < 300 or len(body) > _SHELL_BYTES:
+    if not 200 <= status < 300 or len(body) > _SHELL:
         return ""
-    markup = _markup(media_type, body)
-    if not markup or len(_LINK.findall(markup)) > 1 or len(_visible(markup)) > _SHELL_TEXT:
+    page = parse(shallow(_html(media_type, body)))
+    if _leads(page) > 1 or len(_words(page)) > _SHELL_TEXT:
         return ""
-    if _is_wall(markup) or _by_text(markup) is not FetchOutcome.OK:
+    if _is_wall(page) or _by_text(page) is not FetchOutcome.OK:
         return ""
-    bare = _COMMENT.sub(" ", markup)
-    scripts = "\n".join(_SCRIPT.findall(bare))
-    if refresh := _REFRESH.search(bare):
-        target = unescape(refresh[1])
+    scripts = "\n".join(page.scripts)
+    if refresh := _REFRESH.match(page.refresh):
+        target = refresh[1]
     elif sent := _SEND.findall(scripts):
         target = "".join(sent[-1])
     elif _SEND_VARIABLE.search(scripts):
-        found = set(_ADDRESS.findall(f"{_visible(bare)}\n{scripts}"))
+        found = set(_ADDRESS.findall(f"{_words(page)}\n{scripts}"))
         target = found.pop() if len(found) == 1 else ""
     else:
         return ""
     return "" if _NO_ADDRESS.match(target) else target
 
 
-def _by_text(markup: str) -> FetchOutcome:
-    title = _title(markup)
-    if _is_lost(title):
+def _by_text(page: Markup) -> FetchOutcome:
+    if _is_lost(page.title) or says_lost(page):
         return FetchOutcome.SOFT_NOT_FOUND
-    if len(markup) > _SHELL_BYTES:
-        return FetchOutcome.OK
-    text = _visible(markup)
+    text = _words(page)
     if len(text) <= _SHELL_TEXT:
         if _LOST_TEXT.search(text):
             return FetchOutcome.SOFT_NOT_FOUND
-        if _DENIED.search(title) or _DENIED.search(text):
+        if _DENIED.search(page.title) or _DENIED.search(text):
             return FetchOutcome.FORBIDDEN
-    if len(text) <= _NOTICE_TEXT and _PASSWORD.search(markup) and _LOGIN_TITLE.search(title):
+    asks = any(kind == "password" for _, kind, _ in page.inputs)
+    if len(text) <= _NOTICE_TEXT and asks and _LOGIN_TITLE.search(page.title):
         return FetchOutcome.LOGIN_WALL
     return FetchOutcome.OK
 
@@ -177,49 +169,42 @@ def _is_lost(title: str) -> bool:
     return any(_LOST_TITLE.fullmatch(part.strip()) for part in _PARTS.split(title))
 
 
-def _is_wall(markup: str) -> bool:
+def _is_wall(page: Markup) -> bool:
     """A shell of script that only sets a cookie, or a short page that asks for a proof."""
-    if len(markup) > _SHELL_BYTES or len(_LINK.findall(markup)) > 4:
+    if _leads(page) > 4:
         return False
-    text, title = _visible(markup), _title(markup)
+    text = _words(page)
     if len(text) > _NOTICE_TEXT:
         return False
-    if _WALL.search(text) or _WALL.search(title):
+    if _WALL.search(text) or _WALL.search(page.title):
         return True
-    if len(text) > _SHELL_TEXT or _LINK.search(markup):
+    if len(text) > _SHELL_TEXT or _leads(page):
         return False
-    if _is_lost(title) or _LOST_TEXT.search(text):
+    if _is_lost(page.title) or _LOST_TEXT.search(text):
         return False
-    return bool(_SHELL_MARK.search("\n".join(_SCRIPT.findall(markup))))
+    return bool(_SHELL_MARK.search("\n".join(page.scripts)))
 
 
-def _markup(media_type: str, body: bytes) -> str:
-    """The page as text when it is HTML, by header or by its looks; else empty."""
+def _html(media_type: str, body: bytes) -> str:
+    """The markup when it is HTML, by header or by its looks; else empty."""
     kind = media_type.partition(";")[0].strip().lower()
     if kind not in {"", "text/html", "application/xhtml+xml", "text/plain"}:
         return ""
     if kind in {"", "text/plain"} and not body.lstrip()[:200].lower().startswith((b"<!doc", b"<h")):
         return ""
-    if len(body) > _SHELL_BYTES:
-        body = body[:4096]  # only the title is of interest in a full page
-        return _decode(body).ljust(_SHELL_BYTES + 1)
-    return _decode(body)
-
-
-def _decode(body: bytes) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         return body.decode("gb18030", "replace")
 
 
-def _title(markup: str) -> str:
-    found = _TITLE.search(markup)
-    return " ".join(unescape(found[1]).split()) if found else ""
+def _leads(page: Markup) -> int:
+    """Addresses that a reader may go on to."""
+    return sum(bool(a.href) for a in page.anchors) + sum(map(bool, page.frames))
 
 
-def _visible(markup: str) -> str:
-    return " ".join(unescape(_TAG.sub(" ", _UNSEEN.sub(" ", markup))).split())
+def _words(page: Markup) -> str:
+    return " ".join(line.text for line in page.lines)
 
 
 def is_home(url: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 
+from crawlers.copies import original_host, rehosted
 from crawlers.fetch import Fetcher, Response
 from crawlers.formats.magic import sniff
 from crawlers.frontier import Budget, Frontier, Target, entries
@@ -44,6 +45,7 @@ async def look(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     progress: Progress | None = None,
     contact: str = "",
+    copy: bool = False,
     clock: Callable[[], float] = time.monotonic,
 ) -> bool:
     """Collect a unit's site; whether everything in reach was asked for.
@@ -58,6 +60,7 @@ async def look(
         save: stores new rows by (unit, URL), replacing those of the same URL.
         now: aware, UTC; the time stamped on rows.
         progress: called after every address with its row and the number still waiting.
+        copy: the site is a saved copy; links to the host it was saved from lead into the copy.
 
     Raises:
         ArchiveError: evidence of a known row is gone or changed.
@@ -65,7 +68,7 @@ async def look(
     told = {fetch.url: fetch for fetch in known}
     with archive.write(unit.id, known=known) as writer:
         async with Fetcher(allow=allow, contact=contact, now=now) as fetcher:
-            run = _Look(unit, archive, writer, fetcher, told, save, clock, progress)
+            run = _Look(unit, archive, writer, fetcher, told, save, clock, progress, copy)
             return await run.to_the_end(budget or Budget(), now)
 
 
@@ -82,10 +85,12 @@ class _Look:
         save: Save,
         clock: Callable[[], float],
         progress: Progress | None,
+        copy: bool,
     ) -> None:
         self._archive, self._writer, self._fetcher = archive, writer, fetcher
         self._told, self._save, self._clock, self._progress = told, save, clock, progress
         self._frontier = Frontier(unit)
+        self._entry, self._copy, self._original = entry_of(unit), copy, ""
         self._unsaved: list[Fetch] = []
         self._saved_at = clock()
 
@@ -137,7 +142,9 @@ class _Look:
                 self._frontier.moved(target, row.final_url)
             if _is_page(row, response.body):
                 page = read_page(row.final_url, response.body, row.media_type)
-                self._frontier.add(page, target)
+                if self._copy and target.url == self._entry:
+                    self._original = original_host(page)
+                self._frontier.add(rehosted(page, self._original, self._entry), target)
         return row
 
     def _keep(self, target: Target, response: Response) -> Fetch:

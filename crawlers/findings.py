@@ -5,6 +5,7 @@ with its cause otherwise. A check that finds an element missing on a page asks `
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import urlsplit
 
 from crawlers.site import Site, describe
 from data.types import Cause, Evidence, Fetch, FetchOutcome, Finding, Looked, Outcome
@@ -77,6 +78,10 @@ def blind_spot(site: Site, topics: Sequence[str]) -> tuple[Cause, str] | None:
         worst = failed[0]
         name = worst.hint or worst.url
         return _cause(site, worst), f"可能载有该信息的“{name}”没有读到（{_said(site, worst)}）"
+    if elsewhere := site.elsewhere(*topics):
+        page, link = elsewhere[0]
+        host = urlsplit(link.url).netloc
+        return Cause.ELSEWHERE, f"“{link.text}”的入口指向其他网站（{host}），需人工核对"
     if unread := site.unread_about(*topics):
         cause = Cause.NOT_IN_COPY if site.copy else Cause.NOT_READ
         return cause, f"列表中的“{unread[0].title}”没有读到"
@@ -84,6 +89,10 @@ def blind_spot(site: Site, topics: Sequence[str]) -> tuple[Cause, str] | None:
         page, link = lost[0]
         cause = Cause.NOT_IN_COPY if site.copy else Cause.NEEDS_BROWSER
         return cause, f"“{page.title}”页上的“{link.text}”没有可以打开的网址"
+    if unfinished := site.unfinished(*topics):
+        name = unfinished[0].title or unfinished[0].url
+        cause = Cause.NOT_IN_COPY if site.copy else Cause.NEEDS_BROWSER
+        return cause, f"列表“{name}”还有后续页没有读到"
     if not site.exhausted:
         return Cause.OUT_OF_BUDGET, "网站未采集完"
     return None
@@ -161,6 +170,8 @@ def _cause(site: Site, fetch: Fetch) -> Cause:
         return Cause.NOT_IN_COPY
     if fetch.outcome.refused_us:
         return Cause.BLOCKED
+    if fetch.outcome is FetchOutcome.REDIRECTED_OFF_SITE:
+        return Cause.ELSEWHERE
     if fetch.outcome is FetchOutcome.OUT_OF_BUDGET:
         return Cause.OUT_OF_BUDGET
     if fetch.outcome.read or fetch.outcome is FetchOutcome.JS_SHELL:

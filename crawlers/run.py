@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from crawlers.copies import original_host, rehosted
 from crawlers.documents import promised, sniff
 from crawlers.findings import unknown
 from crawlers.pages import read_page
@@ -54,6 +55,9 @@ def read_site(
             files.append((fetch.url, body, fetch.hint))
         elif final not in pages:
             pages[final] = read_page(final, body, fetch.media_type)
+    first = next((pages.get(f.final_url or f.url) for f in fetches if f.url == entry), None)
+    original = original_host(first) if copy and first else ""
+    pages = {url: rehosted(page, original, entry) for url, page in pages.items()}
     return Site(
         unit=unit,
         entry=entry,

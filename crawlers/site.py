@@ -1,13 +1,14 @@
 """What one look at a unit brought home, arranged for the checks: columns, items, blind spots."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from crawlers.reading.links import announced
 from crawlers.topics import topic_of, topics_named
 from data.types import (
     Cause,
@@ -293,7 +294,10 @@ class Site:
         page = self.page(fetch.via)
         if page is None or page.kind is not PageKind.LIST:
             return False
-        days = [link.on for p in self._same_list(page) for link in self._entries(p) if link.on]
+        return self._reaches_back(self._same_list(page))
+
+    def _reaches_back(self, pages: Iterable[Page]) -> bool:
+        days = [link.on for page in pages for link in self._entries(page) if link.on]
         return bool(days) and max(days) - min(days) >= _FAR_ENOUGH
 
     def _same_list(self, page: Page) -> list[Page]:
@@ -335,9 +339,106 @@ class Site:
             link.text: (page, link)
             for page in reversed(list(self.pages.values()))
             for link in page.lost
-            if link.text not in followed
+            if link.place is not Place.PAGER and link.text not in followed
         }
         return tuple(first.values())
+
+    def elsewhere(self, *topics: str) -> tuple[tuple[Page, Link], ...]:
+        """Links to other websites whose words name one of these topics, with the page they are on.
+
+        A disclosure there is not credited, but nobody may say that it is missing.
+        """
+        return tuple((page, link) for page, link in self._abroad if _named(link.text) & set(topics))
+
+    @cached_property
+    def _abroad(self) -> tuple[tuple[Page, Link], ...]:
+        """Links to hosts that are not the unit's and that were not read, first of each address."""
+        found: dict[str, tuple[Page, Link]] = {}
+        for page in self.pages.values():
+            for link in page.links:
+                if link.url in found or not _SAYS_SOMETHING.search(link.text):
+                    continue
+                host = urlsplit(link.url).netloc
+                if host and not self.own(link.url) and self.final(link.url) not in self._came_home:
+                    found[link.url] = page, link
+        return tuple(found.values())
+
+    @cached_property
+    def _came_home(self) -> frozenset[str]:
+        return frozenset(self.pages) | frozenset(self._documents_by_final)
+
+    def unfinished(self, *topics: str) -> tuple[Page, ...]:
+        """Lists that say they go on where we could not follow and that may hold these topics.
+
+        A list that names no topic may hold anything, and so may 通知公告; one whose entries read
+        go back two years has shown what is due.
+        """
+        wanted = set(topics) | _CATCH_ALL
+        return tuple(
+            page for page in self._cut_short if not (said := _named(page.title)) or said & wanted
+        )
+
+    @cached_property
+    def _cut_short(self) -> tuple[Page, ...]:
+        found = []
+        for pages in self._series:
+            filled = any(
+                link.place is Place.FEED and self._is_list(link.url)
+                for page in pages
+                for link in page.links
+            )
+            if not filled and self._goes_on(pages) and not self._reaches_back(pages):
+                found.append(pages[0])
+        return tuple(found)
+
+    @cached_property
+    def _series(self) -> tuple[list[Page], ...]:
+        """Pages that hold lists, together with those that their page numbers lead to."""
+        lists = {
+            url: page
+            for url, page in self.pages.items()
+            if page.kind not in {PageKind.HOME, PageKind.ARTICLE}
+            and page.state in READ_STATES
+            and url not in self.data_files
+        }
+        near: dict[str, set[str]] = {url: set() for url in lists}
+        for url, page in lists.items():
+            for link in page.links:
+                final = self.final(link.url)
+                if link.place is Place.PAGER and final in near:
+                    near[url].add(final)
+                    near[final].add(url)
+        groups, seen = [], set[str]()
+        for url in lists:
+            group, waiting = [], [url]
+            while waiting:
+                here = waiting.pop()
+                if here not in seen:
+                    seen.add(here)
+                    group.append(lists[here])
+                    waiting += sorted(near[here])
+            if group:
+                groups.append(group)
+        return tuple(groups)
+
+    def _goes_on(self, pages: Sequence[Page]) -> bool:
+        """These pages of a list say that there are more of them than were read.
+
+        By their number where they give one; else a lone page says so by a way on that leads
+        nowhere. On the last of several pages such a link is only switched off.
+        """
+        shown = {tuple(x.url for x in p.links if x.place is Place.CONTENT) for p in pages}
+        ways = [link for page in pages for link in page.lost if link.place is Place.PAGER]
+        if most := max((announced(way.text) for way in ways), default=0):
+            return most > len(shown)
+        if len(shown) > 1:
+            return False
+        unread = any(
+            link.place is Place.PAGER and self.page(link.url) is None
+            for page in pages
+            for link in page.links
+        )
+        return bool(ways) or unread
 
 
 _SAYS_SOMETHING = re.compile(r"[\u4e00-\u9fff]{2}")

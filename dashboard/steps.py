@@ -137,6 +137,7 @@ async def _collect_site(
         allow=allow,
         budget=budget,
         contact=contact,
+        copy=unit.id in store.round(round_id).copies,
         now=now,
         progress=lambda fetch, waiting: on_page(unit, fetch, waiting),
     )

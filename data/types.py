@@ -193,7 +193,8 @@ class Page:
     columns: tuple[str, ...] = ()  # breadcrumb, outermost first, without 首页 and the title
     attachments: tuple[Attachment, ...] = ()
     links: tuple[Link, ...] = ()
-    lost: tuple[Link, ...] = ()  # entries with words but without an address: url is empty
+    # What has no address (url is empty): entries with words; PAGER: ways to more of the list.
+    lost: tuple[Link, ...] = ()
     text: str = ""  # main content; blocks separated by line breaks, table cells by tabs
     whole_text: str = ""  # everything visible, menus and footer too
     meta: Mapping[str, str] = field(default_factory=dict)  # names lower-case
@@ -231,6 +232,7 @@ class Cause(StrEnum):
     SITE_DOWN = "site_down"
     BLOCKED = "blocked"
     NOT_READ = "not_read"  # a column or page that could hold the item could not be read
+    ELSEWHERE = "elsewhere"  # a link leads to another website, which was not looked at
     OUT_OF_BUDGET = "out_of_budget"
     NEEDS_BROWSER = "needs_browser"
     NOT_IN_COPY = "not_in_copy"  # the saved copy lacks it, the real site may have it

@@ -299,3 +299,27 @@ def test_a_look_killed_at_any_point_ends_as_an_undisturbed_one(site, tmp_path, k
     assert list(Archive(tmp_path / "warc").verify(rows)) == []
     asked = [row.url for row in rows if row.outcome is not FetchOutcome.OUT_OF_BUDGET]
     assert len(asked) == len(set(asked))  # nothing saved was asked for twice
+
+
+# --- saved copies -----------------------------------------------------------------------------
+
+
+def test_links_to_the_host_that_a_copy_was_saved_from_lead_into_the_copy(tmp_path):
+    root = tmp_path / "saved"
+    origin = "http://www.qinghe.gov.cn"
+    menu = "".join(f'<a href="{origin}/{c}/index.html">{n}</a> ' for c, n in COLUMNS.items())
+    pages = {"index.html": html("清河县人民政府", menu)}
+    for column, name in list(COLUMNS.items())[:2]:
+        pages[f"{column}/index.html"] = listing(name, [(f"{origin}/{column}/1.html", "材料", "")])
+        pages[f"{column}/1.html"] = html("关于材料的公示", "<p>正文</p>")
+    for file, text in pages.items():
+        (root / file).parent.mkdir(parents=True, exist_ok=True)
+        (root / file).write_text(text, encoding="utf-8")
+    with serve({"qinghe.localhost": Folder(root)}) as allow:
+        rows, _ = collected(Archive(tmp_path / "a"), allow, copy=True)
+        apart, _ = collected(Archive(tmp_path / "b"), allow)
+    outcomes = {row.url.removeprefix(HOME): row.outcome for row in rows}
+    assert outcomes == dict.fromkeys(
+        ["", "zwgk/index.html", "zwgk/1.html", "ysjs/index.html", "ysjs/1.html"], FetchOutcome.OK
+    ) | {"tzgg/index.html": FetchOutcome.NOT_FOUND}
+    assert [row.url for row in apart] == [HOME]  # a live site that leads elsewhere is not followed

@@ -4,7 +4,7 @@ import pytest
 
 from crawlers.findings import absent, by_items, partial, unknown
 from data.types import Cause, FetchOutcome, Finding, Outcome
-from tests.sites import entries, page, site
+from tests.sites import article, entries, page, site
 
 HOME = page("清河县教育局", '<a href="/ys/">财政预决算</a><a href="/dt/">工作动态</a>')
 EMPTY = page("财政预决算", "<p>暂无信息</p>", crumbs=("财政预决算",))
@@ -86,3 +86,30 @@ def test_evidence_is_capped_and_counts_are_not():
     many = [seen.evidence("http://qinghe.localhost/ys/", str(n)) for n in range(50)]
     finding = partial("多处", many, counts={"n": 50})
     assert (len(finding.evidence), finding.counts["n"]) == (20, 50)
+
+
+def test_an_entrance_to_another_website_forbids_missing_and_names_the_host():
+    menu = '<a href="/ys/">财政预决算</a><a href="http://czj.qinghe.gov.cn/">部门预算</a>'
+    finding = look(pages={"/": page("清河县教育局", menu)})
+    assert (finding.outcome, finding.cause) == (Outcome.UNKNOWN, Cause.ELSEWHERE)
+    assert "入口指向其他网站（czj.qinghe.gov.cn），需人工核对" in finding.reason
+
+
+def test_a_redirect_to_another_website_forbids_missing():
+    finding = look(statuses={"/ys/": FetchOutcome.REDIRECTED_OFF_SITE})
+    assert (finding.outcome, finding.cause) == (Outcome.UNKNOWN, Cause.ELSEWHERE)
+
+
+@pytest.mark.parametrize(
+    ("copy", "cause"), [(False, Cause.NEEDS_BROWSER), (True, Cause.NOT_IN_COPY)]
+)
+def test_a_list_not_read_to_its_end_forbids_missing(copy, cause):
+    rows = entries(("/a.html", "关于停水的通知", "2023-05-01"))
+    pager = '<div><a href="javascript:goPage(2)">下一页</a> 共9页</div>'
+    pages = {
+        "/ys/": page("财政预决算", rows + pager, crumbs=("财政预决算",)),
+        "/a.html": article("关于停水的通知", "正文"),
+    }
+    finding = look(pages=pages, copy=copy)
+    assert (finding.outcome, finding.cause) == (Outcome.UNKNOWN, cause)
+    assert "列表“财政预决算”还有后续页没有读到" in finding.reason

@@ -488,3 +488,70 @@ def test_the_printed_facts_are_plain_values() -> None:
         "subject_year": None,
         "validity": "valid",
     }
+
+
+# --- what cannot be followed ------------------------------------------------------------------
+
+
+def lost(page: Page, place: Place) -> list[str]:
+    return [link.text for link in page.lost if link.place is place]
+
+
+@pytest.mark.parametrize(
+    ("pager", "said"),
+    [
+        ('<a href="javascript:goPage(2)">下一页</a> 共9页', ["共9页", "下一页"]),
+        ('<a href="#" onclick="__doPostBack(1,2)">下一页</a> 第1页/共3页', ["共3页", "下一页"]),
+        ('<a href="javascript:goPage(2)">2</a><a href="javascript:goPage(3)">3</a>', ["2", "3"]),
+        (
+            '<form method="post"><input type="submit" value="下一页"></form>',
+            ["下一页"],
+        ),
+        ('<div class="more" onclick="loadMore()">加载更多</div>', ["加载更多", "加载更多"]),
+        ('<div class="more">点击加载更多</div>', ["点击加载更多"]),
+        ("<p>共 120 条记录，页次：1/9页</p>", ["共9页"]),
+        ("<script>var countPage = 25, currentPage = 0;</script>", ["共25页"]),
+        ('<a href="index_1.html">下一页</a>', []),
+        ('<a href="javascript:show(2)">2</a>', []),  # a slide, not a page
+    ],
+)
+def test_ways_to_more_of_a_list_that_have_no_address_are_kept(pager: str, said: list[str]) -> None:
+    assert lost(read(listing(ITEMS, extra=f"<div>{pager}</div>")), Place.PAGER) == said
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<select><option value="">请选择</option><option value="/b.html">2023年</option></select>',
+        '<select><option value="b.html">2023年</option></select>',
+        '<a href="javascript:;" data-href="/b.html">2023年部门预算</a>',
+        "<a href=\"javascript:goUrl('/b.html')\">2023年部门预算</a>",
+        "<button onclick=\"location.href='/b.html'\">2023年部门预算</button>",
+        "<div onclick=\"openUrl('/b.html')\">2023年部门预算</div>",
+        '<object data="/b.html"></object>',
+        '<embed src="/b.html">',
+    ],
+)
+def test_other_forms_of_links_are_links(element: str) -> None:
+    page = read(listing(ITEMS, extra=element), "http://qinghe.localhost/")
+    assert "http://qinghe.localhost/b.html" in [link.url for link in page.links]
+
+
+def test_choices_that_are_no_addresses_and_players_are_no_links() -> None:
+    extra = (
+        '<select><option value="3">2023年</option></select>'
+        '<object data="/a.swf"></object><embed src="/v" type="video/mp4">'
+    )
+    assert [
+        u.rpartition("/")[2]
+        for u in (link.url for link in read(listing("", extra=extra)).links)
+        if u.endswith(("3", "swf", "/v"))
+    ] == []
+
+
+def test_a_button_that_opens_what_only_a_script_knows_is_lost_and_a_tab_is_not() -> None:
+    extra = (
+        '<button onclick="openx(12)">2023年部门预算</button>'
+        '<li onclick="setTab(1, 2)">部门决算公开</li>'
+    )
+    assert lost(read(listing(ITEMS, extra=extra)), Place.CONTENT) == ["2023年部门预算"]

@@ -1,5 +1,7 @@
 """What a look brought home: columns, items, blind spots."""
 
+import pytest
+
 from crawlers.site import ColumnState
 from data.types import Cause, FetchOutcome
 from tests.sites import article, entries, page, site
@@ -134,3 +136,87 @@ def test_the_unread_tail_of_a_list_may_hold_what_is_due_this_year():
 
 def test_the_unread_tail_of_a_list_read_back_two_years_is_too_old_to_matter():
     assert cut_list("2021-03-01").blind("budget") == ()
+
+
+# --- lists that go on, links that lead away -----------------------------------------------------
+
+
+def going_on(title, pager, *, days=("2023-11-10", "2023-10-01"), more=None, **options):
+    """A site with one list, whose foot says how it goes on."""
+    rows = [(f"/a{n}.html", "关于停水的通知", day) for n, day in enumerate(days)]
+    listed = page(title, entries(*rows) + f'<div class="page">{pager}</div>', crumbs=(title,))
+    pages = {"/": page("局", f'<a href="/tz/">{title}</a>'), "/tz/": listed}
+    pages |= {url: article("关于停水的通知", "正文") for url, _, _ in rows}
+    return site(pages | (more or {}), **options)
+
+
+SCRIPTED = '<a href="javascript:goPage(2)">下一页</a> 共9页'
+
+
+def test_a_list_whose_further_pages_have_no_address_is_not_read_to_its_end():
+    shown = going_on("部门预算", SCRIPTED)
+    assert [p.title for p in shown.unfinished("budget")] == ["部门预算"]
+    assert shown.unfinished("meeting") == ()
+
+
+def test_anything_may_be_in_the_rest_of_a_list_that_names_no_topic():
+    assert going_on("通知公告", SCRIPTED).unfinished("budget")
+    assert going_on("其他", SCRIPTED).unfinished("budget")
+
+
+def test_a_list_read_back_two_years_need_not_be_read_to_its_end():
+    assert not going_on("通知公告", SCRIPTED, days=("2023-11-10", "2021-03-01")).unfinished(
+        "budget"
+    )
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        '<a href="javascript:;">下一页</a> 共1页',
+        "第1页/共1页",
+        '<a href="/tz/">尾页</a>',
+        '<script>createPageHTML(1, 0, "index", "html")</script>',
+    ],
+)
+def test_a_list_of_one_page_is_read_to_its_end(pager):
+    assert going_on("部门预算", pager).unfinished("budget") == ()
+
+
+def second(pager):
+    rows = entries(("/b1.html", "关于停气的通知", "2023-09-01"))
+    return page("部门预算", rows + f'<div class="page">{pager}</div>', crumbs=("部门预算",))
+
+
+def test_a_switched_off_link_on_the_last_of_several_pages_hides_nothing():
+    first = '<a href="/tz/index_1.html">下一页</a>'
+    last = '<a href="/tz/">上一页</a> <a href="javascript:;">下一页</a>'
+    shown = going_on("部门预算", first, more={"/tz/index_1.html": second(last)})
+    assert shown.unfinished("budget") == ()
+
+
+def test_fewer_pages_than_a_list_announces_are_not_all_of_it():
+    first = '<a href="/tz/index_1.html">2</a> 共3页'
+    shown = going_on("部门预算", first, more={"/tz/index_1.html": second("")})
+    assert shown.unfinished("budget")
+
+
+def test_announced_pages_that_the_site_does_not_have_were_not_read():
+    scripted = '<script>createPageHTML(3, 0, "index", "html")</script>'
+    assert going_on("部门预算", scripted).unfinished("budget")
+
+
+def test_a_link_to_another_website_is_kept_for_the_topic_that_its_words_name():
+    menu = (
+        '<a href="/ys/">财政预决算</a><a href="http://czj.qinghe.gov.cn/ys/">部门预算</a>'
+        '<a href="http://czj.qinghe.gov.cn/">清河县财政局</a>'
+    )
+    shown = seen(pages={"/": page("清河县教育局", menu)})
+    assert [link.text for _, link in shown.elsewhere("budget")] == ["部门预算"]
+    assert shown.elsewhere("meeting") == ()
+
+
+def test_a_listed_title_on_another_website_is_kept_too():
+    listed = '<a href="http://www.qinghe.gov.cn/1.html">清河县教育局2023年部门预算公开</a>'
+    shown = seen(pages={"/tz/": page("通知", listed)})
+    assert len(shown.elsewhere("budget")) == 1

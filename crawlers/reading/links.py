@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from crawlers.reading.dates import first_date
-from crawlers.reading.flat import Anchor, Markup
+from crawlers.reading.flat import Anchor, Control, Markup
 from crawlers.reading.layout import HOME_WORDS, Layout, main_box
-from crawlers.reading.urls import absolute, from_code, from_refresh
+from crawlers.reading.urls import absolute, extension, from_code, from_refresh
 from data.types import Link, Place
 
 _PAGER_TEXT = re.compile(
@@ -33,6 +33,41 @@ _MONTH_FIRST = re.compile(
 _SPLIT_HINT = re.compile(r"(?:19|20)\d\d")
 _EXCERPT = 90  # characters; a longer line is running text
 MAX_PAGES = 500  # of one list that a script announces
+
+# What leads on in a list; 上一页 and 首页 lead back.
+_FORWARD = re.compile(
+    r"^[\[<«‹【]*\s*(?:下一?页|后一?页|尾\s*页|末\s*页|最后一?页|next(?:\s*page)?|last)\s*[\]>»›】]*$",
+    re.I,
+)
+_STEP = re.compile(r"^\d{1,4}$|^[>»›]+$")  # means a page only where the code says so
+_TURNS = re.compile(r"page|goto|turn|postback|fanye|jump", re.I)
+_MORE = re.compile(
+    r"^(?:点击|上拉|下拉|向下滚动|滑动)?(?:(?:加载|查看|显示|浏览)更多|更多加载|load\s*more|show\s*more)\W*$",
+    re.I,
+)
+_TOTAL = re.compile(
+    r"共\s*(\d{1,4})\s*页|页\s*(?:次|码|数)?\s*[:：]?\s*第?\s*\d{1,4}\s*页?\s*[/／]\s*共?\s*(\d{1,4})"
+    r"|第?\s*\d{1,4}\s*页?\s*[/／]\s*共?\s*(\d{1,4})\s*页|(?:总页数|总共页数|页数)\s*[:：]\s*(\d{1,4})"
+    r"|共\s*\d{1,6}\s*[条篇个项][^\d\n]{0,6}(?:共|分)\s*(\d{1,4})\s*页"
+)
+_TOTAL_LINE = 160  # characters; a longer line is running text (本报告共9页)
+_TOTAL_CODE = re.compile(
+    r"\b(?:countPage|pageCount|page_count|totalPages?|total_pages?|pageTotal)[\"']?\s*[:=]\s*"
+    r"[\"']?(\d{1,4})\b",
+    re.I,
+)
+# A click that only changes what is shown of the page: tabs, menus, tools.
+_SWITCHES = re.compile(
+    r"tab|tag|toggle|switch|hide|slide|menu|div|board|hover|scroll|\.style|class(?:name|list)"
+    r"|print|close|font|share|favou?r|bookmark|search|submit|login|logout|voice|speak|homepage",
+    re.I,
+)
+_GOES = re.compile(
+    r"""\b(?:go|jump|nav|link|turn|redirect|view|read|show|load|to)\w*\(\s*(?:this\s*,\s*)?"""
+    r"""["']((?:https?:/)?/[^"'\s<>]+)["']""",
+    re.I,
+)
+_PAGE_ENDS = {"htm", "html", "shtml", "jsp", "jspx", "asp", "aspx", "php", "do", "action"}
 
 
 def date_beside(page: Markup, anchor: Anchor) -> date | None:
@@ -135,7 +170,7 @@ def links_of(
     for n, anchor in enumerate(page.anchors):
         url = absolute(base, anchor.href)
         if not url and (code := anchor.onclick or anchor.href):
-            url = absolute(base, from_code(code))
+            url = absolute(base, _opened(code))
         if not url:
             continue
         nav = (
@@ -150,6 +185,9 @@ def links_of(
         else:
             place = Place.NAV
         yield Link(url, link_text(anchor), place, dates.get(n))
+    for control in page.controls:
+        if url := _led_by(base, control):
+            yield Link(url, control.words, Place.NAV)
     for source in page.frames:
         if url := absolute(base, source):
             yield Link(url, "", Place.FRAME)
@@ -169,10 +207,18 @@ _LEAST_WORDS = 4
 
 
 def lost_links(page: Markup, base: str, dates: dict[int, date]) -> Iterator[Link]:
-    """Entries that name something but lead nowhere we can follow (`javascript:;`, no address).
+    """What leads nowhere we can follow (`javascript:;`, no address), in two places.
 
-    A fragment (`#part-2`) is a place on the same page, and a lone `#` opens a menu.
+    CONTENT: entries that name something. A fragment (`#part-2`) is a place on the same page, and
+    a lone `#` opens a menu. PAGER: ways to more of a list (下一页, 加载更多), and "共9页" wherever
+    the page or its scripts say how many pages the list has.
     """
+    yield from _lost_pagers(page, base)
+    for control in page.controls:
+        if len(control.words) < _LEAST_WORDS or not control.code or _MORE.match(control.words):
+            continue
+        if not _SWITCHES.search(control.code) and not _led_by(base, control):
+            yield Link("", control.words, Place.CONTENT)
     for n, anchor in enumerate(page.anchors):
         words = link_text(anchor)
         if len(words) < _LEAST_WORDS or not is_entry(page, anchor):
@@ -180,9 +226,63 @@ def lost_links(page: Markup, base: str, dates: dict[int, date]) -> Iterator[Link
         if anchor.href.strip().startswith("#"):
             continue
         if not absolute(base, anchor.href) and not absolute(
-            base, from_code(anchor.onclick or anchor.href)
+            base, _opened(anchor.onclick or anchor.href)
         ):
             yield Link("", words, Place.CONTENT, dates.get(n))
+
+
+def announced(words: str) -> int:
+    """How many pages a list has by its own words (共9页), 0 when they do not say."""
+    match = _TOTAL.search(words)
+    return int(next(number for number in match.groups() if number)) if match else 0
+
+
+def _lost_pagers(page: Markup, base: str) -> Iterator[Link]:
+    code = "\n".join(page.scripts)
+    said = [announced(line.text) for line in page.lines if len(line.text) <= _TOTAL_LINE]
+    said += [int(number) for number in _TOTAL_CODE.findall(code)]
+    said += [int(match[1]) for match in _CREATE_PAGES.finditer(code)]
+    if most := max(said, default=0):
+        yield Link("", f"共{most}页", Place.PAGER)
+    for anchor in page.anchors:
+        click = anchor.onclick or anchor.href
+        if absolute(base, anchor.href) or absolute(base, _opened(click)):
+            continue
+        if _FORWARD.match(anchor.text) or _MORE.match(anchor.text) or _steps(anchor.text, click):
+            yield Link("", anchor.text, Place.PAGER)
+    for control in page.controls:
+        if control.href or _led_by(base, control):
+            continue
+        words = control.words
+        if _FORWARD.match(words) or _MORE.match(words) or _steps(words, control.code):
+            yield Link("", words, Place.PAGER)
+    for line in page.lines:  # a box whose click a script elsewhere knows
+        if not line.anchors and not line.hidden and _MORE.match(line.text):
+            yield Link("", line.text, Place.PAGER)
+
+
+def _steps(words: str, code: str) -> bool:
+    """A page number or an arrow whose click turns the page."""
+    if not _STEP.match(words) or not _TURNS.search(code):
+        return False
+    return not words.isdigit() or (int(words) > 1 and words in re.findall(r"\d+", code))
+
+
+def _opened(code: str) -> str:
+    """The address that a click opens, or ""."""
+    if found := from_code(code):
+        return found
+    match = _GOES.search(code)
+    return match[1] if match else ""
+
+
+def _led_by(base: str, control: Control) -> str:
+    """The page that a control leads to, or "". The value of a choice is often no address."""
+    if not control.href:
+        return absolute(base, _opened(control.code))
+    if control.href.startswith(("http://", "https://", "/", "./", "../")):
+        return absolute(base, control.href)
+    return absolute(base, control.href) if extension(control.href) in _PAGE_ENDS else ""
 
 
 def link_text(anchor: Anchor) -> str:

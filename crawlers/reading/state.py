@@ -5,6 +5,7 @@ from collections import Counter
 
 from crawlers.reading.flat import Markup
 from crawlers.reading.layout import Layout
+from crawlers.reading.lost import says_lost
 from crawlers.reading.shape import Shape
 from crawlers.reading.title import meta_title
 from data.types import PageKind, PageState
@@ -38,8 +39,27 @@ _SCRIPTED = re.compile(
 _FILLS = re.compile(
     r"\.append\(|\.html\(|innerHTML|insertAdjacent|new Vue|createApp|v-for|template", re.I
 )
-_MOUNT = re.compile(
-    r"<div[^>]+id=[\"']?(?:app|root|container|__nuxt|main-app)[\"']?[^>]*>\s*</div>", re.I
+# Bounded repeats: in broken markup an open-ended one would be tried from every tag to the end.
+_HOLLOW = re.compile(
+    r"<(div|ul|ol|dl|table|tbody|section)\b([^<>]{1,400})>(?:\s|<!--[^<>]{0,300}-->)*</\1\s*>", re.I
+)
+_ID = re.compile(r"\bid\s*=\s*[\"']?([\w-]+)", re.I)
+_MOUNT = re.compile(r"(?:app|root|container|__nuxt|main-app)$", re.I)
+_FURNITURE = re.compile(
+    r"page|foot|top|head|nav|menu|search|share|float|code|weather|time|date|clear|banner|back|mask"
+    r"|layer|dialog|modal|popup|tip|logo|login|user|count|visit|stat|map|play|video|swiper|slid"
+    r"|elder|wza|access|lang|copyright|bottom|left|right",
+    re.I,
+)
+_SOURCE = re.compile(r"\sdata-(?:api|url|action|source|remote|load)\s*=\s*[\"']?[^\s\"'<>]", re.I)
+_LIBRARY = re.compile(
+    r"jquery|bootstrap|swiper|echarts|highcharts|d3\.|vue|react|angular|axios|lodash|moment|require"
+    r"|layui|layer|laydate|easyui|element-ui|superslide|slick|owl|wow|animate|carousel|scroll|marquee"
+    r"|video|player|qrcode|share|jiathis|weather|calendar|date|time|lunar|clock|search|tab|menu|nav"
+    r"|banner|slide|fontsize|font-?size|elder|wza|barrier|a11y|access|login|cookie|md5|base64|crypto"
+    r"|html5|respond|modernizr|polyfill|shim|mobile|browser|ie\d|pngfix|hm\.js|cnzz|analytics|gtag"
+    r"|count|visit|stat|trace|bszs|jiucuo|dcs\.conac|conac|zfwzgl|pucha|min\.js",
+    re.I,
 )
 _WAITING = re.compile(r"加载中|正在加载|loading|\{\{[^{}]{1,60}\}\}", re.I)
 _NOTHING = re.compile(
@@ -90,6 +110,8 @@ def state_of(
     titled = _ERROR.search(page.title) or _ERROR_TITLE.search(page.title)
     if titled and not named and len(page.title) <= 24 and shape.text < 300:
         return PageState.ERROR
+    if not named and says_lost(page):
+        return PageState.ERROR
     head = f"{page.title} {page.metas.get('description', '')}"
     if (_SPAM.search(head) or len(_SPAM.findall(whole)) >= 8) and not _AGAINST.search(head):
         return PageState.SPAM
@@ -107,7 +129,7 @@ def state_of(
             and not page.frames
             and kind is not PageKind.SEARCH
         ) and (
-            _MOUNT.search(html) or _WAITING.search(whole) or (seen < 200 and _SCRIPTED.search(code))
+            _mounts(html) or _WAITING.search(whole) or (seen < 200 and _SCRIPTED.search(code))
         ):
             return PageState.JS_SHELL
         if (
@@ -123,12 +145,31 @@ def state_of(
         if kind is PageKind.LIST and not shape.entries and shape.text < 300:
             if _SCRIPTED.search(code) and _FILLS.search(code) and not _NOTHING.search(content):
                 return PageState.JS_SHELL
-            return PageState.EMPTY
+            told = _NOTHING.search(whole)
+            return PageState.EMPTY if told or not _filled_later(page, html) else PageState.JS_SHELL
         if kind is PageKind.LIST and shape.dated == 0 and _NOTHING.search(content):
             return PageState.EMPTY
     if kind is PageKind.ARTICLE and shape.text < 20 and not page.images and _WAITING.search(whole):
         return PageState.JS_SHELL
     return PageState.OK
+
+
+def _mounts(html: str) -> bool:
+    """An application draws the whole page into one element without content."""
+    return any(_MOUNT.match(id_) for id_ in _hollow(html))
+
+
+def _filled_later(page: Markup, html: str) -> bool:
+    """A script file of the site's own has a place to put entries, or markup names their source."""
+    if _SOURCE.search(html):
+        return True
+    own = any(not _LIBRARY.search(source.rpartition("/")[2]) for source in page.sources)
+    return own and any(not _FURNITURE.search(id_) for id_ in _hollow(html))
+
+
+def _hollow(html: str) -> list[str]:
+    """The ids of containers without content."""
+    return [found[1] for tag in _HOLLOW.finditer(html) if (found := _ID.search(tag[2]))]
 
 
 def _repeated(page: Markup, layout: Layout) -> bool:
