@@ -26,6 +26,8 @@ from data.types import (
 
 # A list read back two years holds every yearly disclosure that may be due.
 _FAR_ENOUGH = timedelta(days=730)
+_ALIKE = 3  # as many addresses with the very same words are one page, not several
+_VARIES = re.compile(r"https?://\S+|/[\w./%?=&-]+|\d{1,2}:\d\d(?::\d\d)?|[0-9a-f-]{16,}", re.I)
 READ_STATES = {PageState.OK, PageState.EMPTY, PageState.TEMPLATE}
 
 
@@ -146,8 +148,11 @@ class Site:
         if home.state is PageState.ERROR:
             return Cause.SITE_DOWN, "首页返回的是出错页面"
         behind = [p for p in self.pages.values() if p is not home and p.state in READ_STATES]
-        if behind:
+        words = [w for p in behind if (w := _said(p)) != _said(home)]
+        if behind and (len(set(words)) > 1 or 0 < len(words) < _ALIKE):
             return None
+        if len(behind) >= _ALIKE:  # one error page for every address, whatever its words
+            return Cause.NOT_READ, f"所有网址返回同一页面（{len(behind)} 个网址），未读到真实内容"
         failed = [f for f in self.fetches.values() if f.url != self.entry and not f.outcome.read]
         if any(f.outcome.refused_us for f in failed):
             return Cause.BLOCKED, "首页以外的页面全部拒绝访问"
@@ -444,6 +449,11 @@ class Site:
 _SAYS_SOMETHING = re.compile(r"[\u4e00-\u9fff]{2}")
 _LONG_TITLE = 12  # characters: from here on a title says what its page is about
 _CATCH_ALL = {"notice", "other"}  # departments put anything into 通知公告
+
+
+def _said(page: Page) -> str:
+    """The words of a page without what one answer may differ in: address, clock, number of error."""
+    return " ".join(_VARIES.sub(" ", page.whole_text).split())
 
 
 def _may_hold(hint: str, topics: set[str]) -> bool:

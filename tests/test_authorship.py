@@ -4,6 +4,7 @@ import pytest
 
 from crawlers.site import Item
 from crawlers.subjects.authorship import belongs, of_others, own_document, shares_sign
+from crawlers.subjects.contents import of_other_organ
 from data.types import Page, PageKind, PageState, Unit
 
 COUNTY = Unit("q", "清河县", "county", "县市区政府", "http://q/", aliases=("清河县人民政府",))
@@ -98,3 +99,15 @@ def test_a_title_headed_by_another_organ_earns_no_credit(
     unit: Unit, title: str, answer: bool
 ) -> None:
     assert of_others(unit, title) is answer
+
+
+def test_of_a_unit_that_nobody_named_no_title_is_another_organs():
+    unknown = Unit("x", "127.0.0.1:8000", "department", "部门", "http://127.0.0.1:8000/")
+    assert not of_others(unknown, "清河县教育局2023年工作计划")
+    assert not of_other_organ(unknown, "清河县教育局2023年部门预算")
+
+
+def test_a_party_office_and_a_tax_office_are_other_organs():
+    unit = Unit("jy", "清河县教育局", "department", "部门", "http://jy.localhost/")
+    assert of_other_organ(unit, "中共清河县委组织部2023年部门预算公开")
+    assert of_other_organ(unit, "邻县税务所2023年部门预算公开")

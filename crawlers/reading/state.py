@@ -58,7 +58,7 @@ _LIBRARY = re.compile(
     r"|video|player|qrcode|share|jiathis|weather|calendar|date|time|lunar|clock|search|tab|menu|nav"
     r"|banner|slide|fontsize|font-?size|elder|wza|barrier|a11y|access|login|cookie|md5|base64|crypto"
     r"|html5|respond|modernizr|polyfill|shim|mobile|browser|ie\d|pngfix|hm\.js|cnzz|analytics|gtag"
-    r"|count|visit|stat|trace|bszs|jiucuo|dcs\.conac|conac|zfwzgl|pucha|min\.js",
+    r"|count|visit|stat|trace|busuanzi|bszs|jiucuo|dcs\.conac|conac|zfwzgl|pucha|min\.js",
     re.I,
 )
 _WAITING = re.compile(r"加载中|正在加载|loading|\{\{[^{}]{1,60}\}\}", re.I)
@@ -77,6 +77,8 @@ _SPAM = re.compile(
     r"|彩票(?:平台|网投|计划)|体育投注|足球投注|棋牌(?:游戏|平台|娱乐)|赌场|赌博网|北京赛车"
     r"|av在线|成人(?:视频|网站)|代孕公司|私服|(?:皇冠|乐鱼|开云|半岛)体育|亚博"
 )
+_SITEWIDE = re.compile(r"(?:main|utils?|common|comm|global|base|public|script|function|index)s?\.", re.I)
+_ENTRIES = re.compile(r"list|data|news|item|table|result|record|rows?$", re.I)
 _AGAINST = re.compile(r"打击|整治|治理|严禁|严厉|查处|专项|防范|公安|法院|案件|通告|提醒|警惕")
 
 
@@ -160,11 +162,18 @@ def _mounts(html: str) -> bool:
 
 
 def _filled_later(page: Markup, html: str) -> bool:
-    """A script file of the site's own has a place to put entries, or markup names their source."""
+    """A script file of the site's own has a place to put entries, or markup names their source.
+
+    A file that every page loads fills only a place that is named for entries.
+    """
     if _SOURCE.search(html):
         return True
-    own = any(not _LIBRARY.search(source.rpartition("/")[2]) for source in page.sources)
-    return own and any(not _FURNITURE.search(id_) for id_ in _hollow(html))
+    files = [source.rpartition("/")[2] for source in page.sources]
+    own = [name for name in files if not _LIBRARY.search(name)]
+    places = [id_ for id_ in _hollow(html) if not _FURNITURE.search(id_)]
+    if not all(_SITEWIDE.match(name) for name in own):
+        return bool(places)
+    return bool(own) and any(_ENTRIES.search(id_) for id_ in places)
 
 
 def _hollow(html: str) -> list[str]:

@@ -113,6 +113,11 @@ _SURE_SUFFIX = re.compile("(?:局|厅|委|委员会|政府|政府办公[室厅])
 
 
 @lru_cache(maxsize=8192)
+def is_named(unit: Unit) -> bool:
+    """Somebody said which body it is: a host stands in for the name of a site never read."""
+    return re.search("[\u4e00-\u9fff]", unit.name) is not None
+
+
 def of_others(unit: Unit, title: str) -> bool:
     """The title is headed by an organ, or a place, that is certainly not the unit's.
 
@@ -120,6 +125,8 @@ def of_others(unit: Unit, title: str) -> bool:
     and another office of the same place. False wherever that is not sure: nobody named, an office
     below the unit, a former name that shares words with the present one.
     """
+    if not is_named(unit):
+        return False
     title = re.sub(r"\s", "", title)
     place = _HEAD_PLACE.search(title)
     if place and not _same_place(unit, place.group(1)):

@@ -8,13 +8,13 @@ from datetime import timedelta
 from crawlers.looking import entrances, in_time
 from crawlers.registry import Ask
 from crawlers.site import Item, Site
-from crawlers.subjects.authorship import of_others
+from crawlers.subjects.authorship import is_named, of_others
 from data.types import Cause, Document, Evidence, Unit
 
 _ORGAN = re.compile(
     r"[\u4e00-\u9fa5]{1,20}?(?:委员会|办公室|管理局|[\u4e00-\u9fa5]局|街道|[\u4e00-\u9fa5]镇|"
     r"[\u4e00-\u9fa5]乡|中心|[\u4e00-\u9fa5]厅|学校|中学|小学|幼儿园|学院|医院|大队|支队|管委会|"
-    r"联合会|总工会|共青团|妇联|文联|科协|档案馆|图书馆|法院|检察院|政协|人大)"
+    r"组织部|宣传部|统战部|武装部|总队|党校|公司|税务所|派出所|司法所|财政所|联合会|总工会|共青团|妇联|文联|科协|档案馆|图书馆|法院|检察院|政协|人大)"
 )
 _PLACE = re.compile(r"^.{1,12}?(?:自治区|自治州|自治县|省|市|州|盟|县|区|旗)(?=.{2})")
 
@@ -123,7 +123,9 @@ def names_unit(unit: Unit, title: str) -> bool:
 
 def of_other_organ(unit: Unit, title: str) -> bool:
     """The title names an organ, but not the unit: a department's budget on a county's site."""
-    return not names_unit(unit, title) and _ORGAN.search(title) is not None
+    if not is_named(unit) or names_unit(unit, title):
+        return False
+    return _ORGAN.search(title) is not None
 
 
 # --- what to show, and what is due ---------------------------------------------------------------
