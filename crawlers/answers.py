@@ -16,6 +16,7 @@ from data.types import FetchOutcome
 _SHELL = 100_000  # characters; a wall's obfuscated script may be long; beyond this it is a page
 _HEAD = 4096  # characters in which a full page names its title
 _SHELL_TEXT = 100  # visible characters of a page that only runs a script
+_FEW = 4  # links of a page without a menu
 _NOTICE_TEXT = 300  # visible characters of a page that only says one thing
 
 _CODES = {
@@ -155,7 +156,7 @@ def _by_text(page: Markup) -> FetchOutcome:
         return FetchOutcome.SOFT_NOT_FOUND
     text = _words(page)
     if len(text) <= _SHELL_TEXT:
-        if _LOST_TEXT.search(text):
+        if _leads(page) <= _FEW and _LOST_TEXT.search(text):  # else a list may be without entries
             return FetchOutcome.SOFT_NOT_FOUND
         if _DENIED.search(page.title) or _DENIED.search(text):
             return FetchOutcome.FORBIDDEN
@@ -171,7 +172,7 @@ def _is_lost(title: str) -> bool:
 
 def _is_wall(page: Markup) -> bool:
     """A shell of script that only sets a cookie, or a short page that asks for a proof."""
-    if _leads(page) > 4:
+    if _leads(page) > _FEW:
         return False
     text = _words(page)
     if len(text) > _NOTICE_TEXT:

@@ -8,14 +8,14 @@ from data.types import Page
 
 # Names of the site's own address that pages carry.
 _OWN_ADDRESS = ("sitedomain", "og:url", "twitter:url", "identifier-url")
-_FEWEST = 3  # addresses; fewer say nothing about where a page comes from
+_FEWEST = 5  # addresses; fewer say nothing about where a page comes from
 
 
 def original_host(entry: Page) -> str:
     """The host that a copy was saved from, "" when its entry page does not tell.
 
-    It names itself in the page's tags, or most links of the page lead to it: at least half of
-    those that leave the served host, and no fewer than stay on it.
+    It names itself in the page's tags, or enough links of the page lead to it: at least half of
+    those that leave the served host, and a third of all.
     """
     served = _bare(urlsplit(entry.url).netloc)
     places = Counter[str]()
@@ -33,7 +33,8 @@ def original_host(entry: Page) -> str:
         return ""
     host, times = max(places.items(), key=lambda place: (place[1], place[0]))
     alone = not kept and len(places) == 1  # a page that only leads on
-    most = 2 * times >= places.total() and times >= max(kept, _FEWEST)
+    away = places.total()
+    most = times >= _FEWEST and 2 * times >= away and 3 * times >= kept + away
     return host if alone or most else ""
 
 

@@ -148,10 +148,11 @@ class Site:
         if home.state is PageState.ERROR:
             return Cause.SITE_DOWN, "首页返回的是出错页面"
         behind = [p for p in self.pages.values() if p is not home and p.state in READ_STATES]
-        words = [w for p in behind if (w := _said(p)) != _said(home)]
-        if behind and (len(set(words)) > 1 or 0 < len(words) < _ALIKE):
+        here = _said(home)
+        words = [said for p in behind if (said := _said(p)) != here]
+        if len(set(words)) > 1 or 0 < len(words) < _ALIKE:
             return None
-        if len(behind) >= _ALIKE:  # one error page for every address, whatever its words
+        if behind:  # one page for every address, an error whatever its words
             return Cause.NOT_READ, f"所有网址返回同一页面（{len(behind)} 个网址），未读到真实内容"
         failed = [f for f in self.fetches.values() if f.url != self.entry and not f.outcome.read]
         if any(f.outcome.refused_us for f in failed):
@@ -287,12 +288,20 @@ class Site:
         return page.title if page is not None and page.kind is PageKind.ARTICLE else fetch.hint
 
     def _failed(self, fetch: Fetch) -> bool:
-        if fetch.outcome is FetchOutcome.OUT_OF_BUDGET and self._old_tail(fetch):
+        further = fetch.outcome is FetchOutcome.OUT_OF_BUDGET or self._turns(fetch)
+        if further and not fetch.outcome.read and self._old_tail(fetch):
             return False
         if fetch.outcome.read:
             page = self.pages.get(fetch.final_url or fetch.url)
             return page is not None and self._hidden(page)
         return self.copy or not fetch.outcome.answered_no
+
+    def _turns(self, fetch: Fetch) -> bool:
+        """What was asked for is a further page of the list that led there."""
+        page = self.page(fetch.via)
+        return page is not None and any(
+            link.place is Place.PAGER and link.url == fetch.url for link in page.links
+        )
 
     def _old_tail(self, fetch: Fetch) -> bool:
         """A further page of a list whose pages read already reach back far enough."""
@@ -452,7 +461,7 @@ _CATCH_ALL = {"notice", "other"}  # departments put anything into 通知公告
 
 
 def _said(page: Page) -> str:
-    """The words of a page without what one answer may differ in: address, clock, number of error."""
+    """The words of a page without address, clock and error number, in which one answer varies."""
     return " ".join(_VARIES.sub(" ", page.whole_text).split())
 
 

@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 
 from crawlers.answers import onward, outcome, registered, same_site
@@ -182,3 +184,46 @@ def test_a_page_that_only_sends_its_reader_on_names_the_next(html, expected):
     html = f"<html>{html}</html>"
     assert onward(200, "text/html", html.encode()) == expected
     assert onward(404, "text/html", html.encode()) == ""
+
+
+FOOTER = "<div>主办：清河县教育局　冀ICP备12345678号　地址：清河县人民路1号　电话：0310-123</div>"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<p>抱歉，您所访问的页面已经迁移或被删除，系统将在5秒后返回首页</p>",
+        "<h2>抱歉！</h2><p>您要查看的内容已下线</p>",
+        "<p>页面走丢了</p>",
+        "<p>该信息已被删除！</p>",
+        "<p>对不起，没有找到您要访问的页面，请<a href='/'>返回首页</a></p>",
+        "<p>系统将在 <b>3</b> 秒后自动返回首页</p>",
+        "<p>Sorry, the page you requested was not found.</p>",
+    ],
+)
+def test_an_error_page_in_the_dress_of_the_site_is_a_soft_not_found(words):
+    assert of(page("清河县教育局", MENU + words + FOOTER)) is FetchOutcome.SOFT_NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<h1>关于网址变更的公告</h1><p>发布时间：2023-05-12</p><p>您访问的旧网址已经关闭，请更新收藏。</p>",
+        "<p>对不起，没有找到相关信息</p>",
+        "<p>暂无内容</p>",
+        "<ul><li><a href='/1.html'>您访问的页面不存在怎么办</a></li></ul>",
+        "<p>您访问的页面不存在时，可按下列办法处理。</p>" + "<p>先检查网址，再联系我们。</p>" * 30,
+        "<p>欢迎光临，3秒后自动进入首页</p>",
+    ],
+)
+def test_a_page_of_its_own_under_a_menu_is_no_error_page(words):
+    assert of(page("清河县教育局", MENU + words + FOOTER)) is FetchOutcome.OK
+
+
+@pytest.mark.parametrize("broken", ["<!--", "<title ", "<script ", "<div>", "<a ", "<b><a>"])
+def test_broken_markup_is_read_in_time_that_grows_with_its_length(broken):
+    html = ("<html>" + broken * (96_000 // len(broken))).encode()
+    begin = process_time()
+    assert outcome(URL, URL, 200, "text/html", html) is FetchOutcome.OK
+    assert onward(200, "text/html", html) == ""
+    assert process_time() - begin < 2  # quadratic: minutes

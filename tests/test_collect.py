@@ -308,7 +308,8 @@ def test_links_to_the_host_that_a_copy_was_saved_from_lead_into_the_copy(tmp_pat
     root = tmp_path / "saved"
     origin = "http://www.qinghe.gov.cn"
     menu = "".join(f'<a href="{origin}/{c}/index.html">{n}</a> ' for c, n in COLUMNS.items())
-    pages = {"index.html": html("清河县人民政府", menu)}
+    tag = '<meta name="SiteDomain" content="www.qinghe.gov.cn">'
+    pages = {"index.html": html("清河县人民政府", tag + menu)}
     for column, name in list(COLUMNS.items())[:2]:
         pages[f"{column}/index.html"] = listing(name, [(f"{origin}/{column}/1.html", "材料", "")])
         pages[f"{column}/1.html"] = html("关于材料的公示", "<p>正文</p>")

@@ -31,7 +31,7 @@ def absolute(host, count):
             id="names itself",
         ),
         pytest.param(
-            entry(*absolute("copy.localhost:8700", 9), *absolute("www.gov.cn", 5)),
+            entry(*absolute("copy.localhost:8700", 11), *absolute("www.gov.cn", 5)),
             "",
             id="most links stay",
         ),

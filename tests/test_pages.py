@@ -537,6 +537,14 @@ def test_other_forms_of_links_are_links(element: str) -> None:
     assert "http://qinghe.localhost/b.html" in [link.url for link in page.links]
 
 
+def test_a_choice_of_page_numbers_turns_the_pages_and_a_year_does_not() -> None:
+    choices = "".join(f'<option value="/l_{n}.html">{n}</option>' for n in ("2", "3", "2022"))
+    page = read(listing(ITEMS, extra=f"<select>{choices}</select>"))
+    base = "http://qinghe.localhost/l_"
+    assert urls(page, Place.PAGER) == [f"{base}2.html", f"{base}3.html"]
+    assert f"{base}2022.html" in urls(page, Place.NAV)
+
+
 def test_choices_that_are_no_addresses_and_players_are_no_links() -> None:
     extra = (
         '<select><option value="3">2023年</option></select>'
@@ -555,3 +563,48 @@ def test_a_button_that_opens_what_only_a_script_knows_is_lost_and_a_tab_is_not()
         '<li onclick="setTab(1, 2)">部门决算公开</li>'
     )
     assert lost(read(listing(ITEMS, extra=extra)), Place.CONTENT) == ["2023年部门预算"]
+
+
+@pytest.mark.parametrize(
+    "filled",
+    [
+        '<div id="list"></div><script src="/js/list.js"></script>',
+        '<ul id="newsList"> </ul><script src="/js/main.js"></script>',
+        '<div class="list" data-api="/api/ys"></div><script type="module" src="/a.js"></script>',
+    ],
+)
+def test_a_column_that_a_script_file_fills_is_a_shell_not_empty(filled: str) -> None:
+    html = f'<div class="position">首页 &gt; 部门预算</div><h1>部门预算</h1>{filled}'
+    assert read_page("http://qinghe.localhost/ys/", html.encode()).state is PageState.JS_SHELL
+
+
+@pytest.mark.parametrize(
+    "filled",
+    [
+        '<p>暂无信息</p><div id="list"></div><script src="/js/list.js"></script>',
+        '<div id="list"></div><script src="/js/jquery-3.6.0.min.js"></script>',
+        '<div id="footer"></div><script src="/js/list.js"></script>',
+        '<div id="content"></div><script src="/js/main.js"></script>',
+        "<p>共0条</p>",
+    ],
+)
+def test_a_column_that_nothing_fills_is_empty(filled: str) -> None:
+    html = f'<div class="position">首页 &gt; 部门预算</div><h1>部门预算</h1>{filled}'
+    assert read_page("http://qinghe.localhost/ys/", html.encode()).state is PageState.EMPTY
+
+
+def test_an_error_page_under_a_menu_is_an_error() -> None:
+    menu = "".join(f'<a href="/c{n}/">栏目{n}</a>' for n in range(40))
+    html = f"<title>清河县教育局</title><div>{menu}</div><p>抱歉，您访问的页面已经迁移或被删除</p>"
+    assert read_page(URL, html.encode()).state is PageState.ERROR
+
+
+@pytest.mark.parametrize("deep", ["<div>", "<ul><li>", "<table><tr><td>"])
+def test_what_lies_too_deep_is_flattened_and_kept(deep: str) -> None:
+    page = read_page(URL, (deep * 60_000 + "<p>清河县</p>").encode())
+    assert "清河县" in page.whole_text
+
+
+def test_of_an_endless_page_the_beginning_is_read() -> None:
+    body = "<p>清河县第一段</p>" + "<!-- 空 -->" * 300_000 + "<p>末段</p>"
+    assert read_page(URL, body.encode()).whole_text == "清河县第一段"

@@ -220,3 +220,32 @@ def test_a_listed_title_on_another_website_is_kept_too():
     listed = '<a href="http://www.qinghe.gov.cn/1.html">清河县教育局2023年部门预算公开</a>'
     shown = seen(pages={"/tz/": page("通知", listed)})
     assert len(shown.elsewhere("budget")) == 1
+
+
+SAME = page("清河县教育局", "<p>内容整理中，详见本局公众号</p>")
+
+
+def test_one_page_for_every_address_is_no_look():
+    paths = ["/ys/", "/zc/", "/jg/"]
+    everywhere = site({"/": SAME, **dict.fromkeys(paths, SAME)})
+    behind = site({"/": HOME, **dict.fromkeys(paths, SAME)})
+    echoed = {
+        path: page("局", f"<p>没有 {path} ，编号 {n:016x}</p>") for n, path in enumerate(paths)
+    }
+    for shown in (everywhere, behind, site({"/": HOME, **echoed})):
+        cause, said = shown.trouble
+        assert cause is Cause.NOT_READ
+        assert said.startswith("所有网址返回同一页面")
+
+
+def test_two_pages_with_the_same_words_or_one_of_its_own_are_a_look():
+    assert site({"/": HOME, "/ys/": SAME, "/zc/": SAME}).trouble is None
+    same = dict.fromkeys(["/zc/", "/jg/", "/ld/"], SAME)
+    assert site({"/": HOME, "/ys/": LIST, **same}).trouble is None
+
+
+def test_a_copy_without_the_further_pages_of_a_list_read_back_two_years_lacks_nothing_due():
+    pager = '<a href="/tz/index_1.html">下一页</a>'
+    old = going_on("通知公告", pager, days=("2023-11-10", "2021-03-01"), copy=True)
+    assert old.blind("budget") == old.unfinished("budget") == ()
+    assert going_on("通知公告", pager, copy=True).blind("budget")

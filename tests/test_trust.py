@@ -171,6 +171,17 @@ def test_one_blocked_site_among_eight_leaves_seven_results(tmp_path: Path) -> No
     assert {finding.cause for finding in findings(store, "u3").values()} == {Cause.BLOCKED}
 
 
+@pytest.mark.parametrize("kind", ["county", "department"])
+def test_a_site_that_answers_everything_with_its_home_page_was_not_read(
+    tmp_path: Path, kind: str
+) -> None:
+    write_decoy(tmp_path / "site")
+    home = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    store = run_round(tmp_path, {"x.localhost": Always(200, home)}, [unit("x", kind)])
+    assert {finding.outcome for finding in findings(store, "x").values()} == {Outcome.UNKNOWN}
+    assert store.ranked(ROUND)[0].place is None
+
+
 # --- half of a site -----------------------------------------------------------------------------
 
 

@@ -107,4 +107,3 @@ def _annex(page: Markup, anchor: Anchor) -> bool:
         if not page.lines[n].anchors:
             return False
     return False
-

@@ -41,6 +41,7 @@ _FORWARD = re.compile(
 )
 _STEP = re.compile(r"^\d{1,4}$|^[>»›]+$")  # means a page only where the code says so
 _TURNS = re.compile(r"page|goto|turn|postback|fanye|jump", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MORE = re.compile(
     r"^(?:点击|上拉|下拉|向下滚动|滑动)?(?:(?:加载|查看|显示|浏览)更多|更多加载|load\s*more|show\s*more)\W*$",
     re.I,
@@ -187,7 +188,8 @@ def links_of(
         yield Link(url, link_text(anchor), place, dates.get(n))
     for control in page.controls:
         if url := _led_by(base, control):
-            yield Link(url, control.words, Place.NAV)
+            turns = _PAGER_TEXT.match(control.words) and not _YEAR.fullmatch(control.words)
+            yield Link(url, control.words, Place.PAGER if turns else Place.NAV)
     for source in page.frames:
         if url := absolute(base, source):
             yield Link(url, "", Place.FRAME)

@@ -77,7 +77,9 @@ _SPAM = re.compile(
     r"|彩票(?:平台|网投|计划)|体育投注|足球投注|棋牌(?:游戏|平台|娱乐)|赌场|赌博网|北京赛车"
     r"|av在线|成人(?:视频|网站)|代孕公司|私服|(?:皇冠|乐鱼|开云|半岛)体育|亚博"
 )
-_SITEWIDE = re.compile(r"(?:main|utils?|common|comm|global|base|public|script|function|index)s?\.", re.I)
+_SITEWIDE = re.compile(
+    r"(?:main|utils?|common|comm|global|base|public|script|function|index)s?\.", re.I
+)
 _ENTRIES = re.compile(r"list|data|news|item|table|result|record|rows?$", re.I)
 _AGAINST = re.compile(r"打击|整治|治理|严禁|严厉|查处|专项|防范|公安|法院|案件|通告|提醒|警惕")
 
@@ -130,9 +132,7 @@ def state_of(
             and shape.text < 120
             and not page.frames
             and kind is not PageKind.SEARCH
-        ) and (
-            _mounts(html) or _WAITING.search(whole) or (seen < 200 and _SCRIPTED.search(code))
-        ):
+        ) and (_mounts(html) or _WAITING.search(whole) or (seen < 200 and _SCRIPTED.search(code))):
             return PageState.JS_SHELL
         if (
             kind is not PageKind.SEARCH
