@@ -14,6 +14,7 @@ from crawlers.formats.magic import sniff
 from crawlers.frontier import Budget, Frontier, Target, entries
 from crawlers.guard import Allow
 from crawlers.pages import read_page
+from crawlers.subjects.personal import masked
 from data.archive import Archive, Writer
 from data.types import Fetch, FetchOutcome, Unit
 
@@ -148,7 +149,9 @@ class _Look:
         return row
 
     def _keep(self, target: Target, response: Response) -> Fetch:
-        row = replace(response.fetch, via=target.via, hint=target.hint, depth=target.depth)
+        # A link's words may carry a person's number, and rows are kept.
+        hint = masked(target.hint)
+        row = replace(response.fetch, via=target.via, hint=hint, depth=target.depth)
         if row.sha256:
             assert row.status is not None
             warc, offset, length = self._writer.append(

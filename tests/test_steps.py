@@ -69,6 +69,7 @@ def test_a_damaged_evidence_file_leaves_the_other_units_judged(collected):
 def test_numbers_of_persons_reach_neither_page_facts_nor_findings(collected):
     store, var = collected
     check_round(store, "r", var)
-    said = repr((store.pages("r", "one"), store.columns("r", "one"), store.findings("r")))
+    kept = (store.fetches, store.pages, store.columns)
+    said = repr(([query("r", "one") for query in kept], store.findings("r")))
     assert "低保的公示" in said
     assert ID_NUMBER not in said

@@ -140,7 +140,7 @@ def test_no_check_breaks_on_pages_that_hold_nothing(tmp_path: Path, kind: str, b
         pytest.param(Always(410), Cause.SITE_DOWN, id="410"),
         pytest.param(Always(403), Cause.BLOCKED, id="403"),
         pytest.param(CHALLENGE, Cause.BLOCKED, id="challenge"),
-        pytest.param(Always(200, ""), Cause.NOT_READ, id="nothing at all"),
+        pytest.param(Always(200, ""), Cause.SITE_DOWN, id="nothing at all"),
     ],
 )
 def test_a_site_that_shows_nothing_is_unknown_throughout(
@@ -256,3 +256,22 @@ def test_nothing_is_missing_because_a_column_never_answered(
     for name in ("department_budget", "department_accounts"):
         assert found[name].cause is Cause.NOT_READ
         assert "预算决算" in found[name].reason
+
+
+# What may be met on a site whose pages hold nothing but their titles: the look of the pages.
+LOOKS = {"identity_marks", "foreign_links", "privacy_leaks", "links_alive", "site_reachable"}
+
+
+@pytest.mark.parametrize("kind", ["county", "department"])
+def test_a_page_that_holds_only_its_title_discloses_nothing(tmp_path: Path, kind: str) -> None:
+    write_decoy(tmp_path / "site")
+    home = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    served = echo_of(home, page("{name}", "<h1>{name}</h1>"))
+    store = run_round(tmp_path, {"x.localhost": served}, [unit("x", kind)])
+    asked = leaves(store)
+    met = {
+        asked[id_].check
+        for id_, finding in findings(store, "x").items()
+        if Outcome.MET in {finding.outcome, *finding.items.values()}
+    }
+    assert met <= LOOKS

@@ -100,6 +100,8 @@ def state_of(
     links = len(page.anchors)
     named = meta_title(page)
     seen = len(whole)
+    if _bare(page, html, whole):
+        return PageState.ERROR
     # A notice with a date and a paragraph speaks of checks and repairs; it is no shell itself.
     notice = kind is PageKind.ARTICLE and shape.text >= 40
     if seen < 400 and links < 25 and not notice:
@@ -179,6 +181,17 @@ def _filled_later(page: Markup, html: str) -> bool:
 def _hollow(html: str) -> list[str]:
     """The ids of containers without content."""
     return [found[1] for tag in _HOLLOW.finditer(html) if (found := _ID.search(tag[2]))]
+
+
+def _bare(page: Markup, html: str, whole: str) -> bool:
+    """Nothing but its own title: no words, links, pictures or frames, and no script to bring any.
+
+    A page like that discloses nothing, and nobody can say what should be there.
+    """
+    if page.anchors or page.frames or page.images or page.embedded or page.refresh:
+        return False
+    words = any(line.strip() and line.strip() not in page.title for line in whole.splitlines())
+    return not words and "<script" not in html.lower() and not page.controls
 
 
 def _repeated(page: Markup, layout: Layout) -> bool:
