@@ -151,6 +151,7 @@ def _read_html(url: str, html: str) -> Page:
         attachments=files.attachments_of(page, layout, base, what is PageKind.ARTICLE),
         links=tuple(found),
         lost=tuple(links.lost_links(page, base, near)),
+        images=page.images,
         text=content,
         whole_text=whole,
         meta=metas,

@@ -97,7 +97,7 @@ def _finding(site: Site, ask: Ask, leaf: Leaf, checks: Mapping[str, Check]) -> F
     try:
         finding = check(site, ask, **leaf.params)
         _demand_honesty(check, finding)
-    except Exception:
+    except Exception:  # one broken check must not end a round, nor cost a point
         log.exception("check %s failed on unit %s", check.name, site.unit.id)
         return unknown(Cause.CHECK_FAILED, f"核查程序“{check.title}”出错，未得出结论")
     return _without_personal_data(finding)

@@ -559,3 +559,26 @@ def test_real_documents_are_not_accused(name: str, accounts: bool) -> None:
     assert len(sangong.parts(said)) == 3
     assert sangong.explained(said)
     assert all(s.holds for s in sangong.sums(said, accounts=accounts))
+
+
+def test_a_budget_that_stands_in_pictures_is_for_a_person_to_read() -> None:
+    pictures = '<p><img src="/1.jpg"><img src="/2.jpg"></p>'
+    finding = department_budget(
+        site(
+            {
+                "/": page("清河市教育局", '<a href="/ys/">部门预算</a>'),
+                "/ys/": page(
+                    "部门预算",
+                    entries(("/a.html", "清河市教育局2023年部门预算", "2023-02-10")),
+                    crumbs=("部门预算",),
+                ),
+                "/a.html": article(
+                    "清河市教育局2023年部门预算", "", day="2023-02-10", extra=pictures
+                ),
+            },
+            unit=DEPARTMENT,
+        ),
+        ask(),
+    )
+    assert finding.items["published"] is Outcome.MET
+    assert Outcome.MISSING not in finding.items.values()

@@ -40,8 +40,10 @@ _STATES = {
     "encrypted": "已加密",
     "broken": "文件损坏",
     "unsupported": "格式不支持",
-    "too_slow": "文件过大，读取超时",
+    "too_slow": "读取超时",
+    "too_large": "文件过大",
 }
+_LEAST_TEXT = 100  # characters; a disclosure shorter than that, with pictures, is in the pictures
 
 
 def read_item(site: Site, item: Item) -> Reading:
@@ -69,6 +71,9 @@ def read_item(site: Site, item: Item) -> Reading:
         else:
             found.append(document)
             texts.append(document_text(document))
+    if page and page.images and not names and len(page.text) < _LEAST_TEXT:
+        gaps.append("正文为图片，没有文字")
+        cause = Cause.NEEDS_PERSON
     whole = [page.whole_text if page else "", *texts[1 if page else 0 :]]
     return Reading(
         "\n".join(texts), "\n".join(whole), tuple(names), tuple(gaps), cause, tuple(found)
