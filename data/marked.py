@@ -180,12 +180,17 @@ def did_you_mean(word: str, known: Collection[str]) -> str:
     return f"，可用：{'、'.join(known)}" if known else ""
 
 
+_TOO_DEEP = re.compile(r"(?:[\[{]\s*){50}|(?:- ){50}")
+
+
 def read_marked(text: str) -> Entry:
     """The one document in `text`.
 
     Raises:
         Fault: not YAML, more than one document, or YAML beyond the plain part read here.
     """
+    if match := _TOO_DEEP.search(text):  # the library takes minutes over such a text
+        raise Fault(text.count("\n", 0, match.start()) + 1, "嵌套过深，请检查括号")
     try:
         loader = _Loader(text.removeprefix("\ufeff"))
         node = loader.get_single_node()

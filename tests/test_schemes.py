@@ -356,3 +356,11 @@ def test_every_rule_is_described_for_people_who_write_schemes():
     text = (Path(__file__).parents[1] / "docs" / "schemes.md").read_text(encoding="utf-8")
     for name in READERS:
         assert f"`{name}`" in text
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, "{" * 100_000, "- " * 50_000, "scheme:\n" + "[\n" * 60]
+)
+def test_a_text_nested_too_deep_is_refused_at_once(text):
+    with pytest.raises(SchemeError, match="嵌套过深"):
+        parse_scheme(text, "deep.yaml")
