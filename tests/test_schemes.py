@@ -359,7 +359,13 @@ def test_every_rule_is_described_for_people_who_write_schemes():
 
 
 @pytest.mark.parametrize(
-    "text", ["[" * 100_000, "{" * 100_000, "- " * 50_000, "scheme:\n" + "[\n" * 60]
+    "text",
+    [
+        pytest.param("[" * 100_000, id="brackets"),
+        pytest.param("{" * 100_000, id="braces"),
+        pytest.param("- " * 50_000, id="dashes"),
+        pytest.param("scheme:\n" + "[\n" * 60, id="over many lines"),
+    ],
 )
 def test_a_text_nested_too_deep_is_refused_at_once(text):
     with pytest.raises(SchemeError, match="嵌套过深"):
