@@ -12,7 +12,6 @@ from data.types import (
     Cause,
     Evidence,
     Fetch,
-    FetchOutcome,
     Finding,
     Outcome,
     Page,
@@ -23,13 +22,6 @@ from data.types import (
 INSPECTION = "国办秘函〔2019〕19号《政府网站与政务新媒体检查指标》"
 GUIDELINE = "国办发〔2017〕47号《政府网站发展指引》"
 
-_FAILED_HERE = {
-    FetchOutcome.NOT_FOUND,
-    FetchOutcome.GONE,
-    FetchOutcome.SOFT_NOT_FOUND,
-    FetchOutcome.SERVER_ERROR,
-}
-
 
 @check(
     title="首页与一级栏目可访问",
@@ -39,9 +31,9 @@ _FAILED_HERE = {
 def site_reachable(site: Site, ask: Ask) -> Finding:
     """逐一核对首页导航（菜单、页头、页脚）中指向本站的栏目能否打开。
 
-    网站明确答复不存在（404、410、出错页面）或服务器出错（5xx，已重试）的，计为打不开。
-    连接超时、域名解析失败、拒绝采集程序等，可能只是采集一方的原因，只列明，不计入；
-    这类栏目达到一半时不作结论。保存的副本不能说明网站能否访问，不作结论。
+    网站明确答复不存在（404、410、出错页面）的，计为打不开。服务器出错（5xx）、连接超时、域名解析
+    失败、拒绝采集程序等，可能只是一时或采集一方的原因，只列明，不计入；这类栏目达到一半时不作
+    结论。保存的副本不能说明网站能否访问，不作结论。
     一周内的间隔监测由专门的监测任务完成，不在本项之内。
     """
     home = site.home
@@ -55,7 +47,7 @@ def site_reachable(site: Site, ask: Ask) -> Finding:
     tried.pop(site.entry, None)
     if not tried:
         return unknown(Cause.NOTHING_TO_JUDGE, "首页导航中没有识别出指向本站的栏目")
-    bad = [(text, f) for text, f in tried.values() if f.outcome in _FAILED_HERE]
+    bad = [(text, f) for text, f in tried.values() if f.outcome.answered_no]
     unsure = [
         (text, f) for text, f in tried.values() if not f.outcome.read and (text, f) not in bad
     ]
