@@ -213,6 +213,15 @@ def test_a_scheme_file_can_be_checked_and_used(folder: Path) -> None:
     assert {row["scheme"] for row in listed} == {"department-2023", "my-2023"}
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A child begun now can be interrupted, even where the tests themselves run in background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_interrupted_work_says_that_it_can_go_on(folder: Path) -> None:
     def interrupt(request: web.BaseRequest) -> None:
         process.send_signal(signal.SIGINT)
