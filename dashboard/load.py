@@ -16,8 +16,9 @@ import streamlit as st
 from crawlers.documents import read_document
 from crawlers.pages import read_page
 from crawlers.subjects.personal import masked
-from dashboard.steps import archive_of, checks, round_scheme
+from dashboard.steps import checks, round_scheme
 from dashboard.words import BY_BASIS, BY_SITE, CLOSED_BY, WAITING_FOR
+from data.archive import evidence_of
 from data.database import database_url
 from data.facts import ColumnFacts, SiteState
 from data.indicators import Scheme, Veto
@@ -277,8 +278,8 @@ def archived_text(round_id: str, evidence: Evidence) -> str:
     Raises:
         ArchiveError: the evidence file is gone or its bytes changed.
     """
-    record = archive_of(VAR, round_id).record(evidence.warc, evidence.offset)
-    archive_of(VAR, round_id).read(evidence.warc, evidence.offset, evidence.sha256)
+    record = evidence_of(VAR, round_id).record(evidence.warc, evidence.offset)
+    evidence_of(VAR, round_id).read(evidence.warc, evidence.offset, evidence.sha256)
     document = read_document(record.url, record.payload)
     if document.state == "ok" and document.format not in {"html", "xml", "text"}:
         return masked(document.text)

@@ -7,49 +7,39 @@ cut off, checking and scoring replace what they made before.
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawlers.collect import entry_of, look
+from crawlers.collect import entry_of
 from crawlers.documents import Reader
 from crawlers.fetch import Fetcher, Response
 from crawlers.findings import unknown
-from crawlers.frontier import Budget
 from crawlers.guard import Allow
+from crawlers.job import OnPage, collect_site, now
 from crawlers.registry import Ask, Check, all_checks
 from crawlers.run import judge, read_site
+from crawlers.settings import Settings
 from crawlers.site import Column, Site
 from crawlers.subjects.personal import masked
-from data.archive import Archive, ArchiveError
+from data.archive import ArchiveError, evidence_of
 from data.facts import ColumnFacts, SiteStatus
 from data.indicators import Scheme, web_part
 from data.schemes import bind, parse_scheme
 from data.store import Store
-from data.types import Cause, Fetch, Finding, Round, Unit
+from data.types import Cause, Finding, Round, Unit
 from scoring.gaps import Gap, gaps
 from scoring.rank import rank
 from scoring.rounds import effective
 from scoring.score import digest, score
 
 HOSTS_AT_ONCE = 8  # hosts looked at side by side; each keeps its own pace
-OnPage = Callable[[Unit, Fetch, int], None]  # the row just made, addresses still waiting
 Advance = Callable[[Unit], None]
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 @cache
 def checks() -> dict[str, Check]:
     return all_checks()
-
-
-def archive_of(var: Path, round_id: str) -> Archive:
-    """Where a round keeps its evidence."""
-    return Archive(var / "evidence" / round_id)
 
 
 def round_scheme(store: Store, assessed: Round) -> Scheme:
@@ -72,11 +62,9 @@ def collect_round(
     store: Store,
     round_id: str,
     var: Path,
+    settings: Settings,
     *,
-    allow: Allow,
-    budget: Budget,
     units: Iterable[str] = (),
-    contact: str = "",
     on_page: OnPage = lambda unit, fetch, waiting: None,
     on_site: Advance = lambda unit: None,
 ) -> None:
@@ -85,9 +73,7 @@ def collect_round(
     Units on one host are looked at one after the other, so that its pace holds.
 
     Args:
-        allow: hosts that may be visited although their address is not public.
         units: ids to look at; empty: all.
-        contact: address shown to the people who run the sites, in the user agent.
         on_page, on_site: told of every page and of every finished site.
     """
     chosen = set(units)
@@ -108,7 +94,7 @@ def collect_round(
         async def collect_host(units: Sequence[Unit]) -> None:
             async with gate:
                 for unit in units:
-                    await _collect_site(store, round_id, unit, var, allow, budget, contact, on_page)
+                    await collect_site(store, round_id, unit, var, settings, on_page)
                     on_site(unit)
 
         async with asyncio.TaskGroup() as group:
@@ -116,32 +102,6 @@ def collect_round(
                 group.create_task(collect_host(neighbours))
 
     asyncio.run(collect_all())
-
-
-async def _collect_site(
-    store: Store,
-    round_id: str,
-    unit: Unit,
-    var: Path,
-    allow: Allow,
-    budget: Budget,
-    contact: str,
-    on_page: OnPage,
-) -> None:
-    store.start_site(round_id, unit.id, now())
-    exhausted = await look(
-        unit,
-        archive_of(var, round_id),
-        known=store.fetches(round_id, unit.id),
-        save=lambda fetches: store.add_fetches(round_id, unit.id, fetches),
-        allow=allow,
-        budget=budget,
-        contact=contact,
-        copy=unit.id in store.round(round_id).copies,
-        now=now,
-        progress=lambda fetch, waiting: on_page(unit, fetch, waiting),
-    )
-    store.finish_site(round_id, unit.id, now(), exhausted=exhausted)
 
 
 def fetch_pages(urls: Iterable[str], allow: Allow, contact: str = "") -> dict[str, Response]:
@@ -200,7 +160,7 @@ def _site(store: Store, assessed: Round, unit: Unit, var: Path, reader: Reader) 
         unit,
         entry_of(unit),
         store.fetches(assessed.id, unit.id),
-        archive_of(var, assessed.id),
+        evidence_of(var, assessed.id),
         reader.read_all,
         exhausted=store.site_states(assessed.id)[unit.id].exhausted,
         copy=unit.id in assessed.copies,

@@ -235,6 +235,11 @@ class Archive:
         return path
 
 
+def evidence_of(var: Path, round_id: str) -> Archive:
+    """Where a round keeps its evidence, below the folder of run-time files."""
+    return Archive(var / "evidence" / round_id)
+
+
 def _phrase(status: int) -> str:
     try:
         return HTTPStatus(status).phrase

@@ -7,14 +7,18 @@ from typing import Any
 from data.canonical import dumps, finding_text, outcomes_from, outcomes_text, score_text
 from data.facts import ColumnFacts, PageFacts, SiteState, SiteStatus
 from data.tables import (
+    CaptureRow,
     ColumnRow,
     FetchRow,
     JudgementRow,
     PageRow,
     RoundUnitRow,
     ScoreRow,
+    StepRow,
+    TrafficRow,
 )
 from data.types import (
+    Capture,
     Fetch,
     FetchOutcome,
     Finding,
@@ -24,6 +28,9 @@ from data.types import (
     PageKind,
     PageState,
     Ranked,
+    Rung,
+    Step,
+    Traffic,
     UnitScore,
 )
 
@@ -41,9 +48,14 @@ def site_state(row: RoundUnitRow) -> SiteState:
     )
 
 
+def url_key(url: str) -> str:
+    """What stands for an address in a key: PostgreSQL cannot index a URL above 2.7 kB."""
+    return hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()
+
+
 def fetch_row(fetch: Fetch) -> dict[str, Any]:
     return {
-        "url_key": hashlib.sha256(fetch.url.encode("utf-8", "replace")).hexdigest(),
+        "url_key": url_key(fetch.url),
         "url": fetch.url,
         "outcome": fetch.outcome.value,
         "fetched_at": fetch.fetched_at,
@@ -60,6 +72,7 @@ def fetch_row(fetch: Fetch) -> dict[str, Any]:
         "hint": fetch.hint,
         "depth": fetch.depth,
         "note": fetch.note,
+        "rendered": fetch.rendered,
     }
 
 
@@ -81,11 +94,76 @@ def fetch(row: FetchRow) -> Fetch:
         hint=row.hint,
         depth=row.depth,
         note=row.note,
+        rendered=row.rendered,
     )
 
 
-def page_row(page: Page, sha256: str) -> dict[str, Any]:
+def traffic(row: TrafficRow) -> Traffic:
+    return Traffic(row.host, row.hour, row.requests, row.size_bytes)
+
+
+def traffic_row(spent: Traffic) -> dict[str, Any]:
     return {
+        "host": spent.host,
+        "hour": spent.hour,
+        "requests": spent.requests,
+        "size_bytes": spent.size_bytes,
+    }
+
+
+def step(row: StepRow) -> Step:
+    return Step(
+        rung=Rung(row.rung),
+        url=row.url,
+        at=row.at,
+        outcome=FetchOutcome(row.outcome) if row.outcome else None,
+        found=row.found,
+        words=row.words,
+        note=row.note,
+    )
+
+
+def step_row(step: Step) -> dict[str, Any]:
+    return {
+        "rung": step.rung.value,
+        "url": step.url,
+        "at": step.at,
+        "outcome": step.outcome.value if step.outcome else None,
+        "found": step.found,
+        "words": step.words,
+        "note": step.note,
+    }
+
+
+def capture(row: CaptureRow) -> Capture:
+    return Capture(
+        url=row.url,
+        sha256=row.sha256,
+        first_at=row.first_at,
+        round_id=row.round_id,
+        unit_id=row.unit_id,
+        warc=row.warc,
+        offset=row.offset,
+    )
+
+
+def capture_row(fetch: Fetch) -> dict[str, Any]:
+    """The capture that an answered request is, without the look it belongs to."""
+    url = fetch.final_url or fetch.url
+    return {
+        "url_key": url_key(url),
+        "sha256": fetch.sha256,
+        "url": url,
+        "first_at": fetch.fetched_at,
+        "warc": fetch.warc,
+        "offset": fetch.offset,
+    }
+
+
+def page_row(page: Page, sha256: str, position: int) -> dict[str, Any]:
+    return {
+        "url_key": url_key(page.url),
+        "position": position,
         "url": page.url,
         "kind": page.kind.value,
         "state": page.state.value,

@@ -5,21 +5,19 @@ Text is put in order here and not by the database, whose collations differ.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import Executable, Table, delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from data import rows
 from data.canonical import finding_from, score_from, unit_from, unit_text
-from data.database import StoreError, open_engine, writing
+from data.database import Database, StoreError, insert
 from data.facts import ColumnFacts, PageFacts, SiteState, SiteStatus
 from data.tables import (
-    Base,
+    CaptureRow,
     ColumnRow,
     DigestRow,
     FetchRow,
@@ -30,11 +28,24 @@ from data.tables import (
     RoundUnitRow,
     SchemeRow,
     ScoreRow,
+    StepRow,
+    TrafficRow,
     UnitRow,
 )
-from data.types import Fetch, FetchOutcome, Finding, Judgement, Page, Ranked, Round, Unit, UnitScore
-
-BATCH = 1000  # rows a statement: the fastest of the sizes measured, on both databases
+from data.types import (
+    Capture,
+    Fetch,
+    FetchOutcome,
+    Finding,
+    Judgement,
+    Page,
+    Ranked,
+    Round,
+    Step,
+    Traffic,
+    Unit,
+    UnitScore,
+)
 
 
 class Store:
@@ -48,11 +59,10 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._engine = open_engine(url)
-        self._writer = writing(self._engine)
+        self._database = Database(url)
 
     def close(self) -> None:
-        self._engine.dispose()
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -74,12 +84,12 @@ class Store:
             }
             for unit in units
         ]
-        with self._write() as session:
-            self._upsert(session, UnitRow, new)
+        with self._database.write() as session:
+            self._database.upsert(session, UnitRow, new)
 
     def units(self) -> list[Unit]:
         """All units of the register, by group and id."""
-        with self._read() as session:
+        with self._database.read() as session:
             found = [unit_from(text) for text in session.scalars(select(UnitRow.payload))]
         return sorted(found, key=lambda unit: (unit.group, unit.id))
 
@@ -88,7 +98,7 @@ class Store:
         Raises:
             StoreError: there is no such unit.
         """
-        with self._read() as session:
+        with self._database.read() as session:
             row = session.get(UnitRow, unit_id)
             if row is None:
                 raise StoreError(f"没有编号为“{unit_id}”的单位；请先导入单位名册")
@@ -102,7 +112,7 @@ class Store:
                 published never changes.
         """
         digest = hashlib.sha256(text.encode()).hexdigest()
-        with self._write() as session:
+        with self._database.write() as session:
             known = session.get(SchemeRow, scheme_id)
             if known is not None and known.digest != digest:
                 users = session.scalars(select(RoundRow.id).where(RoundRow.scheme_id == scheme_id))
@@ -111,11 +121,13 @@ class Store:
                         f"指标体系“{scheme_id}”已用于评估轮次 {'、'.join(used)}，内容不能再改；"
                         "请换一个新的版本编号"
                     )
-            self._upsert(session, SchemeRow, [{"id": scheme_id, "digest": digest, "text": text}])
+            self._database.upsert(
+                session, SchemeRow, [{"id": scheme_id, "digest": digest, "text": text}]
+            )
 
     def schemes(self) -> dict[str, str]:
         """SHA-256 of every scheme version kept, by id."""
-        with self._read() as session:
+        with self._database.read() as session:
             return dict(sorted(session.execute(select(SchemeRow.id, SchemeRow.digest))))
 
     def scheme_text(self, scheme_id: str) -> str:
@@ -123,7 +135,7 @@ class Store:
         Raises:
             StoreError: there is no such scheme version.
         """
-        with self._read() as session:
+        with self._database.read() as session:
             row = session.get(SchemeRow, scheme_id)
             if row is None:
                 raise StoreError(f"没有编号为“{scheme_id}”的指标体系")
@@ -137,7 +149,7 @@ class Store:
         Raises:
             StoreError: the id is taken, the scheme or a unit is unknown, or there is no unit.
         """
-        with self._write() as session:
+        with self._database.write() as session:
             if session.get(RoundRow, new.id) is not None:
                 raise StoreError(f"评估轮次“{new.id}”已经存在；请换一个编号")
             if session.get(SchemeRow, new.scheme_id) is None:
@@ -190,7 +202,7 @@ class Store:
 
     def rounds(self) -> list[Round]:
         """All rounds, newest first."""
-        with self._read() as session:
+        with self._database.read() as session:
             members: dict[str, list[RoundUnitRow]] = {}
             for member in session.scalars(select(RoundUnitRow).order_by(RoundUnitRow.position)):
                 members.setdefault(member.round_id, []).append(member)
@@ -212,7 +224,7 @@ class Store:
 
     def round_units(self, round_id: str) -> list[Unit]:
         """The units of a round in its order, as they were when it began."""
-        with self._read() as session:
+        with self._database.read() as session:
             query = select(RoundUnitRow.unit).where(RoundUnitRow.round_id == round_id)
             return [unit_from(t) for t in session.scalars(query.order_by(RoundUnitRow.position))]
 
@@ -220,7 +232,7 @@ class Store:
 
     def start_site(self, round_id: str, unit_id: str, at: datetime) -> None:
         """The look at a site begins, or begins again after it was cut off."""
-        with self._write() as session:
+        with self._database.write() as session:
             row = _member(session, round_id, unit_id)
             row.status = SiteStatus.RUNNING.value
             row.started_at = at
@@ -245,7 +257,7 @@ class Store:
             exhausted: nothing was left to fetch; False when a budget ended the look.
             note: for people, in Chinese.
         """
-        with self._write() as session:
+        with self._database.write() as session:
             row = _member(session, round_id, unit_id)
             row.status = status.value
             row.finished_at = at
@@ -255,22 +267,76 @@ class Store:
     def site_states(self, round_id: str) -> dict[str, SiteState]:
         """State of every site of a round, by unit id, in the round's order."""
         query = select(RoundUnitRow).where(RoundUnitRow.round_id == round_id)
-        with self._read() as session:
+        with self._database.read() as session:
             found = session.scalars(query.order_by(RoundUnitRow.position))
             return {row.unit_id: rows.site_state(row) for row in found}
 
-    def add_fetches(self, round_id: str, unit_id: str, fetches: Iterable[Fetch]) -> None:
-        """Keep requests; a URL asked for again replaces what was known of it."""
+    def add_fetches(
+        self,
+        round_id: str,
+        unit_id: str,
+        fetches: Iterable[Fetch],
+        *,
+        pages: Iterable[tuple[int, Page]] = (),
+        traffic: Iterable[Traffic] = (),
+    ) -> None:
+        """Keep what a look brought home since the last time, all or nothing.
+
+        Args:
+            fetches: requests; a URL asked for again replaces what was known of it.
+            pages: facts of the pages among them, each with its place in the order of reading.
+            traffic: what the requests cost since the last time; it is added up.
+        """
         key = {"round_id": round_id, "unit_id": unit_id}
-        new = [{**key, **rows.fetch_row(fetch)} for fetch in fetches]
-        with self._write() as session:
+        made = list(fetches)
+        hashes = {f.final_url or f.url: f.sha256 for f in made}
+        page_rows = [
+            {**key, **rows.page_row(page, hashes.get(page.url, ""), n)} for n, page in pages
+        ]
+        seen = [{**key, **rows.capture_row(fetch)} for fetch in made if fetch.warc]
+        with self._database.write() as session:
             _member(session, round_id, unit_id)
-            self._upsert(session, FetchRow, new)
+            self._database.upsert(
+                session, FetchRow, [{**key, **rows.fetch_row(fetch)} for fetch in made]
+            )
+            self._database.upsert(session, PageRow, page_rows)
+            self._database.insert_new(session, CaptureRow, seen)
+            for spent in traffic:
+                _add_up(session, key, spent)
+
+    def traffic(self, round_id: str, unit_id: str) -> list[Traffic]:
+        """What a look cost, by host and hour."""
+        query = select(TrafficRow).where(
+            TrafficRow.round_id == round_id, TrafficRow.unit_id == unit_id
+        )
+        with self._database.read() as session:
+            found = [rows.traffic(row) for row in session.scalars(query)]
+        return sorted(found, key=lambda spent: (spent.host, spent.hour))
+
+    def put_steps(self, round_id: str, unit_id: str, steps: Iterable[Step]) -> None:
+        """Replace the confirmation ladder of a look."""
+        new = [{"position": n, **rows.step_row(step)} for n, step in enumerate(steps)]
+        with self._database.write() as session:
+            _member(session, round_id, unit_id)
+            _replace(session, StepRow, round_id, unit_id, new)
+
+    def steps(self, round_id: str, unit_id: str) -> list[Step]:
+        """The confirmation ladder of a look, in the order of the tries."""
+        query = select(StepRow).where(StepRow.round_id == round_id, StepRow.unit_id == unit_id)
+        with self._database.read() as session:
+            return [rows.step(row) for row in session.scalars(query.order_by(StepRow.position))]
+
+    def captures(self, url: str) -> list[Capture]:
+        """Every content ever seen at an address, oldest first, each with its first time."""
+        query = select(CaptureRow).where(CaptureRow.url_key == rows.url_key(url))
+        with self._database.read() as session:
+            found = [rows.capture(row) for row in session.scalars(query)]
+        return sorted(found, key=lambda capture: (capture.first_at, capture.sha256))
 
     def fetches(self, round_id: str, unit_id: str) -> list[Fetch]:
         """Requests of one site, by depth and URL: the same order however the look went."""
         query = select(FetchRow).where(FetchRow.round_id == round_id, FetchRow.unit_id == unit_id)
-        with self._read() as session:
+        with self._database.read() as session:
             found = [rows.fetch(row) for row in session.scalars(query)]
         return sorted(found, key=lambda fetch: (fetch.depth, fetch.url))
 
@@ -282,7 +348,7 @@ class Store:
             .group_by(FetchRow.unit_id, FetchRow.outcome)
         )
         tally: dict[str, dict[FetchOutcome, int]] = {}
-        with self._read() as session:
+        with self._database.read() as session:
             for unit_id, outcome, number in sorted(session.execute(query)):
                 tally.setdefault(unit_id, {})[FetchOutcome(outcome)] = number
         return tally
@@ -302,24 +368,26 @@ class Store:
         The hash of a page's bytes is taken from its fetch, which is to be added before.
         """
         hashes = {f.final_url or f.url: f.sha256 for f in self.fetches(round_id, unit_id)}
-        page_rows = [rows.page_row(page, hashes.get(page.url, "")) for page in pages]
+        page_rows = [
+            rows.page_row(page, hashes.get(page.url, ""), n) for n, page in enumerate(pages)
+        ]
         column_rows = [rows.column_row(column) for column in columns]
-        with self._write() as session:
+        with self._database.write() as session:
             _member(session, round_id, unit_id)
-            _replace(session, PageRow, round_id, unit_id, _numbered(page_rows))
+            _replace(session, PageRow, round_id, unit_id, page_rows)
             _replace(session, ColumnRow, round_id, unit_id, _numbered(column_rows))
             _replace(session, FindingRow, round_id, unit_id, _finding_rows(findings))
 
     def put_findings(self, round_id: str, unit_id: str, findings: Mapping[str, Finding]) -> None:
         """Replace a unit's findings, by indicator id."""
-        with self._write() as session:
+        with self._database.write() as session:
             _member(session, round_id, unit_id)
             _replace(session, FindingRow, round_id, unit_id, _finding_rows(findings))
 
     def pages(self, round_id: str, unit_id: str) -> list[PageFacts]:
         """Page facts in the order they were given."""
         query = select(PageRow).where(PageRow.round_id == round_id, PageRow.unit_id == unit_id)
-        with self._read() as session:
+        with self._database.read() as session:
             found = session.scalars(query.order_by(PageRow.position))
             return [rows.page_facts(row) for row in found]
 
@@ -328,7 +396,7 @@ class Store:
         query = select(ColumnRow).where(
             ColumnRow.round_id == round_id, ColumnRow.unit_id == unit_id
         )
-        with self._read() as session:
+        with self._database.read() as session:
             found = session.scalars(query.order_by(ColumnRow.position))
             return [rows.column_facts(row) for row in found]
 
@@ -338,7 +406,7 @@ class Store:
             FindingRow.round_id == round_id
         )
         found: dict[str, dict[str, Finding]] = {}
-        with self._read() as session:
+        with self._database.read() as session:
             for unit_id, indicator_id, payload in sorted(session.execute(query)):
                 found.setdefault(unit_id, {})[indicator_id] = finding_from(payload)
         return found
@@ -351,16 +419,16 @@ class Store:
         Raises:
             StoreError: the round or one of the units in it is unknown.
         """
-        with self._write() as session:
+        with self._database.write() as session:
             for judgement in judgements:
                 _member(session, round_id, judgement.unit_id)
                 row = {"round_id": round_id, **rows.judgement_row(judgement)}
-                session.execute(insert(JudgementRow), row)
+                insert(session, JudgementRow, [row])
 
     def judgements(self, round_id: str) -> list[Judgement]:
         """All judgements of a round, oldest first: the last on a point is the one in force."""
         query = select(JudgementRow).where(JudgementRow.round_id == round_id)
-        with self._read() as session:
+        with self._database.read() as session:
             found = session.scalars(query.order_by(JudgementRow.id))
             return [rows.judgement(row) for row in found]
 
@@ -388,56 +456,33 @@ class Store:
             {"round_id": round_id, "unit_id": unit_id, **rows.score_row(score, places[unit_id])}
             for unit_id, score in by_unit.items()
         ]
-        with self._write() as session:
+        with self._database.write() as session:
             for unit_id in by_unit:
                 _member(session, round_id, unit_id)
             session.execute(delete(ScoreRow).where(ScoreRow.round_id == round_id))
-            _insert(session, ScoreRow, new)
+            insert(session, ScoreRow, new)
             made = {"round_id": round_id, "digest": digest, "made_at": at}
-            self._upsert(session, DigestRow, [made])
+            self._database.upsert(session, DigestRow, [made])
 
     def scores(self, round_id: str) -> dict[str, UnitScore]:
         """Scores of a round by unit id; empty before it was scored."""
         query = select(ScoreRow.unit_id, ScoreRow.payload).where(ScoreRow.round_id == round_id)
-        with self._read() as session:
+        with self._database.read() as session:
             found = sorted(session.execute(query))
         return {unit_id: score_from(payload) for unit_id, payload in found}
 
     def ranked(self, round_id: str) -> list[Ranked]:
         """Places of a round: by group, place and unit id; units without a place last."""
         query = select(ScoreRow).where(ScoreRow.round_id == round_id)
-        with self._read() as session:
+        with self._database.read() as session:
             found = [rows.ranked(row) for row in session.scalars(query)]
         return sorted(found, key=lambda r: (r.group, r.place is None, r.place or 0, r.unit_id))
 
     def digest(self, round_id: str) -> str | None:
         """The digest of the last scoring, or None before it."""
-        with self._read() as session:
+        with self._database.read() as session:
             row = session.get(DigestRow, round_id)
             return row.digest if row else None
-
-    # --- inside ----------------------------------------------------------------------------
-
-    @contextmanager
-    def _read(self) -> Iterator[Session]:
-        with Session(self._engine) as session:
-            yield session
-
-    @contextmanager
-    def _write(self) -> Iterator[Session]:
-        with Session(self._writer) as session, session.begin():
-            yield session
-
-    def _upsert(
-        self, session: Session, row_class: type[Base], new: Sequence[Mapping[str, Any]]
-    ) -> None:
-        """Insert rows, all with the same keys; a row whose primary key is known is overwritten."""
-        table = _table(row_class)
-        dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
-        statement = dialect.insert(table)
-        keys = [column.name for column in table.primary_key]
-        changes = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
-        _batched(session, statement.on_conflict_do_update(index_elements=keys, set_=changes), new)
 
 
 def _member(session: Session, round_id: str, unit_id: str) -> RoundUnitRow:
@@ -449,9 +494,19 @@ def _member(session: Session, round_id: str, unit_id: str) -> RoundUnitRow:
     raise StoreError(f"评估轮次“{round_id}”中没有单位“{unit_id}”")
 
 
+def _add_up(session: Session, key: Mapping[str, str], spent: Traffic) -> None:
+    """Add to what a host has cost in an hour."""
+    row = session.get(TrafficRow, (*key.values(), spent.host, spent.hour))
+    if row is None:
+        session.add(TrafficRow(**key, **rows.traffic_row(spent)))
+    else:
+        row.requests += spent.requests
+        row.size_bytes += spent.size_bytes
+
+
 def _replace(
     session: Session,
-    row_class: type[PageRow | ColumnRow | FindingRow],
+    row_class: type[PageRow | ColumnRow | FindingRow | StepRow],
     round_id: str,
     unit_id: str,
     new: Iterable[Mapping[str, Any]],
@@ -460,22 +515,7 @@ def _replace(
     session.execute(
         delete(row_class).where(row_class.round_id == round_id, row_class.unit_id == unit_id)
     )
-    _insert(session, row_class, [{"round_id": round_id, "unit_id": unit_id, **row} for row in new])
-
-
-def _insert(session: Session, row_class: type[Base], new: Sequence[Mapping[str, Any]]) -> None:
-    _batched(session, _table(row_class).insert(), new)
-
-
-def _batched(session: Session, statement: Executable, new: Sequence[Mapping[str, Any]]) -> None:
-    for start in range(0, len(new), BATCH):
-        session.connection().execute(statement, new[start : start + BATCH])
-
-
-def _table(row_class: type[Base]) -> Table:
-    table = row_class.__table__
-    assert isinstance(table, Table)  # always so; SQLAlchemy types it wider
-    return table
+    insert(session, row_class, [{"round_id": round_id, "unit_id": unit_id, **row} for row in new])
 
 
 def _numbered(new: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -162,17 +162,72 @@ class FetchRow(Base):
     hint: Mapped[str]
     depth: Mapped[int]
     note: Mapped[str]
+    rendered: Mapped[bool] = mapped_column(comment="drawn by a browser")
+
+
+class TrafficRow(Base):
+    """The ledger: what a look cost a host, by the hour."""
+
+    __tablename__ = "traffic"
+    __table_args__ = (_of_round_unit(),)
+
+    round_id: Mapped[str] = mapped_column(primary_key=True)
+    unit_id: Mapped[str] = mapped_column(primary_key=True)
+    host: Mapped[str] = mapped_column(primary_key=True)
+    hour: Mapped[datetime] = mapped_column(primary_key=True)
+    requests: Mapped[int]
+    size_bytes: Mapped[int] = mapped_column(BigInteger, comment="received, as sent")
+
+
+class StepRow(Base):
+    """The confirmation ladder of a look, in the order of the tries."""
+
+    __tablename__ = "step"
+    __table_args__ = (_of_round_unit(),)
+
+    round_id: Mapped[str] = mapped_column(primary_key=True)
+    unit_id: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    rung: Mapped[str]
+    url: Mapped[str]
+    at: Mapped[datetime]
+    outcome: Mapped[str | None]
+    found: Mapped[int]
+    words: Mapped[str]
+    note: Mapped[str]
+
+
+class CaptureRow(Base):
+    """When a content was first seen at an address, whatever the round. Never overwritten.
+
+    No foreign keys: it outlives the rounds it came from.
+    """
+
+    __tablename__ = "capture"
+
+    url_key: Mapped[str] = mapped_column(primary_key=True, comment="SHA-256 of the URL, hex")
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    url: Mapped[str]
+    first_at: Mapped[datetime]
+    round_id: Mapped[str]
+    unit_id: Mapped[str]
+    warc: Mapped[str]
+    offset: Mapped[int] = mapped_column(BigInteger)
 
 
 class PageRow(Base):
-    """Facts of a page read. Its text stays in the archive."""
+    """Facts of a page read, as collecting reads it and as checking reads it again.
+
+    Its text stays in the archive.
+    """
 
     __tablename__ = "page"
     __table_args__ = (_of_round_unit(), Index(None, "round_id", "topic"))
 
     round_id: Mapped[str] = mapped_column(primary_key=True)
     unit_id: Mapped[str] = mapped_column(primary_key=True)
-    position: Mapped[int] = mapped_column(primary_key=True)
+    url_key: Mapped[str] = mapped_column(primary_key=True, comment="SHA-256 of the URL, hex")
+    position: Mapped[int] = mapped_column(comment="order in which the pages were read")
     url: Mapped[str]
     kind: Mapped[str]
     state: Mapped[str]

@@ -117,6 +117,53 @@ class Fetch:
     hint: str = ""  # text of the link that led here
     depth: int = 0  # links from the entry
     note: str = ""  # what the network library said, for people
+    rendered: bool = False  # the bytes are the page as a browser drew it, not as the server sent it
+
+
+class Rung(StrEnum):
+    """A step of the confirmation ladder: what is tried before anybody says "missing" or "down"."""
+
+    LATER = "later"  # asked again another time
+    VARIANT = "variant"  # http or https, with www or without
+    BROWSER = "browser"
+    SITEMAP = "sitemap"
+    SEARCH = "search"  # the site's own search
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One try on the confirmation ladder and what it brought."""
+
+    rung: Rung
+    url: str  # what was asked for; empty when there was nothing to ask
+    at: datetime  # aware, UTC
+    outcome: FetchOutcome | None = None  # None: the rung could not be tried, `note` says why
+    found: int = 0  # addresses it brought that were not known
+    words: str = ""  # what the site was searched for
+    note: str = ""  # for people, in Chinese
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """What a look cost one host in one hour."""
+
+    host: str
+    hour: datetime  # aware, UTC, a whole hour
+    requests: int  # every request on the wire: redirects, robots.txt and repeats too
+    size_bytes: int  # received, as sent (compressed)
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """The first time a content was seen at an address, in any round."""
+
+    url: str
+    sha256: str
+    first_at: datetime  # aware, UTC
+    round_id: str
+    unit_id: str
+    warc: str
+    offset: int
 
 
 # --- facts: pages -----------------------------------------------------------------------------
@@ -265,6 +312,7 @@ class Looked:
     columns: tuple[str, ...] = ()  # names of the columns read
     pages: int = 0  # pages read in all
     words: tuple[str, ...] = ()  # words searched for
+    steps: tuple[Step, ...] = ()  # the confirmation ladder
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from crawlers.frontier import Budget
 from crawlers.loopback import Behaviour, serve
+from crawlers.settings import Settings
 from dashboard.steps import check_round, collect_round, round_scheme, score_round
 from data.indicators import Leaf
 from data.schemes import bundled
@@ -33,7 +33,7 @@ def run_round(folder: Path, hosts: Mapping[str, Behaviour], units: Sequence[Unit
     at = datetime(2023, 12, 15, 2, 0, tzinfo=UTC)
     store.create_round(Round(ROUND, "测试", scheme_id, AS_OF, 2023, ids, at, web_only=True))
     with serve(hosts) as allow:
-        collect_round(store, ROUND, folder, allow=allow, budget=Budget())
+        collect_round(store, ROUND, folder, Settings(allow=allow))
     check_round(store, ROUND, folder)
     score_round(store, ROUND)
     return store

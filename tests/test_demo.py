@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.steps import archive_of, counted_findings, round_scheme
+from dashboard.steps import counted_findings, round_scheme
+from data.archive import evidence_of
 from data.demo.faults import ID_NUMBER
 from data.indicators import Leaf
 from data.rules import keys_used
@@ -202,7 +203,7 @@ def test_every_lost_point_has_evidence_that_the_archive_still_holds(demo: Demo) 
             assert (bool(piece.url), bool(piece.quote)) == (True, True), piece
             assert piece.captured_at, piece
             if piece.sha256:
-                archive_of(demo.var, round_id).read(piece.warc, piece.offset, piece.sha256)
+                evidence_of(demo.var, round_id).read(piece.warc, piece.offset, piece.sha256)
         assert any(piece.sha256 for piece in gap.evidence), gap
 
 

@@ -18,7 +18,7 @@ import pytest
 from aiohttp import web
 
 from crawlers.loopback import Handler, serve
-from dashboard.steps import archive_of
+from data.archive import evidence_of
 from data.demo.content.model import unit_of
 from data.demo.generate import address, views_of_all, write_site
 from data.facts import SiteStatus
@@ -106,7 +106,7 @@ def result(folder: Path) -> Result:
     assert checked.code == 0, checked.err
     with opened(folder) as store:
         rows = [(unit, row) for unit in UNITS for row in store.fetches(ROUND, unit)]
-        assert list(archive_of(folder / "var", ROUND).verify(row for _, row in rows)) == []
+        assert list(evidence_of(folder / "var", ROUND).verify(row for _, row in rows)) == []
         return Result(
             fetches=frozenset(
                 (unit, r.url, r.outcome, r.sha256, r.final_url, r.via, r.hint, r.depth)

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from crawlers.frontier import Budget
 from crawlers.loopback import Folder, serve
+from crawlers.settings import Settings
 from dashboard.commands.rounds import create_round
-from dashboard.steps import archive_of, check_round, collect_round, score_round
-from data.archive import ArchiveError
+from dashboard.steps import check_round, collect_round, score_round
+from data.archive import ArchiveError, evidence_of
 from data.schemes import bundled, read_scheme
 from data.store import Store
 from data.types import Cause, Unit
@@ -49,13 +49,13 @@ def collected(tmp_path):
         create_round(
             store, "r", read_scheme(path), path.read_text("utf-8"), units, as_of=date(2023, 12, 15)
         )
-        collect_round(store, "r", tmp_path / "var", allow=allow, budget=Budget())
+        collect_round(store, "r", tmp_path / "var", Settings(allow=allow))
         yield store, tmp_path / "var"
 
 
 def test_a_damaged_evidence_file_leaves_the_other_units_judged(collected):
     store, var = collected
-    warc = archive_of(var, "r").folder / "one.warc.gz"
+    warc = evidence_of(var, "r").folder / "one.warc.gz"
     warc.write_bytes(warc.read_bytes()[:200])
     with pytest.raises(ArchiveError, match=r"one\.warc\.gz"):
         check_round(store, "r", var)

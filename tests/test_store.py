@@ -349,7 +349,10 @@ def test_tables_of_another_version_are_refused(filled, database):
 
 
 def test_sqlite_waits_for_other_writers(tmp_path):
-    with Store(f"sqlite:///{tmp_path / 'deep' / 'gkc.db'}") as store, store._engine.connect() as c:
+    with (
+        Store(f"sqlite:///{tmp_path / 'deep' / 'gkc.db'}") as store,
+        store._database._engine.connect() as c,
+    ):
         settings = {
             name: c.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")

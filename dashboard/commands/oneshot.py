@@ -14,8 +14,10 @@ import typer
 from crawlers.fetch import Response
 from crawlers.frontier import Budget
 from crawlers.guard import Allow, normalise_url
+from crawlers.job import now
 from crawlers.loopback import CHALLENGE, INDEXES, Behaviour, Down, Folder, serve
 from crawlers.pages import read_page
+from crawlers.settings import Settings
 from dashboard.commands.options import (
     VAR,
     AllowOption,
@@ -34,7 +36,7 @@ from dashboard.commands.rounds import ONE_SHOT, create_round
 from dashboard.commands.tools import dashboard_command
 from dashboard.commands.work import run_check, run_collect
 from dashboard.printing import Format, say
-from dashboard.steps import fetch_pages, now, score_round
+from dashboard.steps import fetch_pages, score_round
 from data.demo.generate import generate
 from data.demo.units import PORT
 from data.types import Page, Unit
@@ -107,7 +109,7 @@ def assess(
             copies=frozenset(site.unit.id for site in sites if site.folder),
             web_only=True,
         )
-        run_collect(store, name, {**served, **typed}, budget=Budget(pages=pages), contact=contact)
+        run_collect(store, name, Settings(Budget(pages=pages), {**served, **typed}, contact))
         run_check(store, name)
         score_round(store, name)
         print_ranking(store, name, fmt)
@@ -235,7 +237,7 @@ def demo(
                     create_round(
                         store, round_id, loaded, text, fitting, as_of=made.as_of, name=name
                     )
-                run_collect(store, round_id, allow, budget=Budget())
+                run_collect(store, round_id, Settings(allow=allow))
                 run_check(store, round_id)
                 score_round(store, round_id)
             for round_id in DEMO_ROUNDS:

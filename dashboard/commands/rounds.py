@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from crawlers.job import now
 from crawlers.site import SAID
 from dashboard.commands.options import (
     AsOfOption,
@@ -19,7 +20,6 @@ from dashboard.commands.options import (
 )
 from dashboard.commands.registers import SchemeOption, load_scheme
 from dashboard.printing import Format, emit, say
-from dashboard.steps import now
 from dashboard.words import OUTCOME, SITE_STATUS
 from data.indicators import Scheme
 from data.store import Store

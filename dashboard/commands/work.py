@@ -10,7 +10,8 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from crawlers.frontier import Budget
-from crawlers.guard import Allow
+from crawlers.job import now
+from crawlers.settings import Settings
 from dashboard.commands.options import (
     VAR,
     AllowOption,
@@ -22,7 +23,7 @@ from dashboard.commands.options import (
 )
 from dashboard.commands.rounds import chosen_units
 from dashboard.printing import STDERR, inert, say
-from dashboard.steps import check_round, collect_round, now, round_scheme, score_round
+from dashboard.steps import check_round, collect_round, round_scheme, score_round
 from data.facts import SiteStatus
 from data.judgements import read_judgements
 from data.store import Store
@@ -53,10 +54,8 @@ def collect(
         run_collect(
             store,
             round_id,
-            parse_hosts(allow),
+            Settings(Budget(pages=pages), parse_hosts(allow), contact),
             unit=unit,
-            budget=Budget(pages=pages),
-            contact=contact,
         )
 
 
@@ -111,11 +110,9 @@ def score(round_id: RoundId) -> None:
 def run_collect(
     store: Store,
     round_id: str,
-    allow: Allow,
+    settings: Settings,
     *,
-    budget: Budget,
     unit: str | None = None,
-    contact: str = "",
 ) -> None:
     """Collect with a progress display on stderr."""
     units = chosen_units(store, round_id, unit)
@@ -135,10 +132,8 @@ def run_collect(
             store,
             round_id,
             VAR,
-            allow=allow,
-            budget=budget,
+            settings,
             units=[u.id for u in waiting],
-            contact=contact,
             on_page=on_page,
             on_site=lambda done: advance(1, f"{done.name} 采完"),
         )
