@@ -1,20 +1,19 @@
 """Shared pieces of screen: which round, which unit, figures and words, archived pages."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 import streamlit as st
 
 from dashboard import load
 from dashboard.load import Result
 from dashboard.markup import Html, plain
-from dashboard.printing import percent, points
+from dashboard.printing import china_time, percent, points
 from dashboard.words import CAUSE, OUTCOME
 from data.archive import ArchiveError
 from data.types import Evidence, Finding, Ranked
 
 MOST_TEXT = 20_000  # characters of an archived page shown at once
 SHORT_TEXT = 500  # characters that need no scroll bar of their own
-BEIJING = timezone(timedelta(hours=8))  # no summer time; a bare machine may lack the zone files
 
 
 def choose_round() -> None:
@@ -103,7 +102,7 @@ def outcome_word(finding: Finding | None) -> str:
 
 
 def beijing(at: datetime) -> str:
-    return f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}（北京时间）"
+    return f"{china_time(at)}（北京时间）"
 
 
 @st.fragment

@@ -4,12 +4,14 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
 from rich.console import Console
 from rich.table import Table
 
+from data.calendar import CHINA
 from scoring.score import round_half_up
 
 STDERR = Console(stderr=True, markup=False, highlight=False)  # progress; results go to stdout
@@ -40,8 +42,18 @@ def points(value: Fraction | None) -> str:
     return "—" if value is None else round_half_up(value, 2)
 
 
+def number(value: Fraction | None) -> float | None:
+    """Points for a program to read, rounded as they are shown."""
+    return None if value is None else float(round_half_up(value, 2))
+
+
 def percent(share: Fraction) -> str:
     return round_half_up(share * 100, 0) + "%"
+
+
+def china_time(at: datetime) -> str:
+    """A moment as people in China read it."""
+    return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def emit(
@@ -50,14 +62,16 @@ def emit(
     """Print rows to stdout.
 
     Args:
-        rows: one mapping a row; values None, str, int or bool.
-        columns: key -> Chinese heading, in order; JSON keeps the keys.
+        rows: one mapping a row; values None, str, int or bool; in JSON also float, lists, mappings.
+        columns: key -> Chinese heading, in order. JSON has all keys of the rows, these or not.
         title: printed above a table only.
     """
-    listed = [{key: row.get(key) for key in columns} for row in rows]
     if fmt is Format.JSON:
-        sys.stdout.write(json.dumps(listed, ensure_ascii=False, indent=2) + "\n")
-    elif fmt is Format.CSV:
+        text = json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=2)
+        sys.stdout.write(text + "\n")
+        return
+    listed = [{key: row.get(key) for key in columns} for row in rows]
+    if fmt is Format.CSV:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns.values())
         writer.writerows([_cell(row[key]) for key in columns] for row in listed)

@@ -6,7 +6,7 @@ working day apart. A year whose plan is not known is an error, never a guess.
 
 import csv
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +14,8 @@ from types import MappingProxyType
 import chinese_calendar
 import holidays
 
+# No summer time since 1991; a bare machine may lack the zone files.
+CHINA = timezone(timedelta(hours=8))
 # The operator's own table. The State Council publishes a year's plan in the November before; the
 # libraries learn it with their next release.
 TABLE = Path(__file__).parent / "registers" / "workdays.csv"

@@ -6,6 +6,7 @@ A published scheme file never changes; a change is a new file with a new id.
 import re
 from collections.abc import Collection, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from inspect import Parameter
 from itertools import pairwise
 from pathlib import Path
@@ -71,6 +72,7 @@ def read_scheme(path: Path) -> Scheme:
     return parse_scheme(text, path.name)
 
 
+@lru_cache(maxsize=16)  # every step of a round reads its scheme again, half a second each
 def parse_scheme(text: str, name: str) -> Scheme:
     """The scheme in a text; `name` is its file name, for messages.
 

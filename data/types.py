@@ -242,6 +242,7 @@ class Page:
     links: tuple[Link, ...] = ()
     # What has no address (url is empty): entries with words; PAGER: ways to more of the list.
     lost: tuple[Link, ...] = ()
+    search: str = ""  # address of the site's own search, {} where the words go; empty when none
     images: int = 0  # pictures on the whole page, frame included
     text: str = ""  # main content; blocks separated by line breaks, table cells by tabs
     whole_text: str = ""  # everything visible, menus and footer too

@@ -1,7 +1,7 @@
 """Where a unit lost points and how it wins them back: 失分点, and apart from them 待核查."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from data.indicators import Leaf, Method, Scheme
@@ -60,6 +60,51 @@ def gaps(scheme: Scheme, score: UnitScore, findings: Mapping[str, Finding]) -> l
             )
         )
     return sorted(found, key=lambda gap: (-gap.lost, -gap.open))
+
+
+# What closes a gap that the site as a whole is the reason for.
+_FIRST = {
+    Cause.SITE_DOWN: "先恢复网站访问，再重新采集",
+    Cause.BLOCKED: "请网站允许采集程序访问，再重新采集；或由评审人员人工核查",
+    Cause.NOT_COLLECTED: "先采集该单位网站",
+}
+_FEWEST = 2  # indicators open for one and the same reason make one line
+
+
+def merged(found: Sequence[Gap]) -> list[Gap]:
+    """Gaps with one line for all that is open because the site could not be read at all.
+
+    Thirty lines that say the same, each with a remedy that does not fit, help nobody.
+    """
+    alike: dict[tuple[Cause, str], list[Gap]] = {}
+    for gap in found:
+        if gap.cause in _FIRST and not gap.lost:
+            alike.setdefault((gap.cause, gap.reason), []).append(gap)
+    lines: list[Gap] = []
+    for gap in found:
+        same = alike.get((gap.cause, gap.reason), []) if gap.cause else []
+        if len(same) < _FEWEST:
+            lines.append(gap)
+        elif gap is same[0]:
+            lines.append(_as_one(same))
+    return sorted(lines, key=lambda gap: (-gap.lost, -gap.open))
+
+
+def _as_one(same: Sequence[Gap]) -> Gap:
+    first = same[0]
+    assert first.cause is not None
+    return replace(
+        first,
+        indicator_id="",
+        code="",
+        name=f"全部 {len(same)} 项网上指标",
+        path=(),
+        points=sum((gap.points for gap in same), Fraction(0)),
+        open=sum((gap.open for gap in same), Fraction(0)),
+        remedy=_FIRST[first.cause],
+        rule="",
+        basis=(),
+    )
 
 
 def _nobody_looked(leaf: Leaf) -> Finding:

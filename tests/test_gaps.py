@@ -5,7 +5,7 @@ from fractions import Fraction as F
 
 from data.schemes import bundled, read_scheme
 from data.types import Cause, Evidence, Finding, Looked, Outcome, Unit
-from scoring.gaps import gaps
+from scoring.gaps import gaps, merged
 from scoring.score import score
 
 SCHEME = read_scheme(bundled()["county-2023"])
@@ -94,3 +94,27 @@ def test_losses_and_open_points_explain_the_whole_difference():
     full = sum(p.full for p in s.leaves.values())
     got = sum(p.got for p in s.leaves.values())
     assert full - got == sum(g.lost + g.open for g in found)
+
+
+def test_a_site_that_could_not_be_read_is_one_line_with_one_remedy():
+    down = Finding(Outcome.UNKNOWN, "首页没有读到：域名无法解析", Cause.SITE_DOWN)
+    person = Finding(Outcome.UNKNOWN, "需要人工评审", Cause.NEEDS_PERSON)
+    found = listed({leaf.id: down if leaf.check else person for leaf in SCHEME.leaves()})
+    lines = merged(found)
+    (whole,) = [gap for gap in lines if gap.cause is Cause.SITE_DOWN]
+    alike = [gap for gap in found if gap.cause is Cause.SITE_DOWN]
+    assert whole.name == f"全部 {len(alike)} 项网上指标"
+    assert whole.open == sum(gap.open for gap in alike)
+    assert whole.remedy == "先恢复网站访问，再重新采集"
+    assert whole.lost == 0
+    assert len(lines) == len(found) - len(alike) + 1
+
+
+def test_gaps_for_reasons_of_their_own_stay_apart():
+    faults = {
+        "annual_report": Finding(Outcome.MISSING, "没有"),
+        "budget_roster": Finding(Outcome.UNKNOWN, "一页没有读到", Cause.NOT_READ),
+        "privacy": Finding(Outcome.UNKNOWN, "一页没有读到", Cause.NOT_READ),
+    }
+    found = listed(ALL_MET | faults)
+    assert merged(found) == found

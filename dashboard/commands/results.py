@@ -6,12 +6,16 @@ import typer
 
 from dashboard.commands.options import CommandError, FormatOption, RoundId, UnitOption, open_store
 from dashboard.commands.rounds import chosen_units
-from dashboard.printing import Format, emit, percent, points
+from dashboard.printing import Format, china_time, emit, number, percent, points
 from dashboard.steps import unit_gaps
 from dashboard.words import CAUSE, OUTCOME
 from data.store import Store
+from data.types import Ranked, Unit
+from scoring.gaps import Gap, merged
 
 app = typer.Typer()
+
+Row = dict[str, object]
 
 
 @app.command("rank")
@@ -66,26 +70,37 @@ def print_ranking(store: Store, round_id: str, fmt: Format) -> None:
         "grade": "等级",
         "why_not": "说明",
     }
-    emit(
-        (
-            {
-                "group": r.group,
-                "place": "—" if r.place is None and fmt is not Format.JSON else r.place,
-                "unit_id": r.unit_id,
-                "unit": names[r.unit_id],
-                "value": points(r.value),
-                "low": points(r.low),
-                "high": points(r.high),
-                "coverage": percent(r.coverage),
-                "grade": r.grade,
-                "why_not": r.why_not,
-            }
-            for r in ranked
-        ),
-        columns,
-        fmt,
-        f"{name} 排名",
-    )
+    of = _rank_values if fmt is Format.JSON else _rank_words
+    emit((of(r, names[r.unit_id]) for r in ranked), columns, fmt, f"{name} 排名")
+
+
+def _rank_words(r: Ranked, unit: str) -> Row:
+    return {
+        "group": r.group,
+        "place": "—" if r.place is None else r.place,
+        "unit": unit,
+        "value": points(r.value),
+        "low": points(r.low),
+        "high": points(r.high),
+        "coverage": percent(r.coverage),
+        "grade": r.grade,
+        "why_not": r.why_not,
+    }
+
+
+def _rank_values(r: Ranked, unit: str) -> Row:
+    return {
+        "group": r.group,
+        "place": r.place,
+        "unit_id": r.unit_id,
+        "unit": unit,
+        "value": number(r.value),
+        "low": number(r.low),
+        "high": number(r.high),
+        "coverage": round(float(r.coverage), 4),
+        "grade": r.grade,
+        "why_not": r.why_not,
+    }
 
 
 def print_gaps(
@@ -111,22 +126,76 @@ def print_gaps(
         "url": "证据网址",
         "remedy": "怎么改",
     }
-    rows = []
-    for one in chosen_units(store, round_id, unit):
-        found = unit_gaps(store, round_id, one.id)
-        for gap in found[: top or None]:
-            outcome = CAUSE[gap.cause] if gap.cause else OUTCOME[gap.outcome]
-            rows.append(
-                {
-                    "unit": one.name,
-                    "code": gap.code,
-                    "name": gap.name,
-                    "lost": points(gap.lost),
-                    "open": points(gap.open),
-                    "outcome": outcome,
-                    "reason": gap.reason,
-                    "url": gap.evidence[0].url if gap.evidence else "",
-                    "remedy": gap.remedy,
-                }
-            )
+    if fmt is Format.CSV:  # room for what a unit needs to dispute a point
+        columns |= {
+            "indicator_id": "指标编号",
+            "captured_at": "采集时间",
+            "sha256": "SHA-256",
+            "warc": "存证文件",
+            "offset": "位置",
+        }
+    of = _gap_values if fmt is Format.JSON else _gap_words
+    rows = [
+        of(gap, one)
+        for one in chosen_units(store, round_id, unit)
+        for gap in merged(unit_gaps(store, round_id, one.id))[: top or None]
+    ]
     emit(rows, columns, fmt, f"{name} 失分点")
+
+
+def _gap_words(gap: Gap, unit: Unit) -> Row:
+    shown = gap.evidence[0] if gap.evidence else None
+    return {
+        "unit": unit.name,
+        "code": gap.code,
+        "name": gap.name,
+        "lost": points(gap.lost),
+        "open": points(gap.open),
+        "outcome": CAUSE[gap.cause] if gap.cause else OUTCOME[gap.outcome],
+        "reason": gap.reason,
+        "url": shown.url if shown else "",
+        "remedy": gap.remedy,
+        "indicator_id": gap.indicator_id,
+        "captured_at": china_time(shown.captured_at) if shown and shown.captured_at else "",
+        "sha256": shown.sha256 if shown else "",
+        "warc": shown.warc if shown else "",
+        "offset": shown.offset if shown and shown.warc else None,
+    }
+
+
+def _gap_values(gap: Gap, unit: Unit) -> Row:
+    return {
+        "unit_id": unit.id,
+        "unit": unit.name,
+        "indicator_id": gap.indicator_id,
+        "code": gap.code,
+        "name": gap.name,
+        "path": list(gap.path),
+        "points": number(gap.points),
+        "lost": number(gap.lost),
+        "open": number(gap.open),
+        "outcome": gap.outcome.value,
+        "cause": gap.cause.value if gap.cause else None,
+        "reason": gap.reason,
+        "remedy": gap.remedy,
+        "rule": gap.rule,
+        "basis": list(gap.basis),
+        "evidence": [
+            {
+                "url": piece.url,
+                "quote": piece.quote,
+                "captured_at": piece.captured_at.isoformat() if piece.captured_at else None,
+                "sha256": piece.sha256,
+                "warc": piece.warc,
+                "offset": piece.offset if piece.warc else None,
+            }
+            for piece in gap.evidence
+        ],
+        "looked": {
+            "columns": list(gap.looked.columns),
+            "pages": gap.looked.pages,
+            "words": list(gap.looked.words),
+        }
+        if gap.looked
+        else None,
+    }
