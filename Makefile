@@ -79,11 +79,13 @@ $(BIN)/pip:
 
 # Elsewhere the tests that need a browser say why they do not run.
 browser:
-	@if [ "$$(id -u)" = 0 ] && command -v dpkg >/dev/null 2>&1 && \
-	    ! dpkg -s chromium fonts-noto-cjk >/dev/null 2>&1; then \
-	  $(call apt,chromium fonts-noto-cjk) || \
-	    echo '没有装上 Chromium，需要浏览器的测试不会运行' >&2; \
-	fi
+	@$(call have,chromium fonts-noto-cjk) || $(call apt,chromium fonts-noto-cjk) || \
+	  echo '没有装上 Chromium，需要浏览器的测试不会运行' >&2
+	@$(call have,chromium-headless-shell) || $(call apt,chromium-headless-shell) || true
+
+# Nothing to be done: not root, not Debian, or the packages are there.
+have = { [ "$$(id -u)" != 0 ] || ! command -v dpkg >/dev/null 2>&1 || \
+	dpkg -s $(1) >/dev/null 2>&1; }
 
 # As root on Debian: install packages quietly, show what was said only when it fails.
 apt = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && \

@@ -7,6 +7,7 @@ answer 200, 202, 403, 404, 412, 503 or 521. A wall is never "not found": people 
 import re
 from urllib.parse import urlsplit
 
+from crawlers.ordinary import by_bytes, by_words
 from crawlers.reading.flat import Markup
 from crawlers.reading.lost import says_lost
 from crawlers.reading.markup import parse
@@ -14,6 +15,7 @@ from crawlers.reading.nesting import shallow
 from data.types import FetchOutcome
 
 _SHELL = 100_000  # characters; a wall's obfuscated script may be long; beyond this it is a page
+_WORTH = 8192  # characters; below that the full rules are cheap
 _HEAD = 4096  # characters in which a full page names its title
 _SHELL_TEXT = 100  # visible characters of a page that only runs a script
 _FEW = 4  # links of a page without a menu
@@ -39,7 +41,8 @@ _SHELL_MARK = re.compile(
 _WALL = re.compile(
     r"安全验证|人机验证|访问验证|滑动验证|身份验证中|请完成.{0,6}验证|输入.{0,6}验证码.{0,8}(?:继续|访问)"
     r"|(?:请求|访问)(?:已)?被(?:拦截|阻断)|疑似(?:黑客|攻击)|网站防火墙|云防护|创宇盾|安全狗"
-    r"|(?:访问|请求|操作)过于频繁|just a moment|are you a robot|captcha",
+    r"|(?:访问|请求|操作)过于频繁|just a moment|are you a robot|captcha"
+    r"|请(?:先|您)?(?:开启|启用|打开|允许).{0,8}cookie|enable cookies",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
@@ -91,8 +94,13 @@ _SECOND_LEVEL = {
 }  # fmt: skip
 
 
-def outcome(asked: str, final: str, status: int, media_type: str, body: bytes) -> FetchOutcome:
-    """What a complete answer is.
+def judge(
+    asked: str, final: str, status: int, media_type: str, body: bytes
+) -> tuple[FetchOutcome, str]:
+    """What a complete answer is, and where it sends its reader on to (else empty).
+
+    A page that only sends on is one with a meta refresh or a script with one fixed address, as many
+    front doors are. Of several addresses (telephones here, others there) the last is taken.
 
     Args:
         asked: URL asked for.
@@ -100,43 +108,56 @@ def outcome(asked: str, final: str, status: int, media_type: str, body: bytes) -
         media_type: of the response header.
         body: decoded payload.
     """
+    fine = 200 <= status < 300
+    if fine and (not _is_html(media_type, body) or by_bytes(body)):
+        return _by_address(asked, final) or FetchOutcome.OK, ""
     html = _html(media_type, body)
-    full = len(html) > _SHELL  # of a full page only the title is of interest
-    page = parse(html[:_HEAD] if full else shallow(html))
-    if not full and _is_wall(page):
-        return FetchOutcome.CHALLENGE
+    if len(html) > _SHELL:  # a full page, of which only the title is of interest
+        lost = _is_lost(parse(html[:_HEAD]).title)
+        said = FetchOutcome.SOFT_NOT_FOUND if lost else FetchOutcome.OK
+        return by_status(status) or _by_address(asked, final) or said, ""
+    if fine and len(html) > _WORTH and by_words(html):
+        return _by_address(asked, final) or FetchOutcome.OK, ""
+    page = parse(shallow(html))
+    if _is_wall(page):
+        return FetchOutcome.CHALLENGE, ""
+    said = _by_text(page)
+    target = _onward(page) if fine and said is FetchOutcome.OK else ""
+    return by_status(status) or _by_address(asked, final) or said, target
+
+
+def outcome(asked: str, final: str, status: int, media_type: str, body: bytes) -> FetchOutcome:
+    """What a complete answer is; see `judge`."""
+    return judge(asked, final, status, media_type, body)[0]
+
+
+def _by_address(asked: str, final: str) -> FetchOutcome | None:
+    """What a redirect says by where it ends."""
+    if final == asked:
+        return None
+    if _LOST_PATH.search(urlsplit(final).path):
+        return FetchOutcome.SOFT_NOT_FOUND
+    if _LOGIN_PATH.search(final) and not _LOGIN_PATH.search(asked):
+        return FetchOutcome.LOGIN_WALL
+    if _deep(asked) and is_home(final) and same_site(asked, final):
+        return FetchOutcome.REDIRECTED_HOME
+    return None
+
+
+def by_status(status: int) -> FetchOutcome | None:
+    """What a status says for itself; None where it says that an answer came."""
     if status in _CODES:
         return _CODES[status]
     if status >= 500 or status < 200:
         return FetchOutcome.SERVER_ERROR
     if status >= 400:
         return FetchOutcome.CLIENT_ERROR
-    if status >= 300:  # without a Location to follow
-        return FetchOutcome.SERVER_ERROR
-    if final != asked:
-        if _LOST_PATH.search(urlsplit(final).path):
-            return FetchOutcome.SOFT_NOT_FOUND
-        if _LOGIN_PATH.search(final) and not _LOGIN_PATH.search(asked):
-            return FetchOutcome.LOGIN_WALL
-        if _deep(asked) and is_home(final) and same_site(asked, final):
-            return FetchOutcome.REDIRECTED_HOME
-    if full:
-        return FetchOutcome.SOFT_NOT_FOUND if _is_lost(page.title) else FetchOutcome.OK
-    return _by_text(page)
+    return FetchOutcome.SERVER_ERROR if status >= 300 else None  # without an address to follow
 
 
-def onward(status: int, media_type: str, body: bytes) -> str:
-    """Where a page that only sends its reader on leads to, as it is written; else empty.
-
-    Many front doors are nothing but a meta refresh or a script with one fixed address. Of several
-    (telephones here, others there) the last is taken.
-    """
-    if not 200 <= status < 300 or len(body) > _SHELL:
-        return ""
-    page = parse(shallow(_html(media_type, body)))
+def _onward(page: Markup) -> str:
+    """Where a page that only sends its reader on leads to, as it is written; else empty."""
     if _leads(page) > 1 or len(_words(page)) > _SHELL_TEXT:
-        return ""
-    if _is_wall(page) or _by_text(page) is not FetchOutcome.OK:
         return ""
     scripts = "\n".join(page.scripts)
     if refresh := _REFRESH.match(page.refresh):
@@ -186,12 +207,18 @@ def _is_wall(page: Markup) -> bool:
     return bool(_SHELL_MARK.search("\n".join(page.scripts)))
 
 
-def _html(media_type: str, body: bytes) -> str:
-    """The markup when it is HTML, by header or by its looks; else empty."""
+def _is_html(media_type: str, body: bytes) -> bool:
+    """It is markup, by header or by its looks."""
     kind = media_type.partition(";")[0].strip().lower()
-    if kind not in {"", "text/html", "application/xhtml+xml", "text/plain"}:
-        return ""
-    if kind in {"", "text/plain"} and not body.lstrip()[:200].lower().startswith((b"<!doc", b"<h")):
+    if kind in {"text/html", "application/xhtml+xml"}:
+        return True
+    looks = body[:2000].lstrip()[:200].lower().startswith((b"<!doc", b"<h"))
+    return kind in {"", "text/plain"} and looks
+
+
+def _html(media_type: str, body: bytes) -> str:
+    """The markup when it is HTML; else empty."""
+    if not _is_html(media_type, body):
         return ""
     try:
         return body.decode("utf-8")

@@ -11,44 +11,59 @@ _MEMBER = b"\x1f\x8b"  # how every member of a gzip stream begins
 
 
 class NotWhole(Exception):
-    """The body is too large, cut short, or not what its Content-Encoding says."""
+    """The body is too large, cut short, or not what its Content-Encoding says.
 
-    def __init__(self, outcome: FetchOutcome, note: str, size_bytes: int = 0) -> None:
+    Of one that is too large, `beginning` is as much as was allowed.
+    """
+
+    def __init__(self, outcome: FetchOutcome, note: str, beginning: bytes = b"") -> None:
         super().__init__(note)
-        self.outcome, self.note, self.size_bytes = outcome, note, size_bytes
+        self.outcome, self.note, self.beginning = outcome, note, beginning
 
 
-async def whole(
-    chunks: AsyncIterable[bytes], coding: str, *, declared: int, most_bytes: int
-) -> bytes:
-    """The decoded body; reading stops as soon as it is known to be too large.
+class Body:
+    """One body on its way home.
 
     Args:
-        coding: the Content-Encoding, lower-case.
-        declared: bytes that the header announced; 0: nothing was.
         most_bytes: of the decoded body.
-
-    Raises:
-        NotWhole: with the outcome TOO_LARGE, TRUNCATED or DECODE_FAILED.
     """
-    if declared > most_bytes:
-        raise NotWhole(FetchOutcome.TOO_LARGE, f"{declared} 字节", declared)
-    if coding not in _PLAIN | _PACKED:
-        raise NotWhole(FetchOutcome.DECODE_FAILED, f"Content-Encoding: {coding}")
-    unpacker = None if coding in _PLAIN else _Unpacker(coding)
-    body = bytearray()
-    received = 0  # members without content unpack to nothing, and may go on for ever
-    try:
-        async for chunk in chunks:
-            received += len(chunk)
-            body += unpacker.feed(chunk, most_bytes + 1 - len(body)) if unpacker else chunk
-            if len(body) > most_bytes or received > 2 * most_bytes:
-                raise NotWhole(FetchOutcome.TOO_LARGE, f"超过 {most_bytes} 字节", len(body))
-    except zlib.error as error:
-        raise NotWhole(FetchOutcome.DECODE_FAILED, f"{coding}: {error}") from error
-    if unpacker and not unpacker.ended:
-        raise NotWhole(FetchOutcome.TRUNCATED, f"{coding} 内容不完整", len(body))
-    return bytes(body)
+
+    def __init__(self, most_bytes: int) -> None:
+        self.most_bytes = most_bytes
+        self.received = 0  # bytes off the wire, packed
+        self.size_bytes = 0  # decoded
+
+    async def read(self, chunks: AsyncIterable[bytes], coding: str, *, declared: int) -> bytes:
+        """The decoded body; reading stops as soon as it is known to be too large.
+
+        Args:
+            coding: the Content-Encoding, lower-case.
+            declared: bytes that the header announced; 0: nothing was.
+
+        Raises:
+            NotWhole: with the outcome TOO_LARGE, TRUNCATED or DECODE_FAILED.
+        """
+        most_bytes = self.most_bytes
+        if declared > most_bytes:
+            raise NotWhole(FetchOutcome.TOO_LARGE, f"{declared} 字节")
+        if coding not in _PLAIN | _PACKED:
+            raise NotWhole(FetchOutcome.DECODE_FAILED, f"Content-Encoding: {coding}")
+        unpacker = None if coding in _PLAIN else _Unpacker(coding)
+        body = bytearray()
+        try:
+            async for chunk in chunks:
+                self.received += len(chunk)
+                body += unpacker.feed(chunk, most_bytes + 1 - len(body)) if unpacker else chunk
+                self.size_bytes = len(body)
+                # Members without content unpack to nothing, and may go on for ever.
+                if len(body) > most_bytes or self.received > 2 * most_bytes:
+                    beginning = bytes(body[:most_bytes])
+                    raise NotWhole(FetchOutcome.TOO_LARGE, f"超过 {most_bytes} 字节", beginning)
+        except zlib.error as error:
+            raise NotWhole(FetchOutcome.DECODE_FAILED, f"{coding}: {error}") from error
+        if unpacker and not unpacker.ended:
+            raise NotWhole(FetchOutcome.TRUNCATED, f"{coding} 内容不完整")
+        return bytes(body)
 
 
 class _Unpacker:

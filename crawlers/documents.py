@@ -2,10 +2,16 @@
 
 The states of a `Document`:
 ok; scan (pictures of pages, no text to read); encrypted; broken (damaged, or not what its name
-promises: an error page named .pdf); unsupported (a format we do not read: zip, rar, ppt …, or a
-file that crashed the library that reads it);
-too_slow; too_large (the file, what it unpacks to, or the memory it takes). Only `broken` says
-something about the file; after any other state but ok nothing is known about what it holds.
+promises: an error page named .pdf); listed (a ZIP or RAR: `tables` holds the names and sizes of
+what is in it, also where it is encrypted or too_large; the contents were not read); unsupported (a
+format we do not read: 7z, ppt …, or a file that crashed the library that reads it); too_slow (more
+CPU time than allowed); too_large (the file, what it unpacks to, or the memory it takes). Only
+`broken` says something about the file; after any other state but ok nothing is known about what it
+holds.
+
+Time is CPU time of the process that reads, so that a busy or slow machine reads what an idle one
+does and a replay gives the same findings. The wall clock is only a backstop against what neither
+works nor ends, far longer, and strikes after a second try.
 """
 
 import atexit
@@ -35,6 +41,8 @@ __all__ = ["Reader", "is_openable", "promised", "read_document", "sniff"]
 LARGEST = 100_000_000  # bytes of a file
 _MEMORY = 1_500_000_000  # bytes of address space for a child
 _KILLED = -9  # by the system, when memory runs out
+_OVERTIME = -27  # by the child's own alarm: SIGPROF, which Windows does not name
+_TRIES = 2  # a machine may stand still for longer than any file takes
 _LOG = logging.getLogger(__name__)
 
 _EXTENSION = re.compile("7z|[a-z][a-z0-9]{1,5}")
@@ -50,7 +58,10 @@ def promised(name: str) -> str:
 
     Words of a link serve as a name too, so what follows a dot must look like an extension.
     """
-    path = unquote(urlsplit(name).path) if "://" in name else name
+    try:
+        path = unquote(urlsplit(name).path) if "://" in name else name
+    except ValueError:  # words with a broken address in them
+        path = name
     suffix = PurePosixPath(path.strip()).suffix[1:].lower()
     return suffix if _EXTENSION.fullmatch(suffix) else ""
 
@@ -84,11 +95,18 @@ class Reader:
     A child that exceeds its time or dies is replaced. Threads may share a reader. Children are
     started when first needed, by plain `subprocess`: `multiprocessing` would run the main module
     again in each of them, which under Streamlit is the whole app.
+
+    Args:
+        cpu_s: seconds of CPU time for one file.
+        wall_s: seconds after which a child is taken for stuck, whatever CPU time it used.
+        memory: bytes of address space of a child.
     """
 
-    def __init__(self, workers: int = 1, *, timeout_s: float = 20, memory: int = _MEMORY) -> None:
+    def __init__(
+        self, workers: int = 1, *, cpu_s: float = 20, wall_s: float = 300, memory: int = _MEMORY
+    ) -> None:
         self._workers = workers
-        self._timeout_s = timeout_s
+        self._cpu_s, self._wall_s = cpu_s, wall_s
         self._idle: queue.LifoQueue[_Child] = queue.LifoQueue()
         for _ in range(workers):
             self._idle.put(_Child(memory))
@@ -118,7 +136,7 @@ class Reader:
         name: str = "",
         *,
         tables: bool = False,
-        timeout_s: float | None = None,
+        cpu_s: float | None = None,
     ) -> Document:
         """What `read_document` says."""
         kind = sniff(body)
@@ -131,8 +149,8 @@ class Reader:
             kind = "office"
         child = self._idle.get()
         try:
-            limit = self._timeout_s if timeout_s is None else timeout_s
-            state, pages, found = child.read(body, tables, limit, url)
+            limit = self._cpu_s if cpu_s is None else cpu_s
+            state, pages, found = child.read(body, tables, limit, self._wall_s, url)
         finally:
             self._idle.put(child)
         return Document(url, kind, state, pages, found)
@@ -150,7 +168,7 @@ class Reader:
 
 
 def read_document(
-    url: str, body: bytes, name: str = "", *, tables: bool = False, timeout_s: float = 20
+    url: str, body: bytes, name: str = "", *, tables: bool = False, cpu_s: float = 20
 ) -> Document:
     """The text of an attachment by page and its tables; never an exception.
 
@@ -162,7 +180,7 @@ def read_document(
 
     Runs in one child process shared by all callers of this process; for more at once, use Reader.
     """
-    return _shared(os.getpid()).read(url, body, name, tables=tables, timeout_s=timeout_s)
+    return _shared(os.getpid()).read(url, body, name, tables=tables, cpu_s=cpu_s)
 
 
 @cache
@@ -185,7 +203,17 @@ class _Child:
         self._process: subprocess.Popen[bytes] | None = None
         self._errors: IO[bytes] | None = None
 
-    def read(self, body: bytes, tables: bool, timeout_s: float, url: str) -> _Read:
+    def read(self, body: bytes, tables: bool, cpu_s: float, wall_s: float, url: str) -> _Read:
+        """Content and state; a child that stands still is replaced once and asked again."""
+        for _ in range(_TRIES):
+            if found := self._try(body, tables, cpu_s, wall_s, url):
+                return found
+        return "too_slow", (), ()
+
+    def _try(
+        self, body: bytes, tables: bool, cpu_s: float, wall_s: float, url: str
+    ) -> _Read | None:
+        """Content and state, or None when the wall clock ran out."""
         process = self._started()
         late = threading.Event()
 
@@ -193,10 +221,10 @@ class _Child:
             late.set()
             process.kill()
 
-        timer = threading.Timer(timeout_s, stop)
+        timer = threading.Timer(wall_s, stop)
         timer.start()
         try:
-            answer = _ask(process, body, tables)
+            answer = _ask(process, body, tables, cpu_s)
         finally:
             timer.cancel()
             timer.join()
@@ -205,6 +233,8 @@ class _Child:
             return state, tuple(pages), tuple(tuple(map(tuple, rows)) for rows in found)
         code, said = self._lost()
         if late.is_set():
+            return None
+        if code == _OVERTIME:
             return "too_slow", (), ()
         if code == _KILLED or "memory allocation" in said:
             return "too_large", (), ()
@@ -247,12 +277,13 @@ class _Child:
             return code, errors.read().decode("utf-8", "replace")[-500:].strip()
 
 
-def _ask(process: subprocess.Popen[bytes], body: bytes, tables: bool) -> bytes:
+def _ask(process: subprocess.Popen[bytes], body: bytes, tables: bool, cpu_s: float) -> bytes:
     """The answer, or nothing if the child went away."""
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        process.stdin.write(json.dumps({"size": len(body), "tables": tables}).encode() + b"\n")
+        request = {"size": len(body), "tables": tables, "cpu_s": cpu_s}
+        process.stdin.write(json.dumps(request).encode() + b"\n")
         process.stdin.write(body)
         process.stdin.flush()
     except BrokenPipeError:

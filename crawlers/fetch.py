@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
+from time import monotonic
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin, urlsplit
@@ -16,12 +16,12 @@ import aiohttp
 from protego import Protego
 from yarl import URL
 
-from crawlers.answers import onward, same_site
-from crawlers.answers import outcome as outcome_of
-from crawlers.body import NotWhole, whole
+from crawlers.answers import by_status, judge, same_site
+from crawlers.body import Body, NotWhole
 from crawlers.guard import Allow, BlockedAddress, Resolver, allowed, normalise_url, refusal
-from crawlers.pace import GIVE_UP_AFTER, LONGEST_WAIT_S, Pace
-from data.types import Fetch, FetchOutcome
+from crawlers.ledger import Ledger
+from crawlers.pace import CONNECTIONS, GIVE_UP_AFTER, LONGEST_WAIT_S, Pace, seconds_until_open
+from data.types import Fetch, FetchOutcome, Traffic
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +41,15 @@ _UNREACHABLE = {
     FetchOutcome.BLOCKED_ADDRESS,
     FetchOutcome.RATE_LIMITED,
 }
+# Nothing of ours reached the site.
+_NEVER_SENT = {
+    FetchOutcome.DNS_FAILED,
+    FetchOutcome.BLOCKED_ADDRESS,
+    FetchOutcome.BAD_URL,
+}
+# What only we may say in a request.
+_OURS = {"user-agent", "accept-encoding", "host", "connection", "content-length"}
+_SILENT = {FetchOutcome.TIMEOUT_FIRST_BYTE, FetchOutcome.TIMEOUT_BODY}
 # An answer began but did not come home whole.
 _INCOMPLETE = {
     FetchOutcome.TOO_LARGE,
@@ -66,11 +75,13 @@ class Response:
 
     fetch: Fetch
     body: bytes = b""
-    headers: Headers = ()
+    headers: Headers = ()  # as received: they may speak of a Content-Encoding that is gone
     asked: Headers = ()  # headers of the request
+    method: str = "GET"
+    sent: bytes = b""  # body of the request
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Answer:
     """One hop: an outcome decided already, or a complete answer to be judged."""
 
@@ -82,9 +93,23 @@ class _Answer:
     asked: Headers = ()
     body: bytes = b""
     size_bytes: int = 0
+    media_type: str = ""
 
     def header(self, name: str) -> str:
         return next((value for key, value in self.headers if key.lower() == name), "")
+
+
+@dataclass(slots=True)
+class _Door:
+    """What holds for every address of one scheme, host and port."""
+
+    origin: str
+    host: str
+    refusal: str  # why the guard lets nobody through; empty when it does
+    pace: Pace
+    rules: Protego | None = None  # once they are read
+    reading: asyncio.Task[Protego | _Answer] | None = None
+    shared: asyncio.Semaphore | None = None  # the turns of the machine behind, once it is known
 
 
 class Fetcher:
@@ -94,6 +119,7 @@ class Fetcher:
         allow: hosts that may be visited although they are not public, and where they are.
         contact: address that the user agent shows to the people who run the sites.
         delay_s: seconds between two requests to one host; none for allowed hosts on loopback.
+        hours: Chinese time in which requests are sent; outside they wait.
         now: the time stamped on rows; aware, UTC.
         clock, sleep: what politeness is measured and kept with.
     """
@@ -104,21 +130,26 @@ class Fetcher:
         allow: Allow | None = None,
         contact: str = "",
         delay_s: float = 1.0,
+        hours: tuple[time, time] | None = None,
         limits: Limits | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         resolver: Resolver | None = None,
     ) -> None:
         self._allow = allow or {}
-        self._agent = f"{PRODUCT}/0.1 (+{contact})" if contact else f"{PRODUCT}/0.1"
-        self._delay_s = delay_s
+        self._agent = user_agent(contact)
+        self._delay_s, self._hours = delay_s, hours
         self._limits = limits or Limits()
         self._now, self._clock, self._sleep = now, clock, sleep
         self._resolver = resolver or Resolver(self._allow)
+        self._doors: dict[str, _Door] = {}
         self._paces: dict[str, Pace] = {}
-        self._robots: dict[str, asyncio.Task[Protego | _Answer]] = {}
+        self._machines: dict[str, asyncio.Semaphore] = {}
+        self._ledger = Ledger()
+        self._night = asyncio.Lock()
         self._session: aiohttp.ClientSession | None = None
+        self.waited_s = 0.0  # for the hours to begin: no part of what a look may cost
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(
@@ -146,34 +177,97 @@ class Fetcher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for task in self._robots.values():
+        reading = [door.reading for door in self._doors.values() if door.reading]
+        for task in reading:
             task.cancel()
-        await asyncio.gather(*self._robots.values(), return_exceptions=True)
+        await asyncio.gather(*reading, return_exceptions=True)
         if self._session is not None:
             await self._session.close()
         await self._resolver.close()
 
-    async def fetch(self, url: str) -> Response:
+    async def fetch(self, url: str, *, etag: str = "", modified: str = "") -> Response:
         """Ask for `url`, follow redirects, try again what may pass; one row comes out.
 
         Only cancellation is raised.
+
+        Args:
+            etag, modified: what an earlier answer said of itself (ETag, Last-Modified). When that
+                still holds, the outcome is NOT_MODIFIED and nothing comes home.
         """
         at, began = self._now(), self._clock()
         asked = normalise_url(url)
         if asked is None:
-            row = Fetch(url, FetchOutcome.BAD_URL, at, final_url=url, note="不是有效的 http 网址")
-            return Response(row)
-        answer, ended = await self._persist(asked)
-        complete = answer.status is not None and answer.failed not in _INCOMPLETE
+            return _no_address(url, at)
+        since: Headers = ()
+        if etag:
+            since += (("If-None-Match", etag),)
+        if modified:
+            since += (("If-Modified-Since", modified),)
+        answer, ended = await self._persist(asked, since)
+        return self._response(asked, answer, ended, at, began)
+
+    async def send(
+        self, url: str, *, method: str = "GET", headers: Headers = (), body: bytes = b""
+    ) -> Response:
+        """One request, as politely as any other; no redirect is followed, nothing tried again.
+
+        For a browser, which does all that itself. A complete answer is OK whatever it redirects
+        to or says; its status has the rest. Only cancellation is raised.
+
+        Args:
+            headers: added to our own; nobody else's user agent is shown.
+        """
+        at, began = self._now(), self._clock()
+        asked = normalise_url(url)
+        if asked is None:
+            return _no_address(url, at)
+        door = self._door(asked)
+        answer = await self._denied(asked, door)
+        if answer is None:
+            kept = tuple((k, v) for k, v in headers if k.lower() not in _OURS)
+            answer = await self._ask(asked, door, method=method, headers=kept, sent=body)
+        sends_on = 300 <= (answer.status or 0) < 400
+        said = None if sends_on else by_status(answer.status or 0)
+        ended = answer.failed or said or FetchOutcome.OK
+        response = self._response(asked, answer, ended, at, began)
+        return replace(response, method=method, sent=body)
+
+    def spent(self) -> tuple[Traffic, ...]:
+        """What was spent since the last call, by host and hour.
+
+        Every request on the wire counts, robots.txt, redirects and repeats too, and the bytes of
+        bodies as they were received, packed.
+        """
+        return self._ledger.take()
+
+    def delay_s(self, url: str) -> float:
+        """Seconds between two requests to the host of `url`, as things stand."""
+        return self._door(url).pace.pause_s
+
+    async def sitemaps(self, url: str) -> tuple[str, ...]:
+        """Site maps that the robots.txt of the host names; none while it cannot be read."""
+        door = self._door(url)
+        await self._denied(url, door)
+        named = door.rules.sitemaps if door.rules else ()
+        return tuple(found for each in named if (found := normalise_url(each)))
+
+    def _response(
+        self, url: str, answer: _Answer, ended: FetchOutcome, at: datetime, began: float
+    ) -> Response:
+        complete = (
+            answer.status is not None
+            and answer.failed not in _INCOMPLETE
+            and ended is not FetchOutcome.NOT_MODIFIED
+        )
         row = Fetch(
-            url=asked,
+            url=url,
             outcome=ended,
             fetched_at=at,
             status=answer.status,
             final_url=answer.url,
             elapsed_ms=round((self._clock() - began) * 1000),
             size_bytes=answer.size_bytes,
-            media_type=answer.header("content-type"),
+            media_type=answer.media_type,
             sha256=sha256(answer.body).hexdigest() if complete else "",
             note=answer.note,
         )
@@ -181,14 +275,11 @@ class Fetcher:
 
     # --- again and again ---------------------------------------------------------------------
 
-    async def _persist(self, url: str) -> tuple[_Answer, FetchOutcome]:
+    async def _persist(self, url: str, since: Headers) -> tuple[_Answer, FetchOutcome]:
         """Up to three tries, with growing pauses, of what may pass."""
-        pace = self._pace(url)
+        pace = self._door(url).pace
         for pause in (*BACK_OFF, None):
-            answer = await self._follow(url)
-            ended = answer.failed or outcome_of(
-                url, answer.url, answer.status or 0, answer.header("content-type"), answer.body
-            )
+            answer, ended = await self._follow(url, since)
             pace.failures = pace.failures + 1 if ended in _UNREACHABLE else 0
             hopeless = pace.failures >= GIVE_UP_AFTER or pace.closed_s > LONGEST_WAIT_S
             if not ended.retryable or pause is None or hopeless:
@@ -197,65 +288,96 @@ class Fetcher:
                 await self._sleep(pause * pace.delay_s)
         return answer, ended
 
-    async def _follow(self, url: str) -> _Answer:
+    async def _follow(self, url: str, since: Headers) -> tuple[_Answer, FetchOutcome]:
         """The answer at the end of the redirects; a hop to another site is not taken."""
         here = url
         for _ in range(HOPS + 1):
-            if refused := await self._denied(here):
-                return refused
-            answer = await self._ask(here, self._limits.body_bytes)
-            target = _target(answer)
+            door = self._door(here)
+            if refused := await self._denied(here, door):
+                return refused, refused.failed or FetchOutcome.BLOCKED_ADDRESS
+            answer = await self._ask(here, door, headers=since)
+            if answer.failed:
+                return answer, answer.failed
+            if answer.status == 304 and since:
+                return answer, FetchOutcome.NOT_MODIFIED
+            ended, target = _judged(url, answer)
             if not target:
-                return answer
+                return answer, ended
             there = normalise_url(urljoin(here, target.strip()))
             if there is None:
-                return replace(answer, failed=FetchOutcome.BAD_URL, note=f"跳转到 {target[:200]}")
+                answer.note = f"跳转到 {target[:200]}"
+                return answer, FetchOutcome.BAD_URL
             if not same_site(url, there):
-                moved = FetchOutcome.REDIRECTED_OFF_SITE
-                return replace(answer, failed=moved, url=there, note=f"跳转到 {there}")
+                answer.url, answer.note = there, f"跳转到 {there}"
+                return answer, FetchOutcome.REDIRECTED_OFF_SITE
             here = there
-        return replace(answer, failed=FetchOutcome.REDIRECT_LOOP, note=f"跳转超过 {HOPS} 次")
+        answer.note = f"跳转超过 {HOPS} 次"
+        return answer, FetchOutcome.REDIRECT_LOOP
 
     # --- may we? -------------------------------------------------------------------------------
 
-    async def _denied(self, url: str) -> _Answer | None:
+    def _door(self, url: str) -> _Door:
+        """The door of a normalised address."""
+        end = url.find("/", 8)
+        origin = url[:end] if end > 0 else url
+        door = self._doors.get(origin)
+        if door is None:
+            host = urlsplit(origin).hostname or ""
+            refused = refusal(origin, self._allow)
+            door = self._doors[origin] = _Door(origin, host, refused, self._pace(origin))
+        return door
+
+    def _pace(self, origin: str) -> Pace:
+        """The turns of a host, the same at all its doors."""
+        parts = urlsplit(origin)
+        host = parts.hostname or ""
+        if host not in self._paces:
+            address, _ = allowed(self._allow, host, parts.port or 80) or ("", 0)
+            local = address.startswith("127.") or address == "::1"
+            self._paces[host] = Pace(0.0 if local else self._delay_s, self._clock, self._sleep)
+        return self._paces[host]
+
+    async def _denied(self, url: str, door: _Door) -> _Answer | None:
         """Why this address is not asked for: the guard, or the host's robots.txt."""
-        if why := refusal(url, self._allow):
-            return _Answer(url, FetchOutcome.BLOCKED_ADDRESS, why)
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self._robots:
-            self._robots[origin] = asyncio.create_task(self._read_robots(origin))
-        robots = await asyncio.shield(self._robots[origin])
-        if isinstance(robots, _Answer):
-            return replace(robots, url=url)
-        if not robots.can_fetch(url, PRODUCT):
+        if door.refusal:
+            return _Answer(url, FetchOutcome.BLOCKED_ADDRESS, door.refusal)
+        rules = door.rules
+        if rules is None:
+            if door.reading is None:
+                door.reading = asyncio.create_task(self._read_robots(door))
+            read = await asyncio.shield(door.reading)
+            if isinstance(read, _Answer):
+                return replace(read, url=url)
+            rules = door.rules = read
+        if not rules.can_fetch(url, PRODUCT):
             return _Answer(url, FetchOutcome.ROBOTS_DENIED, "robots.txt 不允许")
         return None
 
-    async def _read_robots(self, origin: str) -> Protego | _Answer:
+    async def _read_robots(self, door: _Door) -> Protego | _Answer:
         """The rules of a host, or how every request to it ends while they cannot be had.
 
         Source: RFC 9309 2.3.1: 4xx, no rules; 5xx and silence, everything is disallowed.
         """
+        origin = door.origin
         here = f"{origin}/robots.txt"
         for attempt in range(HOPS):
-            answer = await self._ask(here, ROBOTS_BYTES)
+            answer = await self._ask(here, self._door(here), most_bytes=ROBOTS_BYTES)
             target = normalise_url(urljoin(here, answer.header("location").strip()))
             if answer.failed is None and answer.status in _REDIRECTS and target:
-                if not same_site(here, target) or refusal(target, self._allow):
+                if not same_site(here, target) or self._door(target).refusal:
                     return Protego.parse("")
                 here = target
                 continue
-            if answer.failed is FetchOutcome.TOO_LARGE:
-                break
             if answer.failed in _UNREACHABLE or answer.status == 429:
                 ended = answer.failed or FetchOutcome.RATE_LIMITED
-                if attempt < len(BACK_OFF) and ended.retryable and self._pace(origin).delay_s:
+                if attempt < len(BACK_OFF) and ended.retryable and door.pace.delay_s:
                     await self._sleep(BACK_OFF[attempt])
                     continue
                 return _Answer(origin, ended, answer.note or "robots.txt 被限制访问（429）")
-            if answer.failed or answer.status is None or answer.status >= 500:
+            if answer.failed in _SILENT:  # our line or their hurry: another time may do
+                return _Answer(origin, answer.failed, f"robots.txt：{answer.note}")
+            cut = answer.failed is FetchOutcome.TOO_LARGE  # the beginning holds, RFC 9309 2.5
+            if (answer.failed and not cut) or answer.status is None or answer.status >= 500:
                 why = answer.note or f"返回 {answer.status}"
                 note = f"robots.txt 读取失败（{why}），按 RFC 9309 视为不允许采集"
                 return _Answer(origin, FetchOutcome.ROBOTS_DENIED, note)
@@ -266,95 +388,164 @@ class Fetcher:
             if delay_s > LONGEST_WAIT_S:
                 note = f"robots.txt 要求每次间隔 {delay_s:.0f} 秒，无法采集"
                 return _Answer(origin, FetchOutcome.ROBOTS_DENIED, note)
-            self._pace(origin).slow_down(delay_s)
+            door.pace.slow_down(delay_s)
             return rules
         return Protego.parse("")
 
     # --- one request ---------------------------------------------------------------------------
 
-    def _pace(self, url: str) -> Pace:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        if host not in self._paces:
-            address, _ = allowed(self._allow, host, parts.port or 80) or ("", 0)
-            local = address.startswith("127.") or address == "::1"
-            self._paces[host] = Pace(0.0 if local else self._delay_s, self._clock, self._sleep)
-        return self._paces[host]
+    async def _ask(
+        self,
+        url: str,
+        door: _Door,
+        *,
+        method: str = "GET",
+        headers: Headers = (),
+        sent: bytes = b"",
+        most_bytes: int = 0,
+    ) -> _Answer:
+        """One request, no redirects followed; whatever happens becomes an `_Answer`.
 
-    async def _ask(self, url: str, most_bytes: int) -> _Answer:
-        """One request, no redirects followed; whatever happens becomes an `_Answer`."""
-        pace = self._pace(url)
+        Args:
+            most_bytes: as much of the body is wanted, even when there is more; 0: all of it.
+        """
+        pace = door.pace
         async with pace.slots:
+            if self._hours:
+                await self._until_open()
             if pace.closed_s > LONGEST_WAIT_S:
                 note = f"网站要求 {pace.closed_s:.0f} 秒内不再访问（Retry-After），未请求"
                 return _Answer(url, FetchOutcome.RATE_LIMITED, note)
             await pace.turn()
-            try:
-                answer = await self._request(url, most_bytes)
-            except Exception as error:  # one odd answer must not end a look
-                log.exception("fetch of %s failed in an unforeseen way", url)
-                return _Answer(url, FetchOutcome.DECODE_FAILED, repr(error)[:300])
+            async with door.shared or await self._machine(door):
+                try:
+                    answer = await self._request(url, door, method, headers, sent, most_bytes)
+                except Exception as error:  # one odd answer must not end a look
+                    log.exception("fetch of %s failed in an unforeseen way", url)
+                    return _Answer(url, FetchOutcome.DECODE_FAILED, repr(error)[:300])
         if answer.status in {429, 503} and (wait := self._retry_after(answer)):
             pace.close(wait)
         return answer
 
+    async def _until_open(self) -> None:
+        """Wait for the hours in which requests are welcome; the wait is counted once."""
+        async with self._night:
+            while wait_s := seconds_until_open(self._now(), self._hours):
+                await self._sleep(wait_s)
+                self.waited_s += wait_s
+
+    async def _machine(self, door: _Door) -> asyncio.Semaphore:
+        """The turns of the machine behind a host: portals share one, and it has one capacity.
+
+        Hosts that somebody allowed are his own affair.
+        """
+        port = urlsplit(door.origin).port or 80
+        turns = asyncio.Semaphore(CONNECTIONS)
+        if allowed(self._allow, door.host, port) is None:
+            try:
+                found = await self._resolver.resolve(door.host, port)
+            except OSError:  # the request will find out and say so
+                return turns
+            if found:
+                turns = self._machines.setdefault(found[0]["host"], turns)
+        door.shared = door.shared or turns
+        return door.shared
+
     def _retry_after(self, answer: _Answer) -> float:
         value = answer.header("retry-after").strip()
-        if value.isdigit():
-            return float(value)
+        if value.isascii() and value.isdigit():
+            return float(value[:9])
         try:
             return max(0.0, (parsedate_to_datetime(value) - self._now()).total_seconds())
-        except (ValueError, TypeError):  # absent, malformed, or without a time zone
+        # Absent, malformed, without a time zone, or in a year that does not exist.
+        except (ValueError, TypeError, OverflowError):
             return 0.0
 
-    async def _request(self, url: str, most_bytes: int) -> _Answer:
+    async def _request(
+        self,
+        url: str,
+        door: _Door,
+        method: str,
+        headers: Headers,
+        sent: bytes,
+        most_bytes: int,
+    ) -> _Answer:
         assert self._session is not None, "a Fetcher is used inside `async with`"
-        limits = self._limits
+        limits, at, began = self._limits, self._now(), self._clock()
+        response: aiohttp.ClientResponse | None = None
+        body, whole = Body(most_bytes or limits.body_bytes), b""
+        failed, note = None, ""
         try:
-            async with asyncio.timeout(limits.connect_s + limits.first_byte_s):
-                response = await self._session.get(URL(url, encoded=True), allow_redirects=False)
-        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
-            return _Answer(url, _how_it_failed(error), _said(error))
-        async with response:
-            failed, note, body, size_bytes = None, "", b"", 0
-            try:
-                async with asyncio.timeout(limits.body_s):
-                    body = await whole(
+            async with asyncio.timeout(limits.connect_s + limits.first_byte_s) as patience:
+                response = await self._session.request(
+                    method,
+                    URL(url, encoded=True),
+                    headers=headers or None,
+                    data=sent or None,
+                    allow_redirects=False,
+                )
+                self._answered(door, began, response.status)
+                patience.reschedule(asyncio.get_running_loop().time() + limits.body_s)
+                async with response:
+                    whole = await body.read(
                         response.content.iter_any(),
                         response.headers.get("Content-Encoding", "").strip().lower(),
-                        declared=response.content_length or 0,
-                        most_bytes=most_bytes,
+                        declared=0 if most_bytes else response.content_length or 0,
                     )
-                size_bytes = len(body)
-            except NotWhole as error:
-                failed, note, size_bytes = error.outcome, error.note, error.size_bytes
-            except TimeoutError as error:
-                failed, note = FetchOutcome.TIMEOUT_BODY, _said(error)
-            except (aiohttp.ClientError, OSError) as error:
-                failed, note = FetchOutcome.TRUNCATED, _said(error)
-            return _Answer(
-                url=url,
-                failed=failed,
-                note=note,
-                status=response.status,
-                headers=tuple((_text(k), _text(v)) for k, v in response.raw_headers),
-                asked=tuple(response.request_info.headers.items()),
-                body=body,
-                size_bytes=size_bytes,
-            )
+        except NotWhole as error:
+            failed, note, whole = error.outcome, error.note, error.beginning
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+            failed, note = _how_it_failed(error, response is not None), _said(error)
+        if failed not in _NEVER_SENT:
+            self._ledger.count(door.host, at, body.received)
+        if response is None:
+            if failed not in _NEVER_SENT:
+                self._answered(door, began, None)
+            return _Answer(url, failed, note)
+        return _Answer(
+            url=url,
+            failed=failed,
+            note=note,
+            status=response.status,
+            headers=tuple((_text(k), _text(v)) for k, v in response.raw_headers),
+            asked=tuple(response.request_info.headers.items()),
+            body=whole,
+            size_bytes=body.size_bytes,
+            media_type=response.headers.get("Content-Type", ""),
+        )
+
+    def _answered(self, door: _Door, began: float, status: int | None) -> None:
+        """The pace follows how quickly the host answers; None: it did not."""
+        trouble = status is None or status >= 500 or status == 429
+        door.pace.answered(self._clock() - began, trouble=trouble)
 
 
-def _target(answer: _Answer) -> str:
-    """Where an answer sends on to: by its header, or by a page that does nothing else."""
-    if answer.failed or answer.status is None:
-        return ""
-    if answer.status in _REDIRECTS:
-        return answer.header("location")
-    return onward(answer.status, answer.header("content-type"), answer.body)
+def user_agent(contact: str) -> str:
+    """How we introduce ourselves."""
+    return f"{PRODUCT}/0.1 (+{contact})" if contact else f"{PRODUCT}/0.1"
 
 
-def _how_it_failed(error: Exception) -> FetchOutcome:
-    """The outcome of an error before the headers were complete. Subclasses come first."""
+def _no_address(url: str, at: datetime) -> Response:
+    """What cannot be asked for, and why."""
+    secret = "@" in url.partition("://")[2].partition("/")[0]
+    note = "网址里带有用户名或密码，不访问" if secret else "不是有效的 http 网址"
+    return Response(Fetch(url, FetchOutcome.BAD_URL, at, final_url=url, note=note))
+
+
+def _judged(asked: str, answer: _Answer) -> tuple[FetchOutcome, str]:
+    """What a complete answer is, and where it sends on to: by its header, or by a page that
+    does nothing else."""
+    status = answer.status or 0
+    if status in _REDIRECTS and (target := answer.header("location")):
+        return FetchOutcome.OK, target
+    return judge(asked, answer.url, status, answer.media_type, answer.body)
+
+
+def _how_it_failed(error: Exception, answered: bool) -> FetchOutcome:
+    """The outcome of an error before or after the headers came. Subclasses come first."""
+    if answered:
+        silent = isinstance(error, TimeoutError)
+        return FetchOutcome.TIMEOUT_BODY if silent else FetchOutcome.TRUNCATED
     match error:
         case aiohttp.ClientConnectorDNSError() if isinstance(error.os_error, BlockedAddress):
             return FetchOutcome.BLOCKED_ADDRESS
@@ -379,4 +570,9 @@ def _text(raw: bytes) -> str:
 
 
 def _said(error: BaseException) -> str:
+    """What the network library says, or the guard, which says it in Chinese."""
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        cause = error.os_error
+        if isinstance(cause, BlockedAddress):
+            return str(cause.strerror)
     return f"{type(error).__name__}: {error}"[:300]

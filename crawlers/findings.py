@@ -7,6 +7,7 @@ with its cause otherwise. A check that finds an element missing on a page asks `
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
+from crawlers.blind import confirmed
 from crawlers.site import Site, describe
 from data.types import Cause, Evidence, Fetch, FetchOutcome, Finding, Looked, Outcome
 
@@ -35,9 +36,15 @@ def partial(
     return _finding(Outcome.PARTIAL, reason, evidence, items, counts)
 
 
-def unknown(cause: Cause, reason: str, evidence: Iterable[Evidence] = ()) -> Finding:
-    """Nothing can be said, and why."""
-    return Finding(Outcome.UNKNOWN, reason, cause, tuple(evidence)[:MOST_EVIDENCE])
+def unknown(
+    cause: Cause,
+    reason: str,
+    evidence: Iterable[Evidence] = (),
+    *,
+    looked: Looked | None = None,
+) -> Finding:
+    """Nothing can be said, and why; `looked` shows what was tried before."""
+    return Finding(Outcome.UNKNOWN, reason, cause, tuple(evidence)[:MOST_EVIDENCE], looked)
 
 
 def not_applicable(reason: str) -> Finding:
@@ -56,13 +63,10 @@ def absent(site: Site, topics: Sequence[str], what: str, words: Sequence[str] = 
     """
     if spot := blind_spot(site, topics):
         cause, why = spot
-        return unknown(cause, f"未看到{what}，但{why}，不能认定为未公开")
+        reason = f"未看到{what}，但{why}，不能认定为未公开"
+        return unknown(cause, reason, looked=proof(site, topics, words))
     columns = site.columns_for(*topics) or site.columns
-    looked = Looked(
-        columns=tuple(dict.fromkeys(column.name for column in columns)),
-        pages=len(site.pages),
-        words=tuple(words),
-    )
+    looked = proof(site, topics, words)
     evidence = [site.evidence(c.url, f"栏目“{c.name}”，共 {len(c.items)} 条") for c in columns]
     missed = sum(not (f.outcome.read or f.outcome.answered_no) for f in site.fetches.values())
     beside = f"（另有 {missed} 个与此无关的链接没有读到）" if missed else ""
@@ -70,26 +74,41 @@ def absent(site: Site, topics: Sequence[str], what: str, words: Sequence[str] = 
     return Finding(Outcome.MISSING, reason, evidence=tuple(evidence[:MOST_EVIDENCE]), looked=looked)
 
 
+def proof(site: Site, topics: Sequence[str] = (), words: Sequence[str] = ()) -> Looked:
+    """Where was looked: the columns of these topics (all columns when none is), every page, and
+    what was tried to confirm it.
+    """
+    columns = (site.columns_for(*topics) if topics else ()) or site.columns
+    return Looked(
+        columns=tuple(dict.fromkeys(column.name for column in columns)),
+        pages=len(site.pages),
+        words=tuple(words),
+        steps=confirmed(site, topics),
+    )
+
+
 def blind_spot(site: Site, topics: Sequence[str]) -> tuple[Cause, str] | None:
     """Why a look at `topics` was not complete, or None when it was."""
     if site.trouble:
         return site.trouble
-    if failed := site.blind(*topics):
+    if failed := site.spots.failed(*topics):
         worst = failed[0]
         name = worst.hint or worst.url
-        return _cause(site, worst), f"可能载有该信息的“{name}”没有读到（{_said(site, worst)}）"
-    if elsewhere := site.elsewhere(*topics):
+        cause = _cause(site, worst)
+        hint = site.no_browser if cause is Cause.NEEDS_BROWSER else ""
+        return cause, f"可能载有该信息的“{name}”没有读到（{_said(site, worst)}）{hint}"
+    if elsewhere := site.spots.elsewhere(*topics):
         page, link = elsewhere[0]
         host = urlsplit(link.url).netloc
         return Cause.ELSEWHERE, f"“{link.text}”的入口指向其他网站（{host}），需人工核对"
     if unread := site.unread_about(*topics):
         cause = Cause.NOT_IN_COPY if site.copy else Cause.NOT_READ
         return cause, f"列表中的“{unread[0].title}”没有读到"
-    if lost := site.lost(*topics):
+    if lost := site.spots.lost(*topics):
         page, link = lost[0]
         cause = Cause.NOT_IN_COPY if site.copy else Cause.NEEDS_BROWSER
         return cause, f"“{page.title}”页上的“{link.text}”没有可以打开的网址"
-    if unfinished := site.unfinished(*topics):
+    if unfinished := site.spots.unfinished(*topics):
         name = unfinished[0].title or unfinished[0].url
         cause = Cause.NOT_IN_COPY if site.copy else Cause.NEEDS_BROWSER
         return cause, f"列表“{name}”还有后续页没有读到"

@@ -3,14 +3,14 @@
 import heapq
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from crawlers.guard import normalise_url
+from crawlers.promises import EVERYDAY, named, path_promises
 from crawlers.reading.urls import extension
-from crawlers.topics import topics_named
-from data.types import Link, Page, PageKind, Place, Unit
+from data.types import Link, Page, PageKind, PageState, Place, Unit
 
 DEEPEST = 10  # links from the entry; bounds every chain that has no end
 PAGER_PAGES = 20  # further pages of one list: some 400 entries
@@ -27,8 +27,6 @@ _IGNORED = {
     "mov", "wmv", "flv", "f4v", "swf", "mkv", "webm", "wav", "wma", "rm", "rmvb", "mpg", "mpeg",
     "3gp", "m3u8", "ts", "exe", "msi", "apk", "ipa", "dmg", "iso", "bin", "dll", "jar", "class",
 }  # fmt: skip
-# An everyday column promises a topic too, but nothing that a look would miss first.
-_EVERYDAY = frozenset({"news", "notice", "other"})
 _CALENDAR = re.compile(r"calendar|/rili|日历|[?&](?:date|day|month|week|riqi)=", re.IGNORECASE)
 _SEARCH = re.compile(r"search|/so/|sousuo|jsearch|[?&](?:q|wd|kw|keywords?)=", re.IGNORECASE)
 _WAY_IN = re.compile(
@@ -78,25 +76,65 @@ def entries(unit: Unit) -> tuple[str, ...]:
     return tuple(dict.fromkeys(normalise_url(url) or url for url in starts))
 
 
-class Frontier:
-    """Addresses waiting, best first.
+def likely_first(target: Target, page: Page | None) -> int:
+    """How soon an address is due, 0 first, by what is likely to be found there.
 
-    Entries, frames and data files come before pages whose link promises a disclosure topic, these
-    before all others; then shallow before deep; then in order of discovery.
+    What promises a disclosure topic by the words of the link, of the list it stands in or of the
+    address; then what promises nothing, and news in a list of disclosures; then the further pages
+    of lists of disclosures, whose entries are older; then what only promises news. Where a look
+    begins, frames and data files come before all.
+
+    Args:
+        page: where the link stands; None for where a look begins.
+    """
+    if page is None or target.place in _SOURCES:
+        return 0
+    own, around = named(target.hint), _context(page, target.place)
+    if said := own or around:
+        disclosed, everyday = bool(said - EVERYDAY), not said - EVERYDAY
+    else:
+        promise = path_promises(target.url)
+        disclosed, everyday = promise == "disclosure", promise == "everyday"
+    among = everyday and bool(around - EVERYDAY)
+    further = target.place is Place.PAGER
+    if disclosed:
+        return 3 if further else 1
+    if among or not everyday:
+        return 5 if further else 2
+    return 6 if further else 4
+
+
+def _context(page: Page, place: Place) -> frozenset[str]:
+    """What the list promises in which a link stands: by its name, else by the columns above it."""
+    if place is Place.NAV or page.kind not in {PageKind.LIST, PageKind.ARTICLE}:
+        return frozenset()
+    names = (page.title, *reversed(page.columns)) if page.kind is PageKind.LIST else (page.title,)
+    return next((said for name in names if (said := named(name))), frozenset())
+
+
+Rank = Callable[[Target, Page | None], int]
+
+
+class Frontier:
+    """Addresses waiting, best first: by rank, then shallow before deep, then as discovered.
+
+    Of what it has seen it keeps hashes only, so that a site of any size fits into memory.
     """
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: Unit, rank: Rank = likely_first) -> None:
         starts = entries(unit)
+        self._rank = rank
         self._hosts = {_host(url) for url in starts}
         self._folders = frozenset(_folder(url) for url in unit.columns) - {""}
         self._portal = bool(unit.columns)
         self._heap: list[tuple[int, int, int, Target]] = []
-        self._seen: set[str] = set()
+        self._seen: set[int] = set()  # hashes of addresses
+        self._bare: set[int] = set()  # hashes of addresses without their dress
         self._count: Counter[tuple[str, ...]] = Counter()
         self._number = 0
         self._cut: dict[tuple[str, ...], Target] = {}
         for url in starts:
-            self._push(Target(url), first=True)
+            self._push(Target(url))
 
     def __len__(self) -> int:
         return len(self._heap)
@@ -112,21 +150,26 @@ class Frontier:
     @property
     def cut(self) -> tuple[Target, ...]:
         """The first address beyond every limit of a list or query: there is more, unread."""
-        return tuple(target for target in self._cut.values() if target.url not in self._seen)
+        return tuple(t for t in self._cut.values() if hash(t.url) not in self._seen)
 
     def moved(self, target: Target, final: str) -> None:
         """`target` was redirected to `final` and read: that address need not be asked for again.
 
         An entry that moved within its site takes the look along.
         """
-        self._seen.add(final)
-        if target.depth == 0 and not target.via:
+        self._seen.add(hash(final))
+        if target.depth == 0 and not target.series:
             self._hosts.add(_host(final))
             if self._portal:
                 self._folders |= {_folder(final)} - {""}
 
-    def add(self, page: Page, target: Target) -> None:
-        """Take in what a page links to. `target` is how the page was reached."""
+    def add(self, page: Page, target: Target) -> int:
+        """Take in what a page links to; how many addresses were new.
+
+        Args:
+            target: how the page was reached.
+        """
+        before = self._number
         list_name = page.title or target.hint
         for link in page.links:
             bare = link.place in _SOURCES or link.place is Place.PAGER
@@ -134,10 +177,20 @@ class Frontier:
             self._consider(page, target, link, hint)
         for file in page.attachments:
             self._consider(page, target, Link(file.url, file.name, Place.CONTENT), file.name)
+        return self._number - before
+
+    def offer(self, urls: Iterable[str], target: Target) -> int:
+        """Take in bare addresses that are in scope, from a site map; how many were new."""
+        links = tuple(Link(url, "", Place.CONTENT) for url in urls)
+        return self.add(Page(target.url, PageKind.OTHER, PageState.OK, links=links), target)
+
+    def skip(self, url: str) -> None:
+        """The address is asked for in another way and need not wait here."""
+        self._seen.add(hash(url))
 
     def _consider(self, page: Page, target: Target, link: Link, hint: str) -> None:
         url = normalise_url(link.url)
-        if url is None or url in self._seen or not self._wanted(url, link):
+        if url is None or hash(url) in self._seen or not self._wanted(url, link):
             return
         away = self._away(page, target, link, url)
         if away is None:
@@ -148,7 +201,7 @@ class Frontier:
         found = Target(url, page.url, hint, depth, link.place, series, away)
         if depth > DEEPEST or _repeats(url) or not self._within_limits(found):
             return
-        self._push(found)
+        self._push(found, page)
 
     def _wanted(self, url: str, link: Link) -> bool:
         if _host(url) not in self._hosts:
@@ -172,10 +225,10 @@ class Frontier:
         """Count an address against every limit that bounds it; lists and queries note the cut."""
         parts = urlsplit(found.url)
         dressed, keys = _undress(parts.query)
-        bare = ("bare", parts.netloc, parts.path, *dressed)
-        if dressed != tuple(parts.query.split("&")) and self._count[bare]:
+        bare = hash((parts.netloc, parts.path, dressed))
+        if dressed != tuple(parts.query.split("&")) and bare in self._bare:
             return False  # the same page in another dress
-        self._count[bare] += 1
+        self._bare.add(bare)
         place = unquote(found.url)
         if _CALENDAR.search(place):
             return self._room(("calendar", _shape(parts.path), *keys), CALENDAR_PAGES)
@@ -195,10 +248,9 @@ class Frontier:
             self._cut.setdefault(group, found)
         return False
 
-    def _push(self, target: Target, *, first: bool = False) -> None:
-        self._seen.add(target.url)
-        promising = bool(topics_named(target.hint) - _EVERYDAY)
-        rank = 0 if first or target.place in _SOURCES else 1 if promising else 2
+    def _push(self, target: Target, page: Page | None = None) -> None:
+        self._seen.add(hash(target.url))
+        rank = self._rank(target, page)
         heapq.heappush(self._heap, (rank, target.depth, self._number, target))
         self._number += 1
 

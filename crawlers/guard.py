@@ -28,6 +28,14 @@ _RESERVED = tuple(ip_network(n) for n in ("192.0.0.0/24", "192.88.99.0/24", "fec
 
 _SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)
 _SESSION_KEY = re.compile(r"(?:jsessionid|phpsessid|aspsessionid\w*|cftoken|cfid)$", re.IGNORECASE)
+# Addresses that are spelled as they should be, which most are; none of the rules below applies.
+_SPELLED = re.compile(
+    r"https?://[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*"
+    r"(?::(?:(?!80/|443/)[1-9]\d{0,3}|[1-5]\d{4}))?"
+    r"(?:/(?!\.)[A-Za-z0-9._~!$&'()*+,=:@-]*)+"
+    r"(?:\?(?!(?i:\w*sess|cf))[\w.~-]+=[\w.~/-]*(?:&(?!(?i:\w*sess|cf))[\w.~-]+=[\w.~/-]*)*)?",
+    re.ASCII,
+)
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$")
@@ -73,10 +81,20 @@ def refusal(url: str, allow: Allow) -> str:
     if place := allowed(allow, host, port):
         # A literal address is never resolved, so the port cannot be mapped: it must be named.
         literal = ":" in host or _numeric(host)
-        return "" if not literal or place == (host, port) else f"{host} 只允许访问指定端口"
-    if ":" in host or _numeric(host):
-        return "" if public(host) else f"{host} 不是公网地址"
+        if literal and place != (host, port):
+            return f"{host} 只允许访问指定端口{how_to_allow(host, port)}"
+        return ""
+    if (":" in host or _numeric(host)) and not public(host):
+        return f"{host} 不是公网地址{how_to_allow(host, port)}"
     return ""
+
+
+def how_to_allow(host: str, port: int) -> str:
+    """The end of a refusal: what a person does who wants this host visited all the same."""
+    if ":" in host or _numeric(host):
+        place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        return f"；确需访问时加 --allow-host {place}"
+    return f"；确需访问时加 --allow-host {host}=IP:{port}，IP 为它的地址"
 
 
 def _numeric(host: str) -> bool:
@@ -112,7 +130,8 @@ class Resolver(AbstractResolver):
             raise OSError(0, f"{host}: no answer from DNS in {DNS_TIMEOUT_S} s") from error
         safe = [one for one in found if public(one["host"])]
         if found and not safe:
-            raise BlockedAddress(0, f"{host} 解析到非公网地址 {found[0]['host']}")
+            address = found[0]["host"]
+            raise BlockedAddress(0, f"{host} 解析到非公网地址 {address}{how_to_allow(host, port)}")
         return safe
 
     async def close(self) -> None:
@@ -130,7 +149,7 @@ def _result(host: str, address: str, port: int, family: AddressFamily) -> Resolv
     }
 
 
-@lru_cache(maxsize=65536)  # menus repeat on every page
+@lru_cache(maxsize=16384)  # menus repeat on every page
 def normalise_url(url: str) -> str | None:
     """The one spelling of an absolute http(s) address, or None when it is not one.
 
@@ -138,6 +157,8 @@ def normalise_url(url: str) -> str | None:
     percent-encoding only where needed, in capitals. Idempotent. The order of a query is kept:
     servers may care.
     """
+    if _SPELLED.fullmatch(url) and len(url) <= LONGEST_URL:
+        return url
     text = re.sub(r"[\t\r\n]", "", url).strip()
     if "://" not in text[:9]:
         return None
@@ -161,6 +182,8 @@ def _host(parts: SplitResult) -> str | None:
     if "@" in parts.netloc or parts.hostname is None:
         return None
     if ":" in parts.hostname:
+        if "%" in parts.hostname:  # a zone: only this machine knows what it means
+            return None
         try:
             return f"[{IPv6Address(parts.hostname).compressed}]"
         except ValueError:

@@ -1,14 +1,16 @@
 """One site is one job: the same function on one machine and on many."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from crawlers.collect import look
 from crawlers.settings import Settings
 from data.archive import evidence_of
+from data.facts import SiteStatus
 from data.store import Store
-from data.types import Fetch, Unit
+from data.types import Fetch, Page, Step, Traffic, Unit
 
 OnPage = Callable[[Unit, Fetch, int], None]  # the row just made, addresses still waiting
 
@@ -36,17 +38,34 @@ async def collect_site(
             process looks at this unit right now.
         StoreError: the round or the unit is unknown.
     """
+    # What was cut off goes on; what had ended and is asked for again climbs the ladder again.
+    before = store.site(round_id, unit.id)
+    steps = store.steps(round_id, unit.id) if before.status is not SiteStatus.DONE else []
     store.start_site(round_id, unit.id, now())
     exhausted = await look(
         unit,
         evidence_of(var, round_id),
         known=store.fetches(round_id, unit.id),
-        save=lambda fetches: store.add_fetches(round_id, unit.id, fetches),
-        allow=settings.allow,
-        budget=settings.budget,
-        contact=settings.contact,
-        copy=unit.id in store.round(round_id).copies,
+        steps=steps,
+        save=partial(_save, store, round_id, unit.id),
+        settings=settings,
+        copy=before.copy,
         now=now,
         progress=lambda fetch, waiting: on_page(unit, fetch, waiting),
     )
     store.finish_site(round_id, unit.id, now(), exhausted=exhausted)
+
+
+def _save(
+    store: Store,
+    round_id: str,
+    unit_id: str,
+    fetches: Sequence[Fetch],
+    pages: Sequence[tuple[int, Page]],
+    traffic: Sequence[Traffic],
+    steps: Sequence[Step],
+) -> None:
+    """Steps first: one whose row was lost is gone again, a row without its step would mislead."""
+    if steps:
+        store.put_steps(round_id, unit_id, steps)
+    store.add_fetches(round_id, unit_id, fetches, pages=pages, traffic=traffic)

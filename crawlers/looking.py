@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from crawlers.findings import blind_spot, by_items, not_applicable
+from crawlers.findings import blind_spot, by_items, not_applicable, proof
 from crawlers.registry import Ask
 from crawlers.site import READ_STATES, Column, Item, Site
 from data.types import (
@@ -14,7 +14,6 @@ from data.types import (
     Evidence,
     Finding,
     Link,
-    Looked,
     Outcome,
     Page,
     PageKind,
@@ -35,7 +34,7 @@ def day_of_look(site: Site, ask: Ask) -> date:
     if site.copy:
         seen = (item.on for item in site.items if item.on and item.on <= ask.as_of)
         return max(seen, default=ask.as_of)
-    entry = site.fetches.get(site.entry)
+    entry = site.fetches.get(site.door)
     return min(ask.as_of, (entry.fetched_at + _CHINA).date()) if entry else ask.as_of
 
 
@@ -132,13 +131,6 @@ def checklist(
         said = {k: spot[1] for k, v in outcomes.items() if v is Outcome.UNKNOWN} | said
     finding = by_items(site, outcomes, names, evidence, cause=cause, notes=said)
     return replace(finding, looked=proof(site, topics, words))
-
-
-def proof(site: Site, topics: Sequence[str] = (), words: Sequence[str] = ()) -> Looked:
-    """Where was looked: the columns of these topics (all columns when none is), every page."""
-    columns = (site.columns_for(*topics) if topics else ()) or site.columns
-    names = tuple(dict.fromkeys(column.name for column in columns))
-    return Looked(columns=names, pages=len(site.pages), words=tuple(words))
 
 
 def share_outcome(good: int, judged: int, *, slack: float = 0.05) -> Outcome:

@@ -1,11 +1,59 @@
-"""How fast one host may be asked: at most two connections, a pause between two requests."""
+"""How fast one host may be asked: at most two requests at a time, a pause between two requests.
+
+The pause grows where the site struggles. `strain` is 1 on a site that answers as it always did;
+the pause is the host's delay times the strain, at most `LONGEST_PAUSE_S`.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime, time, timedelta, timezone
 
 CONNECTIONS = 2
 LONGEST_WAIT_S = 120.0  # a host that wants a longer break is left alone for this look
 GIVE_UP_AFTER = 5  # failed connections in a row; then nothing is tried twice any more
+
+LONGEST_PAUSE_S = 30.0  # that strain alone may lead to; a Crawl-delay may ask for more
+MOST_STRAIN = 16.0
+_TROUBLE, _SLOWER, _RECOVERS = 2.0, 1.5, 0.9  # what an answer does to the strain
+_SLOW = 3.0  # times the site's best average
+_QUICK_S = 1.0  # an average below this is never slow
+_MEMORY = 0.2  # weight of the newest answer in the moving average
+_FEW = 5  # answers before there is an average to speak of
+
+CHINA = timezone(timedelta(hours=8))
+
+
+def next_strain(strain: float, average_s: float, best_s: float, *, trouble: bool) -> float:
+    """The strain after one more answer.
+
+    Trouble (429, a 5xx, silence) doubles it. An average of more than a second and more than three
+    times the best one seen raises it by half. Any other answer takes a tenth of it away.
+    """
+    if trouble:
+        return min(strain * _TROUBLE, MOST_STRAIN)
+    if average_s > _QUICK_S and average_s > _SLOW * best_s:
+        return min(strain * _SLOWER, MOST_STRAIN)
+    return max(strain * _RECOVERS, 1.0)
+
+
+def seconds_until_open(now: datetime, hours: tuple[time, time] | None) -> float:
+    """Seconds until requests are welcome; 0 inside the hours.
+
+    Args:
+        now: aware.
+        hours: first and last moment in Chinese time; the last is not inside. They may pass
+            midnight (22:00 to 06:00). Two equal ones: the whole day. None: always.
+    """
+    if hours is None:
+        return 0.0
+    opens, closes = hours
+    here = now.astimezone(CHINA)
+    clock = here.time()
+    inside = opens <= clock < closes if opens < closes else clock >= opens or clock < closes
+    if inside:
+        return 0.0
+    start = datetime.combine(here.date(), opens, CHINA)
+    return (start - here).total_seconds() % timedelta(days=1).total_seconds()
 
 
 class Pace:
@@ -18,12 +66,16 @@ class Pace:
         sleep: Callable[[float], Awaitable[None]],
     ) -> None:
         self.delay_s = delay_s
+        self.strain = 1.0
         self.failures = 0  # in a row
         self.slots = asyncio.Semaphore(CONNECTIONS)
         self._clock = clock
         self._sleep = sleep
         self._next_at = clock()
         self._closed_until = clock()
+        self._answers = 0
+        self._average_s = 0.0
+        self._best_s = 0.0
 
     def slow_down(self, delay_s: float) -> None:
         """At least so many seconds between requests from now on (Crawl-delay)."""
@@ -34,6 +86,26 @@ class Pace:
         self._closed_until = max(self._closed_until, self._clock() + seconds)
         self._next_at = max(self._next_at, self._closed_until)
 
+    def answered(self, seconds: float, *, trouble: bool) -> None:
+        """An answer began to come after so long, or none did: the pause follows."""
+        self._answers += 1
+        if self._answers == 1:
+            self._average_s = seconds
+        self._average_s += _MEMORY * (seconds - self._average_s)
+        if self._answers == _FEW:
+            self._best_s = self._average_s
+        elif self._answers > _FEW:
+            self._best_s = min(self._best_s, self._average_s)
+        usual = self._best_s if self._answers > _FEW else self._average_s
+        self.strain = next_strain(self.strain, self._average_s, usual, trouble=trouble)
+
+    @property
+    def pause_s(self) -> float:
+        """Seconds between two requests as things stand."""
+        if self.strain == 1.0:
+            return self.delay_s
+        return max(self.delay_s, min(self.delay_s * self.strain, LONGEST_PAUSE_S))
+
     @property
     def closed_s(self) -> float:
         """Seconds until the host may be asked again."""
@@ -41,7 +113,8 @@ class Pace:
 
     async def turn(self) -> None:
         """Wait for the next turn."""
-        start = max(self._next_at, self._clock())
-        self._next_at = start + self.delay_s
-        if (wait := start - self._clock()) > 0:
-            await self._sleep(wait)
+        now = self._clock()
+        start = max(self._next_at, now)
+        self._next_at = start + self.pause_s
+        if start > now:
+            await self._sleep(start - now)

@@ -9,13 +9,15 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from crawlers.reading import article, feeds, files, links, title
-from crawlers.reading.charset import decode
+from crawlers.reading.beside import date_beside, dates_of_entries
+from crawlers.reading.charset import MOST_CHARACTERS, binary, decode
 from crawlers.reading.flat import Markup
 from crawlers.reading.kind import kind_of
 from crawlers.reading.layout import Layout, layout_of
-from crawlers.reading.markup import parse
+from crawlers.reading.markup import MOST_ELEMENTS, parse
 from crawlers.reading.nesting import shallow
-from crawlers.reading.shape import dates_of_entries, info_line, shape_of
+from crawlers.reading.search import search_form
+from crawlers.reading.shape import info_line, shape_of
 from crawlers.reading.state import state_of
 from crawlers.reading.urls import absolute
 from crawlers.topics import topic_of
@@ -29,19 +31,7 @@ _CAREER = re.compile(r"分管|简历|领导(?:分工|简介)|\d{4}年\d{1,2}月�
 _TOOLS = re.compile(
     r"^[\[【]?(?:分享到?|打印(?:本页|此页)?|关闭(?:窗口|本页|此页)?|字体|收藏|返回顶部|扫一扫.*|上一[篇条].*|下一[篇条].*|责任编辑.*|大|中|小|我要纠错)[:：\]】]?$"
 )
-_BINARY = (
-    b"%PDF",
-    b"PK\x03\x04",
-    b"\xd0\xcf\x11\xe0",
-    b"\x89PNG",
-    b"GIF8",
-    b"\xff\xd8\xff",
-    b"Rar!",
-    b"7z\xbc\xaf",
-    b"\x1f\x8b",
-)
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|19[89]\d)(?!\d)")
-_MOST_BYTES = 3_000_000  # of a page are read; no real page comes near
 _YEARLY = {"budget", "final_accounts", "annual_report", "planning", "statistics"}
 
 
@@ -51,14 +41,13 @@ def read_page(url: str, body: bytes, media_type: str = "") -> Page:
     `url` is the final address, against which links are resolved; `media_type` is the response
     header with its parameters, "" when unknown.
     """
-    if body.startswith(_BINARY) or media_type.startswith(("image/", "video/", "audio/", "font/")):
+    if binary(body, media_type):
         return Page(url, PageKind.OTHER, PageState.OK)
-    text = decode(body, media_type).replace("\x00", "")
+    text = decode(body, media_type)
     if data := _read_data(url, text, media_type):
         return data
-    if len(body) > _MOST_BYTES:
-        text = text[: len(text) * _MOST_BYTES // len(body)]
-    return _read_html(url, shallow(text))
+    page = _read_html(url, shallow(text[:MOST_CHARACTERS]))
+    return replace(page, cut=True) if len(text) > MOST_CHARACTERS else page
 
 
 def facts(page: Page) -> dict[str, object]:
@@ -110,17 +99,19 @@ def _record_links(url: str, records: list[str]) -> list[Link]:
     found: list[Link] = []
     for record in records:
         piece = parse(f"<body><div>{record}</div></body>")
+        links.resolve(piece, url)
         for anchor in piece.anchors[:1]:
-            if address := absolute(url, anchor.href):
-                day = links.date_beside(piece, anchor)
-                found.append(Link(address, links.link_text(anchor), Place.CONTENT, day))
+            if anchor.url:
+                day = date_beside(piece, anchor)
+                found.append(Link(anchor.url, links.link_text(anchor), Place.CONTENT, day))
     return found
 
 
 def _read_html(url: str, html: str) -> Page:
     page = parse(html)
-    layout = layout_of(page)
     base = absolute(url, page.base) or url
+    links.resolve(page, base)
+    layout = layout_of(page)
     metas: Mapping[str, str] = MappingProxyType(page.metas)
     near = dates_of_entries(page, layout)
     info = info_line(page, layout, near)
@@ -151,6 +142,8 @@ def _read_html(url: str, html: str) -> Page:
         attachments=files.attachments_of(page, layout, base, what is PageKind.ARTICLE),
         links=tuple(found),
         lost=tuple(links.lost_links(page, base, near)),
+        search=search_form(page, base),
+        cut=page.elements >= MOST_ELEMENTS,
         images=page.images,
         text=content,
         whole_text=whole,

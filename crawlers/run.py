@@ -3,7 +3,9 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from urllib.parse import urlsplit
 
+from crawlers.blind import confirmed
 from crawlers.copies import original_host, rehosted
 from crawlers.documents import promised, sniff
 from crawlers.findings import unknown
@@ -14,7 +16,7 @@ from crawlers.site import Site
 from crawlers.subjects.personal import masked
 from data.archive import Archive
 from data.indicators import Leaf, Method
-from data.types import Cause, Document, Fetch, Finding, Outcome, Page, Unit
+from data.types import Cause, Document, Fetch, Finding, Looked, Outcome, Page, Rung, Step, Unit
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,7 @@ def read_site(
     *,
     exhausted: bool,
     copy: bool = False,
+    steps: Sequence[Step] = (),
 ) -> Site:
     """What a look brought home, read again from the archive.
 
@@ -40,12 +43,21 @@ def read_site(
         read_documents: reads files: (url, bytes, name) of each -> their documents.
         exhausted: the look ended because nothing was left to fetch.
         copy: the site is a saved copy.
+        steps: of the confirmation ladder. What it asked for itself (site maps, results of a
+            search, spellings of the front door that did not open) is no page of the site.
 
     Raises:
         ArchiveError: a record is not where its row says, or its bytes changed.
     """
     pages: dict[str, Page] = {}
     files: list[tuple[str, bytes, str]] = []
+    asked = {step.url for step in steps if step.rung in {Rung.SITEMAP, Rung.SEARCH}}
+    spelled = {step.url for step in steps if step.rung is Rung.VARIANT}
+    fetches = [
+        fetch
+        for fetch in fetches
+        if fetch.url not in asked and (fetch.outcome.read or fetch.url not in spelled)
+    ]
     for fetch in fetches:
         if not fetch.outcome.read:
             continue
@@ -66,6 +78,7 @@ def read_site(
         documents={document.url: document for document in read_documents(files)},
         exhausted=exhausted,
         copy=copy,
+        steps=tuple(steps),
     )
 
 
@@ -92,15 +105,35 @@ def _finding(site: Site, ask: Ask, leaf: Leaf, checks: Mapping[str, Check]) -> F
             return unknown(Cause.NEEDS_METRIC, "由业务系统数据计分，数据尚未导入")
         return unknown(Cause.NEEDS_PERSON, "需要人工评审，尚无评审意见")
     if site.trouble:
-        return unknown(*site.trouble)
+        return unknown(
+            *site.trouble, looked=Looked(pages=len(site.pages), steps=_at_the_door(site))
+        )
     check = checks[leaf.check]
     try:
-        finding = check(site, ask, **leaf.params)
+        finding = _credited(site, check(site, ask, **leaf.params))
         _demand_honesty(check, finding)
     except Exception:  # one broken check must not end a round, nor cost a point
         log.exception("check %s failed on unit %s", check.name, site.unit.id)
         return unknown(Cause.CHECK_FAILED, f"核查程序“{check.title}”出错，未得出结论")
     return _without_personal_data(finding)
+
+
+def _at_the_door(site: Site) -> tuple[Step, ...]:
+    """What was tried to get in."""
+    tried = (s for s in site.steps if s.rung is Rung.VARIANT or s.url == site.entry)
+    return tuple(tried) or confirmed(site, ())
+
+
+def _credited(site: Site, finding: Finding) -> Finding:
+    """The finding without praise for what stands on somebody else's host."""
+    if finding.outcome is not Outcome.MET or not finding.evidence:
+        return finding
+    kept = tuple(piece for piece in finding.evidence if site.credited(piece.url))
+    if kept:
+        return replace(finding, evidence=kept)
+    host = urlsplit(finding.evidence[0].url).netloc
+    reason = f"所见内容都在其他网站（{host}），不能计为本单位公开，需人工核对"
+    return unknown(Cause.ELSEWHERE, reason, finding.evidence)
 
 
 def _without_personal_data(finding: Finding) -> Finding:

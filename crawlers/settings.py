@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import Self
 
+from crawlers.fetch import Fetcher
 from crawlers.frontier import Budget
 from crawlers.guard import Allow
 
@@ -19,6 +20,12 @@ class Settings:
     delay_s: float = 1.0  # between two requests to one host; none for allowed hosts on loopback
     hours: tuple[time, time] | None = None  # only between these, Chinese time; may pass midnight
     browser: bool = True  # draw pages that scripts fill
+
+    def fetcher(self) -> Fetcher:
+        """Who asks, as these settings say."""
+        return Fetcher(
+            allow=self.allow, contact=self.contact, delay_s=self.delay_s, hours=self.hours
+        )
 
     def to_json(self) -> str:
         return json.dumps(

@@ -1,14 +1,15 @@
 """What one look at a unit brought home, arranged for the checks: columns, items, blind spots."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from crawlers.reading.links import announced
+from crawlers.answers import same_site
+from crawlers.blind import BlindSpots
 from crawlers.topics import topic_of, topics_named
 from data.types import (
     Cause,
@@ -21,13 +22,19 @@ from data.types import (
     PageKind,
     PageState,
     Place,
+    Rung,
+    Step,
     Unit,
 )
 
-# A list read back two years holds every yearly disclosure that may be due.
-_FAR_ENOUGH = timedelta(days=730)
 _ALIKE = 3  # as many addresses with the very same words are one page, not several
 _VARIES = re.compile(r"https?://\S+|/[\w./%?=&-]+|\d{1,2}:\d\d(?::\d\d)?|[0-9a-f-]{16,}", re.I)
+_PARKED = re.compile(
+    r"(?:此|该|本)?域名.{0,8}(?:出售|转让|已过期|已到期|求购|竞价|抢注)|(?:出售|转让|购买)(?:此|该|本)域名"
+    r"|domain.{0,20}(?:for sale|parked|expired)|buy this domain",
+    re.IGNORECASE,
+)
+_PARKED_TEXT = 1500  # characters; a page with more on it is a website
 READ_STATES = {PageState.OK, PageState.EMPTY, PageState.TEMPLATE}
 
 
@@ -80,6 +87,12 @@ class Site:
     documents: Mapping[str, Document]  # attachments, by URL asked for
     exhausted: bool = True  # nothing was left to fetch when the look ended
     copy: bool = False  # a saved copy: what it lacks may exist on the real site
+    steps: tuple[Step, ...] = ()  # the confirmation ladder
+
+    @cached_property
+    def spots(self) -> BlindSpots:
+        """What was not seen."""
+        return BlindSpots(self)
 
     # --- finding one's way -----------------------------------------------------------------
 
@@ -91,21 +104,54 @@ class Site:
     def page(self, url: str) -> Page | None:
         return self.pages.get(self.final(url))
 
+    @cached_property
+    def door(self) -> str:
+        """The address by which the site was entered: the entry, or another spelling of it that
+        was read where the entry was not.
+        """
+        if self._opens(self.entry):
+            return self.entry
+        others = (step.url for step in self.steps if step.rung is Rung.VARIANT)
+        return next((url for url in others if self._opens(url)), self.entry)
+
+    def _opens(self, url: str) -> bool:
+        page = self.page(url)
+        fetch = self.fetches.get(url)
+        return (
+            fetch is not None
+            and fetch.outcome.read
+            and page is not None
+            and page.state not in {PageState.ERROR, PageState.CHALLENGE, PageState.SPAM}
+        )
+
     @property
     def home(self) -> Page | None:
-        return self.page(self.entry)
+        return self.page(self.door)
 
     def own(self, url: str) -> bool:
         """The address lies on a host of the unit's: of its entry, wherever that moved, or columns.
 
         On a shared portal the collection itself keeps to the unit's columns and what they list.
         """
-        return urlsplit(url).netloc in self._hosts
+        return _host(url) in self._hosts
+
+    def credited(self, url: str) -> bool:
+        """What is disclosed there counts for the unit: its own hosts, their registered names.
+
+        Any other host may have changed hands, or be somebody else's.
+        """
+        return self.own(url) or any(same_site(url, f"http://{host}/") for host in self._hosts)
 
     @cached_property
     def _hosts(self) -> frozenset[str]:
-        starts = (self.entry, self.final(self.entry), *self.unit.columns)
-        return frozenset(urlsplit(start).netloc for start in starts)
+        moved = self.final(self.door)
+        home = (self.unit.portal,) if not self.unit.columns else ()
+        starts = (self.entry, self.door, moved, *home, *self.unit.columns)
+        return frozenset(_host(start) for start in starts)
+
+    def was_read(self, page: Page) -> bool:
+        """The page shows what it should, be it nothing."""
+        return page.state in READ_STATES
 
     @cached_property
     def data_files(self) -> frozenset[str]:
@@ -140,9 +186,15 @@ class Site:
         if entry is None:
             return Cause.NOT_COLLECTED, "尚未采集该单位网站"
         home = self.home
-        if not entry.outcome.read or home is None:
+        if self.door == self.entry and (not entry.outcome.read or home is None):
             cause = Cause.BLOCKED if entry.outcome.refused_us else Cause.SITE_DOWN
-            return cause, f"首页没有读到：{describe(entry)}"
+            where = ""
+            if entry.outcome is FetchOutcome.REDIRECTED_OFF_SITE:
+                where = f"（{entry.final_url}）"
+            return cause, f"首页没有读到：{describe(entry)}{where}"
+        assert home is not None
+        if home.state is PageState.SPAM or _parked(home):
+            return Cause.SITE_DOWN, "首页不是本单位的内容（疑似被篡改，或域名已转让、停放）"
         if home.state is PageState.CHALLENGE:
             return Cause.BLOCKED, "首页返回的是访问验证页面"
         if home.state is PageState.ERROR:
@@ -158,8 +210,15 @@ class Site:
         if any(f.outcome.refused_us for f in failed):
             return Cause.BLOCKED, "首页以外的页面全部拒绝访问"
         if home.state is PageState.JS_SHELL:
-            return Cause.NEEDS_BROWSER, "首页内容由脚本生成，需要浏览器才能读取"
+            return Cause.NEEDS_BROWSER, f"首页内容由脚本生成，需要浏览器才能读取{self.no_browser}"
         return Cause.NOT_READ, f"除首页外没有读到任何页面（{len(failed)} 个链接均打不开）"
+
+    @property
+    def no_browser(self) -> str:
+        """Why no browser drew what needed one, in brackets behind a reason; empty when one did."""
+        notes = (s.note for s in self.steps if s.rung is Rung.BROWSER and not _drawn(s))
+        said = next((note for note in notes if note), "")
+        return f"（{said}）" if said else ""
 
     # --- columns and items -----------------------------------------------------------------
 
@@ -183,18 +242,18 @@ class Site:
         first = pages[0]
         name = first.title or (first.columns[-1] if first.columns else "")
         path = first.columns if first.columns[-1:] == (name,) else (*first.columns, name)
-        links = [link for page in pages for link in self._entries(page)]
-        children = [link for link in links if self._is_list(link.url)]
+        links = [link for page in pages for link in self.entries(page)]
+        children = [link for link in links if self.is_list(link.url)]
         promised = topics_named(name)
         items = {
             self.final(link.url): self._item(link, name, promised)
             for link in links
-            if not self._is_list(link.url)
+            if not self.is_list(link.url)
         }
         state = _column_state(pages, list(items.values()), bool(children), self.own)
         return Column(name, path, first.url, promised, state, tuple(items.values()))
 
-    def _entries(self, page: Page) -> Iterable[Link]:
+    def entries(self, page: Page) -> Iterable[Link]:
         """Content links of a list page, or those of the data file its script fills it from."""
         own = [link for link in page.links if link.place is Place.CONTENT]
         for filler in page.links:
@@ -204,7 +263,7 @@ class Site:
                     own += [link for link in filled.links if link.place is Place.CONTENT]
         return own
 
-    def _is_list(self, url: str) -> bool:
+    def is_list(self, url: str) -> bool:
         page = self.page(url)
         return page is not None and page.kind in {PageKind.LIST, PageKind.PLATFORM, PageKind.HOME}
 
@@ -249,215 +308,24 @@ class Site:
     def unread_about(self, *topics: str) -> tuple[Item, ...]:
         """Entries of these topics that a list shows but that we could not read, page or file."""
         unread = (i for i in self.items if i.topic in topics and i.page is None)
-        return tuple(i for i in unread if not self._documents_by_final.get(i.url))
+        return tuple(i for i in unread if not self.documents_by_final.get(i.url))
 
     @cached_property
-    def _documents_by_final(self) -> dict[str, Document]:
+    def documents_by_final(self) -> dict[str, Document]:
         return {self.final(url): document for url, document in self.documents.items()}
+
+    def same_list(self, page: Page) -> list[Page]:
+        """The page with the other pages of its list that were read."""
+        return self._lists.get(_list_of(page), [])
 
     def columns_for(self, *topics: str) -> tuple[Column, ...]:
         """Columns whose name promises one of these topics."""
         return tuple(c for c in self.columns if c.topics & set(topics))
 
-    # --- blind spots -----------------------------------------------------------------------
-
     def dead(self, url: str) -> bool:
         """The site itself says that nothing is there. In a saved copy nobody can say so."""
         fetch = self.fetches.get(url)
         return fetch is not None and fetch.outcome.answered_no and not self.copy
-
-    def blind(self, *topics: str) -> tuple[Fetch, ...]:
-        """Requests that brought nothing home and may have hidden one of these topics.
-
-        A failed link counts unless its words clearly lead elsewhere; where they say nothing, the
-        page that it stands on speaks for it. An honest "not found" is an answer, except in a saved
-        copy, where it only means "not saved".
-        """
-        wanted = set(topics)
-        return tuple(
-            f
-            for f in self.fetches.values()
-            if self._failed(f) and _may_hold(self._words(f), wanted)
-        )
-
-    def _words(self, fetch: Fetch) -> str:
-        """What a link says of itself, or else the title of the article that offers it."""
-        if _SAYS_SOMETHING.search(fetch.hint):
-            return fetch.hint
-        page = self.page(fetch.via)
-        return page.title if page is not None and page.kind is PageKind.ARTICLE else fetch.hint
-
-    def _failed(self, fetch: Fetch) -> bool:
-        further = fetch.outcome is FetchOutcome.OUT_OF_BUDGET or self._turns(fetch)
-        if further and not fetch.outcome.read and self._old_tail(fetch):
-            return False
-        if fetch.outcome.read:
-            page = self.pages.get(fetch.final_url or fetch.url)
-            return page is not None and self._hidden(page)
-        return self.copy or not fetch.outcome.answered_no
-
-    def _turns(self, fetch: Fetch) -> bool:
-        """What was asked for is a further page of the list that led there."""
-        page = self.page(fetch.via)
-        return page is not None and any(
-            link.place is Place.PAGER and link.url == fetch.url for link in page.links
-        )
-
-    def _old_tail(self, fetch: Fetch) -> bool:
-        """A further page of a list whose pages read already reach back far enough."""
-        page = self.page(fetch.via)
-        if page is None or page.kind is not PageKind.LIST:
-            return False
-        return self._reaches_back(self._same_list(page))
-
-    def _reaches_back(self, pages: Iterable[Page]) -> bool:
-        days = [link.on for page in pages for link in self._entries(page) if link.on]
-        return bool(days) and max(days) - min(days) >= _FAR_ENOUGH
-
-    def _same_list(self, page: Page) -> list[Page]:
-        return self._lists.get(_list_of(page), [])
-
-    def _hidden(self, page: Page) -> bool:
-        """What came home is a shell, and nothing that fills it was read either.
-
-        The empty result page of a search hides nothing: what it would list is reached elsewhere.
-        """
-        if page.kind is PageKind.SEARCH:
-            return False
-        if page.state is PageState.ERROR:  # answered 200, so nobody can say what should be there
-            return True
-        if page.state is PageState.JS_SHELL:
-            fillers = [link for link in page.links if link.place in {Place.FEED, Place.FRAME}]
-            return not any(self._is_list(link.url) for link in fillers)
-        return page.state is PageState.CHALLENGE
-
-    def lost(self, *topics: str) -> tuple[tuple[Page, Link], ...]:
-        """Entries about these topics that lead nowhere we can follow, with the page they are on.
-
-        Left out where another link of the same words was followed. In a saved copy the address
-        is what the copying took away; on a live site a script may know it.
-        """
-        return tuple(
-            (page, link) for page, link in self._unfollowed if _named(link.text) & set(topics)
-        )
-
-    @cached_property
-    def _unfollowed(self) -> tuple[tuple[Page, Link], ...]:
-        followed = {
-            link.text
-            for page in self.pages.values()
-            for link in page.links
-            if self.page(link.url) is not None
-        }
-        first = {
-            link.text: (page, link)
-            for page in reversed(list(self.pages.values()))
-            for link in page.lost
-            if link.place is not Place.PAGER and link.text not in followed
-        }
-        return tuple(first.values())
-
-    def elsewhere(self, *topics: str) -> tuple[tuple[Page, Link], ...]:
-        """Links to other websites whose words name one of these topics, with the page they are on.
-
-        A disclosure there is not credited, but nobody may say that it is missing.
-        """
-        return tuple((page, link) for page, link in self._abroad if _named(link.text) & set(topics))
-
-    @cached_property
-    def _abroad(self) -> tuple[tuple[Page, Link], ...]:
-        """Links to hosts that are not the unit's and that were not read, first of each address."""
-        found: dict[str, tuple[Page, Link]] = {}
-        for page in self.pages.values():
-            for link in page.links:
-                if link.url in found or not _SAYS_SOMETHING.search(link.text):
-                    continue
-                host = urlsplit(link.url).netloc
-                if host and not self.own(link.url) and self.final(link.url) not in self._came_home:
-                    found[link.url] = page, link
-        return tuple(found.values())
-
-    @cached_property
-    def _came_home(self) -> frozenset[str]:
-        return frozenset(self.pages) | frozenset(self._documents_by_final)
-
-    def unfinished(self, *topics: str) -> tuple[Page, ...]:
-        """Lists that say they go on where we could not follow and that may hold these topics.
-
-        A list that names no topic may hold anything, and so may 通知公告; one whose entries read
-        go back two years has shown what is due.
-        """
-        wanted = set(topics) | _CATCH_ALL
-        return tuple(
-            page for page in self._cut_short if not (said := _named(page.title)) or said & wanted
-        )
-
-    @cached_property
-    def _cut_short(self) -> tuple[Page, ...]:
-        found = []
-        for pages in self._series:
-            filled = any(
-                link.place is Place.FEED and self._is_list(link.url)
-                for page in pages
-                for link in page.links
-            )
-            if not filled and self._goes_on(pages) and not self._reaches_back(pages):
-                found.append(pages[0])
-        return tuple(found)
-
-    @cached_property
-    def _series(self) -> tuple[list[Page], ...]:
-        """Pages that hold lists, together with those that their page numbers lead to."""
-        lists = {
-            url: page
-            for url, page in self.pages.items()
-            if page.kind not in {PageKind.HOME, PageKind.ARTICLE}
-            and page.state in READ_STATES
-            and url not in self.data_files
-        }
-        near: dict[str, set[str]] = {url: set() for url in lists}
-        for url, page in lists.items():
-            for link in page.links:
-                final = self.final(link.url)
-                if link.place is Place.PAGER and final in near:
-                    near[url].add(final)
-                    near[final].add(url)
-        groups, seen = [], set[str]()
-        for url in lists:
-            group, waiting = [], [url]
-            while waiting:
-                here = waiting.pop()
-                if here not in seen:
-                    seen.add(here)
-                    group.append(lists[here])
-                    waiting += sorted(near[here])
-            if group:
-                groups.append(group)
-        return tuple(groups)
-
-    def _goes_on(self, pages: Sequence[Page]) -> bool:
-        """These pages of a list say that there are more of them than were read.
-
-        By their number where they give one; else a lone page says so by a way on that leads
-        nowhere. On the last of several pages such a link is only switched off.
-        """
-        shown = {tuple(x.url for x in p.links if x.place is Place.CONTENT) for p in pages}
-        ways = [link for page in pages for link in page.lost if link.place is Place.PAGER]
-        if most := max((announced(way.text) for way in ways), default=0):
-            return most > len(shown)
-        if len(shown) > 1:
-            return False
-        unread = any(
-            link.place is Place.PAGER and self.page(link.url) is None
-            for page in pages
-            for link in page.links
-        )
-        return bool(ways) or unread
-
-
-_SAYS_SOMETHING = re.compile(r"[\u4e00-\u9fff]{2}")
-_LONG_TITLE = 12  # characters: from here on a title says what its page is about
-_CATCH_ALL = {"notice", "other"}  # departments put anything into 通知公告
 
 
 def _said(page: Page) -> str:
@@ -465,25 +333,19 @@ def _said(page: Page) -> str:
     return " ".join(_VARIES.sub(" ", page.whole_text).split())
 
 
-def _may_hold(hint: str, topics: set[str]) -> bool:
-    """A link with these words may lead to one of the topics.
-
-    A title clears all topics but its own. A short name is a column: it clears a topic only by
-    naming another one; what nobody knows (县财政局, 部门收支, 更多, the number of a file) may hold
-    anything.
-    """
-    if not _SAYS_SOMETHING.search(hint):
-        return True
-    said = _named(hint)
-    if len(hint) >= _LONG_TITLE:
-        return bool(said & topics)
-    return not said or bool(said & (topics | _CATCH_ALL))
+def _host(url: str) -> str:
+    """Host and port; a site answers with and without www."""
+    return urlsplit(url).netloc.removeprefix("www.")
 
 
-def _named(words: str) -> frozenset[str]:
-    """Topics that the words of a link name: a title has one, the name of a column may have more."""
-    topic = frozenset({topic_of(words)} - {""})
-    return topic if len(words) >= _LONG_TITLE else topic | topics_named(words)
+def _drawn(step: Step) -> bool:
+    return step.outcome is not None and step.outcome.read
+
+
+def _parked(home: Page) -> bool:
+    """The name belongs to a dealer now, who offers it for sale."""
+    words = f"{home.title}\n{home.whole_text}"
+    return len(words) <= _PARKED_TEXT and _PARKED.search(words) is not None
 
 
 def _list_of(page: Page) -> tuple[object, ...]:

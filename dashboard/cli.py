@@ -5,7 +5,18 @@ import sys
 import typer
 
 from crawlers.accuracy import LabelsError
-from dashboard.commands import oneshot, registers, results, rounds, tools, work
+from dashboard.commands import (
+    archive,
+    cluster,
+    ledger,
+    oneshot,
+    registers,
+    results,
+    rounds,
+    survey,
+    tools,
+    work,
+)
 from dashboard.commands.options import CommandError
 from dashboard.printing import say
 from dashboard.usage import in_chinese, mistake
@@ -39,10 +50,21 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for part in (registers.app, work.app, results.app, oneshot.app, tools.app):
+PARTS = (
+    registers.app,
+    survey.app,
+    work.app,
+    cluster.app,
+    ledger.app,
+    results.app,
+    oneshot.app,
+    tools.app,
+)
+for part in PARTS:
     app.registered_commands += part.registered_commands
     app.registered_groups += part.registered_groups
 app.add_typer(rounds.app, name="rounds")
+app.add_typer(archive.app, name="archive")
 in_chinese(app)
 
 

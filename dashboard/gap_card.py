@@ -9,9 +9,10 @@ from dashboard.load import Result
 from dashboard.markup import Html, described, esc, join, link, plain, small, table
 from dashboard.parts import archived, beijing, outcome_word
 from dashboard.printing import points
+from dashboard.tries import tried
 from dashboard.words import ITEM
-from data.types import Evidence, Looked
-from scoring.gaps import Gap
+from data.types import Cause, Evidence, Outcome
+from scoring.gaps import Gap, merged
 
 
 def gap_card(shown: Result, unit_id: str, gap: Gap, *, unfolded: bool = False) -> None:
@@ -30,7 +31,7 @@ def gap_card(shown: Result, unit_id: str, gap: Gap, *, unfolded: bool = False) -
                     ("要素", join((f"{name}：{ITEM[item]}" for name, item in found.items), "；")),
                     ("计数", join((f"{name}：{count}" for name, count in found.counts), "；")),
                     ("证据", _evidence(gap.evidence)),
-                    ("查找范围", _looked(gap.looked)),
+                    ("查找范围", _looked(gap)),
                     ("评分规则", f"{gap.rule}（满分 {points(gap.points)} 分）"),
                     ("依据", "；".join(gap.basis)),
                     ("所属", " › ".join(gap.path)),
@@ -41,25 +42,35 @@ def gap_card(shown: Result, unit_id: str, gap: Gap, *, unfolded: bool = False) -
 
 
 def waiting_table(waiting: Sequence[Gap]) -> Html:
-    """Open indicators in short: which, why, how many points."""
+    """Open indicators in short: which, why, how many points; an unread site is one line."""
     return table(
         ("指标", "分值"),
         [
-            (Html(esc(f"{gap.code} {gap.name}") + small(gap.reason)), points(gap.open))
-            for gap in waiting
+            (Html(esc(f"{gap.code} {gap.name}") + small(_why_open(gap))), points(gap.open))
+            for gap in merged(waiting)
         ],
         numbers=(1,),
     )
 
 
-def _looked(searched: Looked | None) -> str:
-    if searched is None:
+def _why_open(gap: Gap) -> str:
+    """The reason; where the site as a whole is the cause, with what was tried to get in."""
+    if gap.looked is None or gap.cause not in {Cause.SITE_DOWN, Cause.BLOCKED}:
+        return gap.reason
+    return "。".join(filter(None, (gap.reason, tried(gap.looked.steps))))
+
+
+def _looked(gap: Gap) -> str:
+    if gap.looked is None:
         return ""
-    lines = [f"共读取 {searched.pages} 个页面，没有找到"]
-    if searched.columns:
-        lines.append("查过的栏目：" + "、".join(searched.columns))
-    if searched.words:
-        lines.append("查找的词：" + "、".join(searched.words))
+    read = f"共读取 {gap.looked.pages} 个页面"
+    lines = [read if gap.outcome is Outcome.UNKNOWN else f"{read}，没有找到"]
+    if gap.looked.columns:
+        lines.append("查过的栏目：" + "、".join(gap.looked.columns))
+    if gap.looked.words:
+        lines.append("查找的词：" + "、".join(gap.looked.words))
+    if steps := tried(gap.looked.steps):
+        lines.append(steps)
     return "\n".join(lines)
 
 

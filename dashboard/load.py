@@ -6,22 +6,24 @@ digest of its last scoring, so a new scoring shows at once and no test sees anot
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit as st
 
-from crawlers.documents import read_document
-from crawlers.pages import read_page
-from crawlers.subjects.personal import masked
+from crawlers.cluster import WorkerState, workers_alive
+from dashboard.evidence import title_and_text
+from dashboard.progress import Standings, standings
 from dashboard.steps import checks, round_scheme
 from dashboard.words import BY_BASIS, BY_SITE, CLOSED_BY, WAITING_FOR
 from data.archive import evidence_of
-from data.database import database_url
-from data.facts import ColumnFacts, SiteState
+from data.database import VAR, Database, database_url
+from data.facts import ColumnFacts, SiteState, SiteStatus
 from data.indicators import Scheme, Veto
+from data.monitors import Monitors, levels
+from data.progress import SiteProgress, site_progress
 from data.store import Store
 from data.types import (
     Evidence,
@@ -37,7 +39,6 @@ from data.types import (
 from scoring.gaps import Gap, gaps
 from scoring.rounds import effective, suspicions
 
-VAR = Path("var")
 STALE_CHECK = "columns_fresh"
 
 
@@ -60,18 +61,22 @@ class Result:
 @dataclass(frozen=True)
 class _Opened:
     store: Store
+    database: Database
     file: tuple[int, int] | None  # which file an SQLite database is; None for a server
+
+    def close(self) -> None:
+        self.store.close()
+        self.database.close()
 
 
 @st.cache_resource(
     max_entries=4,
     show_spinner=False,
     validate=lambda opened: opened.file == _file_of(opened.store.url),
-    on_release=lambda opened: opened.store.close(),
+    on_release=lambda opened: opened.close(),
 )
 def _open(url: str) -> _Opened:
-    store = Store(url)
-    return _Opened(store, _file_of(url))
+    return _Opened(Store(url), Database(url), _file_of(url))
 
 
 def _file_of(url: str) -> tuple[int, int] | None:
@@ -278,13 +283,9 @@ def archived_text(round_id: str, evidence: Evidence) -> str:
     Raises:
         ArchiveError: the evidence file is gone or its bytes changed.
     """
-    record = evidence_of(VAR, round_id).record(evidence.warc, evidence.offset)
-    evidence_of(VAR, round_id).read(evidence.warc, evidence.offset, evidence.sha256)
-    document = read_document(record.url, record.payload)
-    if document.state == "ok" and document.format not in {"html", "xml", "text"}:
-        return masked(document.text)
-    page = read_page(record.url, record.payload, dict(record.headers).get("Content-Type", ""))
-    return masked(page.whole_text or page.text)
+    archive = evidence_of(VAR, round_id)
+    _, text = title_and_text(archive.record(evidence.warc, evidence.offset, evidence.sha256))
+    return text
 
 
 # --- collection ---------------------------------------------------------------------------------
@@ -299,6 +300,11 @@ class SiteLine:
     asked: int  # requests
     read: int  # of them answered with content
     unread: Sequence[tuple[FetchOutcome, int]]  # most frequent first
+    last_at: datetime | None  # of the last request
+
+    @property
+    def running(self) -> bool:
+        return self.state.status is SiteStatus.RUNNING
 
     @property
     def blocked(self) -> bool:
@@ -307,23 +313,63 @@ class SiteLine:
 
 
 def site_lines(shown: Result) -> list[SiteLine]:
-    """The round's sites: those that could not be looked at first, then the unfinished ones."""
-    opened = store()
-    states, tally = opened.site_states(shown.round.id), opened.fetch_tally(shown.round.id)
-    lines = []
-    for id_, unit in shown.units.items():
-        mine = tally.get(id_, {})
-        unread = [(outcome, n) for outcome, n in mine.items() if not outcome.read]
-        lines.append(
-            SiteLine(
-                unit,
-                states[id_],
-                asked=sum(mine.values()),
-                read=sum(n for outcome, n in mine.items() if outcome.read),
-                unread=sorted(unread, key=lambda pair: (-pair[1], pair[0])),
-            )
+    """The round's sites as they are now: failed ones first, then those under way, then those that
+    could not be looked at, then the unfinished.
+    """
+    sites = _sites(database_url(), shown.round.id)
+    lines = [
+        SiteLine(
+            unit,
+            sites[id_].state,
+            asked=sites[id_].asked,
+            read=sites[id_].read,
+            unread=sorted(
+                ((how, n) for how, n in sites[id_].outcomes.items() if not how.read),
+                key=lambda pair: (-pair[1], pair[0]),
+            ),
+            last_at=sites[id_].last_at,
         )
-    return sorted(lines, key=lambda line: (not line.blocked, line.state.exhausted))
+        for id_, unit in shown.units.items()
+    ]
+    return sorted(
+        lines,
+        key=lambda line: (
+            line.state.status is not SiteStatus.FAILED,
+            not line.running,
+            not line.blocked,
+            line.state.exhausted,
+        ),
+    )
+
+
+@st.cache_data(ttl=timedelta(seconds=1), max_entries=16, show_spinner=False)
+def _sites(url: str, round_id: str) -> dict[str, SiteProgress]:
+    """Counted once a second at most, however many people look on."""
+    return site_progress(_open(url).database, round_id)
+
+
+@st.cache_data(ttl=timedelta(seconds=5), max_entries=4, show_spinner=False)
+def _workers(url: str) -> list[WorkerState] | None:
+    return workers_alive(url)
+
+
+def workers() -> list[WorkerState] | None:
+    """Workers that are alive; None when there is no queue."""
+    return _workers(database_url())
+
+
+@st.cache_data(ttl=timedelta(seconds=30), max_entries=4, show_spinner=False)
+def _standings(url: str) -> Standings:
+    return standings(Monitors(_open(url).database), levels(), datetime.now(UTC))
+
+
+def watched(shown: Result) -> Standings:
+    """How the round's units do between rounds."""
+    every = _standings(database_url())
+    return Standings(
+        [each for each in every.homes if each.watch.unit_id in shown.units],
+        [each for each in every.columns if each.watch.unit_id in shown.units],
+    )
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def emit(
     if fmt is Format.CSV:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns.values())
-        writer.writerows([_cell(row[key]) for key in columns] for row in listed)
+        writer.writerows([cell(row[key]) for key in columns] for row in listed)
     else:
         _table(listed, list(columns.items()), title)
 
@@ -99,7 +99,7 @@ def _numeric(value: object) -> bool:
     )
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
     """A cell that a spreadsheet will not run as a formula."""
     text = "" if value is None else inert(str(value))
     return "'" + text if text[:1] in {"=", "+", "-", "@"} and not _numeric(text) else text

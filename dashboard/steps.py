@@ -4,19 +4,19 @@ The only place where the layers meet. Every step can be run again: collecting go
 cut off, checking and scoring replace what they made before.
 """
 
-import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from crawlers.collect import entry_of
+from crawlers.crew import OnSite, collect_sites
 from crawlers.documents import Reader
 from crawlers.fetch import Fetcher, Response
 from crawlers.findings import unknown
 from crawlers.guard import Allow
-from crawlers.job import OnPage, collect_site, now
+from crawlers.job import now
+from crawlers.loop import run
 from crawlers.registry import Ask, Check, all_checks
 from crawlers.run import judge, read_site
 from crawlers.settings import Settings
@@ -33,7 +33,6 @@ from scoring.rank import rank
 from scoring.rounds import effective
 from scoring.score import digest, score
 
-HOSTS_AT_ONCE = 8  # hosts looked at side by side; each keeps its own pace
 Advance = Callable[[Unit], None]
 
 
@@ -65,43 +64,33 @@ def collect_round(
     settings: Settings,
     *,
     units: Iterable[str] = (),
-    on_page: OnPage = lambda unit, fetch, waiting: None,
-    on_site: Advance = lambda unit: None,
-) -> None:
+    processes: int = 1,
+    on_site: OnSite = lambda unit, failed: None,
+) -> dict[str, str]:
     """Look at every site of the round that is not finished; archive what comes home.
 
-    Units on one host are looked at one after the other, so that its pace holds.
-
     Args:
-        units: ids to look at; empty: all.
-        on_page, on_site: told of every page and of every finished site.
+        units: ids to look at, finished or not; empty: all that are not finished.
+        processes: that share the work; 1: this one does it.
+        on_site: told of every look that ended, and why it failed when it did.
+
+    Returns:
+        Why looks failed, by unit id: faults of ours, never of the sites.
     """
-    chosen = set(units)
-    states = store.site_states(round_id)
-    waiting = [
+    waiting = unfinished(store, round_id, units)
+    return collect_sites(
+        store.url, round_id, waiting, var, settings, processes=processes, on_site=on_site
+    )
+
+
+def unfinished(store: Store, round_id: str, units: Iterable[str] = ()) -> list[Unit]:
+    """The units of a round whose sites are not finished; or these, finished or not."""
+    chosen, states = set(units), store.site_states(round_id)
+    return [
         unit
         for unit in store.round_units(round_id)
         if (unit.id in chosen if chosen else states[unit.id].status is not SiteStatus.DONE)
     ]
-
-    by_host: dict[str, list[Unit]] = {}
-    for unit in waiting:
-        by_host.setdefault(urlsplit(entry_of(unit)).netloc, []).append(unit)
-
-    async def collect_all() -> None:
-        gate = asyncio.Semaphore(HOSTS_AT_ONCE)
-
-        async def collect_host(units: Sequence[Unit]) -> None:
-            async with gate:
-                for unit in units:
-                    await collect_site(store, round_id, unit, var, settings, on_page)
-                    on_site(unit)
-
-        async with asyncio.TaskGroup() as group:
-            for neighbours in by_host.values():
-                group.create_task(collect_host(neighbours))
-
-    asyncio.run(collect_all())
 
 
 def fetch_pages(urls: Iterable[str], allow: Allow, contact: str = "") -> dict[str, Response]:
@@ -111,7 +100,7 @@ def fetch_pages(urls: Iterable[str], allow: Allow, contact: str = "") -> dict[st
         async with Fetcher(allow=allow, contact=contact, now=now) as fetcher:
             return {url: await fetcher.fetch(url) for url in urls}
 
-    return asyncio.run(fetch_all())
+    return run(fetch_all())
 
 
 # --- check ------------------------------------------------------------------------------------
@@ -164,6 +153,7 @@ def _site(store: Store, assessed: Round, unit: Unit, var: Path, reader: Reader) 
         reader.read_all,
         exhausted=store.site_states(assessed.id)[unit.id].exhausted,
         copy=unit.id in assessed.copies,
+        steps=store.steps(assessed.id, unit.id),
     )
 
 

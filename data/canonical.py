@@ -13,10 +13,13 @@ from typing import Any
 from data.types import (
     Cause,
     Evidence,
+    FetchOutcome,
     Finding,
     Looked,
     Outcome,
     Points,
+    Rung,
+    Step,
     Unit,
     UnitScore,
 )
@@ -89,6 +92,7 @@ def finding_text(finding: Finding) -> str:
                 "columns": list(looked.columns),
                 "pages": looked.pages,
                 "words": list(looked.words),
+                "steps": [_step(step) for step in looked.steps],
             },
             "items": {key: outcome.value for key, outcome in finding.items.items()},
             "counts": dict(finding.counts),
@@ -104,7 +108,13 @@ def finding_from(text: str) -> Finding:
         reason=raw["reason"],
         cause=Cause(raw["cause"]) if raw["cause"] else None,
         evidence=tuple(_evidence_from(piece) for piece in raw["evidence"]),
-        looked=looked and Looked(tuple(looked["columns"]), looked["pages"], tuple(looked["words"])),
+        looked=looked
+        and Looked(
+            columns=tuple(looked["columns"]),
+            pages=looked["pages"],
+            words=tuple(looked["words"]),
+            steps=tuple(map(_step_from, looked.get("steps", ()))),  # absent in older databases
+        ),
         items={key: Outcome(value) for key, value in raw["items"].items()},
         counts=raw["counts"],
     )
@@ -130,6 +140,30 @@ def _evidence_from(raw: dict[str, Any]) -> Evidence:
         sha256=raw["sha256"],
         warc=raw["warc"],
         offset=raw["offset"],
+    )
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "rung": step.rung.value,
+        "url": step.url,
+        "at": step.at.isoformat(),
+        "outcome": step.outcome.value if step.outcome else None,
+        "found": step.found,
+        "words": step.words,
+        "note": step.note,
+    }
+
+
+def _step_from(raw: dict[str, Any]) -> Step:
+    return Step(
+        rung=Rung(raw["rung"]),
+        url=raw["url"],
+        at=datetime.fromisoformat(raw["at"]),
+        outcome=FetchOutcome(raw["outcome"]) if raw["outcome"] else None,
+        found=raw["found"],
+        words=raw["words"],
+        note=raw["note"],
     )
 
 

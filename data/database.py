@@ -24,7 +24,9 @@ from sqlalchemy.orm import Session
 
 from data.tables import Base
 
-DEFAULT_PATH = Path("var") / "gkc.db"
+# Run-time files: database, evidence, demo sites. Machines that work together share the folder.
+VAR = Path(os.environ.get("GKC_VAR") or "var")
+DEFAULT_PATH = VAR / "gkc.db"
 BATCH = 1000  # rows a statement: the fastest of the sizes measured, on both databases
 BUSY_MS = 30_000  # several processes write; a writer waits its turn rather than fail
 
@@ -77,6 +79,24 @@ class Database:
         _, statement = self._insert(row_class)
         batched(session, statement.on_conflict_do_nothing(), new)
 
+    def keep_least(
+        self,
+        session: Session,
+        row_class: type[Base],
+        column: str,
+        new: Sequence[Mapping[str, Any]],
+    ) -> None:
+        """Insert rows, all with the same keys; a known one is overwritten only by a lesser one."""
+        table, statement = self._insert(row_class)
+        keys = [each.name for each in table.primary_key]
+        changes = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
+        less = statement.excluded[column] < table.c[column]
+        batched(
+            session,
+            statement.on_conflict_do_update(index_elements=keys, set_=changes, where=less),
+            new,
+        )
+
     def _insert(self, row_class: type[Base]) -> tuple[Table, Any]:
         dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
         table = table_of(row_class)
@@ -101,7 +121,7 @@ def table_of(row_class: type[Base]) -> Table:
 
 
 def database_url(environ: Mapping[str, str] = os.environ) -> str:
-    """`GKC_DATABASE_URL`, or SQLite in `var/gkc.db` under the current directory."""
+    """`GKC_DATABASE_URL`, or SQLite in `gkc.db` in the folder of run-time files."""
     return environ.get("GKC_DATABASE_URL", "").strip() or f"sqlite:///{DEFAULT_PATH.as_posix()}"
 
 

@@ -264,6 +264,15 @@ class Store:
             row.exhausted = exhausted
             row.note = note
 
+    def site(self, round_id: str, unit_id: str) -> SiteState:
+        """One site of a round, without reading the others.
+
+        Raises:
+            StoreError: there is no such site.
+        """
+        with self._database.read() as session:
+            return rows.site_state(_member(session, round_id, unit_id))
+
     def site_states(self, round_id: str) -> dict[str, SiteState]:
         """State of every site of a round, by unit id, in the round's order."""
         query = select(RoundUnitRow).where(RoundUnitRow.round_id == round_id)
@@ -294,13 +303,15 @@ class Store:
             {**key, **rows.page_row(page, hashes.get(page.url, ""), n)} for n, page in pages
         ]
         seen = [{**key, **rows.capture_row(fetch)} for fetch in made if fetch.warc]
+        # In one order everywhere: looks at two columns of a portal must not wait for each other.
+        seen.sort(key=lambda row: (row["url_key"], row["sha256"]))
         with self._database.write() as session:
             _member(session, round_id, unit_id)
             self._database.upsert(
                 session, FetchRow, [{**key, **rows.fetch_row(fetch)} for fetch in made]
             )
             self._database.upsert(session, PageRow, page_rows)
-            self._database.insert_new(session, CaptureRow, seen)
+            self._database.keep_least(session, CaptureRow, "first_at", seen)
             for spent in traffic:
                 _add_up(session, key, spent)
 

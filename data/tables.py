@@ -319,3 +319,49 @@ class DigestRow(Base):
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
     digest: Mapped[str]
     made_at: Mapped[datetime]
+
+
+class MonitorRow(Base):
+    """An address watched between rounds, and when it is next due."""
+
+    __tablename__ = "monitor"
+
+    kind: Mapped[str] = mapped_column(primary_key=True, comment="availability or column")
+    url_key: Mapped[str] = mapped_column(primary_key=True, comment="SHA-256 of the URL, hex")
+    url: Mapped[str]
+    name: Mapped[str] = mapped_column(comment="of the column; empty for a home page")
+    owner: Mapped[str] = mapped_column(comment="name of the unit, or the host")
+    unit_id: Mapped[str] = mapped_column(comment="empty: no unit of the register")
+    settings: Mapped[str] = mapped_column(comment="crawlers.settings.Settings as JSON")
+    added_at: Mapped[datetime]
+    due_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ProbeRow(Base):
+    """One visit to a home page. The raw log is kept when the monitor is removed."""
+
+    __tablename__ = "probe"
+
+    url_key: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(primary_key=True)
+    url: Mapped[str]
+    outcome: Mapped[str]
+    opened: Mapped[bool | None] = mapped_column(comment="null: we could not tell")
+    elapsed_ms: Mapped[int] = mapped_column(BigInteger)
+    note: Mapped[str]
+
+
+class ColumnWatchRow(Base):
+    """One look at a column between rounds."""
+
+    __tablename__ = "column_watch"
+
+    url_key: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(primary_key=True)
+    url: Mapped[str]
+    outcome: Mapped[str]
+    items: Mapped[int]
+    newest_on: Mapped[date | None]
+    etag: Mapped[str]
+    modified: Mapped[str]
+    note: Mapped[str]

@@ -243,6 +243,7 @@ class Page:
     # What has no address (url is empty): entries with words; PAGER: ways to more of the list.
     lost: tuple[Link, ...] = ()
     search: str = ""  # address of the site's own search, {} where the words go; empty when none
+    cut: bool = False  # longer than any real page: its end was not read
     images: int = 0  # pictures on the whole page, frame included
     text: str = ""  # main content; blocks separated by line breaks, table cells by tabs
     whole_text: str = ""  # everything visible, menus and footer too
@@ -255,7 +256,7 @@ class Document:
 
     url: str
     format: str  # what the bytes are, whatever the name says
-    state: str  # ok, scan, encrypted, broken, unsupported, too_slow
+    state: str  # ok, scan, listed, encrypted, broken, unsupported, too_slow, too_large
     pages: tuple[str, ...] = ()  # text a page (a sheet, for workbooks), NFKC applied
     tables: tuple[tuple[tuple[str, ...], ...], ...] = ()
 

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -50,12 +51,18 @@ def read_units(path: Path) -> list[Unit]:
     """
     units: dict[str, Unit] = {}
     rows: dict[str, int] = {}
+    sites: dict[object, int] = {}
     for number, row in _rows(path):
         where = f"{path.name} 第 {number} 行"
         unit = _unit(row, where)
         if unit.id in units:
             raise UnitError(
                 f"{where}“编号”列：“{unit.id}”与第 {rows[unit.id]} 行重复；请改成不同的编号"
+            )
+        if number != (first := sites.setdefault(_site(unit), number)):
+            raise UnitError(
+                f"{where}“网址”列：“{unit.portal}”与第 {first} 行是同一个网站；"
+                "同一单位请只留一行，共用网站的单位请在“栏目”列分别填写各自栏目的网址"
             )
         units[unit.id] = unit
         rows[unit.id] = number
@@ -145,14 +152,46 @@ def _split(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in re.split(r"[\s；;]+", cell) if part))
 
 
+def _site(unit: Unit) -> object:
+    """What would be looked at; two units of which this is equal would be one and the same look."""
+    return frozenset(_place(url) for url in unit.columns or (unit.portal,))
+
+
+def _place(url: str) -> tuple[str, int | None, str, str]:
+    """An address without what changes nothing: http or https, www, a slash at the end."""
+    parts = urlsplit(url)
+    port = None if parts.port in {80, 443} else parts.port
+    host = (parts.hostname or "").removeprefix("www.").rstrip(".")
+    return host, port, parts.path.rstrip("/"), parts.query
+
+
 def _url(url: str, where: str, column: str) -> str:
+    what = f"{where}“{column}”列：“{url}”"
     try:
         parts = urlsplit(url)
         whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
     except ValueError:  # a port that is no number, a broken IPv6 address
         whole = False
-    if not whole or re.search(r"\s", url):
+    if not whole or re.search(r"[\s\\]", url):
+        raise UnitError(f"{what}不是完整的网址；请写成 http://www.example.gov.cn/ 的样子")
+    if "@" in parts.netloc:
+        # The sentence is shown and logged: it must not repeat the password.
         raise UnitError(
-            f"{where}“{column}”列：“{url}”不是完整的网址；请写成 http://www.example.gov.cn/ 的样子"
+            f"{where}“{column}”列的网址含有用户名或密码（@ 之前的部分）；"
+            "请删去，只评估不登录就能看到的网页"
+        )
+    if not _public(parts.hostname or ""):
+        raise UnitError(
+            f"{what}是内网或本机地址，采集时不会访问；请填写公网网址，"
+            "测试用的内网网站请写成主机名，采集时用 --allow-host 主机名=IP:端口 允许访问"
         )
     return url
+
+
+def _public(host: str) -> bool:
+    """Not an address in figures that no public network routes; names are judged when looked up."""
+    try:
+        return ip_address(host.partition("%")[0]).is_global
+    except ValueError:
+        # 2130706433, 0x7f.1: other spellings of an address, which no register has to use.
+        return not re.fullmatch(r"(?:\d+|0x[0-9a-f]*)", host.rstrip(".").rpartition(".")[2])

@@ -1,7 +1,10 @@
-"""A look in a process of its own that kills itself with -9 at a given point, for test_collect.
+"""Looks that kill themselves with -9 at a given point, for test_kills.
 
-`python -m tests.killed_look '{"when": 7, …}'`. `when` is a number of addresses done, "saved" (right
-after the first batch of rows), "torn 7" (in the middle of the seventh record), or null: never.
+`python -m tests.killed_look` reads jobs, one JSON line each, and forks for every one of them, so
+that what is dear, importing the program, is paid once. It answers with the signal that ended the
+child, 0 when it came to its end. `when` of a job is a number of addresses done, "saved 2" (right
+after the second batch), "steps 1" (the first steps are kept, their rows not yet), "torn 7" (in the
+middle of the seventh record), or null: never.
 """
 
 import asyncio
@@ -9,67 +12,95 @@ import json
 import os
 import signal
 import sys
-from dataclasses import asdict
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crawlers.collect import look
-from crawlers.frontier import Budget
-from data.archive import Archive, Writer
-from data.types import Fetch, FetchOutcome, Unit
+from crawlers import collect, job
+from crawlers.render import Drawn
+from crawlers.settings import Settings
+from data.archive import Writer
+from data.store import Store
+from data.types import FetchOutcome
+
+AT = datetime(2023, 12, 15, 2, 0, tzinfo=UTC)
+DRAWN = (
+    '<html><head><meta charset="utf-8"><title>应急预案</title></head><body><h1>应急预案</h1>'
+    '<ul><li><a href="/app/1.html">清河县突发事件总体应急预案</a><span>2023-03-01</span></li>'
+    '<li><a href="/app/2.html">清河县防汛应急预案</a><span>2023-04-01</span></li></ul>'
+    "</body></html>"
+)
 
 
-def read_rows(path):
-    """Every row saved so far, as saved."""
-    rows = []
-    for line in path.read_text().splitlines() if path.exists() else ():
-        row = json.loads(line)
-        at, outcome = datetime.fromisoformat(row["fetched_at"]), FetchOutcome(row["outcome"])
-        rows.append(Fetch(**{**row, "fetched_at": at, "outcome": outcome}))
-    return rows
+class Painter:
+    """Draws one page, and finds nothing in any other."""
+
+    async def draw(self, url):
+        if url.endswith("/app/"):
+            return Drawn(FetchOutcome.OK, url, DRAWN.encode())
+        return Drawn(FetchOutcome.JS_SHELL, url, note="没有画出内容")
 
 
-def run(job):
-    rows, when = Path(job["rows"]), job["when"]
-    addresses = records = 0
+@asynccontextmanager
+async def painter():
+    yield Painter()
 
-    def die_at(point):
+
+def run(given):
+    """Collect a unit's site into a store, and die at the given point."""
+    when, counted = given["when"], {}
+
+    def die_at(kind):
+        counted[kind] = counted.get(kind, 0) + 1
+        point = counted[kind] if kind == "page" else f"{kind} {counted[kind]}"
         if point == when:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    def save(batch):
-        with rows.open("a") as file:
-            file.writelines(json.dumps(asdict(row), default=str) + "\n" for row in batch)
-        die_at("saved")
-
-    def progress(row, left):
-        nonlocal addresses
-        addresses += 1
-        die_at(addresses)
-
     def append(writer, *args, **named):
-        nonlocal records
-        records += 1
-        if when == f"torn {records}":
+        if when == f"torn {counted.get('torn', 0) + 1}":
             writer._file.write(b"\x1f\x8b\x08 half a record")
             writer._file.flush()
-            die_at(when)
+        die_at("torn")
         return whole(writer, *args, **named)
 
+    class Mortal(Store):
+        def put_steps(self, *args):
+            super().put_steps(*args)
+            die_at("steps")
+
+        def add_fetches(self, *args, **named):
+            super().add_fetches(*args, **named)
+            die_at("saved")
+
     whole, Writer.append = Writer.append, append
-    asyncio.run(
-        look(
-            Unit(*job["unit"]),
-            Archive(Path(job["warc"])),
-            known=list({row.url: row for row in read_rows(rows)}.values()),
-            save=save,
-            allow={host: tuple(place) for host, place in job["allow"].items()},
-            budget=Budget(pages=job["pages"]),
-            progress=progress,
-            now=lambda: datetime(2023, 12, 15, 2, 0, tzinfo=UTC),
+    job.now = lambda: AT
+    collect._chromium = lambda fetcher: painter()
+    settings = Settings.from_json(given["settings"])
+    with Mortal(given["store"]) as store:
+        unit = store.unit(given["unit"])
+        asyncio.run(
+            job.collect_site(
+                store,
+                given["round"],
+                unit,
+                Path(given["var"]),
+                settings,
+                lambda unit, fetch, waiting: die_at("page"),
+            )
         )
-    )
+
+
+def main():
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            run(json.loads(line))
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        ended = os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+        sys.stdout.write(f"{ended}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    run(json.loads(sys.argv[1]))
+    main()

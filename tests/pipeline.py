@@ -33,7 +33,7 @@ def run_round(folder: Path, hosts: Mapping[str, Behaviour], units: Sequence[Unit
     at = datetime(2023, 12, 15, 2, 0, tzinfo=UTC)
     store.create_round(Round(ROUND, "测试", scheme_id, AS_OF, 2023, ids, at, web_only=True))
     with serve(hosts) as allow:
-        collect_round(store, ROUND, folder, Settings(allow=allow))
+        collect_round(store, ROUND, folder, Settings(allow=allow, browser=False))
     check_round(store, ROUND, folder)
     score_round(store, ROUND)
     return store

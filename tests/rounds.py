@@ -117,9 +117,11 @@ def archived_page(var):
         "<html><title>年报</title><body><p>迟到的年报 430102199003071234</p></body></html>".encode()
     )
     url, kind = "http://poor.localhost/report.html", [("Content-Type", "text/html; charset=utf-8")]
+    digest = sha256(body).hexdigest()
+    answer = Fetch(url, FetchOutcome.OK, AT, 200, sha256=digest)
     with Archive(var / "evidence" / "r1").write("poor") as writer:
-        name, offset, _ = writer.append(url, AT, 200, kind, body)
-    return Evidence(url, "发布日期 2023-03-02", AT, sha256(body).hexdigest(), name, offset)
+        name, offset, _ = writer.append(answer, kind, body)
+    return Evidence(url, "发布日期 2023-03-02", AT, digest, name, offset)
 
 
 def fill(url, page=LATE, poor=POOR, found=None):

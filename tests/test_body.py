@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawlers.body import NotWhole, whole
+from crawlers.body import Body, NotWhole
 from data.types import FetchOutcome
 
 PACK = {
@@ -24,9 +24,7 @@ async def pieces(payload, size):
 
 
 def unpacked(payload, coding="", *, size=7, declared=0, most_bytes=1000):
-    return asyncio.run(
-        whole(pieces(payload, size), coding, declared=declared, most_bytes=most_bytes)
-    )
+    return asyncio.run(Body(most_bytes).read(pieces(payload, size), coding, declared=declared))
 
 
 @given(st.binary(max_size=300), st.sampled_from(sorted(PACK)), st.integers(2, 50))

@@ -21,10 +21,13 @@ from data.canonical import (
 from data.types import (
     Cause,
     Evidence,
+    FetchOutcome,
     Finding,
     Looked,
     Outcome,
     Points,
+    Rung,
+    Step,
     Unit,
     UnitScore,
 )
@@ -48,6 +51,16 @@ evidence = st.builds(
     warc=words,
     offset=st.integers(0, 2**60),
 )
+steps = st.builds(
+    Step,
+    rung=st.sampled_from(Rung),
+    url=words,
+    at=st.datetimes(timezones=st.just(UTC)),
+    outcome=st.none() | st.sampled_from(FetchOutcome),
+    found=st.integers(0),
+    words=words,
+    note=words,
+)
 findings = st.builds(
     lambda outcome, reason, cause, **rest: Finding(
         outcome, reason, cause if outcome is Outcome.UNKNOWN else None, **rest
@@ -56,7 +69,14 @@ findings = st.builds(
     words,
     st.sampled_from(Cause),
     evidence=st.lists(evidence, max_size=3).map(tuple),
-    looked=st.none() | st.builds(Looked, columns=texts, pages=st.integers(0), words=texts),
+    looked=st.none()
+    | st.builds(
+        Looked,
+        columns=texts,
+        pages=st.integers(0),
+        words=texts,
+        steps=st.lists(steps, max_size=3).map(tuple),
+    ),
     items=st.dictionaries(words, outcomes, max_size=4),
     counts=st.dictionaries(words, st.integers(0), max_size=4),
 )
@@ -137,3 +157,10 @@ def test_a_finding_says_what_it_says():
         "items": {"a": "met"},
         "counts": {},
     }
+
+
+def test_what_was_kept_before_there_was_a_ladder_still_comes_back():
+    found = Finding(Outcome.MISSING, "未见", looked=Looked(("预算",), 3, ("预算",)))
+    old = json.loads(finding_text(found))
+    del old["looked"]["steps"]
+    assert finding_from(json.dumps(old)) == found

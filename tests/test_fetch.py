@@ -3,7 +3,7 @@ import gzip
 import ssl
 import zlib
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 from socket import AF_INET, SOCK_STREAM, AddressFamily, socket
 
@@ -16,7 +16,8 @@ from cryptography.x509.oid import NameOID
 
 from crawlers.fetch import Fetcher, Limits
 from crawlers.guard import Resolver
-from data.types import FetchOutcome
+from crawlers.loop import run as run_loop
+from data.types import FetchOutcome, Traffic
 
 NOW = datetime(2023, 12, 15, 2, 0, tzinfo=UTC)
 PAGE = "<html><head><title>清河县人民政府</title></head><body><p>政务公开</p></body></html>"
@@ -98,7 +99,7 @@ def asked_for(*urls, answers, asked=None, local=True, time=None, **options):
             async with Fetcher(now=lambda: NOW, **options) as fetcher:
                 return [await fetcher.fetch(url) for url in urls]
 
-    return asyncio.run(run())
+    return run_loop(run())
 
 
 def ended(answer, url="http://a.localhost/zwgk/1.html", **options):
@@ -174,6 +175,131 @@ def test_a_cookie_set_by_a_redirect_is_shown_to_the_next_page():
     assert ("Cookie", "seen=1") in response.asked
 
 
+def test_what_has_not_changed_since_is_not_sent_again():
+    asked = []
+
+    async def unless_known(reader, writer):
+        request = (await reader.readuntil(b"\r\n\r\n")).decode()
+        asked.append(request)
+        known = 'If-None-Match: "v1"' in request
+        writer.write(http(status=304, Content_Length="") if known else http(PAGE))
+        writer.close()
+
+    async def run():
+        listening = await asyncio.start_server(unless_known, "127.0.0.1", 0)
+        async with listening, local(listening.sockets[0].getsockname()[1]) as fetcher:
+            day = "Fri, 15 Dec 2023 02:01:00 GMT"
+            same = await fetcher.fetch("http://a.localhost/1", etag='"v1"', modified=day)
+            other = await fetcher.fetch("http://a.localhost/1", etag='"v2"')
+            return same, other
+
+    same, other = run_loop(run())
+    assert same.fetch.outcome is FetchOutcome.NOT_MODIFIED
+    assert (same.fetch.status, same.fetch.sha256, same.body) == (304, "", b"")
+    assert "If-Modified-Since: Fri, 15 Dec 2023 02:01:00 GMT" in asked[1]
+    assert other.fetch.outcome is FetchOutcome.OK
+    assert "If-None-Match" not in asked[0]  # robots.txt
+
+
+# --- one hop ------------------------------------------------------------------------------------
+
+
+def sent(url, *, answers, asked=None, **request):
+    """The response to one hop, and what it cost."""
+
+    async def run():
+        async with server(answers, asked) as port:
+            options = {"allow": {"a.localhost": ("127.0.0.1", port)}, "contact": "gk@example.cn"}
+            async with Fetcher(now=lambda: NOW, **options) as fetcher:
+                return await fetcher.send(url, **request), fetcher.spent()
+
+    return run_loop(run())
+
+
+def test_a_hop_is_sent_as_it_is_asked_for_under_our_own_name():
+    asked = []
+    response, _ = sent(
+        "http://a.localhost/1",
+        answers={"/1": http('{"total": 3}', Content_Type="application/json")},
+        asked=asked,
+        method="POST",
+        headers=(("X-Requested-With", "XMLHttpRequest"), ("User-Agent", "Mozilla/5.0")),
+        body=b"page=2",
+    )
+    assert response.fetch.outcome is FetchOutcome.OK
+    assert response.body == b'{"total": 3}'
+    assert (response.method, response.sent) == ("POST", b"page=2")
+    assert ("X-Requested-With", "XMLHttpRequest") in response.asked
+    assert [v for k, v in response.asked if k == "User-Agent"] == [
+        "Gongkaichi/0.1 (+gk@example.cn)"
+    ]
+    assert asked == ["/robots.txt", "/1"]
+
+
+def test_a_hop_follows_nothing_and_tries_nothing_twice():
+    asked = []
+    answers = {"/1": http(status=302, Location="/2"), "/2": http(PAGE)}
+    moved, _ = sent("http://a.localhost/1", answers=answers, asked=asked)
+    assert (moved.fetch.outcome, moved.fetch.status) == (FetchOutcome.OK, 302)
+    assert ("Location", "/2") in moved.headers
+    assert asked == ["/robots.txt", "/1"]
+    asked.clear()
+    broken, _ = sent("http://a.localhost/1", answers={"/1": http(status=500)}, asked=asked)
+    assert broken.fetch.outcome is FetchOutcome.SERVER_ERROR
+    assert asked == ["/robots.txt", "/1"]
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://a.localhost/nb/1", FetchOutcome.ROBOTS_DENIED),
+        ("http://10.0.0.1/", FetchOutcome.BLOCKED_ADDRESS),
+        ("data:text/plain,x", FetchOutcome.BAD_URL),
+    ],
+)
+def test_a_hop_may_go_where_any_request_may_go(url, expected):
+    asked = []
+    answers = {"/robots.txt": robots("User-agent: *\nDisallow: /nb/")}
+    response, _ = sent(url, answers=answers, asked=asked)
+    assert response.fetch.outcome is expected
+    assert set(asked) <= {"/robots.txt"}
+
+
+# --- what was spent -----------------------------------------------------------------------------
+
+
+def test_every_request_on_the_wire_is_counted_with_the_bytes_that_came():
+    packed = gzip.compress(PAGE.encode())
+    answers = {
+        "/robots.txt": robots("User-agent: *\nDisallow: /nb/"),  # 28 bytes
+        "/1": http("moved", status=302, Location="/2"),  # 5
+        "/2": [http("busy", status=500), http(packed, Content_Encoding="gzip")],  # 4 and the page
+        "/4": http("x" * 10, Content_Length="100"),  # 10, three times: it may have been a whim
+    }
+
+    async def run():
+        async with server(answers) as port:
+            clock = iter([NOW] * 6 + [NOW + timedelta(hours=1)] * 99)
+            allow = {"a.localhost": ("127.0.0.1", port)}
+            async with Fetcher(allow=allow, now=lambda: next(clock)) as fetcher:
+                await fetcher.fetch("http://a.localhost/1")
+                await fetcher.fetch("http://a.localhost/nb/3")  # never asked for
+                first = fetcher.spent()
+                await fetcher.fetch("http://a.localhost/4")
+                return first, fetcher.spent(), fetcher.spent()
+
+    first, second, third = run_loop(run())
+    size = 28 + 5 + 4 + 5 + len(packed)  # the redirect twice: the second try begins with it
+    assert first == (Traffic("a.localhost", NOW, 5, size),)
+    assert second == (Traffic("a.localhost", NOW + timedelta(hours=1), 3, 30),)
+    assert third == ()
+
+
+def test_what_never_left_this_machine_costs_nothing():
+    _, spent = sent("http://10.0.0.1/", answers={})
+    assert spent == ()
+
+
 # --- every other way to end -------------------------------------------------------------------
 
 
@@ -233,7 +359,7 @@ def test_a_name_without_a_public_address_ends_in_its_own_way(address, expected):
         async with Fetcher(resolver=resolver, clock=time.clock, sleep=time.sleep) as fetcher:
             return (await fetcher.fetch("http://www.qinghe.gov.cn/")).fetch.outcome
 
-    assert asyncio.run(run()) is expected
+    assert run_loop(run()) is expected
 
 
 def test_a_redirect_to_a_private_address_is_not_taken():
@@ -242,6 +368,100 @@ def test_a_redirect_to_a_private_address_is_not_taken():
     [response] = asked_for("http://a.localhost/zwgk/1.html", answers=answers, asked=asked)
     assert response.fetch.outcome is FetchOutcome.REDIRECTED_OFF_SITE
     assert asked == ["/robots.txt", "/zwgk/1.html"]
+
+
+def test_a_refused_address_says_how_to_allow_it():
+    [response] = asked_for("http://10.0.0.1:8080/", answers={})
+    assert response.fetch.note.startswith("10.0.0.1 不是公网地址；")
+    assert "--allow-host 10.0.0.1:8080" in response.fetch.note
+
+
+def test_a_name_with_a_password_is_refused_and_says_why():
+    [response] = asked_for("http://user:secret@a.localhost/", answers={})
+    assert response.fetch.outcome is FetchOutcome.BAD_URL
+    assert "用户名或密码" in response.fetch.note
+
+
+class Rebinding(AbstractResolver):
+    """Answers one after the other; the last one for ever."""
+
+    def __init__(self, *addresses):
+        self.addresses = list(addresses)
+
+    async def resolve(self, host, port=0, family=AddressFamily.AF_INET):
+        address = self.addresses.pop(0) if len(self.addresses) > 1 else self.addresses[0]
+        rest = {"hostname": host, "port": port, "family": family, "proto": 0, "flags": 0}
+        return [{"host": address, **rest}]
+
+    async def close(self):
+        pass
+
+
+def test_a_name_that_turns_private_after_it_was_judged_is_not_connected_to():
+    asked = []
+
+    async def run():
+        async with server({"/": http(PAGE)}, asked) as port:
+            resolver = Resolver({}, Rebinding("8.8.8.8", "127.0.0.1"))
+            async with Fetcher(resolver=resolver) as fetcher:
+                return (await fetcher.fetch(f"http://www.qinghe.gov.cn:{port}/")).fetch
+
+    fetch = run_loop(run())
+    assert fetch.outcome is FetchOutcome.BLOCKED_ADDRESS
+    assert "127.0.0.1" in fetch.note
+    assert "--allow-host www.qinghe.gov.cn=" in fetch.note
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    "door",
+    [
+        http(status=302, Location="http://intern.a.localhost/secret"),
+        http("<meta http-equiv=refresh content='0;url=http://intern.a.localhost/secret'>"),
+        http("<script>location.href='http://intern.a.localhost/secret'</script>"),
+    ],
+    ids=["redirect", "meta refresh", "script"],
+)
+def test_no_hop_leads_past_the_guard(door):
+    asked = []
+
+    async def run():
+        async with server({"/1": door, "/secret": http(PAGE)}, asked) as port:
+            allow = {"a.localhost": ("127.0.0.1", port)}
+            resolver = Resolver(allow, Dns("127.0.0.1"))
+            async with Fetcher(allow=allow, resolver=resolver) as fetcher:
+                return (await fetcher.fetch("http://a.localhost/1")).fetch.outcome
+
+    assert run_loop(run()) is FetchOutcome.BLOCKED_ADDRESS
+    assert asked == ["/robots.txt", "/1"]
+
+
+def test_robots_txt_leads_nobody_past_the_guard():
+    asked = []
+    moved = http(status=302, Location="http://intern.a.localhost/secret")
+
+    async def run():
+        answers = {"/robots.txt": moved, "/1": http(PAGE), "/secret": http(PAGE)}
+        async with server(answers, asked) as port:
+            allow = {"a.localhost": ("127.0.0.1", port)}
+            resolver = Resolver(allow, Dns("127.0.0.1"))
+            async with Fetcher(allow=allow, resolver=resolver) as fetcher:
+                return (await fetcher.fetch("http://a.localhost/1")).fetch.outcome
+
+    assert run_loop(run()) is FetchOutcome.BLOCKED_ADDRESS
+    assert asked == ["/robots.txt"]
+
+
+def test_an_allowed_name_opens_no_other_port_and_not_its_address():
+    asked = []
+
+    async def run():
+        async with server({"/": http(PAGE)}, asked) as port, local(port) as fetcher:
+            urls = [f"http://127.0.0.1:{port}/", "http://127.0.0.1/", "http://[::1]/"]
+            return [(await fetcher.fetch(url)).fetch.outcome for url in urls]
+
+    assert set(run_loop(run())) == {FetchOutcome.BLOCKED_ADDRESS}
+    assert asked == []
 
 
 def test_a_redirect_to_another_body_is_noted_and_not_taken():
@@ -279,17 +499,6 @@ def test_a_redirect_to_a_login_page_is_a_login_wall():
     assert response.fetch.outcome is FetchOutcome.LOGIN_WALL
 
 
-def test_a_closed_port_refuses():
-    async def run():
-        closed = socket(AF_INET, SOCK_STREAM)
-        closed.bind(("127.0.0.1", 0))
-        with closed:
-            async with Fetcher(allow={"a.localhost": closed.getsockname()}) as fetcher:
-                return (await fetcher.fetch("http://a.localhost/")).fetch.outcome
-
-    assert asyncio.run(run()) is FetchOutcome.REFUSED
-
-
 async def hang_up(writer):
     writer.transport.abort()
 
@@ -319,7 +528,9 @@ def test_silence_is_told_apart_by_when_it_begins(answer, expected):
     assert ended(answer, limits=Limits(first_byte_s=0.05, body_s=0.05)) is expected
 
 
-def test_a_host_that_takes_no_connection_times_out_while_connecting():
+def never_taken():
+    """How a request ends to a host that takes no connection."""
+
     async def run():
         full = socket(AF_INET, SOCK_STREAM)
         full.bind(("127.0.0.1", 0))
@@ -338,12 +549,20 @@ def test_a_host_that_takes_no_connection_times_out_while_connecting():
             for one in (full, *waiting):
                 one.close()
 
-    assert asyncio.run(run()) is FetchOutcome.TIMEOUT_CONNECT
+    return run_loop(run())
+
+
+async def close_half(writer):
+    """Says that nothing more comes, and stays."""
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<html>")
+    writer.write_eof()
+    await asyncio.Event().wait()
 
 
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
+        (close_half, FetchOutcome.TRUNCATED),
         (http("<html>", Content_Length="100"), FetchOutcome.TRUNCATED),
         (
             http(b"5\r\nabcde\r\n", Content_Length="", Transfer_Encoding="chunked"),
@@ -358,6 +577,7 @@ def test_a_host_that_takes_no_connection_times_out_while_connecting():
         (http(gzip.compress(b"0" * 10_000_000), Content_Encoding="gzip"), FetchOutcome.TOO_LARGE),
     ],
     ids=[
+        "half closed",
         "cut short",
         "chunks cut short",
         "gzip cut short",
@@ -401,14 +621,16 @@ def certificate(folder):
     return path
 
 
-def test_a_certificate_nobody_vouches_for_is_invalid(tmp_path):
+def with_certificate(folder):
+    """How a request ends to a site with a certificate of its own making."""
+
     async def run():
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate(tmp_path))
+        context.load_cert_chain(certificate(folder))
         async with server({}, ssl=context) as port, local(port) as fetcher:
             return (await fetcher.fetch("https://a.localhost/")).fetch.outcome
 
-    assert asyncio.run(run()) is FetchOutcome.TLS_INVALID
+    return run_loop(run())
 
 
 # --- may we? ----------------------------------------------------------------------------------
@@ -585,8 +807,70 @@ def test_a_host_has_at_most_two_requests_under_way():
             urls = [f"http://a.localhost/{n}" for n in range(6)]
             await asyncio.gather(*(fetcher.fetch(url) for url in urls))
 
-    asyncio.run(run())
+    run_loop(run())
     assert most == 2
+
+
+def test_a_machine_that_serves_many_hosts_has_at_most_two_requests_under_way():
+    under_way, most, both = 0, 0, asyncio.Event()
+
+    async def slow(writer):
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        if under_way == 2:
+            both.set()
+        await both.wait()
+        writer.write(http(PAGE))
+        await writer.drain()
+        under_way -= 1
+
+    class Shared(Resolver):
+        """Two names at one public address, which is played by this machine."""
+
+        async def resolve(self, host, port=0, family=AddressFamily.AF_INET):
+            [place] = await super().resolve("a.localhost", port, family)
+            return [place]
+
+    async def run():
+        async with server({f"/{n}": slow for n in range(6)}) as port:
+            options = {"resolver": Shared({"a.localhost": ("127.0.0.1", port)}), "delay_s": 0.0}
+            async with Fetcher(**options) as fetcher:
+                urls = [f"http://{'ab'[n % 2]}.example.gov.cn/{n}" for n in range(6)]
+                await asyncio.gather(*(fetcher.fetch(url) for url in urls))
+
+    run_loop(run())
+    assert most == 2
+
+
+def test_outside_the_hours_requests_wait_and_the_wait_is_told():
+    passed = Time()
+
+    async def run():
+        async with server({"/1": http(PAGE), "/2": http(PAGE)}) as port:
+            options = {
+                "allow": {"a.localhost": ("127.0.0.1", port)},
+                "hours": (time(22), time(6)),
+                "now": lambda: NOW + timedelta(seconds=passed.at),  # 10:00 in China
+                "clock": passed.clock,
+                "sleep": passed.sleep,
+            }
+            async with Fetcher(**options) as fetcher:
+                urls = ["http://a.localhost/1", "http://a.localhost/2"]
+                await asyncio.gather(*(fetcher.fetch(url) for url in urls))
+                return fetcher.waited_s
+
+    assert run_loop(run()) == 12 * 3600
+    assert passed.slept == [12 * 3600]
+
+
+def test_a_site_that_struggles_is_asked_more_slowly():
+    pauses = Time()
+    answers = {"/1": http(status=500), "/2": http(PAGE)}
+    urls = ["http://a.localhost/1", *["http://a.localhost/2"] * 4]
+    asked_for(*urls, answers=answers, local=False, time=pauses)
+    # After three errors the strain is 8: the pauses shrink from 8 s by a tenth a page.
+    assert [round(each, 2) for each in pauses.slept[-3:]] == [8.0, 7.2, 6.48]
 
 
 def test_cancelling_is_the_only_way_to_interrupt():
@@ -604,13 +888,114 @@ def test_cancelling_is_the_only_way_to_interrupt():
             await task
 
     with pytest.raises(asyncio.CancelledError):
-        asyncio.run(run())
+        run_loop(run())
 
 
 def test_an_error_nobody_foresaw_is_logged_and_still_one_outcome(monkeypatch, caplog):
-    async def broken(self, url, most_bytes):
+    async def broken(self, *request):
         raise KeyError("odd")
 
     monkeypatch.setattr(Fetcher, "_request", broken)
     assert ended(http(PAGE)) is FetchOutcome.ROBOTS_DENIED
     assert "unforeseen" in caplog.text
+
+
+# --- the closed list ----------------------------------------------------------------------------
+
+LOGIN = "<title>用户登录</title><form><input type=password name=p></form>"
+LOST = "<title>提示</title><p>对不起，您访问的页面不存在！</p>"
+CUT = http("<html>", Content_Length="100")
+HOME = {"/zwgk/1.html": http(status=302, Location="/"), "/": http(PAGE)}
+
+
+def of(answer, **options):
+    return lambda tmp_path: ended(answer, **options)
+
+
+def of_address(url):
+    return lambda tmp_path: asked_for(url, answers={})[0].fetch.outcome
+
+
+def of_name(address):
+    async def run():
+        time = Time()
+        options = {"resolver": Resolver({}, Dns(address)), "clock": time.clock, "sleep": time.sleep}
+        async with Fetcher(**options) as fetcher:
+            return (await fetcher.fetch("http://www.qinghe.gov.cn/")).fetch.outcome
+
+    return lambda tmp_path: run_loop(run())
+
+
+def not_modified(tmp_path):
+    async def run():
+        async with server({"/1": http(status=304)}) as port, local(port) as fetcher:
+            return (await fetcher.fetch("http://a.localhost/1", etag="1")).fetch.outcome
+
+    return run_loop(run())
+
+
+def sent_home(tmp_path):
+    [response] = asked_for("http://a.localhost/zwgk/1.html", answers=HOME)
+    return response.fetch.outcome
+
+
+def denied_by_robots(tmp_path):
+    answers = {"/robots.txt": robots("User-agent: *\nDisallow: /")}
+    return asked_for("http://a.localhost/1", answers=answers)[0].fetch.outcome
+
+
+def refused(tmp_path):
+    async def run():
+        closed = socket(AF_INET, SOCK_STREAM)
+        closed.bind(("127.0.0.1", 0))
+        with closed:
+            async with Fetcher(allow={"a.localhost": closed.getsockname()}) as fetcher:
+                return (await fetcher.fetch("http://a.localhost/")).fetch.outcome
+
+    return run_loop(run())
+
+
+# Outcome: whether another time may give another answer, and one way to it.
+HOW = {
+    FetchOutcome.OK: (False, of(http(PAGE))),
+    FetchOutcome.NOT_MODIFIED: (False, not_modified),
+    FetchOutcome.REDIRECTED_OFF_SITE: (False, of(http(status=302, Location="http://b.localhost/"))),
+    FetchOutcome.REDIRECTED_HOME: (False, sent_home),
+    FetchOutcome.NOT_FOUND: (False, of(http(status=404))),
+    FetchOutcome.GONE: (False, of(http(status=410))),
+    FetchOutcome.SOFT_NOT_FOUND: (False, of(http(LOST))),
+    FetchOutcome.FORBIDDEN: (False, of(http(status=403))),
+    FetchOutcome.ROBOTS_DENIED: (False, denied_by_robots),
+    FetchOutcome.LOGIN_WALL: (False, of(http(LOGIN))),
+    FetchOutcome.CHALLENGE: (False, of(http("<script>document.cookie='k='+x</script>"))),
+    FetchOutcome.RATE_LIMITED: (True, of(http(status=429))),
+    FetchOutcome.SERVER_ERROR: (True, of(http(status=502))),
+    FetchOutcome.CLIENT_ERROR: (False, of(http(status=400))),
+    FetchOutcome.DNS_FAILED: (True, of_name(None)),
+    FetchOutcome.REFUSED: (True, refused),
+    FetchOutcome.TLS_INVALID: (False, lambda tmp_path: with_certificate(tmp_path)),
+    FetchOutcome.TIMEOUT_CONNECT: (True, lambda tmp_path: never_taken()),
+    FetchOutcome.TIMEOUT_FIRST_BYTE: (True, of(say_nothing, limits=Limits(first_byte_s=0.05))),
+    FetchOutcome.TIMEOUT_BODY: (True, of(stop_half_way, limits=Limits(body_s=0.05))),
+    FetchOutcome.TOO_LARGE: (False, of(http("x" * 101), limits=Limits(body_bytes=100))),
+    FetchOutcome.TRUNCATED: (True, of(CUT)),
+    FetchOutcome.DECODE_FAILED: (False, of(http("?", Content_Encoding="br"))),
+    FetchOutcome.REDIRECT_LOOP: (False, of(http(status=302, Location="/zwgk/1.html"))),
+    FetchOutcome.BLOCKED_ADDRESS: (False, of_address("http://10.0.0.1/")),
+    FetchOutcome.BAD_URL: (False, of_address("http://a:b@a.localhost/")),
+}
+ELSEWHERE = {
+    FetchOutcome.JS_SHELL,  # crawlers/render.py: the page needs a browser
+    FetchOutcome.OUT_OF_BUDGET,  # crawlers/collect.py: nobody asked
+}
+
+
+@pytest.mark.parametrize("outcome", HOW)
+def test_every_outcome_is_reached_and_is_final_or_not(outcome, tmp_path):
+    retryable, reach = HOW[outcome]
+    assert reach(tmp_path) is outcome
+    assert outcome.retryable is retryable
+
+
+def test_no_outcome_is_left_out():
+    assert set(HOW) | ELSEWHERE == set(FetchOutcome)

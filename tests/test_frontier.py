@@ -177,7 +177,7 @@ def test_on_a_portal_the_folder_of_a_column_is_in_scope_and_menus_out_of_it_are_
 
 def test_entries_of_a_column_are_in_scope_wherever_they_lie():
     links = [(f"{PORTAL}/list/2.html", "2", Place.PAGER), f"{PORTAL}/art/2023/5/12/art_1.html"]
-    assert on_portal(*links) == [f"{PORTAL}/list/2.html", f"{PORTAL}/art/2023/5/12/art_1.html"]
+    assert on_portal(*links) == [f"{PORTAL}/art/2023/5/12/art_1.html", f"{PORTAL}/list/2.html"]
 
 
 def test_what_an_article_mentions_is_out_of_scope_but_its_files_are_not():

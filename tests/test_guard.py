@@ -1,4 +1,5 @@
 import asyncio
+import re
 from socket import AddressFamily
 
 import pytest
@@ -6,6 +7,7 @@ from aiohttp.abc import AbstractResolver
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawlers import guard
 from crawlers.guard import BlockedAddress, Resolver, normalise_url, public, refusal
 
 
@@ -36,6 +38,10 @@ from crawlers.guard import BlockedAddress, Resolver, normalise_url, public, refu
         ("::ffff:127.0.0.1", False),
         ("::127.0.0.1", False),
         ("64:ff9b::7f00:1", False),
+        ("64:ff9b:1::808:808", False),
+        ("2001:0:4136:e378:8000:63bf:3fff:fdd2", False),
+        ("100.127.255.255", False),
+        ("172.31.255.255", False),
         ("2002:7f00:1::", False),
         ("not an address", False),
     ],
@@ -58,6 +64,18 @@ def test_only_addresses_of_the_public_internet_are_public(address, expected):
         "http://１２７.0.0.1/",
         "http://169.254.169.254/latest/",
         "http://10.0.0.1.:8080/",
+        "http://10.0.0.1../",
+        "http://127。0。0。1/",
+        "http://0/",
+        "http://0x0/",
+        "http://017700000001/",
+        "http://127.0x1/",
+        "http://134744072/",
+        "http://8.8.2056/",
+        "http://[::127.0.0.1]/",
+        "http://[64:ff9b::a00:1]/",
+        "http://[2002:a00:1::]/",
+        "http://[fe80::1]/",
     ],
 )
 def test_a_literal_address_that_is_not_public_is_refused_however_it_is_written(url):
@@ -148,6 +166,10 @@ def test_an_address_has_one_spelling(url, expected):
         "http://a.gov.cn:0/",
         "http://a..cn/",
         "http://%31.cn/",
+        "http://%31%32%37.0.0.1/",
+        "http://[fe80::1%25eth0]/",
+        "http://[2400:3200::1%eth0]/",
+        "http://user@a.gov.cn/",
         "http://[::1/",
         "http://a.gov.cn/\ud800",
         "http://a.gov.cn/" + "x" * 2001,
@@ -169,3 +191,29 @@ def test_one_address_may_be_allowed_on_several_ports():
     assert refusal("http://127.0.0.1:9911/", allow) == ""
     assert refusal("http://127.0.0.1:9912/a", allow) == ""
     assert refusal("http://127.0.0.1:9913/", allow) != ""
+
+
+def test_a_refusal_says_how_to_allow_the_address():
+    assert refusal("http://10.0.0.1:8080/", {}).endswith("加 --allow-host 10.0.0.1:8080")
+    assert refusal("http://127.0.0.1/", {"127.0.0.1": ("127.0.0.1", 81)}) == (
+        "127.0.0.1 只允许访问指定端口；确需访问时加 --allow-host 127.0.0.1:80"
+    )
+    with pytest.raises(BlockedAddress, match=r"--allow-host a\.gov\.cn=IP:80"):
+        resolved(Resolver({}, Answers("10.0.0.1")), "a.gov.cn")
+
+
+PIECES = st.sampled_from([
+    "http://", "https://", "a.gov.cn", "A", "1", ":80", ":443", ":8080", ":0", "/", "//", ".", "..",
+    "/./", "?", "a=1", "&", "JSESSIONID=1", "aspsessionidx=1", "cfid=2", ";jsessionid=1", "#x",
+    "%41", "%e6", "%", "-", "_", "~", "政", " ", "@", "[::1]", "x.html", "index.jsp", "+", "*",
+])  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=9).map("".join))
+def test_an_address_that_is_taken_as_it_is_would_be_spelled_the_same(tail):
+    spell = normalise_url.__wrapped__
+    for url in (tail, f"http://a.gov.cn{tail}", f"https://a.gov.cn/{tail}"):
+        quick = spell(url)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(guard, "_SPELLED", re.compile(r"(?!)"))
+            assert spell(url) == quick

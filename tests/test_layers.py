@@ -20,8 +20,11 @@ LAYERS = {
 NETWORK = {"aiohttp", "socket", "ssl", "urllib.request", "http.client", "http.server", "requests"}
 PLACES = {
     **dict.fromkeys(NETWORK, ("crawlers/fetch.py", "crawlers/guard.py", "crawlers/loopback.py")),
-    "sqlalchemy": ("data/database.py", "data/rows.py", "data/store.py", "data/tables.py"),
-    "warcio": ("data/archive.py",),
+    "sqlalchemy": tuple(
+        f"data/{name}.py"
+        for name in ("database", "monitors", "progress", "rows", "store", "tables")
+    ),
+    "isal": ("data/warc.py",),
 }
 # Scoring is arithmetic: no clock, no file, no database.
 NOT_SCORING = {"time", "os", "pathlib", "random", "data.store", "data.database", "data.archive"}

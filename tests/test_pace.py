@@ -1,6 +1,9 @@
 import asyncio
+from datetime import UTC, datetime, time
 
-from crawlers.pace import Pace
+import pytest
+
+from crawlers.pace import Pace, next_strain, seconds_until_open
 
 
 class Time:
@@ -48,3 +51,84 @@ def test_the_longest_break_asked_for_counts():
         assert pace.closed_s == 30.0
 
     assert starts(1, prepare=prepare) == [30.0]
+
+
+@pytest.mark.parametrize(
+    ("strain", "average_s", "best_s", "trouble", "expected"),
+    [
+        (1.0, 0.2, 0.2, False, 1.0),
+        (1.0, 0.2, 0.2, True, 2.0),
+        (8.0, 0.2, 0.2, True, 16.0),
+        (16.0, 0.2, 0.2, True, 16.0),
+        (1.0, 3.1, 1.0, False, 1.5),
+        (1.0, 3.0, 1.0, False, 1.0),
+        (1.0, 0.9, 0.1, False, 1.0),
+        (12.0, 9.0, 1.0, False, 16.0),
+        (4.0, 0.2, 0.2, False, 3.6),
+        (1.05, 0.2, 0.2, False, 1.0),
+    ],
+    ids=[
+        "as ever",
+        "trouble doubles",
+        "again and again",
+        "at most",
+        "three times slower than at its best",
+        "not quite three times",
+        "slower, but still quick",
+        "at most, when slow",
+        "a tenth less after a good answer",
+        "never below one",
+    ],
+)
+def test_the_strain_follows_the_answers(strain, average_s, best_s, trouble, expected):
+    assert next_strain(strain, average_s, best_s, trouble=trouble) == pytest.approx(expected)
+
+
+def after(answers, delay_s=1.0):
+    """The pause after answers that took so many seconds; None: no answer."""
+    pace = Pace(delay_s, Time().clock, Time().sleep)
+    for seconds in answers:
+        pace.answered(seconds or 0.5, trouble=seconds is None)
+    return pace.pause_s
+
+
+def test_a_site_that_grows_slow_is_asked_less_often_and_more_often_again_when_it_recovers():
+    assert after([0.5] * 10) == 1.0
+    assert after([0.5] * 10 + [6.0] * 2) == 1.5**2  # averages 1.6 s and 2.48 s, the best 0.5 s
+    assert after([0.5] * 10 + [6.0] * 20) == 16.0
+    assert 1.0 < after([0.5] * 10 + [6.0] * 20 + [0.5] * 25) < 16.0
+    assert after([0.5] * 10 + [6.0] * 20 + [0.5] * 60) == 1.0
+
+
+def test_a_site_that_was_always_slow_is_not_asked_less_often():
+    assert after([5.0] * 30) == 1.0
+
+
+def test_the_pause_is_bounded_but_for_a_crawl_delay():
+    assert after([None] * 9, delay_s=5.0) == 30.0
+    assert after([None] * 9, delay_s=60.0) == 60.0
+    assert after([None] * 9, delay_s=0.0) == 0.0
+
+
+NIGHT, DAY = (time(22), time(6)), (time(9, 30), time(17))
+
+
+@pytest.mark.parametrize(
+    ("china", "hours", "expected"),
+    [
+        ("10:00", None, 0),
+        ("09:29", DAY, 60),
+        ("09:30", DAY, 0),
+        ("16:59", DAY, 0),
+        ("17:00", DAY, 16.5 * 3600),
+        ("21:00", NIGHT, 3600),
+        ("22:00", NIGHT, 0),
+        ("00:00", NIGHT, 0),
+        ("05:59", NIGHT, 0),
+        ("06:00", NIGHT, 16 * 3600),
+        ("12:00", (time(8), time(8)), 0),
+    ],
+)
+def test_the_hours_are_chinese_and_may_pass_midnight(china, hours, expected):
+    now = datetime.fromisoformat(f"2023-12-15T{china}:00+08:00").astimezone(UTC)
+    assert seconds_until_open(now, hours) == expected

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -126,8 +127,12 @@ def result(folder: Path) -> Result:
 
 def _placeless(finding: Finding) -> Finding:
     """Without the time of the look and the place in the archive."""
-    pieces = (replace(p, captured_at=None, warc="", offset=0) for p in finding.evidence)
-    return replace(finding, evidence=tuple(pieces))
+    pieces = tuple(replace(p, captured_at=None, warc="", offset=0) for p in finding.evidence)
+    looked = finding.looked
+    if looked:
+        steps = tuple(replace(step, at=datetime.min) for step in looked.steps)  # noqa: DTZ901
+        looked = replace(looked, steps=steps)
+    return replace(finding, evidence=pieces, looked=looked)
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,11 @@
 """What a look brought home: columns, items, blind spots."""
 
+from dataclasses import replace
+
 import pytest
 
 from crawlers.site import ColumnState
-from data.types import Cause, FetchOutcome
+from data.types import Cause, FetchOutcome, Unit
 from tests.sites import article, entries, page, site
 
 LIST = page(
@@ -48,19 +50,26 @@ def test_an_entry_that_a_saved_copy_lacks_is_unread_not_gone():
 
 def test_a_failed_column_is_blind_for_its_own_topics_only():
     shown = seen(statuses={"/zc/": FetchOutcome.TIMEOUT_BODY})
-    assert [f.hint for f in shown.blind("policy_document")] == ["政策文件"]
-    assert shown.blind("meeting") == ()
+    assert [f.hint for f in shown.spots.failed("policy_document")] == ["政策文件"]
+    assert shown.spots.failed("meeting") == ()
 
 
 def test_a_failed_link_whose_words_say_nothing_is_blind_for_everything():
     home = page("清河县教育局", '<a href="/ys/">财政预决算</a><a href="/x/">更多</a>')
     shown = seen(pages={"/": home}, statuses={"/x/": FetchOutcome.SERVER_ERROR})
-    assert [f.hint for f in shown.blind("meeting")] == ["更多"]
+    assert [f.hint for f in shown.spots.failed("meeting")] == ["更多"]
+
+
+def test_a_page_cut_short_may_hold_what_was_not_seen():
+    long = page("清河县人民政府政策文件", "<p>正文</p>" + "<i></i>" * 210_000)
+    shown = seen(pages={"/zc/": long})
+    assert [f.hint for f in shown.spots.failed("policy_document")] == ["政策文件"]
+    assert shown.spots.failed("meeting") == ()
 
 
 def test_an_honest_not_found_is_an_answer_but_not_in_a_saved_copy():
-    assert seen().blind("policy_document") == ()
-    assert len(seen(copy=True).blind("policy_document")) == 1
+    assert seen().spots.failed("policy_document") == ()
+    assert len(seen(copy=True).spots.failed("policy_document")) == 1
 
 
 def test_a_site_with_a_page_behind_the_home_page_can_be_judged():
@@ -96,13 +105,13 @@ def test_an_entry_without_an_address_is_lost_not_absent():
         crumbs=("公文通知",),
     )
     shown = seen(pages={"/gw/": listed, "/": page("局", '<a href="/gw/">公文通知</a>')})
-    assert [link.text for _, link in shown.lost("budget")] == ["2020年部门预算"]
-    assert shown.lost("meeting") == ()
+    assert [link.text for _, link in shown.spots.lost("budget")] == ["2020年部门预算"]
+    assert shown.spots.lost("meeting") == ()
 
 
 def test_an_entry_without_an_address_is_not_lost_where_its_words_were_followed():
     home = page("局", '<a href="javascript:;">财政预决算</a><a href="/ys/">财政预决算</a>')
-    assert seen(pages={"/": home}).lost("budget") == ()
+    assert seen(pages={"/": home}).spots.lost("budget") == ()
 
 
 def test_a_list_filled_from_a_data_file_that_was_read_hides_nothing():
@@ -112,7 +121,7 @@ def test_a_list_filled_from_a_data_file_that_was_read_hides_nothing():
     )
     feed = '[{"title": "关于印发校车管理办法的通知", "url": "/a1.html", "date": "2023-01-01"}]'
     shown = seen(pages={"/zc/": shell, "/zc/list.json": feed})
-    assert shown.blind("policy_document") == ()
+    assert shown.spots.failed("policy_document") == ()
 
 
 def cut_list(oldest):
@@ -131,11 +140,11 @@ def cut_list(oldest):
 
 
 def test_the_unread_tail_of_a_list_may_hold_what_is_due_this_year():
-    assert len(cut_list("2023-10-01").blind("budget")) == 1
+    assert len(cut_list("2023-10-01").spots.failed("budget")) == 1
 
 
 def test_the_unread_tail_of_a_list_read_back_two_years_is_too_old_to_matter():
-    assert cut_list("2021-03-01").blind("budget") == ()
+    assert cut_list("2021-03-01").spots.failed("budget") == ()
 
 
 # --- lists that go on, links that lead away -----------------------------------------------------
@@ -155,17 +164,17 @@ SCRIPTED = '<a href="javascript:goPage(2)">下一页</a> 共9页'
 
 def test_a_list_whose_further_pages_have_no_address_is_not_read_to_its_end():
     shown = going_on("部门预算", SCRIPTED)
-    assert [p.title for p in shown.unfinished("budget")] == ["部门预算"]
-    assert shown.unfinished("meeting") == ()
+    assert [p.title for p in shown.spots.unfinished("budget")] == ["部门预算"]
+    assert shown.spots.unfinished("meeting") == ()
 
 
 def test_anything_may_be_in_the_rest_of_a_list_that_names_no_topic():
-    assert going_on("通知公告", SCRIPTED).unfinished("budget")
-    assert going_on("其他", SCRIPTED).unfinished("budget")
+    assert going_on("通知公告", SCRIPTED).spots.unfinished("budget")
+    assert going_on("其他", SCRIPTED).spots.unfinished("budget")
 
 
 def test_a_list_read_back_two_years_need_not_be_read_to_its_end():
-    assert not going_on("通知公告", SCRIPTED, days=("2023-11-10", "2021-03-01")).unfinished(
+    assert not going_on("通知公告", SCRIPTED, days=("2023-11-10", "2021-03-01")).spots.unfinished(
         "budget"
     )
 
@@ -180,7 +189,7 @@ def test_a_list_read_back_two_years_need_not_be_read_to_its_end():
     ],
 )
 def test_a_list_of_one_page_is_read_to_its_end(pager):
-    assert going_on("部门预算", pager).unfinished("budget") == ()
+    assert going_on("部门预算", pager).spots.unfinished("budget") == ()
 
 
 def second(pager):
@@ -192,18 +201,18 @@ def test_a_switched_off_link_on_the_last_of_several_pages_hides_nothing():
     first = '<a href="/tz/index_1.html">下一页</a>'
     last = '<a href="/tz/">上一页</a> <a href="javascript:;">下一页</a>'
     shown = going_on("部门预算", first, more={"/tz/index_1.html": second(last)})
-    assert shown.unfinished("budget") == ()
+    assert shown.spots.unfinished("budget") == ()
 
 
 def test_fewer_pages_than_a_list_announces_are_not_all_of_it():
     first = '<a href="/tz/index_1.html">2</a> 共3页'
     shown = going_on("部门预算", first, more={"/tz/index_1.html": second("")})
-    assert shown.unfinished("budget")
+    assert shown.spots.unfinished("budget")
 
 
 def test_announced_pages_that_the_site_does_not_have_were_not_read():
     scripted = '<script>createPageHTML(3, 0, "index", "html")</script>'
-    assert going_on("部门预算", scripted).unfinished("budget")
+    assert going_on("部门预算", scripted).spots.unfinished("budget")
 
 
 def test_a_link_to_another_website_is_kept_for_the_topic_that_its_words_name():
@@ -212,14 +221,14 @@ def test_a_link_to_another_website_is_kept_for_the_topic_that_its_words_name():
         '<a href="http://czj.qinghe.gov.cn/">清河县财政局</a>'
     )
     shown = seen(pages={"/": page("清河县教育局", menu)})
-    assert [link.text for _, link in shown.elsewhere("budget")] == ["部门预算"]
-    assert shown.elsewhere("meeting") == ()
+    assert [link.text for _, link in shown.spots.elsewhere("budget")] == ["部门预算"]
+    assert shown.spots.elsewhere("meeting") == ()
 
 
 def test_a_listed_title_on_another_website_is_kept_too():
     listed = '<a href="http://www.qinghe.gov.cn/1.html">清河县教育局2023年部门预算公开</a>'
     shown = seen(pages={"/tz/": page("通知", listed)})
-    assert len(shown.elsewhere("budget")) == 1
+    assert len(shown.spots.elsewhere("budget")) == 1
 
 
 SAME = page("清河县教育局", "<p>内容整理中，详见本局公众号</p>")
@@ -247,5 +256,109 @@ def test_two_pages_with_the_same_words_or_one_of_its_own_are_a_look():
 def test_a_copy_without_the_further_pages_of_a_list_read_back_two_years_lacks_nothing_due():
     pager = '<a href="/tz/index_1.html">下一页</a>'
     old = going_on("通知公告", pager, days=("2023-11-10", "2021-03-01"), copy=True)
-    assert old.blind("budget") == old.unfinished("budget") == ()
-    assert going_on("通知公告", pager, copy=True).blind("budget")
+    assert old.spots.failed("budget") == old.spots.unfinished("budget") == ()
+    assert going_on("通知公告", pager, copy=True).spots.failed("budget")
+
+
+# --- the column tree ----------------------------------------------------------------------------
+
+
+def tree(**columns):
+    """Columns by name of a site whose lists hold the given rows below 信息公开."""
+    menu = "".join(f'<a href="/{path}/">{name}</a>' for path, (name, _) in columns.items())
+    pages = {"/": page("清河县教育局", menu)}
+    for path, (name, body) in columns.items():
+        pages[f"/{path}/"] = page(name, body, crumbs=("信息公开", name))
+    pages |= {"/a1.html": BUDGET, "/a2.html": ACCOUNTS}
+    pages["/s.html"] = article("关于无规范性文件的情况说明", "本局无规范性文件。" * 5)
+    return {column.name: column for column in site(pages).columns}
+
+
+ROWS = entries(
+    ("/a1.html", "2023年部门预算", "2023-02-10"), ("/a2.html", "2022年部门决算", "2023-09-01")
+)
+SHELL = '<ul id="list"></ul><script>$.ajax({url: base, success: fill})</script>'
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "state"),
+    [
+        ("财政预决算", ROWS, ColumnState.ITEMS),
+        ("政策文件", "<p>暂无信息</p>", ColumnState.EMPTY),
+        (
+            "人事信息",
+            entries(("http://rst.example.gov.cn/1.html", "关于公开招聘的公告", "2023-05-01")),
+            ColumnState.EXTERNAL,
+        ),
+        (
+            "规范性文件",
+            entries(("/s.html", "关于无规范性文件的情况说明", "2023-05-01")),
+            ColumnState.STATEMENT,
+        ),
+    ],
+)
+def test_a_column_says_in_what_state_it_is(name, body, state):
+    assert tree(x=(name, body))[name].state is state
+
+
+def test_a_column_filled_by_a_script_is_unread_not_empty():
+    shell = (
+        "<html><head><title>政策文件</title></head><body>"
+        '<div class="position">首页 &gt; 信息公开 &gt; 政策文件</div>'
+        f'<ul id="list" class="list"></ul>{SHELL}</body></html>'
+    )
+    pages = {"/": HOME, "/zc/": shell, "/ys/": LIST, "/a1.html": BUDGET, "/a2.html": ACCOUNTS}
+    shown = site(pages)
+    states = {column.url: column.state for column in shown.columns}
+    assert states[f"{shown.entry}zc/"] is ColumnState.UNREAD
+    assert shown.spots.failed("policy_document")
+
+
+def test_the_paths_of_the_columns_are_the_tree():
+    found = tree(ys=("财政预决算", ROWS), zc=("政策文件", "<p>暂无信息</p>"))
+    assert {name: column.path for name, column in found.items()} == {
+        "财政预决算": ("信息公开", "财政预决算"),
+        "政策文件": ("信息公开", "政策文件"),
+    }
+    assert len(found["财政预决算"].items) == 2
+
+
+# --- whose site it is ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "home",
+    [
+        page("域名出售", "<p>此域名正在出售，有意者请联系</p>"),
+        page("qinghe", "<p>This domain is for sale! Buy this domain now.</p>"),
+        page("澳门新葡京娱乐", "<p>澳门新葡京真人娱乐 百家乐 六合彩 时时彩 老虎机</p>" * 5),
+    ],
+)
+def test_a_front_page_that_is_somebody_elses_is_no_site_of_the_unit(home):
+    cause, said = seen(pages={"/": home}).trouble
+    assert cause is Cause.SITE_DOWN
+    assert "不是本单位的内容" in said
+
+
+def test_a_front_door_that_leads_to_another_name_is_trouble_with_the_name():
+    shown = seen(statuses={"/": FetchOutcome.REDIRECTED_OFF_SITE})
+    moved = replace(shown.fetches[shown.entry], final_url="http://www.casino.com/")
+    shown = replace(shown, fetches=shown.fetches | {shown.entry: moved})
+    cause, said = shown.trouble
+    assert cause is Cause.SITE_DOWN
+    assert "http://www.casino.com/" in said
+
+
+def test_only_hosts_of_the_unit_are_credited():
+    shown = replace(seen(), unit=Unit("x", "局", "department", "", "http://www.qinghe.gov.cn/"))
+    shown = replace(shown, entry="http://www.qinghe.gov.cn/", fetches={})
+    assert shown.credited("https://qinghe.gov.cn/1.html")
+    assert shown.credited("http://zwgk.qinghe.gov.cn/1.html")
+    assert not shown.credited("http://www.qinghe-gov.com/1.html")
+    assert not shown.credited("http://www.linshan.gov.cn/1.html")
+
+
+def test_a_page_of_the_unit_that_was_taken_over_is_no_entry():
+    spam = article("2023年部门预算", "澳门新葡京真人娱乐 百家乐 六合彩 时时彩 老虎机" * 20)
+    shown = seen(pages={"/a1.html": spam})
+    assert [i.title for i in shown.about("budget")] == []

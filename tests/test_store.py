@@ -13,6 +13,7 @@ from data.facts import ColumnFacts, PageFacts, SiteState, SiteStatus
 from data.store import Store
 from data.types import (
     Attachment,
+    Capture,
     Cause,
     Evidence,
     Fetch,
@@ -389,3 +390,40 @@ def test_a_file_that_is_no_database_gives_one_sentence(tmp_path):
 def test_the_database_is_a_file_in_var_unless_the_environment_says_otherwise():
     assert database_url({}) == "sqlite:///var/gkc.db"
     assert database_url({"GKC_DATABASE_URL": " postgresql://h/d "}) == "postgresql://h/d"
+
+
+# --- first seen ----------------------------------------------------------------------------------
+
+
+def seen(store, round_id, day, sha256="ab", unit="qinghe"):
+    fetch = replace(FETCH, fetched_at=AT + timedelta(days=day), sha256=sha256)
+    store.add_fetches(round_id, unit, [fetch])
+
+
+@pytest.fixture
+def two_rounds(filled):
+    filled.create_round(replace(ROUND, id="r2"))
+    return filled
+
+
+@pytest.mark.parametrize("order", [(0, 90), (90, 0)], ids=["as it was", "imported later"])
+def test_the_earliest_time_a_content_was_seen_is_kept(two_rounds, order):
+    for day in order:
+        seen(two_rounds, "r1" if day == 0 else "r2", day)
+    assert two_rounds.captures(FETCH.url) == [
+        Capture(FETCH.url, "ab", AT, "r1", "qinghe", "1.gz", 0)
+    ]
+
+
+def test_every_content_of_an_address_has_its_own_first_time(two_rounds):
+    for round_id, day, sha256 in (("r1", 0, "ab"), ("r2", 90, "cd"), ("r2", 91, "ab")):
+        seen(two_rounds, round_id, day, sha256)
+    assert [(c.sha256, c.first_at, c.round_id) for c in two_rounds.captures(FETCH.url)] == [
+        ("ab", AT, "r1"),
+        ("cd", AT + timedelta(days=90), "r2"),
+    ]
+
+
+def test_what_was_not_archived_was_not_seen(filled):
+    filled.add_fetches("r1", "qinghe", [replace(FETCH, warc="")])
+    assert filled.captures(FETCH.url) == []

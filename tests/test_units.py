@@ -1,5 +1,7 @@
 """A register is read whole or refused with one sentence that says what to mend."""
 
+from pathlib import Path
+
 import pytest
 
 from data.types import Unit
@@ -86,6 +88,29 @@ def test_optional_columns_may_be_absent_and_the_order_is_free(register):
             HEADER + ROW.replace("/,,", "/,ys/,"), "“栏目”列：“ys/”", id="URL of a column"
         ),
         pytest.param(HEADER + ROW.replace(",,,", ",,,,多"), "第 2 行比表头多出 1 列", id="cells"),
+        pytest.param(
+            HEADER + ROW.replace("qinghe.localhost", "admin:secret@qinghe.localhost"),
+            "第 2 行“网址”列的网址含有用户名或密码",
+            id="password",
+        ),
+        pytest.param(HEADER + ROW.replace("http://", "http://me@"), "第 2 行“网址”列", id="user"),
+        pytest.param(
+            HEADER + ROW.replace("qinghe.localhost", "10.0.0.8:8080"),
+            "是内网或本机地址，采集时不会访问",
+            id="private address",
+        ),
+        pytest.param(HEADER + ROW.replace("qinghe.localhost", "[::1]"), "内网", id="loopback"),
+        pytest.param(HEADER + ROW.replace("qinghe.localhost", "0x7f.1"), "内网", id="odd notation"),
+        pytest.param(
+            HEADER + ROW.replace("/,,", "/,http://192.168.1.1/,"), "“栏目”列", id="private column"
+        ),
+        pytest.param(HEADER + ROW.replace("http:", "javascript:"), "“网址”列", id="no web address"),
+        pytest.param(HEADER + ROW.replace("//q", "\\\\q"), "“网址”列", id="backslashes"),
+        pytest.param(
+            HEADER + ROW + ROW.replace("qinghe,", "b,").replace("http://", "https://www."),
+            "第 3 行“网址”列：“https://www.qinghe.localhost/”与第 2 行是同一个网站",
+            id="site twice",
+        ),
         pytest.param(HEADER + '"' + ROW, "第 2 行不是正确的 CSV", id="quote"),
     ],
 )
@@ -95,6 +120,24 @@ def test_a_wrong_register_is_refused_whole(register, text, sentence):
         read_units(path)
     assert sentence in str(error.value)
     assert str(error.value).startswith("units.csv ")
+
+
+def test_a_refused_password_is_not_repeated(register):
+    with pytest.raises(UnitError) as error:
+        read_units(register(HEADER + ROW.replace("http://", "http://admin:secret@")))
+    assert "secret" not in str(error.value)
+
+
+def test_units_that_share_a_portal_differ_by_their_columns(register):
+    rows = [
+        ROW.replace("qinghe,", f"{name},").replace("/,,", f"/,http://qinghe.localhost/{name}/,")
+        for name in ("jyj", "czj")
+    ]
+    assert [unit.id for unit in read_units(register(HEADER + ROW + "".join(rows)))] == [
+        "qinghe",
+        "jyj",
+        "czj",
+    ]
 
 
 def test_another_encoding_is_named(tmp_path):
@@ -107,3 +150,8 @@ def test_another_encoding_is_named(tmp_path):
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(UnitError, match=r"读不到单位名册 .*none\.csv"):
         read_units(tmp_path / "none.csv")
+
+
+def test_the_sample_that_comes_along_is_a_register_in_order():
+    sample = Path(__file__).parents[1] / "data" / "registers" / "sample-units.csv"
+    assert {unit.kind for unit in read_units(sample)} == {"province", "city", "county"}

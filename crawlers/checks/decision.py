@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from crawlers.findings import absent, blind_spot, unknown
-from crawlers.looking import checklist, listed, proof
+from crawlers.findings import absent, blind_spot, proof, unknown
+from crawlers.looking import checklist, listed
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from crawlers.subjects import consultations as asked

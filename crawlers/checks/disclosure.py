@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crawlers.findings import blind_spot, unknown
-from crawlers.looking import checklist, lacking, listed, proof
+from crawlers.findings import blind_spot, proof, unknown
+from crawlers.looking import checklist, lacking, listed
 from crawlers.registry import Ask, check
 from crawlers.site import Column, ColumnState, Item, Site
 from crawlers.subjects.contents import elsewhere, established, my_items, readable, recent, shown

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from crawlers.findings import absent, by_items
+from crawlers.findings import absent, by_items, proof
 from crawlers.looking import (
     around,
     checklist,
@@ -11,7 +11,6 @@ from crawlers.looking import (
     filled,
     lacking,
     my_pages,
-    proof,
     written_with_files,
 )
 from crawlers.registry import Ask, check

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from crawlers.findings import by_items, met, partial, unknown
+from crawlers.findings import by_items, met, partial, proof, unknown
 from crawlers.looking import (
     in_every_list,
     listed,
     my_columns,
     my_pages,
-    proof,
     share_outcome,
     without_site,
 )

@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from crawlers.findings import absent, blind_spot, unknown
-from crawlers.looking import proof
+from crawlers.findings import absent, blind_spot, proof, unknown
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from crawlers.subjects.contents import my_items, read_item, readable

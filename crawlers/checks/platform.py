@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from crawlers.checks.foi import is_guide
-from crawlers.findings import absent, blind_spot, by_items, unknown
+from crawlers.findings import absent, blind_spot, by_items, proof, unknown
 from crawlers.looking import (
     checklist,
     entrances,
@@ -13,7 +13,6 @@ from crawlers.looking import (
     in_time,
     lacking,
     my_pages,
-    proof,
     written_with_files,
 )
 from crawlers.registry import Ask, check

@@ -17,7 +17,9 @@ _UNREAD = {
     "encrypted": "加密",
     "broken": "损坏",
     "unsupported": "格式不支持",
-    "too_slow": "过大",
+    "too_slow": "读取超时",
+    "too_large": "过大",
+    "listed": "压缩包未解开",
 }
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from crawlers.findings import absent, unknown
-from crawlers.looking import checklist, lacking, listed, proof
+from crawlers.findings import absent, proof, unknown
+from crawlers.looking import checklist, lacking, listed
 from crawlers.reading.dates import dates_in
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site

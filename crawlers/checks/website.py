@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from crawlers.findings import by_items, met, partial, unknown
-from crawlers.looking import around, day_of_look, listed, my_pages, proof, without_site
+from crawlers.findings import by_items, met, partial, proof, unknown
+from crawlers.looking import around, day_of_look, listed, my_pages, without_site
 from crawlers.registry import Ask, check
 from crawlers.site import READ_STATES, Site, describe
 from data.types import (

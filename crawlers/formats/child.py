@@ -1,12 +1,14 @@
 """The child process of `crawlers.documents.Reader`: files in on one pipe, content out on another.
 
-A request is a line of JSON (size in bytes, tables or not) and then the file. An answer is a line
-of JSON. Plain data, so nothing that a malicious file does here can run code in the parent.
+A request is a line of JSON (size in bytes, tables or not, seconds of CPU time) and then the file.
+An answer is a line of JSON. Plain data, so nothing that a malicious file does here can run code in
+the parent.
 """
 
 import json
 import logging
 import os
+import signal
 import sys
 
 from crawlers.formats.extract import extract
@@ -23,10 +25,23 @@ def main(memory: int) -> None:
     while line := sys.stdin.buffer.readline():
         request = json.loads(line)
         body = sys.stdin.buffer.read(request["size"])
+        _alarm(request["cpu_s"])
         _, content = extract(body, request["tables"])
+        _alarm(0)
         answer = [content.state, content.pages, content.tables]
         answers.write(json.dumps(answer).encode() + b"\n")
         answers.flush()
+
+
+def _alarm(cpu_s: float) -> None:
+    """End this process after so much CPU time of its own, user and system; 0: never.
+
+    By a signal that nothing handles, so it strikes inside a library too. Unlike RLIMIT_CPU it
+    counts from now and knows fractions of a second. Windows has none: there the wall clock of the
+    parent is all there is.
+    """
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_PROF, cpu_s)
 
 
 def _limit(memory: int) -> None:

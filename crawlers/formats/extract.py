@@ -4,6 +4,7 @@ Files from the net may make a library hang, crash or eat all memory; `crawlers.d
 this where that does no harm.
 """
 
+from crawlers.formats.bundle import read_rar, read_zip
 from crawlers.formats.content import Content, Unreadable
 from crawlers.formats.doc import read_doc
 from crawlers.formats.docx import read_docx
@@ -51,6 +52,10 @@ def _read(kind: str, body: bytes, tables: bool) -> Content:
             return read_saved_page(body)
         case "text":
             return read_text(body)
+        case "zip":
+            return read_zip(body)
+        case "rar":
+            return read_rar(body)
         case "png" | "jpg" | "gif" | "bmp" | "tif":
             return Content(state="scan")
         case "encrypted":

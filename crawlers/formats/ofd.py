@@ -1,5 +1,6 @@
 """OFD (GB/T 33190), the national fixed-layout format: the text pieces of each page."""
 
+import posixpath
 import re
 import zipfile
 from itertools import groupby
@@ -15,13 +16,37 @@ _PAGE = re.compile(r"(?:^|/)Doc_(\d+)/Pages/Page_(\d+)/Content\.xml$")
 def read_ofd(body: bytes) -> Content:
     """Text by page; pages of pictures alone are a scan. Raises Unreadable."""
     with unpack(body) as archive:
-        pages = [_text(archive, name) for name in sorted(_pages(archive), key=_order)]
+        names = _declared(archive) or sorted(_usual(archive), key=_order)
+        pages = [_text(archive, name) for name in names]
     if not pages:
         raise Unreadable("unsupported")
     return Content(tuple(pages), (), "ok" if any(pages) else "scan")
 
 
-def _pages(archive: zipfile.ZipFile) -> list[str]:
+def _declared(archive: zipfile.ZipFile) -> list[str]:
+    """Pages in the order of the document, as OFD.xml and the documents it names list them.
+
+    Empty when one of these is damaged or names what is not there: then places tell.
+    """
+    found: list[str] = []
+    try:
+        for root in xml(member(archive, "OFD.xml")).iter("{*}DocRoot"):
+            document = _place("", root.text or "")
+            for page in xml(member(archive, document)).iterfind("{*}Pages/{*}Page"):
+                found.append(_place(document, page.get("BaseLoc", "")))
+    except Unreadable:
+        return []
+    known = set(archive.namelist())
+    return found if known.issuperset(found) else []
+
+
+def _place(here: str, reference: str) -> str:
+    """The member that a reference in another member means; a slash begins at the top."""
+    folder = posixpath.dirname(here)
+    return posixpath.normpath(posixpath.join("/", folder, reference.strip())).lstrip("/")
+
+
+def _usual(archive: zipfile.ZipFile) -> list[str]:
     return [name for name in archive.namelist() if _PAGE.search(name)]
 
 

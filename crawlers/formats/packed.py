@@ -1,6 +1,8 @@
 """Reading members of a ZIP package without being blown up by it."""
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 
@@ -10,12 +12,26 @@ from crawlers.formats.content import Unreadable
 
 LARGEST = 200_000_000  # unpacked bytes of all members
 
+# What zipfile, plain Python that trusts what it reads, raises on irregular files.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    LookupError,
+    OSError,
+    ValueError,
+    EOFError,
+    ArithmeticError,
+    RuntimeError,  # encrypted; NotImplementedError is one too
+)
+
 
 def unpack(body: bytes) -> zipfile.ZipFile:
     """The opened package. Raises Unreadable: broken, encrypted, or too_large when unpacked."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(body))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except DAMAGED as error:
         raise Unreadable("broken") from error
     if any(member.flag_bits & 1 for member in archive.infolist()):
         raise Unreadable("encrypted")
@@ -24,20 +40,11 @@ def unpack(body: bytes) -> zipfile.ZipFile:
     return archive
 
 
-def member(archive: zipfile.ZipFile, name: str) -> bytes:
+def member(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo) -> bytes:
     """The bytes of one member, at most as many as it declares. Raises Unreadable."""
     try:
         return archive.read(name)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        KeyError,
-        OSError,
-        ValueError,
-        EOFError,
-        RuntimeError,
-        NotImplementedError,
-    ) as error:
+    except DAMAGED as error:
         raise Unreadable("broken") from error
 
 

@@ -55,6 +55,9 @@ _SCRIPT_DATE = re.compile(
     re.I,
 )
 
+_LITERAL = re.compile(r"""["']([^"'\n]{8,60})["']""")
+_LONGEST_CODE = 3000  # characters of a script that writes a date
+
 
 def zone_of(page: Markup, layout: Layout) -> str:
     """Text in which labelled facts stand: all of the article but its long paragraphs."""
@@ -76,6 +79,8 @@ def published(
     if day := labels.labelled_date(zone, *_PUBLISHED):
         return day
     if day := labels.labelled_date(zone, *_DATED):
+        return day
+    if info >= 0 and (day := _scripted(page, info)):
         return day
     tagged = first_date(
         metas.get("pubdate", "")
@@ -107,6 +112,16 @@ def published(
     return ends[-1] if ends else None
 
 
+def _scripted(page: Markup, info: int) -> date | None:
+    """The date that a script inside the info line writes there: a reader sees it."""
+    for code, line in zip(page.scripts, page.script_lines, strict=True):
+        if line == info:
+            for literal in _LITERAL.findall(code[:_LONGEST_CODE]):
+                if day := first_date(literal):
+                    return day
+    return None
+
+
 def written(zone: str, content: str) -> date | None:
     """成文日期 from its label, else the date in Chinese numerals that signs the text."""
     return labels.labelled_date(zone, *_WRITTEN) or chinese_date(content[-400:])
@@ -118,12 +133,15 @@ def doc_no(zone: str, name: str, content: str) -> str:
         return (
             labels.normal_number(value) or labels.order_number(value) or re.sub(r"\s+", "", value)
         )
-    for line in content.split("\n")[:6]:
+    first = content.split("\n", 6)[:6]
+    for line in first:
+        if "号" not in line:
+            continue
         bare = re.sub(r"^[（(]|[）)]$|\s*\d{4}年\d+月\d+日[）)]?$", "", line)
         number = labels.normal_number(bare)
         if number and "\t" not in line and len(plain(bare)) - len(number) <= 2:
             return number
-    for line in content.split("\n")[:6]:
+    for line in first:
         # （2021年7月27日国务院令第746号公布）, 发文字号中华人民共和国国务院令第711号
         if len(line) <= 60 and (
             match := re.match(r"^[（(](.*)[）)]$|^(?:发文字号|文号)\s*(.+)$", line)

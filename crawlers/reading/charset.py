@@ -8,6 +8,7 @@ _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.I)
 _LOOK = 4096  # a declaration stands in the head
 # Every byte pair of these is the same in gb18030, which also knows the rare characters of names.
 _CHINESE = {"gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80", "chinese", "cp936", "hz-gb-2312"}
+_WESTERN = ("iso8859", "cp125", "latin", "mac-", "ascii")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -15,21 +16,52 @@ _BOMS = (
 )
 
 
+MOST_CHARACTERS = 3_000_000  # of a page are read; no real page comes near
+_BINARY = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+)
+
+
+def binary(body: bytes, media_type: str) -> bool:
+    """A file of another kind, whatever its address promises."""
+    return body.startswith(_BINARY) or media_type.startswith(
+        ("image/", "video/", "audio/", "font/")
+    )
+
+
 def decode(body: bytes, media_type: str = "") -> str:
-    """The text of a page; undecodable bytes become U+FFFD, nothing raises.
+    """The text of a page without NUL; undecodable bytes become U+FFFD, nothing raises.
 
     A byte order mark decides; then valid UTF-8 with non-ASCII characters, whatever was declared
     (Chinese text in another code is never valid UTF-8); then the header, then the meta tag, then
     gb18030; when nothing fits exactly, the reading with the fewest broken characters.
     """
+    return _decoded(body, media_type).replace("\x00", "")
+
+
+def _decoded(body: bytes, media_type: str) -> str:
     for bom, codec in _BOMS:
         if body.startswith(bom):
             return body.decode(codec, "replace")
     if codec := _wide(body):
         return body.decode(codec, "replace")
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        pass
     declared = _declared(body, media_type)
-    tries = ["utf-8", *declared, "gb18030"]
-    for codec in tries:
+    # Western codes fit any bytes, so they prove nothing: Chinese goes first.
+    western = [name for name in declared if name.startswith(_WESTERN)]
+    tries = ["utf-8", *(n for n in declared if n not in western), "gb18030", *western]
+    for codec in tries[1:]:
         try:
             return body.decode(codec)
         except UnicodeDecodeError:

@@ -8,13 +8,14 @@ _DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | 
     "零": "0", "○": "0", "O": "0", "Ｏ": "0", "０": "0", "ο": "0", "Ο": "0", "о": "0", "О": "0",
 }  # fmt: skip
 _NUMERAL = "".join(_DIGITS)
-_WIDE = str.maketrans("０１２３４５６７８９－／．：", "0123456789-/.:")
+_WIDE = str.maketrans("０１２３４５６７８９－／．", "0123456789-/.")
 
 _ARABIC = re.compile(
     r"(?<![\d./-])((?:19|20)\d{2})\s*([-/.年])\s*(1[0-2]|0?[1-9])\s*[-/.月]\s*(3[01]|[12]\d|0?[1-9])"
     r"(?!\d)(?![./-]\d)"
 )
-_YEARLIKE = re.compile(r"[1１][9９]\d\d|[2２][0０]\d\d")
+_WIDES = re.compile("[０-９－／．]")
+YEARLIKE = re.compile(r"[1１][9９]\d\d|[2２][0０]\d\d")
 _COMPACT = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\d{6})?(?!\d)"
 )
@@ -25,9 +26,11 @@ _CHINESE = re.compile(
 
 def dates_in(text: str) -> Iterator[tuple[int, date]]:
     """Every valid date in Arabic figures with its place in the text, left to right."""
-    if not _YEARLIKE.search(text):
+    if not YEARLIKE.search(text):
         return
-    for match in _ARABIC.finditer(text.translate(_WIDE)):
+    if _WIDES.search(text):
+        text = text.translate(_WIDE)
+    for match in _ARABIC.finditer(text):
         if day := _date(match[1], match[3], match[4]):
             yield match.start(), day
 

@@ -28,6 +28,8 @@ FORMATS = frozenset(
         "rtf",
     ]
 )
+_PAGES = frozenset(["html", "htm", "shtml"])
+_LONGEST_LINE = 1000  # characters searched for a file's name
 _COUNTED = FORMATS - {"txt"}
 _NAMED = re.compile(
     r"\.(pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|csv|7z|rtf)\s*(?:[)）\]】》”\"]|$|\s|\()", re.I
@@ -50,7 +52,7 @@ def attachments_of(
     for anchor in page.anchors:
         if anchor.box < 0 or layout.roles[anchor.box] or anchor.line >= layout.foot:
             continue
-        if file := _attachment(page, layout, anchor, base, article):
+        if file := _attachment(page, layout, anchor, article):
             found.setdefault(file.url or f"{file.name}#{len(found)}", file)
     for box, address in page.embedded:
         url = absolute(base, address)
@@ -60,35 +62,34 @@ def attachments_of(
     return tuple(found.values())
 
 
-def _attachment(
-    page: Markup, layout: Layout, anchor: Anchor, base: str, article: bool
-) -> Attachment | None:
-    url = absolute(base, anchor.href)
+def _attachment(page: Markup, layout: Layout, anchor: Anchor, article: bool) -> Attachment | None:
+    url = anchor.url
     format_ = extension(url) if url else ""
-    name = anchor.title if _NAMED.search(anchor.title) else anchor.text or anchor.title
+    if url and format_ in _PAGES:
+        return None
+    in_title = _NAMED.search(anchor.title) if "." in anchor.title else None
+    name = anchor.title if in_title else anchor.text or anchor.title
     if format_ in _COUNTED:
         return Attachment(url, name or url.rsplit("/", 1)[-1], format_)
     named = (
-        _NAMED.search(anchor.text)
-        or _NAMED.search(anchor.title)
-        or _NAMED.search(anchor.attributes)
+        (_NAMED.search(anchor.text) if "." in anchor.text else None)
+        or in_title
+        or (_NAMED.search(anchor.attributes) if "." in anchor.attributes else None)
     )
-    icon = _ICON.search(anchor.image)
     if url:
         # A download address without extension needs the name to say what it is.
-        if named and format_ not in {"html", "htm", "shtml"}:
-            return Attachment(url, name, named[1].lower())
-        return None
+        return Attachment(url, name, named[1].lower()) if named else None
     if not article or not re.match(r"javascript:|$|#", anchor.href, re.I):
         return None
     if named:
         return Attachment("", name, named[1].lower())
+    icon = _ICON.search(anchor.image)
     if re.search(r"(?:^|\s)file(?:\s|$)", anchor.attributes) or icon:
         return Attachment("", name, icon[1].lower() if icon else "")
     if re.search(r"^[\[【(（]?\s*(?:点击)?下载\s*[\]】)）]?$", anchor.text) and anchor.line < len(
         page.lines
     ):
-        before = _NAMED.search(page.lines[anchor.line].text)
+        before = _NAMED.search(page.lines[anchor.line].text[:_LONGEST_LINE])
         if before:
             return Attachment("", page.lines[anchor.line].text[:80], before[1].lower())
     if len(anchor.text) >= 4 and inside(page, anchor.box, layout.text_box) and _annex(page, anchor):

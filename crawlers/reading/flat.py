@@ -42,6 +42,10 @@ class Anchor:
     attributes: str = ""  # the other attributes' values, for file names
     image: str = ""  # address of a picture inside or right before it (file icons)
     hidden: bool = False
+    url: str = ""  # absolute address of `href`; filled by links.resolve, as are the next three
+    leads: str = ""  # where a click leads: `url`, or the address that its code opens
+    pager: bool = False  # 上一页, 2, 末页 …
+    entry: bool = False  # it may be an item of a list
 
 
 @dataclass(slots=True)
@@ -51,6 +55,15 @@ class Control:
     words: str
     href: str = ""  # the address that a choice stands for
     code: str = ""  # what a click runs; empty for a button that sends its form
+
+
+@dataclass(slots=True)
+class Form:
+    action: str
+    method: str = ""
+    words: str = ""  # id, class, name and title of the form itself, for telling what it is for
+    # Name, type, value, and what else names a field: id, placeholder, title.
+    fields: list[tuple[str, str, str, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -65,8 +78,11 @@ class Markup:
     frameset: bool = False
     refresh: str = ""
     scripts: list[str] = field(default_factory=list)  # inline code
+    script_lines: list[int] = field(default_factory=list)  # where each one stands
+    code: str = ""  # all inline code
     sources: list[str] = field(default_factory=list)  # addresses of script files
     inputs: list[tuple[int, str, str]] = field(default_factory=list)  # box, type, name
+    forms: list[Form] = field(default_factory=list)
     controls: list[Control] = field(default_factory=list)
     embedded: list[tuple[int, str]] = field(default_factory=list)  # box, address of a shown file
     images: int = 0

@@ -1,8 +1,9 @@
 """Labelled facts near an article's title: 来源, 发布机构, 发文字号, 索引号, 有效性, dates."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from crawlers.reading.dates import any_date, chinese_date, first_date
 from data.types import Validity
@@ -30,17 +31,47 @@ _DOC_NO = re.compile(
 _ORDER_NO = re.compile(
     r"([\u4e00-\u9fa5]{2,30}?(?:令|公告))\s*[（(]?\s*(?:((?:19|20)\d{2})年)?\s*第\s*(\d{1,5}|[一二三四五六七八九十百零〇]+)\s*号"
 )
+_COLON = re.compile(r"\s*[】\]]?\s*[：:]?\s*")
 _EMPTY_VALUES = re.compile(r"^[\s\-—_/\\.:：|｜]*$|^(?:无|暂无|null|undefined|本站原创编辑)$", re.I)
+
+
+@lru_cache(maxsize=2)  # a page's text is asked for many labels
+def _unspread(text: str) -> str:
+    return "".join(text.split())
+
+
+def _named(text: str, names: tuple[str, ...]) -> list[str]:
+    """The labels whose letters stand in the text in their order: most do not, and are dear."""
+    close = _unspread(text)
+    return [name for name in names if name in close]
 
 
 def labelled(text: str, *names: str) -> str:
     """The value printed behind the first of these labels that has one; "" when none has."""
-    for name in names:
-        for match in _label(name).finditer(text):
+    for name in _named(text, names):
+        for match in _labels(text, name):
             value = _value(text, match)
             if value and not _EMPTY_VALUES.match(value):
                 return value
     return ""
+
+
+def _labels(text: str, name: str) -> Iterator[re.Match[str]]:
+    """Where a label stands. Its letters are looked for first, then what must be around them."""
+    letters, whole = _letters(name), _label(name)
+    end = 0
+    while found := letters.search(text, end):
+        start = end = found.start()
+        end = found.end()
+        while start and text[start - 1] in " \t":
+            start -= 1
+        if start and text[start - 1] in "[【（(":
+            start -= 1
+        for place in (start, start + 1):
+            if place <= found.start() and (match := whole.match(text, place)):
+                yield match
+                end = match.end()
+                break
 
 
 def _value(text: str, label: re.Match[str]) -> str:
@@ -53,7 +84,8 @@ def _value(text: str, label: re.Match[str]) -> str:
     line = text[label.end() : end if end >= 0 else len(text)]
     if not line.strip(" \t[]【】|｜"):
         alone = text.rfind("\n", 0, label.start()) in (label.start() - 1, -1)
-        following = text[end + 1 :].split("\n", 1)[0] if end >= 0 else ""
+        beyond = text.find("\n", end + 1)
+        following = text[end + 1 : beyond if beyond >= 0 else len(text)] if end >= 0 else ""
         if not alone or len(following) > 30 or re.search(r"[。；，：:]|^[（(]?[一二\d]", following):
             return ""
         line = following
@@ -62,6 +94,11 @@ def _value(text: str, label: re.Match[str]) -> str:
     cut = _NEXT.search(line)
     value = line[: cut.start()] if cut else line
     return value.split("\t", 1)[0].strip(" \t[]【】|｜,，;；")
+
+
+@cache
+def _letters(name: str) -> re.Pattern[str]:
+    return re.compile(r"\s*".join(name))
 
 
 @cache
@@ -102,9 +139,13 @@ def validity_of(value: str) -> Validity | None:
 
 def labelled_date(text: str, *names: str) -> date | None:
     """The date behind the first of these labels that has a readable one."""
-    for name in names:
-        spread = r"\s*".join(name)
-        for match in re.finditer(rf"(?<![\u4e00-\u9fa5]){spread}\s*[】\]]?\s*[：:]?\s*", text):
+    for name in _named(text, names):
+        for found in _letters(name).finditer(text):
+            if found.start() and "\u4e00" <= text[found.start() - 1] <= "\u9fa5":
+                continue
+            match = _COLON.match(text, found.end())
+            if match is None:
+                continue
             value = text[match.end() : match.end() + 24]
             value = value.lstrip("[(（【 \t\n")
             if re.match(

@@ -1,6 +1,8 @@
 """What the parts of a page are for: header, breadcrumb, side columns, footer, main content."""
 
+import math
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -29,6 +31,8 @@ _CRUMB = re.compile(
     r"^[\[【]?\s*(?:您?(?:现在)?(?:的)?|您当前(?:的|所在)?|你(?:现在)?(?:的)?|当前(?:所在)?(?:的)?|目前|所在|现在)?\s*(?:所在的?)?"
     r"位\s*置\s*(?:是|为|在)?\s*(?:[：:>＞»]|$|(?=首页))|^您在这里|^当前栏目[：:]"
 )
+_FOOT_GAP = 12  # lines between two lines of one footer, at most
+_MENU = 200  # links; what has more is no side menu
 HOME_WORDS = frozenset({"首页", "网站首页", "主页", "首 页", "返回首页", "本站首页", "门户首页"})
 
 
@@ -128,7 +132,7 @@ def _side_menus(page: Markup, name: str) -> set[int]:
         if box.tag not in {"ul", "div", "table", "tbody", "dl", "td"}:
             continue
         start, end = box.anchors
-        if end - start < 3 or long[end] - long[start]:
+        if not 3 <= end - start <= _MENU or long[end] - long[start]:
             continue
         if linked[end] - linked[start] < 0.75 * (
             shown[min(box.last, count)] - shown[min(box.first, count)]
@@ -166,7 +170,8 @@ def _roles(page: Markup) -> list[bool]:
             small = held <= 0.5 * total and last - box.first <= 0.7 * count
             own = sure or small or total == 0
             # <header> may also be the head of an article.
-            own = own and not any(box.first <= n < last for n in heads)
+            head = bisect_left(heads, box.first)
+            own = own and not (head < len(heads) and heads[head] < last)
         roles.append(inherited or own or number in menus)
     return roles
 
@@ -225,14 +230,15 @@ def _footer(page: Markup) -> int:
     """First line of the footer: the last cluster of lines that name the site's makers."""
     lines = page.lines
     count = len(lines)
-    marks = [n for n, line in enumerate(lines) if len(line.text) < 300 and _FOOT.search(line.text)]
-    marks = [n for n in marks if n >= count * 0.3 or count < 12]
-    if not marks:
-        return count
-    first = marks[-1]
-    for n in reversed(marks):
-        if first - n <= 12:
+    first = count
+    least = 0 if count < 12 else math.ceil(count * 0.3)
+    for n in range(count - 1, least - 1, -1):
+        if first < count and first - n > _FOOT_GAP:
+            break
+        if len(lines[n].text) < 300 and _FOOT.search(lines[n].text):
             first = n
+    if first == count:
+        return count
     # The whole foot box belongs to it when it is named so.
     box = lines[first].box
     while box >= 0:

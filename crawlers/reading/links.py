@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
-from crawlers.reading.dates import first_date
 from crawlers.reading.flat import Anchor, Control, Markup
 from crawlers.reading.layout import HOME_WORDS, Layout, main_box
 from crawlers.reading.urls import absolute, extension, from_code, from_refresh
@@ -16,23 +16,20 @@ _PAGER_TEXT = re.compile(
     re.I,
 )
 _CREATE_PAGES = re.compile(
-    r"createPage(?:HTML|Html)?\w*\(\s*(?:['\"]\w+['\"]\s*,\s*)?(\d+)\s*,\s*(\d+)\s*,\s*['\"]([^'\"]+)['\"]\s*,\s*['\"](\w+)['\"]"
+    r"createPage\w{0,20}\(\s*(?:['\"]\w{1,60}['\"]\s*,\s*)?(\d{1,5})\s*,\s*(\d{1,5})\s*,\s*['\"]([^'\"\n]{1,200})['\"]\s*,\s*['\"](\w{1,20})['\"]"
 )
-_FEED = re.compile(
-    r"""["'(=]\s*([\w./:?&=%~-]*?[\w%-]+\.(?:json|xml))(?:\?[^"')\s]*)?["')]""", re.I
-)
-_SPLIT_DAY = re.compile(
-    r"(?<!\d)(0?[1-9]|[12]\d|3[01])\s*((?:19|20)\d{2})\s*[-/.年]\s*(1[0-2]|0?[1-9])(?![\d])"
-)
-_MONTH_DAY = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})\s*(1[0-2]|0[1-9])\s*[-/.月]\s*(3[01]|[12]\d|0?[1-9])(?!\d)"
-)
-_MONTH_FIRST = re.compile(
-    r"(?<!\d)(1[0-2]|0?[1-9])[-/.](3[01]|[12]\d|0?[1-9])\s*((?:19|20)\d{2})(?!\d)"
-)
-_SPLIT_HINT = re.compile(r"(?:19|20)\d\d")
-_EXCERPT = 90  # characters; a longer line is running text
+# A data file's end, and the address before it.
+_FEED_END = re.compile(r"""\.(?:json|xml)(?=(?:\?[^"')\s]{0,120})?["')])""", re.I)
+_IN_FEED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./:?&=%~-"
+_LONGEST_FEED = 300  # characters
 MAX_PAGES = 500  # of one list that a script announces
+
+_LONGEST_PAGER = 30  # characters
+_LONGEST_WAY = 60
+_WAY = re.compile(
+    r"^[\[【]?(?:更\s*多|查看更多|加载更多|more|\[?详细\]?|查看详情|\[?查看全文\]?|阅读(?:全文|更多)|详情|返回.*|点击进入|english)\W*$",
+    re.I,
+)
 
 # What leads on in a list; 上一页 and 首页 lead back.
 _FORWARD = re.compile(
@@ -71,83 +68,33 @@ _GOES = re.compile(
 _PAGE_ENDS = {"htm", "html", "shtml", "jsp", "jspx", "asp", "aspx", "php", "do", "action"}
 
 
-def date_beside(page: Markup, anchor: Anchor) -> date | None:
-    """The day printed in the same line or entry as a link, the link's own words left out."""
-    if anchor.line >= len(page.lines):
-        return None
-    line = page.lines[anchor.line]
-    if _ARTICLE_LINE.search(line.text):
-        return None
-    if len(line.text) <= 400 and len(line.anchors) == 1:
-        rest = line.text.replace(anchor.text, " ", 1)
-        if day := _entry_date(rest):
-            return day
-        # 标题 2023-05-01 inside the link itself, at either end.
-        if day := _entry_date(line.text[-14:]) or _entry_date(line.text[:11]):
-            return day
-    box = anchor.box
-    for _ in range(3):
-        if box < 0:
-            return None
-        here = page.boxes[box]
-        near = page.anchors[here.anchors[0] : here.anchors[1]]
-        others = any(a.href != anchor.href and is_entry(page, a) for a in near)
-        if others or here.last - here.first > 14:
-            return None
-        if here.tag in {"li", "tr", "dl", "dd", "div", "td", "table", "ul", "section", "article"}:
-            # Long lines are excerpts; a date in one of them is what the text is about.
-            inner = page.lines[here.first : here.last]
-            text = " ".join(row.text for row in inner if len(row.text) <= _EXCERPT)
-            if day := _entry_date(text.replace(anchor.text, " ", 1)):
-                return day
-        box = here.parent
-    return None
+def resolve(page: Markup, base: str) -> None:
+    """Fill in where every anchor leads and what it may be. Everything below rests on this."""
+    turning: dict[int, bool] = {}  # boxes asked for page numbers
+    for anchor in page.anchors:
+        href = anchor.href
+        anchor.url = anchor.leads = absolute(base, href) if href else ""
+        if not anchor.url and (code := anchor.onclick or href):
+            anchor.leads = absolute(base, _opened(code))
+        text = anchor.text
+        if len(text) <= _LONGEST_PAGER and _PAGER_TEXT.match(text):
+            anchor.pager = text.replace(" ", "") not in HOME_WORDS or _turns(page, anchor, turning)
+        anchor.entry = not anchor.pager and bool(words := text or anchor.title) and not _way(words)
 
 
-def _entry_date(text: str) -> date | None:
-    if day := first_date(text):
-        return day
-    if not _SPLIT_HINT.search(text):
-        return None
-    for pattern, order in (
-        (_SPLIT_DAY, (2, 3, 1)),
-        (_MONTH_DAY, (1, 2, 3)),
-        (_MONTH_FIRST, (3, 1, 2)),
-    ):
-        if match := pattern.search(text):
-            try:
-                return date(*(int(match[n]) for n in order))
-            except ValueError:
-                continue
-    return None
+@lru_cache(maxsize=8192)  # menus repeat
+def _way(words: str) -> bool:
+    return len(words) <= _LONGEST_WAY and _WAY.match(words) is not None
 
 
-def is_pager(page: Markup, anchor: Anchor) -> bool:
-    """上一页, 2, 末页 …; a lone 首页 is the way home, so 首页 needs company."""
-    if not _PAGER_TEXT.match(anchor.text):
-        return False
-    if anchor.text.replace(" ", "") in HOME_WORDS:
-        box = page.boxes[anchor.box] if anchor.box >= 0 else None
-        near = page.anchors[box.anchors[0] : box.anchors[1]] if box else []
-        return any("页" in a.text and a.text.strip() not in HOME_WORDS for a in near)
-    return True
-
-
-# The line under an article's title also has links (字号, 来源) and a date, but is no entry.
-_ARTICLE_LINE = re.compile(
-    r"(?:来\s*源|字\s*[号体]|浏览|点击数?|阅读|打印|分享|【大|大 中 小)\s*(?:次数|量)?"
-    r"\s*[：:】\[（(]|^上一[篇条]|^下一[篇条]"
-)
-_WAY = re.compile(
-    r"^[\[【]?(?:更\s*多|查看更多|加载更多|more|\[?详细\]?|查看详情|\[?查看全文\]?|阅读(?:全文|更多)|详情|返回.*|点击进入|english)\W*$",
-    re.I,
-)
-
-
-def is_entry(page: Markup, anchor: Anchor) -> bool:
-    """A link that may be an item of a list: it has words of its own, no 更多, no page number."""
-    text = anchor.text or anchor.title
-    return bool(text) and not is_pager(page, anchor) and not _WAY.match(text)
+def _turns(page: Markup, anchor: Anchor, known: dict[int, bool]) -> bool:
+    """A lone 首页 is the way home; among 下一页 and 末页 it is the first page."""
+    if anchor.box not in known:
+        first, last = page.boxes[anchor.box].anchors if anchor.box >= 0 else (0, 0)
+        known[anchor.box] = any(
+            "页" in a.text and a.text.strip() not in HOME_WORDS for a in page.anchors[first:last]
+        )
+    return known[anchor.box]
 
 
 def content_box(page: Markup, layout: Layout, dates: dict[int, date]) -> int:
@@ -168,24 +115,17 @@ def links_of(
 ) -> Iterator[Link]:
     """Every link in document order; `box` is the one whose links are content."""
     first, last = page.boxes[box].anchors if box >= 0 else (0, 0)
+    head, foot, roles = layout.head, layout.foot, layout.roles
     for n, anchor in enumerate(page.anchors):
-        url = absolute(base, anchor.href)
-        if not url and (code := anchor.onclick or anchor.href):
-            url = absolute(base, _opened(code))
-        if not url:
+        if not anchor.leads:
             continue
-        nav = (
-            anchor.box < 0
-            or layout.roles[anchor.box]
-            or not (layout.head <= anchor.line < layout.foot)
-        )
-        if not nav and is_pager(page, anchor):
-            place = Place.PAGER
-        elif not nav and first <= n < last:
-            place = Place.CONTENT
-        else:
-            place = Place.NAV
-        yield Link(url, link_text(anchor), place, dates.get(n))
+        place = Place.NAV
+        if head <= anchor.line < foot and anchor.box >= 0 and not roles[anchor.box]:
+            if anchor.pager:
+                place = Place.PAGER
+            elif first <= n < last:
+                place = Place.CONTENT
+        yield Link(anchor.leads, link_text(anchor), place, dates.get(n))
     for control in page.controls:
         if url := _led_by(base, control):
             turns = _PAGER_TEXT.match(control.words) and not _YEAR.fullmatch(control.words)
@@ -195,12 +135,11 @@ def links_of(
             yield Link(url, "", Place.FRAME)
     if url := absolute(base, from_refresh(page.refresh)):
         yield Link(url, "", Place.FRAME)
-    code = "\n".join(page.scripts)
-    if "createPage" in code:
-        for url in script_pages(code, base):
+    if "createPage" in page.code:
+        for url in script_pages(page.code, base):
             yield Link(url, "", Place.PAGER)
-    for match in _FEED.finditer(code) if ".json" in code or ".xml" in code else ():
-        if url := absolute(base, match[1]):
+    for address in _feeds(page.code):
+        if url := absolute(base, address):
             yield Link(url, "", Place.FEED)
 
 
@@ -222,14 +161,9 @@ def lost_links(page: Markup, base: str, dates: dict[int, date]) -> Iterator[Link
         if not _SWITCHES.search(control.code) and not _led_by(base, control):
             yield Link("", control.words, Place.CONTENT)
     for n, anchor in enumerate(page.anchors):
-        words = link_text(anchor)
-        if len(words) < _LEAST_WORDS or not is_entry(page, anchor):
+        if anchor.leads or not anchor.entry or anchor.href.startswith("#"):
             continue
-        if anchor.href.strip().startswith("#"):
-            continue
-        if not absolute(base, anchor.href) and not absolute(
-            base, _opened(anchor.onclick or anchor.href)
-        ):
+        if len(words := link_text(anchor)) >= _LEAST_WORDS:
             yield Link("", words, Place.CONTENT, dates.get(n))
 
 
@@ -240,27 +174,47 @@ def announced(words: str) -> int:
 
 
 def _lost_pagers(page: Markup, base: str) -> Iterator[Link]:
-    code = "\n".join(page.scripts)
-    said = [announced(line.text) for line in page.lines if len(line.text) <= _TOTAL_LINE]
-    said += [int(number) for number in _TOTAL_CODE.findall(code)]
-    said += [int(match[1]) for match in _CREATE_PAGES.finditer(code)]
+    said = [announced(line.text) for line in page.lines
+            if len(line.text) <= _TOTAL_LINE and "页" in line.text]  # fmt: skip
+    if "age" in page.code:
+        said += [int(number) for number in _TOTAL_CODE.findall(page.code)]
+        said += [int(match[1]) for match in _CREATE_PAGES.finditer(page.code)]
     if most := max(said, default=0):
         yield Link("", f"共{most}页", Place.PAGER)
     for anchor in page.anchors:
-        click = anchor.onclick or anchor.href
-        if absolute(base, anchor.href) or absolute(base, _opened(click)):
-            continue
-        if _FORWARD.match(anchor.text) or _MORE.match(anchor.text) or _steps(anchor.text, click):
+        if not anchor.leads and _leads_on(anchor.text, anchor.onclick or anchor.href):
             yield Link("", anchor.text, Place.PAGER)
     for control in page.controls:
         if control.href or _led_by(base, control):
             continue
-        words = control.words
-        if _FORWARD.match(words) or _MORE.match(words) or _steps(words, control.code):
-            yield Link("", words, Place.PAGER)
+        if _leads_on(control.words, control.code):
+            yield Link("", control.words, Place.PAGER)
     for line in page.lines:  # a box whose click a script elsewhere knows
-        if not line.anchors and not line.hidden and _MORE.match(line.text):
+        if not line.anchors and not line.hidden and _more(line.text):
             yield Link("", line.text, Place.PAGER)
+
+
+def _leads_on(words: str, code: str) -> bool:
+    if len(words) > _LONGEST_PAGER:
+        return False
+    return bool(_FORWARD.match(words)) or _more(words) or _steps(words, code)
+
+
+def _more(words: str) -> bool:
+    return len(words) <= _LONGEST_PAGER and bool(_MORE.match(words))
+
+
+def _feeds(code: str) -> Iterator[str]:
+    if ".json" not in code and ".xml" not in code:
+        return
+    for end in _FEED_END.finditer(code):
+        before = code[max(0, end.start() - _LONGEST_FEED) : end.start()]
+        rest = before.rstrip(_IN_FEED)
+        address = before[len(rest) :]
+        if not rest.rstrip().endswith(('"', "'", "(", "=")):
+            address = address.partition("=")[2]
+        if address and address[-1] not in "./:?&=~":
+            yield address + end[0]
 
 
 def _steps(words: str, code: str) -> bool:

@@ -6,6 +6,7 @@ from crawlers.reading.flat import Line, Markup
 
 _SENTENCE = 60  # characters of the sentence that says so
 _BESIDE = 300  # characters of all else that is no link: footer, address, telephone
+_MENU = 100  # links; a line with more is a menu
 _PAGE = r"(?:页面?|网页|网址|地址|链接)"
 _THING = r"(?:页面?|网页|网址|地址|链接|文章|文件|文档|信息|内容|栏目|资源)"
 _MISSING = r"(?:不存在|不见了|未找到|找不到|没有找到|没找到|无法找到)"
@@ -39,6 +40,16 @@ _OF_ITSELF = re.compile(
 
 def says_lost(page: Markup) -> bool:
     """A short sentence outside all links says so, and little else stands on the page."""
+    # Long lines without a link are never that sentence; most pages are told apart by them.
+    if (
+        sum(
+            len(line.text)
+            for line in page.lines
+            if not line.linked and not line.hidden and len(line.text) > _SENTENCE
+        )
+        > _BESIDE
+    ):
+        return False
     own = [text for line in page.lines if not line.hidden and (text := unlinked(page, line))]
     said = [text for text in own if len(text) <= _SENTENCE and _SAYS.search(text)]
     if not said or sum(map(len, own)) - sum(map(len, said)) > _BESIDE:
@@ -50,7 +61,7 @@ def unlinked(page: Markup, line: Line) -> str:
     """The words of a line that are no link; none where it is mostly links."""
     if not line.linked:
         return line.text
-    if line.linked * 2 > len(line.text):
+    if line.linked * 2 > len(line.text) or len(line.anchors) > _MENU:
         return ""
     text = line.text
     for n in line.anchors:

@@ -8,7 +8,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawlers.reading.flat import Anchor, Box, Control, Line, Markup, squeeze
+from crawlers.reading.flat import Anchor, Box, Control, Form, Line, Markup, squeeze
 from crawlers.reading.urls import extension
 
 _BOXES = frozenset(
@@ -62,6 +62,10 @@ _BREAKS = _BOXES | frozenset(
 _INLINE = frozenset(
     ["span", "strong", "b", "i", "em", "u", "font", "small", "sub", "sup", "label", "s", "ins"]
 )
+_FIELDS = frozenset(["input", "textarea", "select", "button"])
+_OTHERS = frozenset(["area", "option", "base", "title", "iframe", "frame"])
+_LAYOUT = frozenset(["table", "ul", "form", "iframe", "dl", "ol"])  # in a cell: no cell of data
+_PLAIN = frozenset(["-text", "a", "span", "font", "b", "strong", "img", "br"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _SKIPPED = frozenset(
     [
@@ -80,11 +84,18 @@ _SKIPPED = frozenset(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _OPENS = re.compile(r"location|open\(")
 _VOID = re.compile(r"#?$|javascript:\s*(?:;|void\b.*)?$", re.I)
+_UNTOLD = frozenset(["href", "title", "class", "style", "id", "target"])  # no file names in them
 _ADDRESSES = ("data-href", "data-url", "data-link")  # where scripts keep what href does not say
 _LONGEST_CONTROL = 200  # characters; an element with more text is a part of the page
 # Extensions of what is a page when an object or embed element shows it.
 _SHOWN = frozenset(["", "htm", "html", "shtml", "jsp", "jspx", "asp", "aspx", "php", "do"])
 _PLAYED = re.compile(r"flash|^(?:video|audio|image)/", re.I)
+_LONGEST_TITLE = 1000  # characters of <title> and of a heading's tag; nothing longer names a page
+_LONGEST_CSS = 300  # characters of id and class words
+MOST_ELEMENTS = 200_000  # no real page comes near
+_MOST_INSIDE = 400  # nodes searched for the words of a control
+# What closing an element must undo.
+_SHOW, _CSS, _BOX, _CELL, _ANCHOR, _TAG, _BREAK, _ROW = 1, 2, 4, 8, 16, 32, 64, 128
 _LONG_CELL = 6  # paragraphs; a cell with more is a layout cell, not a table cell
 
 
@@ -117,6 +128,7 @@ class _Walker:
         self.anchor_parts: list[str] = []
         self.css: list[str] = []
         self.tags: list[str] = []
+        self.rows: list[bool] = []  # open rows: whether one has several cells
         self.hidden = 0
         self.cells = 0  # depth of table cells in which block borders are only spaces
         self.icon = ""
@@ -125,31 +137,40 @@ class _Walker:
 
     def walk(self, root: LexborNode) -> None:
         """Visit every node in document order, without recursion: pages nest without limit."""
-        stack: list[tuple[LexborNode, str, int]] = []
+        stack: list[tuple[LexborNode, int]] = []
         text, enter, leave = self._text, self._enter, self._leave
         node = root.first_child
-        while True:
+        while self.out.elements < MOST_ELEMENTS:
             if node is None:
                 if not stack:
                     break
-                node, tag, undo = stack.pop()
-                if undo or tag in _BREAKS:
-                    leave(tag, undo)
+                node, undo = stack.pop()
+                if undo:
+                    leave(undo)
                 node = node.next
                 continue
             tag = node.tag or ""
             if tag == "-text":
-                text(node.text_content or "")
+                if words := node.text_content:
+                    text(words)
             elif tag == "script":
                 self._script(node)
             elif tag not in _SKIPPED:
-                stack.append((node, tag, enter(node, tag)))
-                node = node.first_child
-                continue
+                undo = enter(node, tag)
+                if child := node.first_child:
+                    stack.append((node, undo))
+                    node = child
+                    continue
+                if undo:
+                    leave(undo)
             elif tag in ("embed", "object"):
                 self._file(node)
             node = node.next
+        for _, undo in reversed(stack):
+            if undo:
+                leave(undo)
         self._flush()
+        self.out.code = "\n".join(self.out.scripts)
 
     # --- elements ---------------------------------------------------------------------------
 
@@ -158,158 +179,206 @@ class _Walker:
         out = self.out
         out.elements += 1
         undo = 0
-        code = ""
-        cell = tag in ("td", "th") and self._is_cell(node)
-        # The next cell of a row goes on in the row's line.
-        if tag in _BREAKS and not (cell and self.row):
-            self._break(tag)
-        if tag in ("br", "hr"):
-            return 0
+        cell = False
+        if tag in _BREAKS:
+            if tag == "td" or tag == "th":
+                cell = self._is_cell(node)
+            # The next cell of a row goes on in the row's line.
+            if not (cell and self.row):
+                self._break(tag)
+            if tag == "br" or tag == "hr":
+                return 0
+            undo = _BREAK
         attrs = node.attributes
-        css = ""
+        css = code = ""
         if attrs:
-            code = attrs.get("onclick") or ""
-            if code and tag not in ("a", "area") and not _OPENS.search(code):
-                self._control(node.text(deep=True), code=code)
-            style = attrs.get("style")
-            if style and _HIDDEN.search(style):
+            if code := attrs.get("onclick") or "":
+                opens = _OPENS.search(code) is not None
+                if not opens and tag != "a" and tag != "area":
+                    self._control(_words(node), code=code)
+            else:
+                opens = False
+            if (style := attrs.get("style")) and _HIDDEN.search(style):
                 self.hidden += 1
-                undo |= 1
-            css = (attrs.get("class") or "").lower()
+                undo |= _SHOW
+            css = attrs.get("class") or ""
             if id_ := attrs.get("id"):
-                css = f"{id_.lower()} {css}"
+                css = f"{id_} {css}"
             if css:
+                css = css[:_LONGEST_CSS].lower()
                 self.css.append(css)
-                undo |= 2
+                undo |= _CSS
         elif tag in _INLINE:
             return 0
+        else:
+            opens = False
         if tag in _BOXES:
-            box = Box(self.box, tag, css, len(out.lines), hidden=self.hidden > 0)
-            box.anchors = (len(out.anchors), len(out.anchors))
-            out.boxes.append(box)
-            self.box = len(out.boxes) - 1
-            undo |= 4
-            if cell:
-                self.cells += 1
-                undo |= 8
-            if tag == "frameset":
-                out.frameset = True
-            if self.anchor < 0 and _OPENS.search(code):
-                self._open_anchor(node, attrs)
-                undo |= 16
-        elif tag in ("a", "area"):
-            self._open_anchor(node, attrs)
-            if tag == "area":
-                self._close_anchor()
-            else:
-                undo |= 16
-        elif tag in _HEADINGS or tag == "p":
+            undo |= self._open_box(node, tag, css, cell=cell)
+            if opens and self.anchor < 0:
+                self._open_anchor(attrs)
+                undo |= _ANCHOR
+        elif tag == "a":
+            self._open_anchor(attrs)
+            undo |= _ANCHOR
+        elif tag == "p" or tag in _HEADINGS:
             self.tags.append(tag)
-            undo |= 32
+            undo |= _TAG
         elif tag == "img":
             self._image(attrs)
-        elif tag in ("iframe", "frame"):
-            out.frames.append(attrs.get("src") or "")
-        elif tag in ("input", "textarea", "select", "button"):
-            kind = (attrs.get("type") or tag).lower() if tag != "textarea" else tag
-            out.inputs.append((self.box, kind, attrs.get("name") or attrs.get("id") or ""))
-            if tag == "select" or tag == "textarea" or tag == "button":
-                self.hidden += 1
-                undo |= 1
-            words = attrs.get("value") or "" if tag == "input" else ""
-            if tag == "button":
-                words = node.text(deep=True)
-            if _OPENS.search(code):
-                self._open_anchor(node, attrs)
+            if opens and self.anchor < 0:
+                self._open_anchor(attrs)
                 self._close_anchor()
-                out.anchors[-1].text = out.anchors[-1].text or squeeze(words)
-            elif kind in ("submit", "button", "image") and (tag == "input" or not code):
-                self._control(words or attrs.get("alt") or "", code=code)
-        elif tag == "option":
-            self._control(node.text(deep=True), href=attrs.get("value") or "")
         elif tag == "meta":
             self._meta(attrs)
+        elif tag in _FIELDS:
+            undo |= self._field(node, tag, attrs, code if opens else "", code)
+        elif tag in _OTHERS:
+            undo |= self._other(node, tag, attrs)
+        elif opens and self.anchor < 0:
+            self._open_anchor(attrs)
+            undo |= _ANCHOR
+        return undo
+
+    def _open_box(self, node: LexborNode, tag: str, css: str, *, cell: bool) -> int:
+        out = self.out
+        start = len(out.anchors)
+        box = Box(self.box, tag, css, len(out.lines), 0, self.hidden > 0, (start, start))
+        self.box = len(out.boxes)
+        out.boxes.append(box)
+        if cell:
+            self.cells += 1
+            return _BOX | _CELL
+        if tag == "tr":
+            self.rows.append(_several_cells(node))
+            return _BOX | _ROW
+        if tag == "form":
+            self._form(node)
+        elif tag == "frameset":
+            out.frameset = True
+        return _BOX
+
+    def _form(self, node: LexborNode) -> None:
+        attrs = node.attributes
+        named = (attrs.get(name) or "" for name in ("id", "class", "name", "title"))
+        method = (attrs.get("method") or "").strip().lower()
+        self.out.forms.append(Form(attrs.get("action") or "", method, " ".join(named)))
+
+    def _field(
+        self, node: LexborNode, tag: str, attrs: dict[str, str | None], opens: str, code: str
+    ) -> int:
+        """A part of a form; `opens` is what a click runs when that opens an address."""
+        out = self.out
+        undo = 0
+        kind = (attrs.get("type") or tag).lower() if tag != "textarea" else tag
+        out.inputs.append((self.box, kind, attrs.get("name") or attrs.get("id") or ""))
+        if tag != "input":
+            self.hidden += 1
+            undo = _SHOW
+        words = attrs.get("value") or "" if tag == "input" else ""
+        if out.forms:  # the last one opened: broken tables close a form before its fields
+            named = " ".join(attrs.get(name) or "" for name in ("id", "placeholder", "title"))
+            out.forms[-1].fields.append((attrs.get("name") or "", kind, words, named))
+        if tag == "button":
+            words = _words(node)
+        if opens:
+            self._open_anchor(attrs)
+            self._close_anchor()
+            out.anchors[-1].text = out.anchors[-1].text or squeeze(words)
+        elif kind in ("submit", "button", "image") and (tag == "input" or not code):
+            self._control(words or attrs.get("alt") or "", code=code)
+        return undo
+
+    def _other(self, node: LexborNode, tag: str, attrs: dict[str, str | None]) -> int:
+        out = self.out
+        if tag == "area":
+            self._open_anchor(attrs)
+            self._close_anchor()
+        elif tag == "option":
+            self._control(_words(node), href=attrs.get("value") or "")
         elif tag == "base":
             out.base = out.base or (attrs.get("href") or "").strip()
         elif tag == "title":
-            if not out.title and "svg" not in self.tags:
-                out.title = squeeze(node.text(deep=True))
+            if not out.title:
+                out.title = squeeze(node.text(deep=True)[: 2 * _LONGEST_TITLE])[:_LONGEST_TITLE]
             self.hidden += 1
-            undo |= 1
-        elif self.anchor < 0 and _OPENS.search(code):
-            self._open_anchor(node, attrs)
-            undo |= 16
-        return undo
+            return _SHOW
+        else:  # iframe, frame
+            out.frames.append(attrs.get("src") or "")
+        return 0
 
     def _control(self, words: str, *, href: str = "", code: str = "") -> None:
         words = squeeze(words)
         if 0 < len(words) <= _LONGEST_CONTROL:
             self.out.controls.append(Control(words, href.strip(), code))
 
-    def _leave(self, tag: str, undo: int) -> None:
-        if undo & 16:
+    def _leave(self, undo: int) -> None:
+        if undo & _ANCHOR:
             self._close_anchor()
-        if tag in _BREAKS and tag not in ("br", "hr"):
-            self._break(tag)
-        if undo & 8:
-            self.cells -= 1
-            self.row = True
-            self.parts.append("\t")
-        if undo & 4:
-            box = self.out.boxes[self.box]
-            pending = (self.cells or self.row) and self.filled
-            box.last = len(self.out.lines) + bool(pending)
-            box.anchors = (box.anchors[0], len(self.out.anchors))
+        if undo & _BREAK:
+            self._break("")
+        if undo & _BOX:
+            if undo & _CELL:
+                self.cells -= 1
+                self.row = True
+                self.parts.append("\t")
+            elif undo & _ROW:
+                self.rows.pop()
+            out = self.out
+            box = out.boxes[self.box]
+            box.last = len(out.lines)
+            if self.filled and (self.cells or self.row):
+                box.last += 1
+            box.anchors = (box.anchors[0], len(out.anchors))
             self.box = box.parent
-        if undo & 2:
+        if undo & _CSS:
             self.css.pop()
-        if undo & 1:
+        if undo & _SHOW:
             self.hidden -= 1
-        if undo & 32:
+        if undo & _TAG:
             self.tags.pop()
 
-    @staticmethod
-    def _is_cell(node: LexborNode) -> bool:
+    def _is_cell(self, node: LexborNode) -> bool:
         """A cell of a table of data: its row has others, and it holds no layout of its own."""
-        row = node.parent
-        cells = paragraphs = 0
-        child = row.first_child if row is not None else None
-        while child is not None:
-            cells += child.tag in ("td", "th")
-            child = child.next
-        if cells < 2:
+        if not self.rows or not self.rows[-1]:
             return False
         child = node.first_child
+        paragraphs = 0
         simple = True
         while child is not None:
             tag = child.tag
-            if tag in ("table", "ul", "form", "iframe", "dl", "ol"):
+            if tag in _LAYOUT:
                 return False
-            if tag in ("p", "div"):
+            if tag == "p" or tag == "div":
                 paragraphs += 1
                 simple = False
-            elif tag not in ("-text", "a", "span", "font", "b", "strong", "img", "br"):
+            elif tag not in _PLAIN:
                 simple = False
             child = child.next
         if simple:
             return True
         return paragraphs <= _LONG_CELL and node.css_first("table, ul, dl, h1") is None
 
-    def _open_anchor(self, node: LexborNode, attrs: dict[str, str | None]) -> None:
-        self._close_anchor()
-        rest = " ".join(
-            v for k, v in attrs.items() if v and k not in ("href", "title", "class", "style", "id")
-        )
-        href = attrs.get("href") or ""
-        if _VOID.match(href.strip()):
-            href = next((v for name in _ADDRESSES if (v := attrs.get(name))), href)
-        self.out.anchors.append(
+    def _open_anchor(self, attrs: dict[str, str | None]) -> None:
+        if self.anchor >= 0:
+            self._close_anchor()
+        out = self.out
+        rest = ""
+        if len(attrs) > 1:
+            for name, value in attrs.items():
+                if name not in _UNTOLD and value:
+                    rest = f"{rest} {value}" if rest else value
+        href = (attrs.get("href") or "").strip()
+        if (not href or href[0] in "#jJ") and _VOID.match(href):
+            href = next((v for name in _ADDRESSES if (v := attrs.get(name))), href).strip()
+        title = attrs.get("title") or ""
+        self.anchor = len(out.anchors)
+        out.anchors.append(
             Anchor(
-                href.strip(),
+                href,
                 attrs.get("alt") or "",
-                squeeze(attrs.get("title") or ""),
+                squeeze(title) if title else "",
                 self.box,
-                len(self.out.lines),
+                len(out.lines),
                 attrs.get("onclick") or "",
                 rest,
                 self.icon,
@@ -317,14 +386,14 @@ class _Walker:
             )
         )
         self.icon = ""
-        self.anchor = len(self.out.anchors) - 1
         self.anchor_parts = []
 
     def _close_anchor(self) -> None:
         if self.anchor < 0:
             return
         anchor = self.out.anchors[self.anchor]
-        text = squeeze(" ".join(self.anchor_parts))
+        parts = self.anchor_parts
+        text = squeeze(parts[0] if len(parts) == 1 else " ".join(parts))
         anchor.text = text or squeeze(anchor.text)
         self.anchor = -1
 
@@ -363,13 +432,14 @@ class _Walker:
             self.out.sources.append(source)
         child = node.first_child
         code = (child.text_content or "") if child is not None else ""
-        if code.strip():
+        if code and not code.isspace():
             self.out.scripts.append(code)
+            self.out.script_lines.append(len(self.out.lines))
 
     # --- text -------------------------------------------------------------------------------
 
     def _text(self, text: str) -> None:
-        if not text or text.isspace():
+        if text.isspace():
             if self.filled:
                 self.parts.append(" ")
             return
@@ -384,7 +454,7 @@ class _Walker:
         if not self.hidden:
             self.visible = True
         if self.anchor >= 0:
-            if self.anchor not in self.line_anchors:
+            if not self.line_anchors or self.line_anchors[-1] != self.anchor:
                 self.line_anchors.append(self.anchor)
                 self.out.anchors[self.anchor].line = len(self.out.lines)
             self.anchor_parts.append(text)
@@ -401,8 +471,11 @@ class _Walker:
             return
         if self.anchor >= 0 and tag != "br":
             self.anchor_parts.append(" ")
-        if self.filled or self.row or self.parts:
+        if self.filled:
             self._flush()
+        elif self.parts or self.row:
+            self.parts = []
+            self.row = False
 
     def _flush(self) -> None:
         if not self.filled:
@@ -410,7 +483,8 @@ class _Walker:
             self.row = False
             return
         self.filled = False
-        text = "".join(self.parts)
+        parts = self.parts
+        text = parts[0] if len(parts) == 1 else "".join(parts)
         self.parts = []
         if self.row or "\t" in text:
             text = "\t".join([squeeze(cell) for cell in text.split("\t")]).strip("\t")
@@ -430,3 +504,25 @@ class _Walker:
         self.linked = 0
         self.line_anchors = []
         self.row = False
+
+
+def _several_cells(row: LexborNode) -> bool:
+    cells = 0
+    child = row.first_child
+    while child is not None and cells < 2:
+        cells += child.tag in ("td", "th")
+        child = child.next
+    return cells > 1
+
+
+def _words(node: LexborNode) -> str:
+    """The text of an element, or "" when it holds more than a control does."""
+    words: list[str] = []
+    size = 0
+    for count, inner in enumerate(node.traverse(include_text=True)):
+        if inner.tag == "-text" and (text := inner.text_content):
+            words.append(text)
+            size += len(text.strip())
+        if size > _LONGEST_CONTROL or count > _MOST_INSIDE:
+            return ""
+    return "".join(words)

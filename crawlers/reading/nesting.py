@@ -3,6 +3,8 @@
 import re
 
 _DEEPEST = 500  # elements; browsers flatten what lies deeper, too
+_MOST_OPTIONS = 5000
+_OPTION = re.compile(r"</?option(?![a-z0-9])[^<>]*>?", re.I)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>?")
 # They never nest, or the next of their kind closes them.
 _FLAT = {
@@ -11,12 +13,46 @@ _FLAT = {
 }  # fmt: skip
 
 
+_NESTING = re.compile(rf"<(/?)(?!(?:{'|'.join(_FLAT)})(?![a-z0-9]))[a-z]", re.I)
+
+
+def _deep(html: str) -> bool:
+    tags = _NESTING.findall(html)
+    if len(tags) - tags.count("/") <= _DEEPEST:
+        return False
+    depth = 0
+    for end in tags:
+        if not end:
+            depth += 1
+            if depth > _DEEPEST:
+                return True
+        elif depth:
+            depth -= 1
+    return False
+
+
 def shallow(html: str) -> str:
+    """Markup that a parser reads in a time that grows with its length only."""
+    return _few_options(_shallow(html))
+
+
+def _few_options(html: str) -> str:
+    """Choices beyond the thousands lose their tags: a parser counts all of them at each one."""
+    if html.count("<") <= _MOST_OPTIONS:
+        return html
+    tags = list(_OPTION.finditer(html))
+    if len(tags) <= _MOST_OPTIONS:
+        return html
+    start = tags[_MOST_OPTIONS].start()
+    return html[:start] + _OPTION.sub("", html[start:])
+
+
+def _shallow(html: str) -> str:
     """The markup without the tags of elements that lie deeper than any real page goes.
 
     Their content stays. Markup that is not that deep comes back as it was.
     """
-    if html.count("<") <= _DEEPEST:
+    if html.count("<") <= _DEEPEST or not _deep(html):
         return html
     kept: list[str] = []
     depth = start = 0

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from crawlers.reading import links
 from crawlers.reading.dates import first_date
 from crawlers.reading.flat import Markup
 from crawlers.reading.layout import Layout, inside
@@ -36,16 +35,6 @@ class Shape:
     links: int = 0  # all links outside navigation
 
 
-def dates_of_entries(page: Markup, layout: Layout) -> dict[int, date]:
-    near: dict[int, date] = {}
-    for n, anchor in enumerate(page.anchors):
-        if anchor.box < 0 or not (anchor.text or anchor.title) or links.is_pager(page, anchor):
-            continue
-        if layout.head <= anchor.line < layout.foot and (day := links.date_beside(page, anchor)):
-            near[n] = day
-    return near
-
-
 def shape_of(
     page: Markup,
     layout: Layout,
@@ -61,7 +50,7 @@ def shape_of(
         n
         for n, a in enumerate(page.anchors[first:last], start=first)
         if a.box >= 0 and not layout.roles[a.box] and layout.head <= a.line < layout.foot
-        and links.is_entry(page, a) and plain(a.text) != site
+        and a.entry and plain(a.text) != site
     ]  # fmt: skip
     text = sum(
         len(line.text) - line.linked

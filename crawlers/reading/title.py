@@ -1,6 +1,7 @@
 """The title of a page as a reader sees it, and its breadcrumb."""
 
 import re
+from functools import lru_cache
 
 from crawlers.reading.dates import first_date
 from crawlers.reading.flat import Markup, squeeze
@@ -16,6 +17,9 @@ _LEAD = re.compile(r"^.{0,12}?位\s*置\s*(?:是|为|在)?\s*[：:]?\s*")
 _TITLE_CSS = re.compile(
     r"(?:^|[\s_-])(?:\w*title\w*|\w*tit|bt|\w*biaoti\w*|\w*headline\w*|h1|mc|qzmc|con_?tit\w*|wz_?bt|tit\d?)(?:$|[\s_-])"
 )
+_TAG = re.compile(r"<[^<>]*>")
+_LONGEST_CRUMB = 400  # characters of a line
+_LONGEST = 1000  # characters of a heading's tag
 _LEAF = frozenset(
     {
         "正文",
@@ -37,6 +41,7 @@ _LEAF = frozenset(
 SITE_END = re.compile(
     r"(?:网|网站|门户|政府|局|厅|委员会|平台|官网|中心|办公室|首页|站群|委|办|银行|部|院|协会|\.gov\.cn|集团|街道|镇|乡)!?$"
 )
+_LABELS = ("索引号", "来源", "发布", "文号", "分享", "字号", "打印")
 _PREFIX = re.compile(
     r"^(?:分类|标签|栏目|频道|专题|归档|当前栏目|category|tag|archives?)\s*[:：]\s*", re.I
 )
@@ -48,27 +53,49 @@ _GENERIC = re.compile(
 
 def plain(text: str) -> str:
     """For comparing: no white space, no width differences that matter to nobody."""
-    return re.sub(r"[\s\u3000]+", "", text)
+    return "".join(text.split())
 
 
 def meta_title(page: Markup) -> str:
     """The ArticleTitle tag without markup."""
-    return squeeze(re.sub(r"<[^>]+>", " ", page.metas.get("articletitle", "")))
+    return _unmarked(page.metas.get("articletitle", ""))
 
 
 def all_segments(page: Markup) -> list[str]:
     """Every part of <title>, the site's name included."""
-    text = re.sub(r"<[^>]*>", "", page.title)
-    return [squeeze(p).strip("[]【】-!！ ") for p in _SPLIT.split(text) if p.strip()]
+    return list(_parts(page.title))
 
 
 def segments(page: Markup) -> list[str]:
     """Parts of <title> that may be a name, the site's name left out where it can be told."""
-    site = plain(page.metas.get("sitename", ""))
-    named = [p for p in all_segments(page) if p and plain(p) != site and not _GENERIC.match(p)]
+    return list(_named(page.title, page.metas.get("sitename", "")))
+
+
+def first_name(title: str) -> str:
+    """What <title> names first that is no site's name, "" when it names only the site."""
+    parts = [p for part in _parts(squeeze(title[:_LONGEST])) for p in re.split(r" [-–—] ", part)]
+    named = [part for part in parts if part and not _GENERIC.match(part)]
+    return next((part for part in named if not SITE_END.search(part)), "")
+
+
+@lru_cache(maxsize=64)  # asked for several times a page
+def _unmarked(text: str) -> str:
+    return squeeze(_TAG.sub(" ", text[:_LONGEST]))
+
+
+@lru_cache(maxsize=64)
+def _parts(title: str) -> tuple[str, ...]:
+    text = _TAG.sub("", title)
+    return tuple(squeeze(p).strip("[]【】-!！ ") for p in _SPLIT.split(text) if p.strip())
+
+
+@lru_cache(maxsize=64)
+def _named(title: str, sitename: str) -> tuple[str, ...]:
+    site = plain(sitename)
+    named = [p for p in _parts(title) if p and plain(p) != site and not _GENERIC.match(p)]
     if len(named) > 1:
-        return [p for n, p in enumerate(named) if n == 0 or not SITE_END.search(p)]
-    return named
+        named = [p for n, p in enumerate(named) if n == 0 or not SITE_END.search(p)]
+    return tuple(named)
 
 
 def breadcrumb(page: Markup, layout: Layout) -> tuple[str, ...]:
@@ -77,6 +104,8 @@ def breadcrumb(page: Markup, layout: Layout) -> tuple[str, ...]:
         return ()
     steps: list[str] = []
     for line in page.lines[layout.crumb : layout.crumb_end + 1]:
+        if len(line.text) > _LONGEST_CRUMB:
+            continue
         text = _LEAD.sub("", line.text, count=1) if line is page.lines[layout.crumb] else line.text
         text = text.strip("[]【】 ")
         known = [page.anchors[n].text for n in line.anchors if page.anchors[n].text]
@@ -116,6 +145,11 @@ def article_title(page: Markup, layout: Layout, info: int) -> str:
     return _as_shown(page, zone, named)
 
 
+@lru_cache(maxsize=4096)
+def _headline(css: str) -> bool:
+    return _TITLE_CSS.search(css) is not None
+
+
 def _visible(page: Markup, title: str) -> bool:
     want = plain(title)
     return any(want in plain(line.text) for line in page.lines if not line.hidden)
@@ -138,6 +172,8 @@ def _as_shown(page: Markup, zone: list[int], title: str) -> str:
 def _heading(page: Markup, layout: Layout, zone: list[int], info: int, named: str) -> str:
     whole = plain(page.title)
     parts = segments(page)
+    own = parts[0] if parts else ""
+    close_own, known = plain(own), plain(named)[:8]
     best, score_of_best = "", 1
     for n in zone:
         line = page.lines[n]
@@ -149,23 +185,24 @@ def _heading(page: Markup, layout: Layout, zone: list[int], info: int, named: st
             score += {"h1": 4, "h2": 3, "h3": 2}[line.tag]
         elif line.tag in ("h4", "h5"):
             score += 1
-        if _TITLE_CSS.search(line.css):
+        if line.css and _headline(line.css):
             score += 3
-        if len(text) >= 2 and plain(text) in whole:
+        close = plain(text)
+        if len(text) >= 2 and close in whole:
             score += 4 if len(text) >= 4 else 2
-        elif parts and len(parts[0]) >= 4 and plain(parts[0]) in plain(text):
+        elif len(own) >= 4 and close_own in close:
             score += 4
-        if parts and plain(text) in whole and len(plain(text)) >= 0.6 * len(plain(parts[0])):
+        if parts and close in whole and len(close) >= 0.6 * len(close_own):
             score += 2
-        if named and plain(text)[:8] == plain(named)[:8]:
+        if named and close[:8] == known:
             score += 4
         if info > 0:
             score += 2 if info - n == 1 else 1 if info - n <= 3 else 0
         if line.linked * 2 > len(text):
             score -= 4
-        if text.endswith(("。", "；", "：")) or first_date(text[:12]):
+        if text[-1] in "。；：" or first_date(text[:12]):
             score -= 4
-        if "\t" in text or re.match(r"^(?:索引号|来源|发布|文号|分享|字号|打印)", text):
+        if "\t" in text or text.startswith(_LABELS):
             score -= 5
         if score > score_of_best:
             best, score_of_best = _joined(page, n, zone), score
@@ -212,7 +249,7 @@ def list_title(page: Markup, layout: Layout, columns: tuple[str, ...], start: in
         line = page.lines[n]
         if line.hidden or len(line.text) > 30 or "\t" in line.text:
             continue
-        if line.tag in ("h1", "h2", "h3", "h4") or _TITLE_CSS.search(line.css):
+        if line.tag in ("h1", "h2", "h3", "h4") or _headline(line.css):
             vote(line.text, 1.6 if start - n <= 3 else 1.2)
         elif not line.linked:
             vote(line.text, 0.6)

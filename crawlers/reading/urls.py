@@ -4,23 +4,28 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
-from crawlers.guard import normalise_url
+from crawlers.guard import LONGEST_URL, normalise_url
 
 _CODE = re.compile(
-    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|open\w*\()\s*["']([^"']+)["']"""
+    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|open\w{0,40}\()\s*["']([^"']+)["']"""
 )
 _NO_ADDRESS = re.compile(
     r"^(?:javascript|mailto|tel|data|about|file|sms|weixin|vbscript)\s*:", re.I
 )
-_PLAIN = re.compile(r"(?:/(?![/.])|(?![./?]))(?:[\w%~,;=&?+-]|\.(?!\.)|(?<!/)/(?![/.]))*")
-_RESPELLED = re.compile("[%;?]")  # what the one spelling of an address may change
+_SIMPLE = re.compile(r"[A-Za-z0-9_~,=&+/.-]*")  # the one spelling of an address changes nothing
+_ENDS = re.compile(r"[A-Za-z0-9]{1,6}")
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"';]+)", re.I)
 
 
 def absolute(base: str, href: str) -> str:
     """The address a link leads to, without fragment; "" when it leads to no page."""
-    href = href.strip().replace("\n", "").replace("\r", "").replace("\t", "")
-    if not href or href.startswith("#") or _NO_ADDRESS.match(href):
+    href = href.strip()
+    if not href or href[0] == "#":
+        return ""
+    if url := _near(base, href):
+        return url
+    href = href.replace("\n", "").replace("\r", "").replace("\t", "")
+    if _NO_ADDRESS.match(href):
         return ""
     try:
         return _join(base, href)
@@ -28,22 +33,49 @@ def absolute(base: str, href: str) -> str:
         return ""
 
 
+def _near(base: str, href: str) -> str:
+    """A plain address on the same host by concatenation, "" for every other one.
+
+    urljoin and normalise_url are ten times dearer, and every page has a hundred links.
+    """
+    if len(href) > LONGEST_URL or not _SIMPLE.fullmatch(href):
+        return ""
+    origin, place = _roots(base)
+    if not origin:
+        return ""
+    if href[0] == "/":
+        place = origin
+    elif href.startswith("./"):
+        href = href[2:]
+    else:
+        while href.startswith("../"):
+            href = href[3:]
+            place = place[: place.rfind("/", len(origin), -1) + 1] or place
+    if "//" in href or "/." in href or (href and href[0] in "./" and place is not origin):
+        return ""
+    return place + href
+
+
 @lru_cache(maxsize=256)
-def _roots(base: str) -> tuple[str, str, str]:
-    """Scheme with colon, origin and folder of an http address; empty when it is none."""
-    parts = urlsplit(base)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
-        return "", "", ""
+def _roots(base: str) -> tuple[str, str]:
+    """Origin and folder of an http address; empty when it is none, or not plainly spelt."""
+    try:
+        parts = urlsplit(base)
+    except ValueError:
+        return "", ""
     origin = f"{parts.scheme}://{parts.netloc}"
-    return f"{parts.scheme}:", origin, f"{origin}{parts.path.rpartition('/')[0]}/"
+    folder = f"{origin}{parts.path.rpartition('/')[0]}/"
+    return (origin, folder) if normalise_url(folder) == folder else ("", "")
 
 
-@lru_cache(maxsize=16384)
 def _join(base: str, href: str) -> str:
-    # Plain cases by concatenation: urljoin is ten times dearer and every page has a hundred links.
-    if _PLAIN.fullmatch(href) and (roots := _roots(base))[0]:
-        url = (roots[1] if href[0] == "/" else roots[2]) + href
-        return url if href.isascii() and not _RESPELLED.search(url) else normalise_url(url) or ""
+    if href.startswith(("http://", "https://")):
+        return normalise_url(href.replace("\\", "/").partition("#")[0]) or ""
+    return _joined(base, href)
+
+
+@lru_cache(maxsize=4096)
+def _joined(base: str, href: str) -> str:
     url = urljoin(base, href.replace("\\", "/")).partition("#")[0]
     scheme = urlsplit(url).scheme.lower()
     if scheme in {"http", "https"}:
@@ -68,7 +100,7 @@ def extension(url: str) -> str:
     """Lower-case extension of an address's path (or of a file name in its query), no dot."""
     if "?" not in url and "%" not in url and ";" not in url:
         stem, _, end = url.rpartition("/")[2].rpartition(".")
-        return end.lower() if stem and re.fullmatch(r"[A-Za-z0-9]{1,6}", end) else ""
+        return end.lower() if stem and _ENDS.fullmatch(end) else ""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -76,6 +108,6 @@ def extension(url: str) -> str:
     for part in (parts.path, *reversed(parts.query.split("&"))):
         name = unquote(part).rsplit("/", 1)[-1].rsplit("=", 1)[-1]
         stem, dot, end = name.rpartition(".")
-        if dot and stem and re.fullmatch(r"[A-Za-z0-9]{1,6}", end):
+        if dot and stem and _ENDS.fullmatch(end):
             return end.lower()
     return ""

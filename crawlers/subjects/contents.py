@@ -42,6 +42,7 @@ _STATES = {
     "unsupported": "格式不支持",
     "too_slow": "读取超时",
     "too_large": "文件过大",
+    "listed": "压缩包，未读取包内文件",
 }
 _LEAST_TEXT = 100  # characters; a disclosure shorter than that, with pictures, is in the pictures
 

@@ -19,7 +19,6 @@ from crawlers.loopback import CHALLENGE, INDEXES, Behaviour, Down, Folder, serve
 from crawlers.pages import read_page
 from crawlers.settings import Settings
 from dashboard.commands.options import (
-    VAR,
     AllowOption,
     AsOfOption,
     CommandError,
@@ -37,6 +36,7 @@ from dashboard.commands.tools import dashboard_command
 from dashboard.commands.work import run_check, run_collect
 from dashboard.printing import Format, say
 from dashboard.steps import fetch_pages, score_round
+from data.database import VAR
 from data.demo.generate import generate
 from data.demo.units import PORT
 from data.types import Page, Unit

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from ipaddress import ip_address
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,8 +9,6 @@ import typer
 from dashboard.printing import Format
 from data.database import database_url
 from data.store import Store
-
-VAR = Path("var")  # run-time files: database, evidence, demo sites
 
 
 class CommandError(Exception):
@@ -83,6 +80,7 @@ def parse_hosts(texts: list[str] | None) -> dict[str, tuple[str, int]]:
         ip, _, port = address.rpartition(":")
         if not _is_place(ip, port):
             raise CommandError(f"--allow-host 的“{text}”无效，请写成 主机名=127.0.0.1:8080")
+        ip = ip.strip("[]")
         allowed[host or address] = (ip, int(port))
     return allowed
 

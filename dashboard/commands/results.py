@@ -8,6 +8,7 @@ from dashboard.commands.options import CommandError, FormatOption, RoundId, Unit
 from dashboard.commands.rounds import chosen_units
 from dashboard.printing import Format, china_time, emit, number, percent, points
 from dashboard.steps import unit_gaps
+from dashboard.tries import tried
 from dashboard.words import CAUSE, OUTCOME
 from data.store import Store
 from data.types import Ranked, Unit
@@ -152,7 +153,9 @@ def _gap_words(gap: Gap, unit: Unit) -> Row:
         "lost": points(gap.lost),
         "open": points(gap.open),
         "outcome": CAUSE[gap.cause] if gap.cause else OUTCOME[gap.outcome],
-        "reason": gap.reason,
+        "reason": "。".join(
+            filter(None, (gap.reason, tried(gap.looked.steps if gap.looked else ())))
+        ),
         "url": shown.url if shown else "",
         "remedy": gap.remedy,
         "indicator_id": gap.indicator_id,
@@ -195,6 +198,18 @@ def _gap_values(gap: Gap, unit: Unit) -> Row:
             "columns": list(gap.looked.columns),
             "pages": gap.looked.pages,
             "words": list(gap.looked.words),
+            "steps": [
+                {
+                    "rung": step.rung.value,
+                    "url": step.url,
+                    "at": step.at.isoformat(),
+                    "outcome": step.outcome.value if step.outcome else None,
+                    "found": step.found,
+                    "words": step.words,
+                    "note": step.note,
+                }
+                for step in gap.looked.steps
+            ],
         }
         if gap.looked
         else None,

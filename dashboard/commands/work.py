@@ -1,9 +1,11 @@
 """The steps of a round: collect, check, judge, score. Progress goes to stderr."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from datetime import time
 from pathlib import Path
+from threading import Event, Thread
+from time import monotonic, sleep
 from typing import Annotated
 
 import typer
@@ -13,8 +15,8 @@ from crawlers.frontier import Budget
 from crawlers.job import now
 from crawlers.settings import Settings
 from dashboard.commands.options import (
-    VAR,
     AllowOption,
+    CommandError,
     ContactOption,
     RoundId,
     UnitOption,
@@ -23,40 +25,92 @@ from dashboard.commands.options import (
 )
 from dashboard.commands.rounds import chosen_units
 from dashboard.printing import STDERR, inert, say
-from dashboard.steps import check_round, collect_round, round_scheme, score_round
+from dashboard.progress import Since, totals
+from dashboard.steps import check_round, collect_round, round_scheme, score_round, unfinished
+from data.database import VAR, Database
 from data.facts import SiteStatus
 from data.judgements import read_judgements
+from data.progress import SiteProgress, site_progress
 from data.store import Store
 from data.types import Unit
 
 app = typer.Typer()
 
 Advance = Callable[[int, str], None]  # sites done, text beside the bar
+_USUAL = Budget()
+_MB = 1024**2
+_GLANCE_S = 1.0  # between two looks at the database
 
 
 @app.command()
 def collect(
     round_id: RoundId,
     unit: UnitOption = None,
-    pages: Annotated[int, typer.Option(help="每个网站最多采集的页数")] = Budget().pages,
+    pages: Annotated[int, typer.Option(min=1, help="每个网站最多采集的页数")] = _USUAL.pages,
+    size_mb: Annotated[
+        int, typer.Option("--size", min=1, help="每个网站最多采集的数据量，MB")
+    ] = _USUAL.size_bytes // _MB,
+    minutes: Annotated[
+        float, typer.Option(min=0.1, help="每个网站一次最多采集的分钟数")
+    ] = _USUAL.seconds / 60,
+    delay: Annotated[
+        float, typer.Option(min=0.0, help="对同一主机两次请求至少间隔的秒数")
+    ] = Settings().delay_s,
+    night: Annotated[
+        str, typer.Option(help="只在这段时间（北京时间）采集，如 22:00-06:00", metavar="时段")
+    ] = "",
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="脚本生成的页面用浏览器读取")
+    ] = True,
+    processes: Annotated[int, typer.Option(min=1, max=64, help="本机用几个进程采集")] = 1,
+    cluster: Annotated[
+        bool, typer.Option("--cluster", help="交给各台机器上的 gkc worker 采集，需要 PostgreSQL")
+    ] = False,
+    wait: Annotated[
+        bool, typer.Option("--wait/--no-wait", help="与 --cluster 合用：等到全部采完")
+    ] = True,
     allow: AllowOption = None,
     contact: ContactOption = "",
 ) -> None:
     """采集一轮的全部网站并存证。中断后再次运行会接着采。
 
-    默认每个主机每秒一次请求，遵守 robots.txt。
+    默认每个主机每秒一次请求，遵守 robots.txt。个别网站采集出错不影响其他网站，最后逐个列出原因。
 
     \b
     示例：
         gkc collect 2023-q4
+        gkc collect 2023-q4 --processes 2 --night 22:00-06:00
     """
+    settings = Settings(
+        Budget(pages, size_mb * _MB, minutes * 60),
+        parse_hosts(allow),
+        contact,
+        delay_s=delay,
+        hours=parse_hours(night),
+        browser=browser,
+    )
     with open_store() as store:
-        run_collect(
-            store,
-            round_id,
-            Settings(Budget(pages=pages), parse_hosts(allow), contact),
-            unit=unit,
-        )
+        if cluster:
+            run_cluster(store, round_id, settings, unit=unit, wait=wait)
+        else:
+            run_collect(store, round_id, settings, unit=unit, processes=processes)
+
+
+def parse_hours(text: str) -> tuple[time, time] | None:
+    """`22:00-06:00` as two times of the day; None when nothing was given.
+
+    Raises:
+        CommandError: it is not of that form.
+    """
+    if not text:
+        return None
+    try:
+        begin, end = (time.fromisoformat(part.strip()) for part in text.split("-"))
+    except ValueError as error:
+        raise CommandError(f"--night 的“{text}”无效，请写成 22:00-06:00") from error
+    if begin == end:
+        raise CommandError(f"--night 的“{text}”起止相同，请写成 22:00-06:00")
+    return begin, end
 
 
 @app.command()
@@ -113,33 +167,120 @@ def run_collect(
     settings: Settings,
     *,
     unit: str | None = None,
+    processes: int = 1,
 ) -> None:
-    """Collect with a progress display on stderr."""
-    units = chosen_units(store, round_id, unit)
+    """Collect on this machine with a progress display on stderr.
+
+    Raises:
+        Exit: with code 1, when our own program failed on a site.
+    """
+    if waiting := _waiting(store, round_id, unit):
+        ids = [u.id for u in waiting]
+        with _watched(store, round_id, ids) as glance:
+            failed = collect_round(store, round_id, VAR, settings, units=ids, processes=processes)
+            glance()
+        _report(store, round_id, waiting, failed)
+
+
+def run_cluster(
+    store: Store, round_id: str, settings: Settings, *, unit: str | None = None, wait: bool = True
+) -> None:
+    """Hand the sites to workers, and show progress until they have ended.
+
+    Raises:
+        ClusterError: the database is no PostgreSQL.
+        Exit: with code 1, when our own program failed on a site.
+    """
+    from crawlers.cluster import Queue  # its libraries take half a second to load
+
+    waiting = _waiting(store, round_id, unit)
+    if not waiting:
+        return
+    ids = [u.id for u in waiting]
+    with Queue(store.url) as queue, _watched(store, round_id, ids) as glance:
+        neighbours = store.round_units(round_id)
+        new = queue.add(round_id, waiting, settings, neighbours=neighbours, again=unit is not None)
+        say(f"已排队 {new} 个网站（其余已在队列中）；由各台机器上的 gkc worker 采集")
+        if not wait:
+            return
+        if not queue.workers():
+            say("现在没有 gkc worker 在运行；启动后就会开始采集", style="yellow")
+        while queue.open_sites(round_id) & set(ids):
+            sleep(_GLANCE_S)
+        glance()
     states = store.site_states(round_id)
-    waiting = [u for u in units if unit or states[u.id].status is not SiteStatus.DONE]
+    lost = [id_ for id_ in ids if states[id_].status is not SiteStatus.DONE]
+    _report(store, round_id, waiting, {id_: states[id_].note or "没有采完" for id_ in lost})
+
+
+def _waiting(store: Store, round_id: str, unit: str | None) -> list[Unit]:
+    """The units to look at; says so when there are none."""
+    chosen = chosen_units(store, round_id, unit)
+    waiting = unfinished(store, round_id, [u.id for u in chosen] if unit else ())
     if not waiting:
         say("本轮网站均已采集完；要重新采集某个单位，请加 --unit")
-        return
-    with _progress("采集", len(waiting)) as advance:
-        asked = Counter[str]()
+    return waiting
 
-        def on_page(looked_at: Unit, fetch: object, left: int) -> None:
-            asked[looked_at.id] += 1
-            advance(0, f"{looked_at.name} 第 {asked[looked_at.id]} 页，待采 {left}")
 
-        collect_round(
-            store,
-            round_id,
-            VAR,
-            settings,
-            units=[u.id for u in waiting],
-            on_page=on_page,
-            on_site=lambda done: advance(1, f"{done.name} 采完"),
-        )
+def _report(
+    store: Store, round_id: str, waiting: Sequence[Unit], failed: Mapping[str, str]
+) -> None:
     tally = store.fetch_tally(round_id)
     total = sum(sum(ended.values()) for ended in tally.values())
-    say(f"采集完成：{len(waiting)} 个单位，共 {total} 次请求")
+    for unit in waiting:
+        if unit.id in failed:
+            say(f"采集出错：{unit.name}（{unit.id}）：{failed[unit.id]}", style="red")
+    say(f"采集完成：{len(waiting) - len(failed)} 个单位，共 {total} 次请求")
+    if failed:
+        say(f"{len(failed)} 个网站采集出错，原因见上；排除后再次运行会接着采", style="red")
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _watched(store: Store, round_id: str, ids: Sequence[str]) -> Iterator[Callable[[], None]]:
+    """Show what the database says of these sites, once a second, until the block ends.
+
+    Yields:
+        What looks once more, now.
+    """
+    names = {unit.id: unit.name for unit in store.round_units(round_id)}
+    over = Event()
+    with (
+        closing(Database(store.url)) as database,
+        _progress("采集", len(ids)) as advance,
+    ):
+        since = Since(_of(site_progress(database, round_id), ids))
+
+        def glance() -> None:
+            sites = _of(site_progress(database, round_id), ids)
+            ended, now_at = since.take(sites), totals(sites)
+            running = now_at.by_status.get(SiteStatus.RUNNING, 0)
+            failed = now_at.by_status.get(SiteStatus.FAILED, 0)
+            newest = now_at.last.state.unit_id if now_at.last else ""
+            words = [f"采集中 {running}", f"出错 {failed}" if failed else "", f"{now_at.asked} 页"]
+            if newest:
+                words.append(f"{names[newest]} 第 {sites[newest].asked} 页")
+            advance(len(ended), " · ".join(filter(None, words)))
+
+        def watch() -> None:
+            pause = _GLANCE_S
+            while not over.wait(pause):
+                began = monotonic()
+                glance()
+                # A large round takes a while to count: never more than a twentieth of the time.
+                pause = max(_GLANCE_S, 20 * (monotonic() - began))
+
+        thread = Thread(target=watch, daemon=True)
+        thread.start()
+        try:
+            yield glance
+        finally:
+            over.set()
+            thread.join()
+
+
+def _of(sites: Mapping[str, SiteProgress], ids: Iterable[str]) -> dict[str, SiteProgress]:
+    return {id_: sites[id_] for id_ in ids}
 
 
 def run_check(store: Store, round_id: str, *, unit: str | None = None) -> None:

@@ -1,4 +1,6 @@
-"""How far the look at each site came, what could not be read, and the column sheet."""
+"""How far the look at each site came, live; how the sites do between rounds; the column sheet."""
+
+from datetime import UTC, datetime
 
 import streamlit as st
 
@@ -7,19 +9,81 @@ from dashboard import load
 from dashboard.load import ColumnLine, SiteLine
 from dashboard.markup import Html, cards, esc, plain, scheme_of, small, table, to_unit
 from dashboard.parts import choose_unit, current, head
+from dashboard.progress import HomeStanding, ago
 from dashboard.words import COLUMN_STATE, SITE_STATUS
 from data.facts import SiteStatus
+from data.monitors import levels
+
+EVERY_S, IDLE_S = 2, 15  # while somebody collects, and else
+MOST = 200  # lines of a table; a national round has thousands
 
 shown = current(scored=False)
 head(shown)
 
 
 def came(line: SiteLine) -> Html:
-    """How far the look came, in a word, with a note of our own program where there is one."""
-    word = "无法采集" if line.blocked else SITE_STATUS[line.state.status]
+    """How far the look came, in a word."""
+    word = "无法采集" if line.blocked and not line.running else SITE_STATUS[line.state.status]
     if line.state.status is SiteStatus.DONE and not line.state.exhausted:
         word += "，未采完"
-    return Html(esc(word) + small("网站副本" if line.state.copy else "") + small(line.state.note))
+    return Html(esc(word) + small("网站副本" if line.state.copy else ""))
+
+
+def collected() -> None:
+    """The sites as they are this moment."""
+    lines, now = load.site_lines(shown), datetime.now(UTC)
+    count = {status: sum(line.state.status is status for line in lines) for status in SiteStatus}
+    busy = count[SiteStatus.RUNNING]
+    workers = load.workers()
+    done = f"已采集 {count[SiteStatus.DONE]}，待采集 {count[SiteStatus.WAITING]}"
+    entries: list[tuple[str, object, object]] = [("网站", len(lines), done)]
+    if busy or workers:
+        alive = "" if workers is None else f"采集进程 {len(workers)} 个"
+        entries.append(("采集中", busy, alive))
+    if count[SiteStatus.FAILED]:
+        entries.append(("采集出错", count[SiteStatus.FAILED], "程序原因，再次采集会接着采"))
+    blocked = sum(line.blocked and not line.running for line in lines)
+    entries += [
+        ("无法采集", blocked, "不扣分，列为待核查"),
+        (
+            "请求",
+            sum(line.asked for line in lines),
+            f"读到 {sum(line.read for line in lines)}",
+        ),
+    ]
+    st.html(cards(entries))
+    if busy and workers == []:
+        st.warning("没有采集进程在运行，标为采集中的网站可能已中断；再次采集会接着采。")
+    if noted := [line for line in lines if line.state.note]:
+        st.html(
+            table(
+                ("单位", "说明"),
+                [
+                    (to_unit(shown.round.id, line.unit.id, line.unit.name), line.state.note)
+                    for line in noted[:MOST]
+                ],
+            )
+        )
+    st.html(
+        table(
+            ("单位", "采集情况", "请求", "读到", "最近请求", "没有读到的"),
+            [
+                (
+                    to_unit(shown.round.id, line.unit.id, line.unit.name),
+                    came(line),
+                    line.asked,
+                    line.read,
+                    ago(line.last_at, now) if line.last_at else "—",
+                    "；".join(f"{SAID[outcome]} {n}" for outcome, n in line.unread) or "—",
+                )
+                for line in lines[:MOST]
+            ],
+            numbers=(2, 3),
+            whole=(1, 4),
+        )
+    )
+    if len(lines) > MOST:
+        st.caption(f"先列出错、采集中和无法采集的，另有 {len(lines) - MOST} 个网站未列出。")
 
 
 def mark(line: ColumnLine) -> str:
@@ -28,34 +92,69 @@ def mark(line: ColumnLine) -> str:
     return COLUMN_STATE[line.column.state]
 
 
-lines = load.site_lines(shown)
-st.html(
-    cards(
-        [
-            ("网站", len(lines), ""),
-            ("无法采集", sum(line.blocked for line in lines), "不扣分，列为待核查"),
-            ("请求", sum(line.asked for line in lines), ""),
-            ("读到", sum(line.read for line in lines), ""),
-        ]
+def visits(home: HomeStanding) -> tuple[object, ...]:
+    tally = home.tally
+    told = f"{tally.failed} / {tally.told}" if tally and tally.told else "—"
+    unsure = (
+        small(f"另有 {tally.unsure} 次无法采集") if tally and tally.told and tally.unsure else ""
     )
-)
-st.html(
-    table(
-        ("单位", "采集情况", "请求", "读到", "没有读到的"),
-        [
-            (
-                to_unit(shown.round.id, line.unit.id, line.unit.name),
-                came(line),
-                line.asked,
-                line.read,
-                "；".join(f"{SAID[outcome]} {n}" for outcome, n in line.unread) or "—",
+    return (
+        to_unit(shown.round.id, home.watch.unit_id, home.watch.owner),
+        Html(esc(home.share) + unsure),
+        told,
+        ago(tally.last_at, datetime.now(UTC)) if tally else "—",
+        home.alarm or "—",
+    )
+
+
+busy = any(line.running for line in load.site_lines(shown)) or bool(load.workers())
+st.fragment(collected, run_every=EVERY_S if busy else IDLE_S)()
+
+st.subheader("监测", anchor=False)
+watched, rules = load.watched(shown), levels()
+if not watched.homes and not watched.columns:
+    st.caption(
+        f"本轮单位没有列入监测。运行 `gkc monitor add {shown.round.id}`，"
+        f"每天 {rules.probes_a_day} 次访问首页，每 {rules.columns_every_days} 天看一遍栏目。"
+    )
+if watched.homes:
+    alarmed = sum(bool(home.alarm) for home in watched.homes)
+    st.caption(
+        f"首页可用性，最近 {rules.window_days} 天："
+        f"监测 {len(watched.homes)} 个，提示 {alarmed} 个。"
+        f"{rules.limit_s:g} 秒没有响应为打不开；拦截采集的不计。"
+        f"打不开的占比达到 {float(rules.warn):.0%} 预警，达到 {float(rules.veto):.0%} 须人工复核。"
+    )
+    st.html(
+        table(
+            ("单位", "可用率", "打不开/次数", "最近访问", "提示"),
+            [visits(home) for home in watched.homes[:MOST]],
+            numbers=(2,),
+            whole=(3, 4),
+        )
+    )
+if watched.columns:
+    alarmed_columns = [column for column in watched.columns if column.alarm]
+    st.caption(
+        f"栏目更新：监测 {len(watched.columns)} 个，超期或即将超期 {len(alarmed_columns)} 个。"
+    )
+    if alarmed_columns:
+        st.html(
+            table(
+                ("单位", "栏目", "近况", "提示"),
+                [
+                    (
+                        to_unit(shown.round.id, each.watch.unit_id, each.watch.owner),
+                        each.watch.name,
+                        each.words,
+                        each.alarm,
+                    )
+                    for each in alarmed_columns[:MOST]
+                ],
+                whole=(3,),
             )
-            for line in lines
-        ],
-        numbers=(2, 3),
-        whole=(1,),
-    )
-)
+        )
+
 st.subheader("栏目台账", anchor=False)
 unit_id = choose_unit(shown)
 columns = load.column_lines(shown, unit_id)

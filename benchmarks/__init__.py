@@ -1,0 +1,1 @@
+"""Measurements that can be repeated. Nothing here is installed with the program."""

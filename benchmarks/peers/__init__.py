@@ -1,0 +1,1 @@
+"""One crawler a file, each run in a process of its own: `python -m benchmarks.peers.NAME`."""

@@ -1,0 +1,160 @@
+"""Looking again between rounds: does the home page open, and are the columns kept up?
+
+The same functions for workers, once a minute, and for `gkc monitor run`, as often as cron likes.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from crawlers.fetch import Fetcher, Limits, Response
+from crawlers.job import now as utc_now
+from crawlers.pages import read_page
+from crawlers.settings import Settings
+from data.monitors import ColumnLook, Levels, Monitors, Probe, Watch, WatchKind, levels, next_due
+from data.types import Fetch, FetchOutcome, Link, Page, Place
+
+AT_ONCE = 50  # addresses; each host keeps its pace
+_HOSTS_TO_TELL = 3  # so many unreachable at once, and none reachable: it is our own network
+_FILLERS = 2  # data files read for one column
+
+# A person gets to see something.
+_OPEN = {
+    FetchOutcome.OK,
+    FetchOutcome.NOT_MODIFIED,
+    FetchOutcome.TOO_LARGE,
+    FetchOutcome.JS_SHELL,
+}
+_NO_CONNECTION = {
+    FetchOutcome.DNS_FAILED,
+    FetchOutcome.REFUSED,
+    FetchOutcome.TIMEOUT_CONNECT,
+}
+# Nobody gets to see anything, robot or person. Whatever turns robots away is not among them.
+_SHUT = _NO_CONNECTION | {
+    FetchOutcome.TIMEOUT_FIRST_BYTE,
+    FetchOutcome.TIMEOUT_BODY,
+    FetchOutcome.TRUNCATED,
+    FetchOutcome.SERVER_ERROR,
+    FetchOutcome.NOT_FOUND,
+    FetchOutcome.GONE,
+    FetchOutcome.REDIRECT_LOOP,
+}
+_OUR_NETWORK = "所有网站同时连不上，疑似本机网络故障，不计"
+
+
+async def watch_due(
+    monitors: Monitors,
+    *,
+    now: Callable[[], datetime] = utc_now,
+    config: Levels | None = None,
+) -> tuple[list[Probe], list[ColumnLook]]:
+    """Look at everything that is due, once; what was seen is kept, and returned."""
+    rules, due = config or levels(), monitors.due(now())
+    last = monitors.last_looks() if any(w.kind is WatchKind.COLUMN for w in due) else {}
+    gate = asyncio.Semaphore(AT_ONCE)
+    probed: list[tuple[Watch, Probe]] = []
+    looked: list[ColumnLook] = []
+
+    async def one(fetcher: Fetcher, watch: Watch) -> None:
+        async with gate:
+            if watch.kind is WatchKind.AVAILABILITY:
+                probed.append((watch, _probe(watch, (await fetcher.fetch(watch.url)).fetch)))
+                return
+            look = await _look(fetcher, watch, last.get(watch.url))
+            monitors.add_look(watch, look, next_due(watch.due_at, now(), rules.every(watch.kind)))
+            looked.append(look)
+
+    async def alike(text: str, watches: Sequence[Watch]) -> None:
+        async with _fetcher(Settings.from_json(text), rules, now) as fetcher:
+            await asyncio.gather(*(one(fetcher, watch) for watch in watches))
+
+    by_settings: dict[tuple[str, WatchKind], list[Watch]] = {}
+    for watch in due:
+        by_settings.setdefault((watch.settings, watch.kind), []).append(watch)
+    await asyncio.gather(*(alike(text, group) for (text, _), group in by_settings.items()))
+
+    judged = [probe for _, probe in probed]
+    if our_network_failed(judged):
+        judged = [replace(probe, opened=None, note=_OUR_NETWORK) for probe in judged]
+    for (watch, _), probe in zip(probed, judged, strict=True):
+        due_at = next_due(watch.due_at, now(), rules.every(watch.kind))
+        monitors.add_probe(watch, probe, due_at)
+    return judged, looked
+
+
+def _fetcher(settings: Settings, rules: Levels, now: Callable[[], datetime]) -> Fetcher:
+    limit = rules.limit_s
+    return Fetcher(
+        allow=settings.allow,
+        contact=settings.contact,
+        delay_s=settings.delay_s,
+        limits=Limits(connect_s=limit, first_byte_s=limit, body_s=limit),
+        now=now,
+    )
+
+
+def _probe(watch: Watch, fetch: Fetch) -> Probe:
+    return Probe(
+        url=watch.url,
+        at=fetch.fetched_at,
+        outcome=fetch.outcome,
+        opened=opened(fetch.outcome),
+        elapsed_ms=fetch.elapsed_ms,
+        note=fetch.note,
+    )
+
+
+def opened(outcome: FetchOutcome) -> bool | None:
+    """Whether a person would have got the page; None: a robot cannot tell."""
+    if outcome in _OPEN:
+        return True
+    return False if outcome in _SHUT else None
+
+
+def our_network_failed(probes: Iterable[Probe]) -> bool:
+    """Several hosts, and not one of them could even be connected to."""
+    how = {urlsplit(probe.url).netloc: probe.outcome for probe in probes}
+    return len(how) >= _HOSTS_TO_TELL and all(each in _NO_CONNECTION for each in how.values())
+
+
+async def _look(fetcher: Fetcher, watch: Watch, last: ColumnLook | None) -> ColumnLook:
+    """Read a column's first page, unless it says that it has not changed."""
+    known = last if last and last.outcome.read else None
+    response = await fetcher.fetch(
+        watch.url, etag=known.etag if known else "", modified=known.modified if known else ""
+    )
+    fetch = response.fetch
+    if fetch.outcome is FetchOutcome.NOT_MODIFIED and known:
+        return replace(known, at=fetch.fetched_at, outcome=fetch.outcome, note=fetch.note)
+    if not fetch.outcome.read:
+        return ColumnLook(watch.url, fetch.fetched_at, fetch.outcome, note=fetch.note)
+    page = read_page(fetch.final_url, response.body, fetch.media_type)
+    entries = _entries(page)
+    fillers = [link.url for link in page.links if link.place in {Place.FEED, Place.FRAME}]
+    for url in fillers[:_FILLERS] if not entries else ():
+        filled = await fetcher.fetch(url)
+        if filled.fetch.outcome.read:
+            entries += _entries(
+                read_page(filled.fetch.final_url, filled.body, filled.fetch.media_type)
+            )
+    return ColumnLook(
+        watch.url,
+        fetch.fetched_at,
+        fetch.outcome,
+        items=len({link.url for link in entries}),
+        newest_on=max((link.on for link in entries if link.on), default=None),
+        # What a script fills in changes while the page around it stays the same.
+        etag="" if fillers else _header(response, "etag"),
+        modified="" if fillers else _header(response, "last-modified"),
+    )
+
+
+def _entries(page: Page) -> list[Link]:
+    return [link for link in page.links if link.place is Place.CONTENT]
+
+
+def _header(response: Response, name: str) -> str:
+    return next((value for key, value in response.headers if key.lower() == name), "")

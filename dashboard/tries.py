@@ -1,0 +1,100 @@
+"""The confirmation ladder in words: what was tried before anybody said "missing" or "down"."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from crawlers.site import SAID
+from data.types import FetchOutcome, Rung, Step
+
+_NOT_THERE = {FetchOutcome.NOT_FOUND, FetchOutcome.GONE, FetchOutcome.SOFT_NOT_FOUND}
+
+
+def tried(steps: Iterable[Step]) -> str:
+    """One Chinese sentence: “又试了：稍后重访 3 个网址（页面不存在（404）3 个）；……”."""
+    by_rung: dict[Rung, list[Step]] = {rung: [] for rung in Rung}
+    for step in steps:
+        by_rung[step.rung].append(step)
+    said = [_SAY[rung](found) for rung, found in by_rung.items() if found]
+    return f"又试了：{'；'.join(said)}" if said else ""
+
+
+def _later(steps: Sequence[Step]) -> str:
+    asked = _asked(steps)
+    if not asked:
+        return _why_not("稍后重访", steps)
+    return f"稍后重访 {len(asked)} 个网址（{_ended(asked)}）"
+
+
+def _variant(steps: Sequence[Step]) -> str:
+    asked = _asked(steps)
+    if not asked:
+        return _why_not("换网址写法", steps)
+    opened = next((step for step in asked if step.outcome and step.outcome.read), None)
+    if opened:
+        return f"换网址写法，{opened.url} 可以打开"
+    return f"换网址写法 {'、'.join(step.url for step in asked)}（{_ended(asked)}）"
+
+
+def _browser(steps: Sequence[Step]) -> str:
+    asked = _asked(steps)
+    if not asked:
+        return _why_not("浏览器", steps)
+    notes = dict.fromkeys(step.note for step in asked if step.note and not _read(step))
+    behind = f"（{'；'.join(notes)}）" if notes else ""
+    return f"用浏览器打开 {len(asked)} 个页面，读到 {sum(map(_read, asked))} 个{behind}"
+
+
+def _sitemap(steps: Sequence[Step]) -> str:
+    asked, notes = _asked(steps), [step.note for step in steps if step.note]
+    read = [step for step in asked if _read(step)]
+    if read:
+        new = sum(step.found for step in read)
+        found = f"新增 {new} 个网址" if new else "没有新的网址"
+        notes.append(f"读取网站地图文件 {len(read)} 份，{found}")
+    elif asked and all(step.outcome in _NOT_THERE for step in asked):
+        notes.append("网站没有网站地图文件")
+    elif asked:
+        notes.append(f"网站地图文件没有读到（{_ended(asked)}）")
+    return "，".join(notes)
+
+
+def _search(steps: Sequence[Step]) -> str:
+    asked = _asked(steps)
+    if not asked:
+        return _why_not("站内搜索", steps)
+    parts = []
+    for said, group in (
+        ("没有新的结果", [s for s in asked if _read(s) and not s.found]),
+        ("有新的结果，均已读取", [s for s in asked if s.found]),
+        ("搜索打不开", [s for s in asked if not _read(s)]),
+    ):
+        if group:
+            parts.append(f"{''.join(f'“{step.words}”' for step in group)}{said}")
+    return f"站内搜索{'，'.join(parts)}"
+
+
+_SAY: dict[Rung, Callable[[Sequence[Step]], str]] = {
+    Rung.LATER: _later,
+    Rung.VARIANT: _variant,
+    Rung.BROWSER: _browser,
+    Rung.SITEMAP: _sitemap,
+    Rung.SEARCH: _search,
+}
+
+
+def _asked(steps: Sequence[Step]) -> list[Step]:
+    return [step for step in steps if step.url]
+
+
+def _read(step: Step) -> bool:
+    return step.outcome is not None and step.outcome.read
+
+
+def _ended(steps: Sequence[Step]) -> str:
+    """How requests ended: “页面不存在（404）2 个、正常 1 个”."""
+    tally = Counter(step.outcome for step in steps if step.outcome)
+    return "、".join(f"{SAID[outcome]} {number} 个" for outcome, number in tally.items())
+
+
+def _why_not(name: str, steps: Sequence[Step]) -> str:
+    return f"{name}：{'；'.join(dict.fromkeys(step.note for step in steps if step.note))}"

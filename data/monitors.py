@@ -1,0 +1,334 @@
+"""What is watched between rounds and what was seen: every query, and the levels of alarm."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlalchemy import and_, delete, func, select, update
+
+from data.database import Database
+from data.rows import url_key
+from data.tables import ColumnWatchRow, MonitorRow, ProbeRow
+from data.types import FetchOutcome
+
+_FILE = Path(__file__).with_name("monitoring.yaml")
+MOST_DUE = 500  # of one pass; the next minute takes the rest
+
+
+class WatchKind(StrEnum):
+    AVAILABILITY = "availability"
+    COLUMN = "column"
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """An address to look at again and again."""
+
+    kind: WatchKind
+    url: str  # normalised
+    owner: str  # name of the unit, or the host
+    settings: str  # how to look, opaque here
+    added_at: datetime
+    due_at: datetime
+    name: str = ""  # of the column
+    unit_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One visit to a home page. `opened` is None when we could not tell, and then costs nothing."""
+
+    url: str
+    at: datetime
+    outcome: FetchOutcome
+    opened: bool | None
+    elapsed_ms: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLook:
+    """One look at a column: how many entries its page lists and the day of the newest."""
+
+    url: str
+    at: datetime
+    outcome: FetchOutcome
+    items: int = 0
+    newest_on: date | None = None
+    etag: str = ""
+    modified: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Visits to one home page over a while."""
+
+    opened: int
+    failed: int
+    unsure: int  # refused to robots, or our own network
+    last_at: datetime
+
+    @property
+    def told(self) -> int:
+        """Visits that tell whether the page opens."""
+        return self.opened + self.failed
+
+    @property
+    def failing(self) -> Fraction | None:
+        """Share of the visits that failed, of those that tell; None when none does."""
+        return Fraction(self.failed, self.told) if self.told else None
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """`monitoring.yaml`: how often to look and from when to raise an alarm."""
+
+    probes_a_day: int
+    limit_s: float
+    window_days: int
+    warn: Fraction
+    veto: Fraction
+    columns_every_days: int
+    soon_days: tuple[int, ...]  # ascending
+    limits: tuple[tuple[str, int | None], ...]  # pattern of column names -> days
+
+    def every(self, kind: WatchKind) -> timedelta:
+        if kind is WatchKind.AVAILABILITY:
+            return timedelta(days=1) / self.probes_a_day
+        return timedelta(days=self.columns_every_days)
+
+    def days_allowed(self, column: str) -> int | None:
+        """Within how many days a column of this name is to be continued; None: nobody says."""
+        return next((days for names, days in self.limits if re.search(names, column)), None)
+
+    def days_left(self, column: str, newest_on: date | None, today: date) -> int | None:
+        """Until the column is overdue; negative: it is."""
+        allowed = self.days_allowed(column)
+        if allowed is None or newest_on is None:
+            return None
+        return allowed - (today - newest_on).days
+
+    def soon(self, column: str, left: int | None) -> int | None:
+        """The narrowest of `soon_days` that the days left fall into."""
+        allowed = self.days_allowed(column)
+        if left is None or allowed is None or left < 0:
+            return None
+        return next((days for days in self.soon_days if left <= days and allowed >= 2 * days), None)
+
+
+@cache
+def levels(path: Path = _FILE) -> Levels:
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    probes, columns = raw["availability"], raw["columns"]
+    return Levels(
+        probes_a_day=probes["probes_a_day"],
+        limit_s=probes["limit_s"],
+        window_days=probes["window_days"],
+        warn=Fraction(str(probes["warn"])),
+        veto=Fraction(str(probes["veto"])),
+        columns_every_days=columns["every_days"],
+        soon_days=tuple(sorted(columns["soon_days"])),
+        limits=tuple((each["names"], each["days"]) for each in columns["limits"]),
+    )
+
+
+def next_due(due_at: datetime, at: datetime, every: timedelta) -> datetime:
+    """When to look again: on the same beat, so that late passes make the day no shorter; but what
+    was missed while nobody looked is not made up for.
+    """
+    following = due_at + every
+    return following if following > at else at + every
+
+
+class Monitors:
+    """Watches and what they saw."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, watches: Iterable[Watch]) -> int:
+        """Begin to watch; what is watched already stays as it is. How many are new."""
+        new = [
+            {
+                "kind": watch.kind.value,
+                "url_key": url_key(watch.url),
+                "url": watch.url,
+                "name": watch.name,
+                "owner": watch.owner,
+                "unit_id": watch.unit_id,
+                "settings": watch.settings,
+                "added_at": watch.added_at,
+                "due_at": watch.due_at,
+            }
+            for watch in watches
+        ]
+        before = len(self.watches())
+        with self._database.write() as session:
+            self._database.insert_new(session, MonitorRow, new)
+        return len(self.watches()) - before
+
+    def watches(self) -> list[Watch]:
+        """Everything watched, by owner, kind and URL."""
+        with self._database.read() as session:
+            found = [_watch(row) for row in session.scalars(select(MonitorRow))]
+        return sorted(found, key=lambda watch: (watch.owner, watch.kind, watch.url))
+
+    def remove(self, watches: Iterable[Watch]) -> int:
+        """Stop watching; what was seen is kept. How many there were."""
+        gone = 0
+        with self._database.write() as session:
+            for watch in watches:
+                here = and_(
+                    MonitorRow.kind == watch.kind.value, MonitorRow.url_key == url_key(watch.url)
+                )
+                gone += bool(session.scalars(select(MonitorRow.url).where(here)).first())
+                session.execute(delete(MonitorRow).where(here))
+        return gone
+
+    def due(self, at: datetime, most: int = MOST_DUE) -> list[Watch]:
+        """What is to be looked at now, longest overdue first."""
+        query = select(MonitorRow).where(MonitorRow.due_at <= at).order_by(MonitorRow.due_at)
+        with self._database.read() as session:
+            return [_watch(row) for row in session.scalars(query.limit(most))]
+
+    def add_probe(self, watch: Watch, probe: Probe, due_at: datetime) -> None:
+        """Keep a visit, and when the next is due."""
+        with self._database.write() as session:
+            self._database.insert_new(
+                session,
+                ProbeRow,
+                [
+                    {
+                        "url_key": url_key(probe.url),
+                        "at": probe.at,
+                        "url": probe.url,
+                        "outcome": probe.outcome.value,
+                        "opened": probe.opened,
+                        "elapsed_ms": probe.elapsed_ms,
+                        "note": probe.note,
+                    }
+                ],
+            )
+            session.execute(_postpone(watch, due_at))
+
+    def add_look(self, watch: Watch, look: ColumnLook, due_at: datetime) -> None:
+        """Keep a look at a column, and when the next is due."""
+        with self._database.write() as session:
+            self._database.insert_new(
+                session,
+                ColumnWatchRow,
+                [
+                    {
+                        "url_key": url_key(look.url),
+                        "at": look.at,
+                        "url": look.url,
+                        "outcome": look.outcome.value,
+                        "items": look.items,
+                        "newest_on": look.newest_on,
+                        "etag": look.etag,
+                        "modified": look.modified,
+                        "note": look.note,
+                    }
+                ],
+            )
+            session.execute(_postpone(watch, due_at))
+
+    def probes(self, url: str, since: datetime) -> list[Probe]:
+        """Visits to one home page, oldest first."""
+        query = (
+            select(ProbeRow)
+            .where(ProbeRow.url_key == url_key(url), ProbeRow.at >= since)
+            .order_by(ProbeRow.at)
+        )
+        with self._database.read() as session:
+            return [
+                Probe(
+                    row.url,
+                    row.at,
+                    FetchOutcome(row.outcome),
+                    row.opened,
+                    row.elapsed_ms,
+                    row.note,
+                )
+                for row in session.scalars(query)
+            ]
+
+    def availability(self, since: datetime) -> dict[str, Tally]:
+        """Visits since then, by URL of the home page."""
+        query = (
+            select(ProbeRow.url, ProbeRow.opened, func.count(), func.max(ProbeRow.at))
+            .where(ProbeRow.at >= since)
+            .group_by(ProbeRow.url, ProbeRow.opened)
+        )
+        seen: dict[str, dict[bool | None, int]] = {}
+        last: dict[str, datetime] = {}
+        with self._database.read() as session:
+            for url, opened, number, at in session.execute(query):
+                seen.setdefault(url, {})[opened] = number
+                last[url] = max(at, last.get(url, at))
+        return {
+            url: Tally(n.get(True, 0), n.get(False, 0), n.get(None, 0), last[url])
+            for url, n in seen.items()
+        }
+
+    def last_looks(self) -> dict[str, ColumnLook]:
+        """The last look at every column that brought something home, by URL; else the last."""
+        read = [how.value for how in FetchOutcome if how.read]
+        looks = self._latest(ColumnWatchRow.outcome.not_in(read))
+        return looks | self._latest(ColumnWatchRow.outcome.in_(read))
+
+    def _latest(self, which: Any) -> dict[str, ColumnLook]:
+        newest = (
+            select(ColumnWatchRow.url_key, func.max(ColumnWatchRow.at).label("at"))
+            .where(which)
+            .group_by(ColumnWatchRow.url_key)
+            .subquery()
+        )
+        query = select(ColumnWatchRow).join(
+            newest,
+            and_(ColumnWatchRow.url_key == newest.c.url_key, ColumnWatchRow.at == newest.c.at),
+        )
+        with self._database.read() as session:
+            return {row.url: _look(row) for row in session.scalars(query)}
+
+
+def _postpone(watch: Watch, due_at: datetime) -> Any:
+    return (
+        update(MonitorRow)
+        .where(MonitorRow.kind == watch.kind.value, MonitorRow.url_key == url_key(watch.url))
+        .values(due_at=due_at)
+    )
+
+
+def _watch(row: MonitorRow) -> Watch:
+    return Watch(
+        kind=WatchKind(row.kind),
+        url=row.url,
+        owner=row.owner,
+        settings=row.settings,
+        added_at=row.added_at,
+        due_at=row.due_at,
+        name=row.name,
+        unit_id=row.unit_id,
+    )
+
+
+def _look(row: ColumnWatchRow) -> ColumnLook:
+    return ColumnLook(
+        url=row.url,
+        at=row.at,
+        outcome=FetchOutcome(row.outcome),
+        items=row.items,
+        newest_on=row.newest_on,
+        etag=row.etag,
+        modified=row.modified,
+        note=row.note,
+    )

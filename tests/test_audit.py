@@ -1,0 +1,115 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from data.archive import Archive
+from data.audit import audit
+from data.types import FetchOutcome
+from tests.test_archive import AT, DOWN, URL, put
+
+OTHER = "http://www.qinghe.gov.cn/other"
+
+
+@pytest.fixture
+def archive(tmp_path):
+    return Archive(tmp_path)
+
+
+@pytest.fixture
+def rows(archive):
+    """A look: two answers with the same payload, one more, and a request without an answer."""
+    with archive.write("qinghe") as writer:
+        found = [put(writer, b"one"), put(writer, b"one", url=OTHER), put(writer, b"two")]
+        writer.note(DOWN)
+    found[2] = replace(found[2], url=f"{URL}&n=2", final_url=f"{URL}&n=2")
+    return [*found, DOWN]
+
+
+def test_a_sound_look_is_accounted_for(archive, rows):
+    found = audit(archive, rows)
+    assert (found.files, found.rows, found.sound, found.problems) == (
+        *(("qinghe.warc.gz",), 3, 3, ()),
+    )
+    (held,) = found.accounts
+    assert (held.requests, held.notes, held.known, held.earlier, held.unknown, held.fault) == (
+        *(3, 4, 3, 0, (), ""),
+    )
+
+
+def test_nothing_collected_is_nothing_wrong(archive):
+    found = audit(archive, [DOWN])
+    assert (found.files, found.rows, found.problems) == ((), 0, ())
+
+
+def test_an_answer_that_a_later_one_took_the_place_of_is_an_earlier_one(archive):
+    moved = replace(DOWN, url=OTHER)
+    with archive.write("qinghe") as writer:
+        put(writer, b"busy", status=503)
+        writer.append(replace(put(writer, b"away", url=URL), url=OTHER), (), b"away")
+        last = replace(put(writer, b"now"), fetched_at=AT + timedelta(hours=1))
+    found = audit(archive, [last, moved])
+    assert found.problems == ()
+    assert (found.accounts[0].known, found.accounts[0].earlier) == (1, 3)
+
+
+def test_an_answer_that_was_led_elsewhere_before_is_known_by_what_was_asked_for(archive):
+    with archive.write("qinghe") as writer:
+        gone = put(writer, b"x", url="http://www.qinghe.gov.cn/led-here")
+    with archive.write("linshan") as writer:
+        there = replace(gone, url=OTHER)
+        warc, _, _ = writer.append(there, (), b"x")
+        last = put(writer, b"now", url=OTHER)
+    found = audit(archive, [last])
+    assert (warc, found.accounts[0].earlier, found.problems) == ("linshan.warc.gz", 1, ())
+
+
+def test_an_answer_that_no_row_knows_is_reported(archive, rows):
+    found = audit(archive, rows[1:])
+    (problem,) = found.problems
+    assert found.accounts[0].unknown == (URL,)
+    assert problem == (
+        f"证据文件 qinghe.warc.gz 里有 1 条答复没有采集记录（如 {URL}）；"
+        "采集若曾中断，请先运行 gkc collect 接着采集再核验，否则请查明文件来源"
+    )
+
+
+def test_a_missing_file_is_said_once(archive, rows):
+    (archive.folder / "qinghe.warc.gz").unlink()
+    found = audit(archive, rows)
+    assert (found.rows, found.sound) == (3, 0)
+    assert found.problems == (
+        "缺少证据文件 qinghe.warc.gz，请从备份恢复到证据目录（3 条采集记录指向它）",
+    )
+
+
+def test_a_flipped_byte_names_the_address(archive, rows):
+    path = archive.folder / "qinghe.warc.gz"
+    content = bytearray(path.read_bytes())
+    content[rows[2].offset + rows[2].length - 10] ^= 1  # in the payload's end, before the CRC
+    path.write_bytes(content)
+    found = audit(archive, rows)
+    assert (found.rows, found.sound) == (3, 2)
+    assert found.problems[0].startswith(f"{rows[2].url}：证据文件 qinghe.warc.gz 第 ")
+    assert found.problems[1].startswith("证据文件 qinghe.warc.gz 读不完整：")
+    assert all("请从备份恢复" in problem for problem in found.problems)
+
+
+def test_rubbish_behind_the_records_is_reported(archive, rows):
+    path = archive.folder / "qinghe.warc.gz"
+    end = path.stat().st_size
+    with path.open("ab") as file:
+        file.write(b"\x1f\x8b\x08 half a record")
+    found = audit(archive, rows)
+    assert (found.rows, found.sound) == (3, 3)
+    (problem,) = found.problems
+    assert f"第 {end} 字节处" in problem
+
+
+def test_a_row_that_lost_its_place_is_reported(archive):
+    row = replace(DOWN, outcome=FetchOutcome.OK, sha256="ab" * 32)
+    found = audit(archive, [row])
+    assert (found.rows, found.sound) == (1, 0)
+    assert found.problems == (
+        f"{row.url}：采集记录有 SHA-256 却没有存证；请删除该条记录后重新采集",
+    )

@@ -1,0 +1,462 @@
+"""What is tried before anybody says "missing" or "down"."""
+
+import asyncio
+import gzip
+from collections import Counter
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from aiohttp import web
+
+from crawlers import collect
+from crawlers.collect import PATIENCE, look
+from crawlers.confirm import (
+    COPY,
+    GIVE_UP_AFTER,
+    MOST_DRAWN,
+    MOST_SEARCHES,
+    Ladder,
+    addresses,
+    variants,
+)
+from crawlers.findings import absent, met
+from crawlers.frontier import Target
+from crawlers.loopback import CHALLENGE, Always, Down, serve
+from crawlers.pages import read_page
+from crawlers.promises import search_words
+from crawlers.registry import Check
+from crawlers.render import Drawn
+from crawlers.run import judge, read_site
+from crawlers.settings import Settings
+from data.archive import Archive
+from data.schemes import bundled, parse_scheme
+from data.types import (
+    Cause,
+    Fetch,
+    FetchOutcome,
+    Outcome,
+    Page,
+    PageKind,
+    PageState,
+    Rung,
+    Unit,
+)
+from tests.sites import article, ask, entries, page
+
+AT = datetime(2023, 12, 15, 2, 0, tzinfo=UTC)
+HOME = "http://qinghe.localhost:8700/"
+UNIT = Unit("qinghe", "清河县教育局", "department", "市直部门", HOME)
+LIST = page("政策文件", "<p>暂无信息</p>", crumbs=("政策文件",))
+MENU = '<a href="/zc/">政策文件</a><a href="/ys/">财政预决算</a>'
+SHELL = (
+    '<html><head><title>财政预决算</title></head><body><div id="app"></div>'
+    '<script src="/js/chunk-vendors.js"></script><script>new Vue({el:"#app"})</script>'
+    '<a href="/zc/">1</a></body></html>'
+)
+
+
+# --- pure -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://www.a.gov.cn/", ["https://www.a.gov.cn/", "http://a.gov.cn/", "https://a.gov.cn/"]),
+        ("https://a.gov.cn/x", ["http://a.gov.cn/x", "https://www.a.gov.cn/x", "http://www.a.gov.cn/x"]),
+        ("http://jyj.a.gov.cn/", ["https://jyj.a.gov.cn/"]),
+        ("http://a.gov.cn:8080/", ["http://www.a.gov.cn:8080/"]),
+        ("http://10.1.2.3/", ["https://10.1.2.3/"]),
+    ],
+)  # fmt: skip
+def test_the_front_door_has_other_spellings(url, expected):
+    assert list(variants(url)) == expected
+
+
+URLS = ["http://a.gov.cn/1.html", "http://a.gov.cn/2.html?a=1&b=2"]
+XML = "<urlset>{}</urlset>".format(
+    "".join(f"<url><loc> {u.replace('&', '&amp;')}\n</loc></url>" for u in URLS)
+).encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "pages", "maps"),
+    [
+        (XML, URLS, []),
+        (gzip.compress(XML), URLS, []),
+        ("\n".join(URLS).encode(), URLS, []),
+        (b"<sitemapindex><sitemap><loc>http://a.gov.cn/m.xml</loc></sitemap></sitemapindex>",
+         [], ["http://a.gov.cn/m.xml"]),
+        (b"<url><loc><![CDATA[http://a.gov.cn/1.html]]></loc></url>", URLS[:1], []),
+        (gzip.compress(XML)[:-9], [], []),
+        (b"<html><body>404</body></html>", [], []),
+    ],
+)  # fmt: skip
+def test_site_maps_are_read_in_every_form(body, pages, maps):
+    assert addresses(body) == (pages, maps)
+
+
+def seen(ladder, url, outcome=FetchOutcome.OK, hint="", shown=None, depth=1):
+    target = Target(url, HOME, hint, depth)
+    ladder.saw(target, Fetch(url, outcome, AT, hint=hint, final_url=url), shown)
+    return target
+
+
+def climbed(ladder):
+    tries = []
+    while (tried := ladder.next()) is not None:
+        tries.append(tried)
+    return tries
+
+
+def test_only_what_may_pass_or_promises_a_disclosure_is_asked_again():
+    ladder = Ladder(UNIT)
+    seen(ladder, f"{HOME}1", FetchOutcome.NOT_FOUND, "财政预决算")
+    seen(ladder, f"{HOME}2", FetchOutcome.NOT_FOUND, "工作动态")
+    seen(ladder, f"{HOME}3", FetchOutcome.SERVER_ERROR, "工作动态")
+    seen(ladder, f"{HOME}4", FetchOutcome.FORBIDDEN, "财政预决算")
+    assert [t.target.url for t in climbed(ladder) if t.rung is Rung.LATER] == [
+        f"{HOME}1",
+        f"{HOME}3",
+    ]
+
+
+def test_what_was_asked_again_is_not_asked_a_third_time():
+    ladder = Ladder(UNIT)
+    target = seen(ladder, f"{HOME}1", FetchOutcome.SERVER_ERROR)
+    assert ladder.next().rung is Rung.LATER
+    ladder.saw(target, Fetch(f"{HOME}1", FetchOutcome.SERVER_ERROR, AT), None)
+    assert climbed(ladder) == []
+
+
+def test_a_site_that_stopped_answering_is_not_waited_for_without_end():
+    ladder = Ladder(UNIT)
+    for n in range(GIVE_UP_AFTER + 5):
+        seen(ladder, f"{HOME}{n}", FetchOutcome.REFUSED)
+    asked = 0
+    while (tried := ladder.next()) is not None:
+        asked += 1
+        ladder.saw(tried.target, tried.row, None)
+    assert (asked, ladder.gave_up) == (GIVE_UP_AFTER, True)
+
+
+def test_the_browser_draws_the_front_door_first_then_disclosures_then_lists_and_not_without_end():
+    ladder = Ladder(UNIT)
+    shell = Page(HOME, PageKind.ARTICLE, PageState.JS_SHELL)
+    column = replace(shell, kind=PageKind.LIST)
+    given = [("", 1, shell), ("", 1, column), ("财政预决算", 1, shell), ("", 0, shell)]
+    for n, (hint, depth, what) in enumerate(given):
+        url = f"{HOME}{n}"
+        assert ladder.blank(Target(url, "", hint, depth), Fetch(url, FetchOutcome.OK, AT), what)
+    assert [t.target.url[-1] for t in climbed(ladder)] == ["3", "2", "1", "0"]
+    more = [Target(f"{HOME}x{n}", HOME, "", 1) for n in range(MOST_DRAWN)]
+    taken = [ladder.blank(t, Fetch(t.url, FetchOutcome.OK, AT), shell) for t in more]
+    assert sum(taken) == MOST_DRAWN - len(given)
+
+
+def test_topics_of_which_nothing_was_read_are_searched_for():
+    ladder = Ladder(UNIT)
+    form = f"{HOME}search?q={{}}"
+    seen(ladder, HOME, shown=Page(HOME, PageKind.HOME, PageState.OK, search=form), depth=0)
+    column = Page(f"{HOME}ys/", PageKind.LIST, PageState.EMPTY, "财政预决算")
+    seen(ladder, f"{HOME}ys/", shown=column)
+    searches = [t for t in climbed(ladder) if t.rung is Rung.SEARCH]
+    assert len(searches) == MOST_SEARCHES
+    assert {"预算", "决算"} & {t.words for t in searches} == set()
+    assert searches[0].target.url.startswith(f"{HOME}search?q=%E8")
+
+
+def test_a_search_on_another_website_is_not_asked():
+    ladder = Ladder(UNIT)
+    shown = Page(HOME, PageKind.HOME, PageState.OK, search="http://so.other.com/?q={}")
+    seen(ladder, HOME, shown=shown, depth=0)
+    [tried] = [t for t in climbed(ladder) if t.rung is Rung.SEARCH]
+    assert (tried.target.url, tried.note) == ("", "首页和栏目上没有可以直接使用的站内搜索")
+
+
+def test_nothing_is_asked_again_of_a_saved_copy():
+    ladder = Ladder(UNIT, no_browser=COPY, copy=True)
+    seen(ladder, HOME, shown=Page(HOME, PageKind.HOME, PageState.OK), depth=0)
+    seen(ladder, f"{HOME}1", FetchOutcome.NOT_FOUND, "财政预决算")
+    asked = [(t.rung, t.target.url, t.note) for t in climbed(ladder)]
+    assert asked == [
+        (Rung.LATER, "", COPY),
+        (Rung.SITEMAP, f"{HOME}sitemap.xml", ""),
+        (Rung.SEARCH, "", COPY),
+    ]
+
+
+def test_words_to_search_for_are_short_and_there_for_every_disclosure():
+    words = search_words()
+    assert words["budget"] == "预算"
+    assert all(2 <= len(said) <= 12 for said in words.values())
+    assert not {"news", "notice", "other"} & set(words)
+
+
+# --- looks --------------------------------------------------------------------------------------
+
+
+def looked(tmp_path, behaviour, *, now=lambda: AT, known=(), steps=(), **options):
+    """(rows by address, steps, site) of a look."""
+    rows, kept = {row.url: row for row in known}, list(steps)
+
+    def save(fetches, pages, traffic, ladder):
+        rows.update({row.url: row for row in fetches})
+        kept[:] = ladder or kept
+
+    archive = Archive(tmp_path / "warc")
+    settings = options.pop("settings", Settings(browser="browser" in options))
+    copy = options.get("copy", False)
+    with serve({"qinghe.localhost": behaviour}) as here:
+        settings = replace(settings, allow=here)
+        done = asyncio.run(
+            look(
+                UNIT,
+                archive,
+                known=list(known),
+                steps=steps,
+                save=save,
+                settings=settings,
+                now=now,
+                **options,
+            )
+        )
+    found = sorted(rows.values(), key=lambda row: (row.depth, row.url))
+    site = read_site(
+        UNIT, HOME, found, archive, lambda files: (), exhausted=done, copy=copy, steps=kept
+    )
+    return rows, kept, site
+
+
+def answers(files, *, asked=None):
+    """Serves bodies by path; a callable is given how often the path was asked for."""
+    counted = Counter() if asked is None else asked
+
+    async def answer(request):
+        counted[request.path_qs] += 1
+        body = files.get(request.path_qs, files.get(request.path))
+        body = body(counted[request.path_qs]) if callable(body) else body
+        if body is None or isinstance(body, int):
+            return web.Response(status=body or 404)
+        raw = body if isinstance(body, bytes) else body.encode()
+        return web.Response(body=raw, content_type="text/html")
+
+    return answer
+
+
+BUDGET = article("清河县教育局2023年部门预算", "预算正文" * 20, day="2023-02-10")
+COLUMN = page("财政预决算", entries(("/1.html", "2023年部门预算", "2023-02-10")), crumbs=("财政",))
+
+
+@pytest.mark.parametrize(("first", "failures"), [(404, 1), (500, 3)])
+def test_what_is_there_another_time_is_read_and_followed(tmp_path, first, failures):
+    files = {"/": page("局", MENU), "/zc/": LIST, "/1.html": BUDGET}
+    files["/ys/"] = lambda times: first if times <= failures else COLUMN
+    rows, steps, site = looked(tmp_path, answers(files))
+    assert rows[f"{HOME}ys/"].outcome is FetchOutcome.OK
+    assert [i.title for i in site.about("budget")] == ["清河县教育局2023年部门预算"]
+    [step] = [s for s in steps if s.rung is Rung.LATER]
+    assert (step.url, step.outcome, step.found) == (f"{HOME}ys/", FetchOutcome.OK, 1)
+
+
+def test_a_404_is_missing_only_after_another_time_and_the_finding_says_so(tmp_path):
+    files = {"/": page("局", MENU), "/zc/": LIST}
+    _, _, site = looked(tmp_path, answers(files))
+    finding = absent(site, ["budget"], "2023年部门预算")
+    assert finding.outcome is Outcome.MISSING
+    tried = {step.rung: step for step in finding.looked.steps}
+    assert tried[Rung.LATER].outcome is FetchOutcome.NOT_FOUND
+    assert tried[Rung.SITEMAP].outcome is FetchOutcome.NOT_FOUND
+    assert tried[Rung.SEARCH].note
+    assert not [s for s in absent(site, ["meeting"], "会议").looked.steps if s.rung is Rung.LATER]
+
+
+def test_another_time_is_not_at_once(tmp_path, monkeypatch):
+    slept, time = [], AT
+
+    async def sleep(seconds):
+        nonlocal time
+        slept.append(seconds)
+        time += timedelta(seconds=seconds)
+
+    monkeypatch.setattr("crawlers.fetch.Fetcher.delay_s", lambda self, url: 1.0)
+    files = {"/": page("局", MENU), "/zc/": LIST}
+    slow = Settings(delay_s=1.0, browser=False)
+    looked(tmp_path, answers(files), now=lambda: time, sleep=sleep, settings=slow)
+    assert max(slept) == pytest.approx(PATIENCE, abs=1)
+
+
+def test_a_look_that_ends_before_its_ladder_is_not_complete(tmp_path):
+    files = {"/": page("局", MENU), "/zc/": LIST}
+    settings = Settings(replace(Settings().budget, pages=3), browser=False)
+    _, _, site = looked(tmp_path, answers(files), settings=settings)
+    finding = absent(site, ["budget"], "2023年部门预算")
+    assert (finding.outcome, finding.cause) == (Outcome.UNKNOWN, Cause.OUT_OF_BUDGET)
+
+
+def test_another_spelling_of_the_front_door_lets_the_look_in(tmp_path):
+    files = {"/": page("局", MENU), "/zc/": LIST, "/ys/": COLUMN, "/1.html": BUDGET}
+    served = answers(files)
+
+    async def answer(request):
+        if not request.host.startswith("www."):
+            return web.Response(status=403)
+        return await served(request)
+
+    hosts = {"qinghe.localhost": answer, "www.qinghe.localhost": answer}
+    rows, kept = {}, []
+    archive = Archive(tmp_path / "warc")
+    with serve(hosts) as allow:
+        settings = Settings(allow=allow, browser=False)
+
+        def save(fetches, pages, traffic, steps):
+            rows.update({row.url: row for row in fetches})
+            kept[:] = steps
+
+        done = asyncio.run(look(UNIT, archive, known=(), save=save, settings=settings))
+    found = sorted(rows.values(), key=lambda row: (row.depth, row.url))
+    site = read_site(UNIT, HOME, found, archive, lambda files: (), exhausted=done, steps=kept)
+    www = "http://www.qinghe.localhost:8700/"
+    assert rows[HOME].outcome is FetchOutcome.FORBIDDEN
+    assert site.trouble is None
+    assert (site.door, site.home.url) == (www, www)
+    assert site.evidence(site.home.url, "").url == www
+    assert len(site.about("budget")) == 1
+    assert [s.url for s in kept if s.rung is Rung.VARIANT] == [www]
+
+
+def test_a_site_that_is_down_shows_what_was_tried(tmp_path):
+    _, _, site = looked(tmp_path, Down())
+    scheme = parse_scheme(bundled()["department-2023"].read_text(encoding="utf-8"), "d")
+    leaf = next(leaf for leaf in scheme.leaves() if leaf.check)
+    finding = judge(site, ask(), [leaf], {})[leaf.id]
+    assert finding.cause is Cause.SITE_DOWN
+    assert {step.rung for step in finding.looked.steps} == {Rung.LATER, Rung.VARIANT}
+
+
+class Painter:
+    def __init__(self, html="", outcome=FetchOutcome.OK, note=""):
+        self.drawn, self.html, self.outcome, self.note = [], html, outcome, note
+
+    async def draw(self, url):
+        self.drawn.append(url)
+        return Drawn(self.outcome, url, self.html.encode(), self.note)
+
+    @asynccontextmanager
+    async def __call__(self, fetcher):
+        yield self
+
+
+def test_a_page_that_a_script_fills_is_drawn_and_followed(tmp_path):
+    files = {"/": page("局", MENU), "/zc/": LIST, "/ys/": SHELL, "/1.html": BUDGET}
+    painter = Painter(COLUMN)
+    rows, steps, site = looked(tmp_path, answers(files), browser=painter)
+    row = rows[f"{HOME}ys/"]
+    assert painter.drawn == [f"{HOME}ys/"]
+    assert (row.rendered, row.outcome) == (True, FetchOutcome.OK)
+    assert len(site.about("budget")) == 1
+    assert [(s.outcome, s.found) for s in steps if s.rung is Rung.BROWSER] == [(FetchOutcome.OK, 1)]
+
+
+def test_a_wall_that_opens_to_a_browser_lets_the_look_in(tmp_path):
+    painter = Painter(page("局", MENU))
+    rows, _, site = looked(tmp_path, CHALLENGE, browser=painter)
+    assert rows[HOME].rendered
+    assert painter.drawn[0] == HOME
+    assert site.home is not None
+
+
+@pytest.mark.parametrize("how", ["none", "fails"])
+def test_without_a_browser_the_reason_says_how_to_get_one(tmp_path, how):
+    hint = "没有找到 Chromium，请安装"
+    files = {"/": page("局", MENU), "/zc/": LIST, "/ys/": SHELL}
+    painter = Painter(outcome=FetchOutcome.JS_SHELL, note=hint)
+    browser = painter if how == "fails" else lambda fetcher: hint
+    rows, _, site = looked(tmp_path, answers(files), browser=browser)
+    finding = absent(site, ["budget"], "2023年部门预算")
+    assert not rows[f"{HOME}ys/"].rendered
+    assert (finding.outcome, finding.cause) == (Outcome.UNKNOWN, Cause.NEEDS_BROWSER)
+    assert hint in finding.reason
+
+
+@pytest.mark.parametrize("where", ["usual", "robots", "index"])
+def test_what_only_the_site_map_names_is_read(tmp_path, where):
+    names = f"<urlset><url><loc>{HOME}1.html</loc></url></urlset>"
+    files = {"/": page("局", MENU), "/zc/": LIST, "/1.html": BUDGET}
+    if where == "usual":
+        files["/sitemap.xml"] = names
+    elif where == "robots":
+        files |= {"/robots.txt": f"Sitemap: {HOME}m.xml", "/m.xml": names}
+    else:
+        index = f"<sitemapindex><sitemap><loc>{HOME}m.gz</loc></sitemap></sitemapindex>"
+        files |= {"/sitemap.xml": index, "/m.gz": gzip.compress(names.encode())}
+    rows, steps, site = looked(tmp_path, answers(files))
+    assert rows[f"{HOME}1.html"].outcome is FetchOutcome.OK
+    assert sum(s.found for s in steps if s.rung is Rung.SITEMAP) == 1
+    assert not [url for url in site.pages if url.endswith((".xml", ".gz"))]
+
+
+def test_what_only_the_search_finds_is_read_and_its_results_are_no_page_of_the_site(
+    tmp_path, monkeypatch
+):
+    form = f"{HOME}search?q={{}}"
+
+    def read(url, body, media_type=""):
+        found = read_page(url, body, media_type)
+        return replace(found, search=form) if url == HOME else found
+
+    monkeypatch.setattr(collect, "read_page", read)
+    results = page("搜索结果", entries(("/1.html", "2023年部门预算", "2023-02-10")))
+    files = {"/": page("局", '<a href="/zc/">政策文件</a>'), "/zc/": LIST, "/1.html": BUDGET}
+    files["/search"] = results
+    asked = Counter()
+    rows, steps, site = looked(tmp_path, answers(files, asked=asked))
+    assert rows[f"{HOME}1.html"].outcome is FetchOutcome.OK
+    searches = [s for s in steps if s.rung is Rung.SEARCH]
+    assert searches[0].found == 1
+    assert len(searches) <= MOST_SEARCHES
+    assert not [url for url in site.pages if "search" in url]
+    assert all(times == 1 for path, times in asked.items() if path.startswith("/search"))
+
+
+def test_steps_gone_are_not_gone_again(tmp_path):
+    asked = Counter()
+    files = {"/": page("局", MENU), "/zc/": LIST}
+    rows, steps, _ = looked(tmp_path, answers(files, asked=asked))
+    asked.clear()
+    _, again, _ = looked(tmp_path, answers(files, asked=asked), known=rows.values(), steps=steps)
+    assert set(asked) <= {"/robots.txt"}
+    assert again == steps
+
+
+def test_a_ladder_begun_anew_asks_again(tmp_path):
+    files = {"/": page("局", MENU), "/zc/": LIST}
+    rows, _, _ = looked(tmp_path, Down())
+    after, _, site = looked(tmp_path, answers(files), known=rows.values())
+    assert rows[HOME].outcome is FetchOutcome.REFUSED
+    assert after[HOME].outcome is FetchOutcome.OK
+    assert site.trouble is None
+
+
+@pytest.mark.parametrize("behaviour", [Always(404), Always(403), CHALLENGE])
+def test_a_site_that_shows_nothing_is_tried_in_other_spellings(tmp_path, behaviour):
+    _, steps, site = looked(tmp_path, behaviour)
+    assert site.trouble is not None
+    assert [s.url for s in steps if s.rung is Rung.VARIANT] == ["http://www.qinghe.localhost:8700/"]
+
+
+def test_praise_for_what_stands_on_another_website_is_not_given(tmp_path):
+    _, _, site = looked(tmp_path, answers({"/": page("局", MENU), "/zc/": LIST}))
+    pieces = [site.evidence(HOME, "首页"), site.evidence("http://www.casino.com/", "预算")]
+
+    def found(*evidence):
+        scheme = parse_scheme(bundled()["department-2023"].read_text(encoding="utf-8"), "d")
+        leaf = next(leaf for leaf in scheme.leaves() if leaf.check)
+        check = Check(leaf.check, "某项", "", lambda site, ask, **params: met("可见", evidence))
+        return judge(site, ask(), [leaf], {leaf.check: check})[leaf.id]
+
+    assert [piece.url for piece in found(*pieces).evidence] == [HOME]
+    alone = found(pieces[1])
+    assert (alone.outcome, alone.cause) == (Outcome.UNKNOWN, Cause.ELSEWHERE)
+    assert "www.casino.com" in alone.reason

@@ -1,0 +1,200 @@
+"""Many sites on one machine: who shares a host, what one failure costs, what a death costs."""
+
+import os
+import re
+import signal
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from crawlers.crew import by_host, collect_sites
+from crawlers.loopback import serve
+from crawlers.settings import Settings
+from dashboard.commands.rounds import create_round
+from data.archive import evidence_of
+from data.facts import SiteStatus
+from data.schemes import bundled, read_scheme
+from data.store import Store
+from data.types import Unit
+from tests.commands import gkc, start
+from tests.farm import Farm
+
+ROUND = "r"
+
+
+def unit(id_: str, portal: str, *columns: str) -> Unit:
+    return Unit(id_, f"{id_}局", "department", "测试", portal, columns)
+
+
+def begin(folder: Path, units: Sequence[Unit]) -> str:
+    """A round over the units, nothing collected; the URL of its database."""
+    url = f"sqlite:///{folder / 'var' / 'gkc.db'}"
+    path = bundled()["department-2023"]
+    with Store(url) as store:
+        scheme, text = read_scheme(path), path.read_text("utf-8")
+        create_round(store, ROUND, scheme, text, list(units), as_of=date(2023, 12, 15))
+    return url
+
+
+def groups(*units: Unit) -> list[list[str]]:
+    return [[unit.id for unit in group] for group in by_host(units).values()]
+
+
+def test_units_of_one_host_stay_together_under_any_spelling() -> None:
+    a = unit("a", "http://www.qinghe.gov.cn/")
+    b = unit("b", "http://other.gov.cn/", "https://qinghe.gov.cn/jyj/")
+    c = unit("c", "http://third.gov.cn/")
+    assert groups(a, b, c) == [["a", "b"], ["c"]]
+
+
+def test_a_unit_on_two_hosts_brings_their_units_together() -> None:
+    a, b = unit("a", "http://a.gov.cn/"), unit("b", "http://b.gov.cn/")
+    both = unit("both", "http://a.gov.cn/", "http://a.gov.cn/x/", "http://b.gov.cn/y/")
+    later = unit("later", "http://b.gov.cn/")
+    assert groups(a, b, both, later) == [["a", "both", "b", "later"]] or groups(
+        a, b, both, later
+    ) == [["a", "b", "both", "later"]]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_sites_are_collected_side_by_side_and_a_host_by_one_at_a_time(
+    tmp_path: Path, processes: int
+) -> None:
+    farm = Farm(("a.localhost", "b.localhost", "c.localhost"), articles=8, pause_s=0.01)
+    lodger = unit("lodger", "http://a.localhost:8700/", "http://a.localhost:8700/tz/")
+    units = [*farm.units(), lodger]
+    url = begin(tmp_path, units)
+    with farm.served() as options:
+        done = gkc(tmp_path, "collect", ROUND, "--processes", processes, *options)
+    assert done.code == 0, done.err
+    assert "采集完成：4 个单位" in done.err
+    with Store(url) as store:
+        states = store.site_states(ROUND)
+        assert {state.status for state in states.values()} == {SiteStatus.DONE}
+        assert {state.attempts for state in states.values()} == {1}
+        rows = [row for u in units for row in store.fetches(ROUND, u.id)]
+    assert list(evidence_of(tmp_path / "var", ROUND).verify(rows)) == []
+    assert farm.interleaved() == []
+    for host in farm.hosts[1:]:
+        assert farm.times(host) == dict.fromkeys(farm.pages, 1)
+    if processes > 1:  # children take a while to start, and these sites are small
+        return
+    began = {host: min(one.began for one in farm.log if one.host == host) for host in farm.hosts}
+    ended = {host: max(one.ended for one in farm.log if one.host == host) for host in farm.hosts}
+    assert max(began.values()) < min(ended.values())  # all at the same time
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_damaged_evidence_of_one_site_fails_that_site_only(tmp_path: Path, processes: int) -> None:
+    farm = Farm(("a.localhost", "b.localhost"), articles=3)
+    url = begin(tmp_path, farm.units())
+    with farm.served() as options:
+        assert gkc(tmp_path, "collect", ROUND, "--unit", "a", *options).code == 0
+        for warc in evidence_of(tmp_path / "var", ROUND).folder.glob("a*.warc.gz"):
+            warc.write_bytes(warc.read_bytes()[:200])
+        with Store(url) as store:  # as after a crash: there is more to do
+            store.start_site(ROUND, "a", store.round(ROUND).created_at)
+        done = gkc(tmp_path, "collect", ROUND, "--processes", processes, *options)
+    assert done.code == 1
+    assert re.search(r"采集出错：a局（a）：.*证据文件 a\.warc\.gz", done.err)
+    assert "1 个网站采集出错" in done.err
+    with Store(url) as store:
+        states = store.site_states(ROUND)
+    assert states["a"].status is SiteStatus.FAILED
+    assert "a.warc.gz" in states["a"].note
+    assert states["b"].status is SiteStatus.DONE
+
+
+def test_a_fault_of_our_own_fails_one_site_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    farm = Farm(("a.localhost", "b.localhost"), articles=2)
+    url = begin(tmp_path, farm.units())
+    kept = Store.add_fetches
+
+    def add(store: Store, round_id: str, unit_id: str, *args: object, **named: object) -> None:
+        if unit_id == "a":
+            raise KeyError("something unforeseen")
+        kept(store, round_id, unit_id, *args, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Store, "add_fetches", add)
+    ended: dict[str, str] = {}
+    with serve(dict.fromkeys(farm.hosts, farm.answer)) as allow:
+        failed = collect_sites(
+            url,
+            ROUND,
+            farm.units(),
+            tmp_path / "var",
+            Settings(allow=allow),
+            on_site=lambda unit, why: ended.update({unit.id: why}),
+        )
+    assert failed == {"a": "采集程序出错：KeyError 'something unforeseen'"}
+    assert ended == {"a": failed["a"], "b": ""}
+
+
+def children(pid: int) -> list[int]:
+    """Processes that a process started, as the system lists them."""
+    path = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(word) for word in path.read_text().split()] if path.exists() else []
+
+
+linux = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="子进程由 /proc 查得")
+
+
+@linux
+def test_a_child_that_dies_costs_its_sites_under_way_and_no_other(tmp_path: Path) -> None:
+    farm = Farm(tuple(f"s{n}.localhost" for n in range(4)), articles=12, pause_s=0.02)
+    url = begin(tmp_path, farm.units())
+    with farm.served() as options:
+        running = start(tmp_path, "collect", ROUND, "--processes", "2", *options)
+        killed: list[int] = []
+
+        def kill_one(number: int) -> None:
+            if number == 15:
+                killed.append(children(running.pid)[0])
+                os.kill(killed[0], signal.SIGKILL)
+
+        farm.after = kill_one
+        _, err = running.communicate()
+        with Store(url) as store:
+            states = store.site_states(ROUND)
+        lost = {id_ for id_, state in states.items() if state.status is SiteStatus.FAILED}
+        assert running.returncode == 1, err
+        assert 1 <= len(lost) <= 2
+        assert all("采集进程意外结束" in states[id_].note for id_ in lost)
+        assert {states[id_].status for id_ in states.keys() - lost} == {SiteStatus.DONE}
+
+        again = gkc(tmp_path, "collect", ROUND, *options)
+    assert again.code == 0, again.err
+    for host in farm.hosts:
+        assert farm.looks(host) == (2 if host.partition(".")[0] in lost else 1)
+
+
+@linux
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=lambda how: how.name)
+def test_children_end_with_their_parent_and_the_rest_is_collected_later(
+    tmp_path: Path, how: signal.Signals
+) -> None:
+    farm = Farm(("a.localhost", "b.localhost"), articles=20, pause_s=0.02)
+    url = begin(tmp_path, farm.units())
+    with farm.served() as options:
+        running = start(tmp_path, "collect", ROUND, "--processes", "2", *options)
+        orphans: list[int] = []
+
+        def stop(number: int) -> None:
+            if number == 20:
+                orphans.extend(children(running.pid))
+                running.send_signal(how)
+
+        farm.after = stop
+        _, err = running.communicate()  # its pipes are the children's too: all have ended
+        assert running.returncode != 0, err
+        assert len(orphans) == 2
+        with Store(url) as store:
+            assert SiteStatus.RUNNING in {s.status for s in store.site_states(ROUND).values()}
+        again = gkc(tmp_path, "collect", ROUND, *options)
+    assert again.code == 0, again.err
+    for host in farm.hosts:
+        assert set(farm.times(host)) == farm.pages

@@ -1,0 +1,274 @@
+"""Watching between rounds: what counts as not open, what is kept, when an alarm is raised."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from crawlers.loopback import CHALLENGE, Always, Behaviour, Down, serve
+from crawlers.settings import Settings
+from crawlers.watch import opened, our_network_failed, watch_due
+from dashboard.progress import VETO, WARN, standings
+from data.database import Database
+from data.facts import ColumnFacts
+from data.monitors import (
+    ColumnLook,
+    Monitors,
+    Probe,
+    Watch,
+    WatchKind,
+    levels,
+    next_due,
+)
+from data.store import Store
+from data.types import FetchOutcome
+from tests import rounds
+from tests.commands import gkc
+from tests.sites import entries, page
+
+NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def monitors(database: str) -> Iterator[Monitors]:
+    """No watches, on each kind of database."""
+    with closing(Database(database)) as opened_database:
+        yield Monitors(opened_database)
+
+
+def watch(
+    url: str, kind: WatchKind = WatchKind.AVAILABILITY, name: str = "", **allow: object
+) -> Watch:
+    settings = Settings(allow=allow).to_json()  # type: ignore[arg-type]
+    return Watch(kind, url, "甲局", settings, NOW, NOW, name=name)
+
+
+def home(name: str) -> str:
+    return f"http://{name}.localhost:8700/"
+
+
+def run(monitors: Monitors, at: datetime) -> tuple[list[Probe], list[ColumnLook]]:
+    return asyncio.run(watch_due(monitors, now=lambda: at))
+
+
+# --- what is due ------------------------------------------------------------------------------
+
+
+def test_a_watch_is_added_once_listed_and_removed(monitors: Monitors) -> None:
+    watches = [watch(home("a")), watch(home("a"), WatchKind.COLUMN), watch(home("b"))]
+    assert monitors.add(watches) == 3
+    assert monitors.add(watches) == 0
+    assert {(w.kind, w.url) for w in monitors.watches()} == {(w.kind, w.url) for w in watches}
+    assert monitors.remove(watches[:1]) == 1
+    assert len(monitors.watches()) == 2
+
+
+def test_due_is_what_is_overdue_longest_first(monitors: Monitors) -> None:
+    monitors.add([watch(home("a")), watch(home("b"))])
+    assert len(monitors.due(NOW)) == 2
+    assert monitors.due(NOW - HOUR) == []
+    probe = Probe(home("a"), NOW, FetchOutcome.OK, True)
+    monitors.add_probe(watch(home("a")), probe, NOW + HOUR)
+    assert [w.url for w in monitors.due(NOW)] == [home("b")]
+    assert [w.url for w in monitors.due(NOW + HOUR)] == [home("b"), home("a")]
+
+
+def test_late_passes_keep_the_beat_and_missed_visits_are_not_made_up_for() -> None:
+    assert next_due(NOW, NOW + timedelta(minutes=9), HOUR) == NOW + HOUR
+    assert next_due(NOW, NOW + 5 * HOUR, HOUR) == NOW + 6 * HOUR
+
+
+def test_the_rules_allow_for_twenty_visits_a_day() -> None:
+    late = timedelta(minutes=10)  # cron runs every ten minutes
+    every = levels().every(WatchKind.AVAILABILITY)
+    assert timedelta(days=1) / (every + late) >= 20
+
+
+# --- what counts ------------------------------------------------------------------------------
+
+
+def test_a_wall_against_robots_is_never_counted_as_not_open() -> None:
+    walls = [how for how in FetchOutcome if how.refused_us]
+    assert {opened(how) for how in walls} == {None}
+    assert opened(FetchOutcome.BLOCKED_ADDRESS) is None
+    assert {opened(how) for how in FetchOutcome if how.read} == {True}
+    assert opened(FetchOutcome.TIMEOUT_FIRST_BYTE) is False
+
+
+def refused(*names: str) -> list[Probe]:
+    return [Probe(home(name), NOW, FetchOutcome.REFUSED, False) for name in names]
+
+
+def test_when_nothing_at_all_can_be_reached_it_is_our_network() -> None:
+    assert our_network_failed(refused("a", "b", "c"))
+    assert not our_network_failed(refused("a", "b"))
+    answered = Probe(home("d"), NOW, FetchOutcome.SERVER_ERROR, False)
+    assert not our_network_failed([*refused("a", "b", "c"), answered])
+
+
+def test_a_pass_visits_home_pages_and_says_what_it_could_not_tell(monitors: Monitors) -> None:
+    hosts: dict[str, Behaviour] = {
+        "fine.localhost": Always(200, page("首页", "<p>欢迎</p>")),
+        "down.localhost": Down(),
+        "wall.localhost": CHALLENGE,
+    }
+    with serve(hosts) as allow:
+        monitors.add([watch(f"http://{host}:8700/", **allow) for host in hosts])
+        probes, _ = run(monitors, NOW)
+        assert {p.url: p.opened for p in probes} == {
+            home("fine"): True,
+            home("down"): False,
+            home("wall"): None,
+        }
+        assert run(monitors, NOW + HOUR / 2) == ([], [])  # nothing is due
+        run(monitors, NOW + HOUR)
+    tallies = monitors.availability(NOW)
+    assert (tallies[home("fine")].opened, tallies[home("down")].failed) == (2, 2)
+    assert tallies[home("wall")].unsure == 2
+    assert tallies[home("wall")].failing is None
+    assert len(monitors.probes(home("down"), NOW)) == 2
+    assert monitors.availability(NOW + HOUR)[home("fine")].opened == 1
+
+
+def test_a_pass_without_a_network_costs_nobody_anything(monitors: Monitors) -> None:
+    hosts = {f"{name}.localhost": Down() for name in "abc"}
+    with serve(hosts) as allow:
+        monitors.add([watch(f"http://{host}:8700/", **allow) for host in hosts])
+        probes, _ = run(monitors, NOW)
+    assert {probe.opened for probe in probes} == {None}
+    assert {tally.failing for tally in monitors.availability(NOW).values()} == {None}
+
+
+def test_a_column_is_read_and_not_fetched_again_while_it_has_not_changed(
+    monitors: Monitors,
+) -> None:
+    asked: list[str | None] = []
+    body = page("通知公告", entries(("/1.html", "关于某事项的通知", "2026-11-02"),
+                                    ("/2.html", "关于另一事项的公告", "2026-11-20")))  # fmt: skip
+
+    async def answer(request: web.BaseRequest) -> web.StreamResponse:
+        if request.path == "/robots.txt":
+            return web.Response(status=404)
+        asked.append(request.headers.get("If-None-Match"))
+        if asked[-1] == '"v1"':
+            return web.Response(status=304)
+        return web.Response(text=body, content_type="text/html", headers={"ETag": '"v1"'})
+
+    url = f"{home('tz')}tz/"
+    with serve({"tz.localhost": answer}) as allow:
+        monitors.add([watch(url, WatchKind.COLUMN, "通知公告", **allow)])
+        _, (first,) = run(monitors, NOW)
+        _, (second,) = run(monitors, NOW + timedelta(days=7))
+    assert asked == [None, '"v1"']
+    assert (first.items, first.newest_on) == (2, date(2026, 11, 20))
+    assert second.outcome is FetchOutcome.NOT_MODIFIED
+    assert (second.items, second.newest_on) == (2, date(2026, 11, 20))
+    assert monitors.last_looks()[url] == second
+
+
+# --- alarms -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("failed", "of", "alarm"), [(2, 100, ""), (3, 100, WARN), (4, 100, WARN), (5, 100, VETO)]
+)
+def test_alarms_follow_the_share_of_failed_visits(
+    monitors: Monitors, failed: int, of: int, alarm: str
+) -> None:
+    monitors.add([watch(home("a"))])
+    for number in range(of):
+        how = FetchOutcome.REFUSED if number < failed else FetchOutcome.OK
+        at = NOW - number * HOUR
+        monitors.add_probe(watch(home("a")), Probe(home("a"), at, how, opened(how)), NOW)
+    long_ago = Probe(home("a"), NOW - timedelta(days=8), FetchOutcome.REFUSED, False)
+    monitors.add_probe(watch(home("a")), long_ago, NOW)
+    (standing,) = standings(monitors, levels(), NOW).homes
+    assert standing.tally is not None
+    assert standing.tally.failing == Fraction(failed, of)
+    assert standing.alarm == alarm
+
+
+@pytest.mark.parametrize(
+    ("name", "newest", "alarm"),
+    [
+        ("工作动态", date(2026, 11, 20), ""),
+        ("工作动态", date(2026, 11, 1), "超期 7 天"),  # 21 days old, 14 allowed
+        ("通知公告", date(2026, 6, 20), "28 天后超期"),  # 155 of 183
+        ("通知公告", date(2026, 10, 1), ""),
+        ("机构职能", date(2020, 1, 1), ""),  # kept, not continued
+        ("通知公告", None, ""),
+    ],
+)
+def test_columns_are_said_to_be_overdue_or_soon_so(
+    monitors: Monitors, name: str, newest: date | None, alarm: str
+) -> None:
+    column = watch(home("a"), WatchKind.COLUMN, name)
+    monitors.add([column])
+    look = ColumnLook(home("a"), NOW, FetchOutcome.OK, items=3, newest_on=newest)
+    monitors.add_look(column, look, NOW + HOUR)
+    (standing,) = standings(monitors, levels(), NOW).columns
+    assert standing.alarm == alarm
+
+
+def test_a_failed_look_does_not_hide_what_was_read_before(monitors: Monitors) -> None:
+    column = watch(home("a"), WatchKind.COLUMN, "通知公告")
+    monitors.add([column])
+    read = ColumnLook(home("a"), NOW - HOUR, FetchOutcome.OK, 3, date(2026, 11, 1))
+    for look in (read, ColumnLook(home("a"), NOW, FetchOutcome.REFUSED)):
+        monitors.add_look(column, look, NOW + HOUR)
+    assert monitors.last_looks() == {home("a"): read}
+
+
+# --- the commands -----------------------------------------------------------------------------
+
+
+def test_the_commands_watch_a_round_and_an_address(tmp_path: Path) -> None:
+    with Store(f"sqlite:///{tmp_path / 'var' / 'gkc.db'}") as store:
+        rounds.create(store)
+        column = ColumnFacts("通知公告", ("通知公告",), "http://good.localhost/tz/", "items", 3,
+                             None, frozenset())  # fmt: skip
+        store.put_reading("r1", "good", [], [column], {})
+    added = gkc(tmp_path, "monitor", "add", "r1", "http://other.localhost/")
+    assert (added.code, "新列入监测 6 项" in added.err) == (0, True), added.err
+    listed = json.loads(gkc(tmp_path, "monitor", "list", "--format", "json").out)
+    assert {(row["owner"], row["what"]) for row in listed} == {
+        ("甲局", "首页"),
+        ("乙局", "首页"),
+        ("丙局", "首页"),
+        ("甲局", "通知公告"),
+        ("other.localhost", "首页"),
+        ("other.localhost", "栏目"),
+    }
+    assert {row["state"] for row in listed} == {"尚未访问", "尚未查看"}
+    assert "已停止监测 4 项" in gkc(tmp_path, "monitor", "remove", "r1").err
+    again = gkc(tmp_path, "monitor", "add", "http://other.localhost/", "--columns")
+    assert "新列入监测 0 项，原已在监测 1 项" in again.err
+
+
+def test_one_pass_from_the_command_line(tmp_path: Path) -> None:
+    hosts = {"fine.localhost": Always(200, page("首页", "<p>欢迎</p>")), "down.localhost": Down()}
+    with serve(hosts) as allow:
+        options = [
+            word
+            for host, (ip, port) in allow.items()
+            for word in ("--allow-host", f"{host}={ip}:{port}")
+        ]
+        urls = (home("fine"), home("down"))
+        gkc(tmp_path, "monitor", "add", *urls, "--availability", *options)
+        done = gkc(tmp_path, "monitor", "run")
+        assert done.code == 0, done.err
+        assert "访问首页 2 个：打不开 1 个，无法采集 0 个" in done.err
+        assert "访问首页 0 个" in gkc(tmp_path, "monitor", "run").err
+    assert VETO in gkc(tmp_path, "monitor", "list").out
+
+
+def test_what_cannot_be_watched_is_said(tmp_path: Path) -> None:
+    assert "网址" in gkc(tmp_path, "monitor", "add", "ftp://x.localhost/").err
+    assert "没有编号为“r9”" in gkc(tmp_path, "monitor", "add", "r9").err

@@ -1,0 +1,113 @@
+"""How far a collection has come: the figures, and the screen that shows them."""
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from dashboard.progress import Since, ago, totals
+from data.database import Database, StoreError
+from data.facts import SiteStatus
+from data.monitors import Monitors, Probe, Watch, WatchKind
+from data.progress import site_progress, site_state
+from data.store import Store
+from data.types import Fetch, FetchOutcome
+from tests import rounds
+from tests.test_dashboard import opened, words
+
+AT = rounds.AT
+
+
+def fetch(n, outcome=FetchOutcome.OK, at=AT):
+    return Fetch(f"http://good.localhost/{n}", outcome, at)
+
+
+@pytest.fixture
+def url(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    address = f"sqlite:///{tmp_path / 'var' / 'gkc.db'}"
+    monkeypatch.setenv("GKC_DATABASE_URL", address)
+    return address
+
+
+def test_progress_counts_requests_and_knows_the_last(database):
+    later = AT + timedelta(minutes=1)
+    with Store(database) as store, closing(Database(database)) as read:
+        rounds.create(store)
+        store.start_site("r1", "good", AT)
+        rows = [fetch(1), fetch(2, FetchOutcome.NOT_FOUND, later), fetch(3)]
+        store.add_fetches("r1", "good", [*rows, fetch(4, FetchOutcome.OUT_OF_BUDGET)])
+        sites = site_progress(read, "r1")
+        assert list(sites) == ["good", "poor", "down"]
+        good = sites["good"]
+        assert (good.asked, good.read, good.last_at) == (3, 2, later)
+        assert good.state == site_state(read, "r1", "good")
+        assert (sites["poor"].asked, sites["poor"].last_at) == (0, None)
+        whole = totals(sites)
+        assert (whole.sites, whole.asked, whole.last) == (3, 3, good)
+        assert whole.by_status == {SiteStatus.RUNNING: 1, SiteStatus.WAITING: 2}
+        with pytest.raises(StoreError, match="没有单位“nobody”"):
+            site_state(read, "r1", "nobody")
+
+
+def test_a_site_ends_once_and_an_end_of_long_ago_is_none(database):
+    with Store(database) as store, closing(Database(database)) as read:
+        rounds.create(store)
+        store.finish_site("r1", "good", AT, exhausted=True)  # collected once more
+        since = Since(site_progress(read, "r1"))
+        assert since.take(site_progress(read, "r1")) == []
+        for unit, status in (("good", SiteStatus.DONE), ("poor", SiteStatus.FAILED)):
+            end = AT + timedelta(hours=1)
+            store.finish_site("r1", unit, end, exhausted=True, status=status)
+        assert {s.state.unit_id for s in since.take(site_progress(read, "r1"))} == {"good", "poor"}
+        assert since.take(site_progress(read, "r1")) == []
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(-3, "0 秒前"), (59, "59 秒前"), (119, "1 分钟前"), (90_000, "1 天前")]
+)
+def test_how_long_ago(seconds, said):
+    assert ago(AT - timedelta(seconds=seconds), AT) == said
+
+
+def test_the_screen_shows_failed_sites_with_the_reason_and_running_ones_first(url):
+    rounds.fill(url)
+    with Store(url) as store:
+        store.start_site("r1", "good", AT)
+        store.add_fetches("r1", "good", [fetch(9, at=datetime.now(UTC))])
+        store.finish_site(
+            "r1", "poor", AT, exhausted=False, status=SiteStatus.FAILED, note="证据文件已损坏"
+        )
+    shown = " ".join(words(opened("collection.py")).split())
+    assert "采集出错 1" in shown
+    assert "采集中 1" in shown
+    assert "证据文件已损坏" in shown
+    assert shown.index("乙局 采集出错") < shown.index("甲局 采集中") < shown.index("丙局 无法采集")
+    assert "秒前" in shown
+
+
+def test_the_screen_shows_how_watched_sites_do(url):
+    rounds.fill(url)
+    assert "gkc monitor add r1" in words(opened("collection.py"))
+    now = datetime.now(UTC)
+    with closing(Database(url)) as database:
+        monitors = Monitors(database)
+        for unit in (rounds.GOOD, rounds.POOR, replace(rounds.DOWN, id="another")):
+            watch = Watch(
+                WatchKind.AVAILABILITY, unit.portal, unit.name, "{}", now, now, unit_id=unit.id
+            )
+            monitors.add([watch])
+            for n in range(20):
+                bad = unit is rounds.POOR and n == 0
+                how = FetchOutcome.REFUSED if bad else FetchOutcome.OK
+                probe = Probe(unit.portal, now - n * timedelta(hours=1), how, not bad)
+                monitors.add_probe(watch, probe, now)
+    from dashboard import load
+
+    load._standings.clear()
+    shown = " ".join(words(opened("collection.py")).split())
+    assert "监测 2 个，提示 1 个" in shown
+    assert "乙局 95.0% 1 / 20" in shown
+    assert "达到否决线" in shown
+    assert "甲局 100.0% 0 / 20" in shown

@@ -1,0 +1,57 @@
+"""The confirmation ladder in words."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from dashboard.tries import tried
+from data.types import FetchOutcome, Rung, Step
+
+AT = datetime(2023, 12, 15, 2, 0, tzinfo=UTC)
+GONE, OK, DOWN = FetchOutcome.NOT_FOUND, FetchOutcome.OK, FetchOutcome.TIMEOUT_CONNECT
+
+
+def step(rung, outcome=None, *, url="http://a.gov.cn/x", **more):
+    return Step(rung, url, AT, outcome, **more)
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        (
+            [step(Rung.LATER, GONE), step(Rung.LATER, GONE), step(Rung.LATER, OK)],
+            "稍后重访 3 个网址（页面不存在（404） 2 个、正常 1 个）",
+        ),
+        (
+            [step(Rung.VARIANT, DOWN), step(Rung.VARIANT, OK, url="https://a.gov.cn/")],
+            "换网址写法，https://a.gov.cn/ 可以打开",
+        ),
+        (
+            [step(Rung.VARIANT, DOWN, url="https://a.gov.cn/")],
+            "换网址写法 https://a.gov.cn/（连接超时 1 个）",
+        ),
+        (
+            [step(Rung.BROWSER, OK), step(Rung.BROWSER, FetchOutcome.JS_SHELL, note="没有画出")],
+            "用浏览器打开 2 个页面，读到 1 个（没有画出）",
+        ),
+        ([step(Rung.BROWSER, url="", note="请安装 Chromium")], "浏览器：请安装 Chromium"),
+        ([step(Rung.SITEMAP, OK, found=120)], "读取网站地图文件 1 份，新增 120 个网址"),
+        ([step(Rung.SITEMAP, OK)], "读取网站地图文件 1 份，没有新的网址"),
+        ([step(Rung.SITEMAP, GONE)], "网站没有网站地图文件"),
+        (
+            [step(Rung.SEARCH, OK, words="预算"), step(Rung.SEARCH, OK, words="决算", found=2)],
+            "站内搜索“预算”没有新的结果，“决算”有新的结果，均已读取",
+        ),
+        ([step(Rung.SEARCH, url="", note="网站副本")], "站内搜索：网站副本"),
+    ],
+)
+def test_every_rung_is_said(steps, said):
+    assert tried(steps) == f"又试了：{said}"
+
+
+def test_rungs_are_said_in_their_order_and_nothing_is_said_of_none():
+    steps = [step(Rung.SITEMAP, GONE), step(Rung.LATER, GONE)]
+    assert (
+        tried(steps) == "又试了：稍后重访 1 个网址（页面不存在（404） 1 个）；网站没有网站地图文件"
+    )
+    assert tried([]) == ""
