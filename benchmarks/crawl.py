@@ -9,9 +9,11 @@ The first needs the peers' environment: benchmarks/README.md says how it is made
 """
 
 import argparse
+import fcntl
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -54,6 +56,13 @@ OURS = ("ours_bare", "ours_full")
 
 def main() -> None:
     given = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the server must not be left behind
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    alone = (FOLDER / "lock").open("w")
+    try:
+        fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise SystemExit("another benchmark runs; two at once would measure each other") from None
     farm = Farm(given.hosts, given.pages)
     chosen = [peer for peer in PEERS if not given.peers or peer.name in given.peers]
     ours = [peer for peer in chosen if peer.name in OURS]

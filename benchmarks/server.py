@@ -7,6 +7,7 @@ be added to the loopback interface first.
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -116,12 +117,12 @@ def serve(farm: Path, hosts: int, work: Path, *, nginx: bool = True) -> Iterator
         command = [sys.executable, "-m", "benchmarks.plain_server"]
         command += [str(farm), str(log), str(port), str(hosts)]
         kind = f"Python {sys.version.split()[0]} (benchmarks/plain_server.py)"
-    process = subprocess.Popen(command)
+    process = subprocess.Popen(command, start_new_session=True)
     try:
         _await_answer(process, port)
         yield Server(kind, port, log)
     finally:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)  # its children too
         process.wait()
 
 
