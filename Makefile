@@ -7,7 +7,7 @@ SERVE  = 1
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 
-.PHONY: help demo test check fix golden lock app browser
+.PHONY: help demo test check fix golden lock app bench browser
 .DEFAULT_GOAL := help
 
 help: ## 列出可用的命令
@@ -35,6 +35,11 @@ fix: .venv/.installed-dev ## 整理格式，改正能自动改正的问题
 golden: .venv/.installed-dev ## 重写 tests/golden，然后逐行看差异
 	@$(BIN)/pytest --quiet --update-golden
 	@git diff --stat -- tests/golden
+
+bench: .venv/.installed ## 与其他采集器对比测速，约 15 分钟；结果写进 docs/performance.md
+	@test -x var/benchmarks/venv/bin/pip || $(BIN)/python -m venv var/benchmarks/venv
+	@var/benchmarks/venv/bin/pip install --quiet --require-hashes -r benchmarks/requirements.txt
+	@$(BIN)/python -m benchmarks.crawl
 
 # Add a library to requirements.in (or -dev.in) with the reason, run this, commit both files.
 # LOCK=--upgrade takes newer versions of everything.

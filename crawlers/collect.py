@@ -33,7 +33,7 @@ Progress = Callable[[Fetch, int], None]  # the row just made, addresses waiting
 # Requests under way at once. It also fixes the order in which addresses are chosen, so a look
 # that goes on chooses as the first one did; a host is never asked more than twice at a time.
 WINDOW = 4
-BATCH = 20  # rows saved together
+BATCH = 100  # rows saved together
 BATCH_S = 5.0  # and no row waits longer
 MOST_LEFT = 1000  # addresses over budget that get a row
 PATIENCE = 60  # what failed is asked again no sooner than after so many pauses of the host

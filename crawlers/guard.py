@@ -123,6 +123,8 @@ class Resolver(AbstractResolver):
             address, mapped = place
             kind = AddressFamily.AF_INET6 if ":" in address else AddressFamily.AF_INET
             return [_result(host, address, mapped, kind)]
+        if name == "localhost" or name.endswith(".localhost"):  # RFC 6761 6.3: never asked of DNS
+            raise BlockedAddress(0, f"{host} 是本机{how_to_allow(host, port)}")
         try:
             async with asyncio.timeout(DNS_TIMEOUT_S):
                 found = await self._inner.resolve(host, port, family)

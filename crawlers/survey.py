@@ -146,7 +146,7 @@ class _Host:
             self._open(here)
         page = glance(here, response.body, fetch.media_type)
         seen, within = self._seen, self._within
-        for link, _ in page.links:
+        for link in page.links:
             key = hash(link)
             if key not in seen and link.startswith(within):
                 seen.add(key)

@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -67,17 +68,14 @@ class Database:
         self, session: Session, row_class: type[Base], new: Sequence[Mapping[str, Any]]
     ) -> None:
         """Insert rows, all with the same keys; a row whose primary key is known is overwritten."""
-        table, statement = self._insert(row_class)
-        keys = [column.name for column in table.primary_key]
-        changes = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
-        batched(session, statement.on_conflict_do_update(index_elements=keys, set_=changes), new)
+        batched(session, _overwriting(self._dialect, row_class), new)
 
     def insert_new(
         self, session: Session, row_class: type[Base], new: Sequence[Mapping[str, Any]]
     ) -> None:
         """Insert rows, all with the same keys; a row whose primary key is known stays as it is."""
-        _, statement = self._insert(row_class)
-        batched(session, statement.on_conflict_do_nothing(), new)
+        statement = _insert(self._dialect, table_of(row_class)).on_conflict_do_nothing()
+        batched(session, statement, new)
 
     def keep_least(
         self,
@@ -87,20 +85,44 @@ class Database:
         new: Sequence[Mapping[str, Any]],
     ) -> None:
         """Insert rows, all with the same keys; a known one is overwritten only by a lesser one."""
-        table, statement = self._insert(row_class)
-        keys = [each.name for each in table.primary_key]
-        changes = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
-        less = statement.excluded[column] < table.c[column]
-        batched(
-            session,
-            statement.on_conflict_do_update(index_elements=keys, set_=changes, where=less),
-            new,
-        )
+        batched(session, _overwriting(self._dialect, row_class, least=column), new)
 
-    def _insert(self, row_class: type[Base]) -> tuple[Table, Any]:
-        dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
-        table = table_of(row_class)
-        return table, dialect.insert(table)
+    def add_up(
+        self, session: Session, row_class: type[Base], new: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """Insert rows, all with the same keys; to a known one the other columns are added."""
+        batched(session, _overwriting(self._dialect, row_class, adds=True), new)
+
+    @property
+    def _dialect(self) -> str:
+        return self._engine.dialect.name
+
+
+def _insert(dialect: str, table: Table) -> Any:
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
+
+
+@cache  # to build one costs as much as to insert some dozen rows
+def _overwriting(
+    dialect: str, row_class: type[Base], least: str = "", *, adds: bool = False
+) -> Executable:
+    """What inserts a row or changes the known one of the same primary key.
+
+    Args:
+        least: only where this column of the new row is less.
+        adds: the new row's values are added to the known ones.
+    """
+    table = table_of(row_class)
+    statement = _insert(dialect, table)
+    new, keys = statement.excluded, [column.name for column in table.primary_key]
+    changes = {c.name: c + new[c.name] if adds else new[c.name] for c in table.columns}
+    for key in keys:
+        del changes[key]
+    where = new[least] < table.c[least] if least else None
+    changing: Executable = statement.on_conflict_do_update(
+        index_elements=keys, set_=changes, where=where
+    )
+    return changing
 
 
 def insert(session: Session, row_class: type[Base], new: Sequence[Mapping[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import lru_cache
 from typing import Any
 
 from data.canonical import dumps, finding_text, outcomes_from, outcomes_text, score_text
@@ -48,6 +49,7 @@ def site_state(row: RoundUnitRow) -> SiteState:
     )
 
 
+@lru_cache(maxsize=1024)  # of a batch: a page has several rows
 def url_key(url: str) -> str:
     """What stands for an address in a key: PostgreSQL cannot index a URL above 2.7 kB."""
     return hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()

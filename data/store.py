@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from data import rows
@@ -305,15 +305,15 @@ class Store:
         seen = [{**key, **rows.capture_row(fetch)} for fetch in made if fetch.warc]
         # In one order everywhere: looks at two columns of a portal must not wait for each other.
         seen.sort(key=lambda row: (row["url_key"], row["sha256"]))
+        ledger = [{**key, **rows.traffic_row(spent)} for spent in traffic]
         with self._database.write() as session:
-            _member(session, round_id, unit_id)
+            _is_member(session, round_id, unit_id)
             self._database.upsert(
                 session, FetchRow, [{**key, **rows.fetch_row(fetch)} for fetch in made]
             )
             self._database.upsert(session, PageRow, page_rows)
             self._database.keep_least(session, CaptureRow, "first_at", seen)
-            for spent in traffic:
-                _add_up(session, key, spent)
+            self._database.add_up(session, TrafficRow, ledger)
 
     def traffic(self, round_id: str, unit_id: str) -> list[Traffic]:
         """What a look cost, by host and hour."""
@@ -505,14 +505,19 @@ def _member(session: Session, round_id: str, unit_id: str) -> RoundUnitRow:
     raise StoreError(f"评估轮次“{round_id}”中没有单位“{unit_id}”")
 
 
-def _add_up(session: Session, key: Mapping[str, str], spent: Traffic) -> None:
-    """Add to what a host has cost in an hour."""
-    row = session.get(TrafficRow, (*key.values(), spent.host, spent.hour))
-    if row is None:
-        session.add(TrafficRow(**key, **rows.traffic_row(spent)))
-    else:
-        row.requests += spent.requests
-        row.size_bytes += spent.size_bytes
+_MEMBER = select(RoundUnitRow.position).where(
+    RoundUnitRow.round_id == bindparam("round_id"), RoundUnitRow.unit_id == bindparam("unit_id")
+)
+
+
+def _is_member(session: Session, round_id: str, unit_id: str) -> None:
+    """As `_member`, without reading the unit.
+
+    Raises:
+        StoreError: the unit is not in the round.
+    """
+    if session.scalar(_MEMBER, {"round_id": round_id, "unit_id": unit_id}) is None:
+        _member(session, round_id, unit_id)
 
 
 def _replace(

@@ -3,6 +3,7 @@
 Kinds, states and outcomes are stored as text: a new one needs no change of the database.
 """
 
+import re
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
@@ -54,6 +55,9 @@ class Exact(TypeDecorator[Fraction]):
         return None if value is None else Fraction(value)
 
 
+_UNFIT = re.compile(r"[\x00\ud800-\udfff]")
+
+
 class Words(TypeDecorator[str]):
     """Text that both databases take: pages carry NUL bytes and half surrogates, PostgreSQL no."""
 
@@ -61,8 +65,8 @@ class Words(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        if value is None:
-            return None
+        if value is None or not _UNFIT.search(value):
+            return value
         return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
 
 

@@ -92,6 +92,7 @@ XML = "<urlset>{}</urlset>".format(
         (gzip.compress(XML)[:-9], [], []),
         (b"<html><body>404</body></html>", [], []),
     ],
+    ids=["XML", "packed", "plain lines", "index", "CDATA", "packed and torn", "an error page"],
 )  # fmt: skip
 def test_site_maps_are_read_in_every_form(body, pages, maps):
     assert addresses(body) == (pages, maps)

@@ -66,7 +66,7 @@ WHOLE = {
     "robots-odd": (OK, None),
     "robots-huge": (OK, None),
     "robots-500": (FetchOutcome.ROBOTS_DENIED, Cause.BLOCKED),
-    "robots-silent": (FetchOutcome.ROBOTS_DENIED, Cause.BLOCKED),
+    "robots-silent": (FetchOutcome.TIMEOUT_FIRST_BYTE, Cause.SITE_DOWN),
     "robots-all": (FetchOutcome.ROBOTS_DENIED, Cause.BLOCKED),
     "silent": (FetchOutcome.TIMEOUT_FIRST_BYTE, Cause.SITE_DOWN),
     "slow-headers": (FetchOutcome.TIMEOUT_FIRST_BYTE, Cause.SITE_DOWN),

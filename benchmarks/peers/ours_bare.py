@@ -1,9 +1,8 @@
 """Bare collect: every page of every site with its title, day and column, nothing kept."""
 
-import asyncio
-
 from benchmarks.peers.ours_full import settings_for
 from benchmarks.peers.task import Rows, Task
+from crawlers.loop import run
 from crawlers.settings import Settings
 from crawlers.survey import survey
 
@@ -17,4 +16,4 @@ async def crawl(task: Task, rows: Rows, settings: Settings) -> None:
 if __name__ == "__main__":
     task = Task.of_command_line()
     with Rows(task.rows) as rows:
-        asyncio.run(crawl(task, rows, settings_for(task.starts)))
+        run(crawl(task, rows, settings_for(task.starts)))

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from itertools import accumulate
 
-from crawlers.reading.dates import YEARLIKE, first_date
+from crawlers.reading.dates import first_date, yearlike
 from crawlers.reading.flat import Anchor, Markup
 from crawlers.reading.layout import Layout
 
@@ -21,8 +21,9 @@ _SPLIT_HINT = re.compile(r"(?:19|20)\d\d")
 # The line under an article's title also has links (字号, 来源) and a date, but is no entry.
 _ARTICLE_LINE = re.compile(
     r"(?:来\s*源|字\s*[号体]|浏览|点击数?|阅读|打印|分享|【大|大 中 小)\s*(?:次数|量)?"
-    r"\s*[：:】\[（(]|^上一[篇条]|^下一[篇条]"
+    r"\s*[：:】\[（(]"
 )
+_NEIGHBOURS = ("上一篇", "上一条", "下一篇", "下一条")
 _EXCERPT = 90  # characters; a longer line is running text
 _LINE = 400  # characters; the same for a line with one link
 _ENTRY = 14  # lines; what has more is no single entry
@@ -57,10 +58,7 @@ class _Beside:
         # Lines up to each one that have a year: a box without one has no date.
         self.years = list(
             accumulate(
-                (
-                    len(line.text) <= _LINE and YEARLIKE.search(line.text) is not None
-                    for line in page.lines
-                ),
+                [len(line.text) <= _LINE and yearlike(line.text) for line in page.lines],
                 initial=0,
             )
         )
@@ -103,7 +101,8 @@ class _Beside:
     def _of_article(self, number: int) -> bool:
         if number not in self._articles:
             text = self.page.lines[number].text
-            self._articles[number] = _ARTICLE_LINE.search(text) is not None
+            found = text.startswith(_NEIGHBOURS) or _ARTICLE_LINE.search(text) is not None
+            self._articles[number] = found
         return self._articles[number]
 
     def _others(self, number: int, anchor: Anchor) -> bool:

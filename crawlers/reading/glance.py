@@ -8,13 +8,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
-from selectolax.lexbor import LexborHTMLParser
+import turbohtml
 
 from crawlers.reading.charset import MOST_CHARACTERS, binary, decode
 from crawlers.reading.dates import first_date
 from crawlers.reading.flat import squeeze
-from crawlers.reading.nesting import shallow
 from crawlers.reading.title import first_name
 from crawlers.reading.urls import absolute
 
@@ -38,41 +38,42 @@ class Glance:
     title: str = ""
     published_on: date | None = None
     meta: Mapping[str, str] = field(default_factory=dict)  # names lower-case
-    links: tuple[tuple[str, str], ...] = ()  # absolute normalised address, text
+    links: tuple[str, ...] = ()  # absolute normalised addresses
 
 
 def glance(url: str, body: bytes, media_type: str = "") -> Glance:
     """What a first look shows. Never raises; bytes that are no page show nothing."""
     if binary(body, media_type):
         return Glance()
-    html = shallow(decode(body, media_type)[:MOST_CHARACTERS])
-    page = LexborHTMLParser(html)
+    html = decode(body, media_type)[:MOST_CHARACTERS]
+    page = turbohtml.parse(html)
     meta = _meta(page)
     title = squeeze(meta.get("articletitle", "")) or _title(page, url)
     return Glance(title, _published(html, title, meta), meta, _links(page, url))
 
 
-def _meta(page: LexborHTMLParser) -> dict[str, str]:
+def _meta(page: turbohtml.Document) -> dict[str, str]:
     found: dict[str, str] = {}
-    for node in page.css("meta"):
-        attrs = node.attributes
-        name = (attrs.get("name") or attrs.get("property") or "").strip().lower()
+    for tag in page.select("meta"):
+        name = (tag.attr("name") or tag.attr("property") or "").strip().lower()
         if name and not found.get(name):
-            found[name] = (attrs.get("content") or "").strip()
+            found[name] = (tag.attr("content") or "").strip()
     return found
 
 
-def _title(page: LexborHTMLParser, url: str) -> str:
-    """What <title> names first, else the first heading; of a front page the site's name."""
-    node = page.css_first("title")
-    whole = squeeze(node.text()[:_LONGEST]) if node is not None else ""
+def _title(page: turbohtml.Document, url: str) -> str:
+    """What <title> names first, else the first heading; of a front page the site's name, for its
+    headings are those of its blocks.
+    """
+    tag = page.select_one("title")
+    whole = squeeze(tag.text[:_LONGEST]) if tag is not None else ""
     if name := first_name(whole):
         return name
-    heading = page.css_first("h1") or page.css_first("h2")
-    shown = squeeze(heading.text()) if heading is not None else ""
-    if _LEAST_TITLE <= len(shown) <= _LONGEST_HEADING:
-        return shown
-    return whole if _FRONT.search(url) else ""
+    if whole and _FRONT.search(url):
+        return whole
+    heading = page.select_one("h1") or page.select_one("h2")
+    shown = squeeze(heading.text) if heading is not None else ""
+    return shown if _LEAST_TITLE <= len(shown) <= _LONGEST_HEADING else ""
 
 
 def _published(html: str, title: str, meta: Mapping[str, str]) -> date | None:
@@ -87,12 +88,23 @@ def _published(html: str, title: str, meta: Mapping[str, str]) -> date | None:
     return first_date(next((value for name in _DATE_TAGS if (value := meta.get(name))), ""))
 
 
-def _links(page: LexborHTMLParser, url: str) -> tuple[tuple[str, str], ...]:
+def _links(page: turbohtml.Document, url: str) -> tuple[str, ...]:
     base = url
-    if (node := page.css_first("base")) is not None:
-        base = absolute(url, node.attributes.get("href") or "") or url
+    if (tag := page.select_one("base")) is not None:
+        base = absolute(url, tag.attr("href") or "") or url
+    origin = "/".join(base.split("/", 3)[:3])
+    folder = base.partition("?")[0].rpartition("/")[0] + "/"
     found = []
-    for node in page.css("a"):
-        if address := absolute(base, node.attributes.get("href") or ""):
-            found.append((address, squeeze(node.text())))
+    for tag in page.select("a[href]"):
+        href = (tag.attr("href") or "").strip()
+        if href.startswith(("/", "http:", "https:")):
+            address = _absolute(origin, href)
+        else:
+            address = _absolute(base if href.startswith("?") else folder, href)
+        if address:
+            found.append(address)
     return tuple(found)
+
+
+# The pages of a site share most of their links.
+_absolute = lru_cache(maxsize=16_384)(absolute)

@@ -22,11 +22,13 @@ _NAV_WORD = re.compile(
 )
 # Bare words that mean the page's head or foot only near its ends.
 _ENDS = {"top": (0.0, 0.35), "hd": (0.0, 0.2), "bottom": (0.7, 1.0), "bot": (0.7, 1.0)}
+# Apart, for words that begin with a letter of two cases are searched for ten times as long.
 _FOOT = re.compile(
-    r"版权所有|主办单位|主办[：:]|承办[：:]|网站标识码|ICP\s*备|ICP证|公网安备|技术支持|copyright|建议使用\d|"
+    r"版权所有|主办单位|主办[：:]|承办[：:]|网站标识码|公网安备|技术支持|建议使用\d|"
     r"备案序?号|网站地图|建议使用IE|访问量统计",
     re.I,
 )
+_FOOT_LATIN = re.compile(r"ICP\s*备|ICP证|copyright", re.I)
 _CRUMB = re.compile(
     r"^[\[【]?\s*(?:您?(?:现在)?(?:的)?|您当前(?:的|所在)?|你(?:现在)?(?:的)?|当前(?:所在)?(?:的)?|目前|所在|现在)?\s*(?:所在的?)?"
     r"位\s*置\s*(?:是|为|在)?\s*(?:[：:>＞»]|$|(?=首页))|^您在这里|^当前栏目[：:]"
@@ -226,6 +228,12 @@ def _crumb_end(page: Markup, start: int) -> int:
     return end
 
 
+def _of_foot(text: str) -> bool:
+    if _FOOT.search(text):
+        return True
+    return ("p" in text or "P" in text) and _FOOT_LATIN.search(text) is not None
+
+
 def _footer(page: Markup) -> int:
     """First line of the footer: the last cluster of lines that name the site's makers."""
     lines = page.lines
@@ -235,7 +243,7 @@ def _footer(page: Markup) -> int:
     for n in range(count - 1, least - 1, -1):
         if first < count and first - n > _FOOT_GAP:
             break
-        if len(lines[n].text) < 300 and _FOOT.search(lines[n].text):
+        if len(lines[n].text) < 300 and _of_foot(lines[n].text):
             first = n
     if first == count:
         return count

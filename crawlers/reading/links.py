@@ -176,8 +176,10 @@ def announced(words: str) -> int:
 def _lost_pagers(page: Markup, base: str) -> Iterator[Link]:
     said = [announced(line.text) for line in page.lines
             if len(line.text) <= _TOTAL_LINE and "页" in line.text]  # fmt: skip
-    if "age" in page.code:
+    code = page.code.lower()
+    if "page" in code and ("count" in code or "total" in code):
         said += [int(number) for number in _TOTAL_CODE.findall(page.code)]
+    if "createPage" in page.code:
         said += [int(match[1]) for match in _CREATE_PAGES.finditer(page.code)]
     if most := max(said, default=0):
         yield Link("", f"共{most}页", Place.PAGER)

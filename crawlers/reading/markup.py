@@ -138,9 +138,9 @@ class _Walker:
     def walk(self, root: LexborNode) -> None:
         """Visit every node in document order, without recursion: pages nest without limit."""
         stack: list[tuple[LexborNode, int]] = []
-        text, enter, leave = self._text, self._enter, self._leave
+        out, text, enter, leave = self.out, self._text, self._enter, self._leave
         node = root.first_child
-        while self.out.elements < MOST_ELEMENTS:
+        while out.elements < MOST_ELEMENTS:
             if node is None:
                 if not stack:
                     break
@@ -151,7 +151,8 @@ class _Walker:
                 continue
             tag = node.tag or ""
             if tag == "-text":
-                if words := node.text_content:
+                # Most texts of a page are line ends between its blocks.
+                if (words := node.text_content) and (self.filled or not words.isspace()):
                     text(words)
             elif tag == "script":
                 self._script(node)
@@ -170,7 +171,7 @@ class _Walker:
             if undo:
                 leave(undo)
         self._flush()
-        self.out.code = "\n".join(self.out.scripts)
+        out.code = "\n".join(out.scripts)
 
     # --- elements ---------------------------------------------------------------------------
 
@@ -439,13 +440,14 @@ class _Walker:
     # --- text -------------------------------------------------------------------------------
 
     def _text(self, text: str) -> None:
-        if text.isspace():
-            if self.filled:
+        """Words, or white space inside a line that has begun."""
+        if self.filled:
+            if text.isspace():
                 self.parts.append(" ")
+                return
+        elif self.box < 0:  # text of the head
             return
-        if self.box < 0:  # text of the head
-            return
-        if not self.filled:
+        else:
             self.filled = True
             self.line_box = self.box
             self.line_css = " ".join(self.css[-2:])
@@ -453,10 +455,12 @@ class _Walker:
             self.visible = False
         if not self.hidden:
             self.visible = True
-        if self.anchor >= 0:
-            if not self.line_anchors or self.line_anchors[-1] != self.anchor:
-                self.line_anchors.append(self.anchor)
-                self.out.anchors[self.anchor].line = len(self.out.lines)
+        anchor = self.anchor
+        if anchor >= 0:
+            anchors = self.line_anchors
+            if not anchors or anchors[-1] != anchor:
+                anchors.append(anchor)
+                self.out.anchors[anchor].line = len(self.out.lines)
             self.anchor_parts.append(text)
             self.linked += len(text.strip())
         else:

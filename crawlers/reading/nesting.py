@@ -17,6 +17,8 @@ _NESTING = re.compile(rf"<(/?)(?!(?:{'|'.join(_FLAT)})(?![a-z0-9]))[a-z]", re.I)
 
 
 def _deep(html: str) -> bool:
+    if html.count("<") - html.count("</") <= _DEEPEST:  # too few to open so many
+        return False
     tags = _NESTING.findall(html)
     if len(tags) - tags.count("/") <= _DEEPEST:
         return False

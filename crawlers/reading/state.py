@@ -87,6 +87,8 @@ _TEMPLATE_SIGNS = (
     "<cms", "<CMS", "<Cms", "orem ipsum", "OREM IPSUM", "标题标题", "片标题", "频标题",
     "这里", "这是标题", "这是正文", "新闻标题", "请在此", "测试测试", "示例",
 )  # fmt: skip
+# The words that both need, in one look.
+_SIGN = re.compile("|".join(map(re.escape, _SPAM_SIGNS + _TEMPLATE_SIGNS)))
 _SITEWIDE = re.compile(
     r"(?:main|utils?|common|comm|global|base|public|script|function|index)s?\.", re.I
 )
@@ -129,10 +131,11 @@ def state_of(
     if not named and says_lost(page):
         return PageState.ERROR
     head = f"{page.title} {page.metas.get('description', '')}"
-    if (_SPAM.search(head) or _spammed(whole)) and not _AGAINST.search(head):
+    signs = _SIGN.search(whole) is not None
+    if (_SPAM.search(head) or (signs and _spammed(whole))) and not _AGAINST.search(head):
         return PageState.SPAM
     foot = " ".join(line.text for line in page.lines[layout.foot :]).lower()
-    if _unfilled(page.title) or _unfilled(whole) or "xxxxx" in foot:
+    if _unfilled(page.title) or (signs and _unfilled(whole)) or "xxxxx" in foot:
         return PageState.TEMPLATE
     if kind is not PageKind.ARTICLE and _repeated(page, layout):
         return PageState.TEMPLATE

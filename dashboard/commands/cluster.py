@@ -67,7 +67,7 @@ def worker(
 
     \b
     示例：
-        GKC_VAR=/共享/var gkc worker
+        gkc worker --var /共享/var
     """
     if stalled_after < 3 * heartbeat:
         raise CommandError(
@@ -193,7 +193,8 @@ def monitor_run() -> None:
 
     \b
     示例：
-        */10 * * * * cd /srv/gkc && gkc monitor run
+        gkc monitor run                                # 手动执行一遍
+        */10 * * * * cd /srv/gkc && gkc monitor run    # 写进 crontab
     """
     with _monitors() as monitors:
         probes, looks = run(watch_due(monitors))
