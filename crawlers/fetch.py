@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
@@ -13,6 +14,7 @@ from typing import Self
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
+from aiohttp.abc import AbstractCookieJar
 from protego import Protego
 from yarl import URL
 
@@ -20,7 +22,14 @@ from crawlers.answers import by_status, judge, same_site
 from crawlers.body import Body, NotWhole
 from crawlers.guard import Allow, BlockedAddress, Resolver, allowed, normalise_url, refusal
 from crawlers.ledger import Ledger
-from crawlers.pace import CONNECTIONS, GIVE_UP_AFTER, LONGEST_WAIT_S, Pace, seconds_until_open
+from crawlers.pace import (
+    CONNECTIONS,
+    GIVE_UP_AFTER,
+    LONGEST_WAIT_S,
+    Pace,
+    Paces,
+    seconds_until_open,
+)
 from data.types import Fetch, FetchOutcome, Traffic
 
 log = logging.getLogger(__name__)
@@ -28,6 +37,7 @@ log = logging.getLogger(__name__)
 PRODUCT = "Gongkaichi"
 HOPS = 10
 BACK_OFF = (1.0, 4.0)  # seconds before the second and the third try, in units of the host's delay
+ROBOTS_HOLD = 30  # pauses of a host before its robots.txt, once failed, is asked for again
 ROBOTS_BYTES = 500 * 1024  # RFC 9309 2.5: parse at least this much
 
 Headers = tuple[tuple[str, str], ...]
@@ -49,7 +59,6 @@ _NEVER_SENT = {
 }
 # What only we may say in a request.
 _OURS = {"user-agent", "accept-encoding", "host", "connection", "content-length"}
-_SILENT = {FetchOutcome.TIMEOUT_FIRST_BYTE, FetchOutcome.TIMEOUT_BODY}
 # An answer began but did not come home whole.
 _INCOMPLETE = {
     FetchOutcome.TOO_LARGE,
@@ -109,6 +118,7 @@ class _Door:
     pace: Pace
     rules: Protego | None = None  # once they are read
     reading: asyncio.Task[Protego | _Answer] | None = None
+    read_again_at: float = math.inf  # when rules that could not be read are asked for again
     shared: asyncio.Semaphore | None = None  # the turns of the machine behind, once it is known
 
 
@@ -122,6 +132,7 @@ class Fetcher:
         hours: Chinese time in which requests are sent; outside they wait.
         now: the time stamped on rows; aware, UTC.
         clock, sleep: what politeness is measured and kept with.
+        paces: shared with other fetchers of the process; not given: this one is alone.
     """
 
     def __init__(
@@ -136,6 +147,7 @@ class Fetcher:
         clock: Callable[[], float] = monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         resolver: Resolver | None = None,
+        paces: Paces | None = None,
     ) -> None:
         self._allow = allow or {}
         self._agent = user_agent(contact)
@@ -144,16 +156,26 @@ class Fetcher:
         self._now, self._clock, self._sleep = now, clock, sleep
         self._resolver = resolver or Resolver(self._allow)
         self._doors: dict[str, _Door] = {}
-        self._paces: dict[str, Pace] = {}
-        self._machines: dict[str, asyncio.Semaphore] = {}
+        self._paces = Paces() if paces is None else paces
         self._ledger = Ledger()
         self._night = asyncio.Lock()
         self._session: aiohttp.ClientSession | None = None
+        self._plain: aiohttp.ClientSession | None = None  # without a memory for cookies
         self.waited_s = 0.0  # for the hours to begin: no part of what a look may cost
 
     async def __aenter__(self) -> Self:
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(resolver=self._resolver, limit=0, ttl_dns_cache=300),
+        connector = aiohttp.TCPConnector(resolver=self._resolver, limit=0, ttl_dns_cache=300)
+        self._session = self._open(connector)
+        self._plain = self._open(connector, cookie_jar=aiohttp.DummyCookieJar())
+        return self
+
+    def _open(
+        self, connector: aiohttp.TCPConnector, cookie_jar: AbstractCookieJar | None = None
+    ) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
+            connector=connector,
+            connector_owner=cookie_jar is None,
+            cookie_jar=cookie_jar,
             headers={
                 "User-Agent": self._agent,
                 "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
@@ -169,7 +191,6 @@ class Fetcher:
             max_line_size=32_768,
             max_field_size=32_768,
         )
-        return self
 
     async def __aexit__(
         self,
@@ -181,8 +202,9 @@ class Fetcher:
         for task in reading:
             task.cancel()
         await asyncio.gather(*reading, return_exceptions=True)
-        if self._session is not None:
-            await self._session.close()
+        for session in (self._plain, self._session):
+            if session is not None:
+                await session.close()
         await self._resolver.close()
 
     async def fetch(self, url: str, *, etag: str = "", modified: str = "") -> Response:
@@ -225,7 +247,7 @@ class Fetcher:
         answer = await self._denied(asked, door)
         if answer is None:
             kept = tuple((k, v) for k, v in headers if k.lower() not in _OURS)
-            answer = await self._ask(asked, door, method=method, headers=kept, sent=body)
+            answer = await self._ask(asked, door, method=method, headers=kept, sent=body, own=False)
         sends_on = 300 <= (answer.status or 0) < 400
         said = None if sends_on else by_status(answer.status or 0)
         ended = answer.failed or said or FetchOutcome.OK
@@ -328,14 +350,15 @@ class Fetcher:
         return door
 
     def _pace(self, origin: str) -> Pace:
-        """The turns of a host, the same at all its doors."""
+        """The turns of a host, the same at all its doors, with www. and without."""
         parts = urlsplit(origin)
         host = parts.hostname or ""
-        if host not in self._paces:
+        paces, name = self._paces.hosts, host.removeprefix("www.")
+        if name not in paces:
             address, _ = allowed(self._allow, host, parts.port or 80) or ("", 0)
             local = address.startswith("127.") or address == "::1"
-            self._paces[host] = Pace(0.0 if local else self._delay_s, self._clock, self._sleep)
-        return self._paces[host]
+            paces[name] = Pace(0.0 if local else self._delay_s, self._clock, self._sleep)
+        return paces[name]
 
     async def _denied(self, url: str, door: _Door) -> _Answer | None:
         """Why this address is not asked for: the guard, or the host's robots.txt."""
@@ -345,8 +368,14 @@ class Fetcher:
         if rules is None:
             if door.reading is None:
                 door.reading = asyncio.create_task(self._read_robots(door))
+            elif self._clock() > door.read_again_at:
+                door.reading = asyncio.create_task(self._read_robots(door))
+                door.read_again_at = math.inf
             read = await asyncio.shield(door.reading)
             if isinstance(read, _Answer):
+                if math.isinf(door.read_again_at):  # the first to learn of it
+                    hold_s = ROBOTS_HOLD * door.pace.delay_s
+                    door.read_again_at = self._clock() + hold_s
                 return replace(read, url=url)
             rules = door.rules = read
         if not rules.can_fetch(url, PRODUCT):
@@ -355,6 +384,9 @@ class Fetcher:
 
     async def _read_robots(self, door: _Door) -> Protego | _Answer:
         """The rules of a host, or how every request to it ends while they cannot be had.
+
+        Nothing is asked for then, but nobody may say that robots were denied: another time the
+        rules may be read.
 
         Source: RFC 9309 2.3.1: 4xx, no rules; 5xx and silence, everything is disallowed.
         """
@@ -368,20 +400,14 @@ class Fetcher:
                     return Protego.parse("")
                 here = target
                 continue
-            if answer.failed in _UNREACHABLE or answer.status == 429:
-                ended = answer.failed or FetchOutcome.RATE_LIMITED
+            cut = answer.failed is FetchOutcome.TOO_LARGE  # the beginning holds, RFC 9309 2.5
+            if (ended := _no_rules(answer)) and not cut:
                 if attempt < len(BACK_OFF) and ended.retryable and door.pace.delay_s:
                     await self._sleep(BACK_OFF[attempt])
                     continue
-                return _Answer(origin, ended, answer.note or "robots.txt 被限制访问（429）")
-            if answer.failed in _SILENT:  # our line or their hurry: another time may do
-                return _Answer(origin, answer.failed, f"robots.txt：{answer.note}")
-            cut = answer.failed is FetchOutcome.TOO_LARGE  # the beginning holds, RFC 9309 2.5
-            if (answer.failed and not cut) or answer.status is None or answer.status >= 500:
                 why = answer.note or f"返回 {answer.status}"
-                note = f"robots.txt 读取失败（{why}），按 RFC 9309 视为不允许采集"
-                return _Answer(origin, FetchOutcome.ROBOTS_DENIED, note)
-            if answer.status >= 300:
+                return _Answer(origin, ended, f"robots.txt 没有读到（{why}），不能采集")
+            if (answer.status or 0) >= 300:
                 break
             rules = Protego.parse(answer.body.decode("utf-8", "replace"))
             delay_s = float(rules.crawl_delay(PRODUCT) or 0)
@@ -403,11 +429,13 @@ class Fetcher:
         headers: Headers = (),
         sent: bytes = b"",
         most_bytes: int = 0,
+        own: bool = True,
     ) -> _Answer:
         """One request, no redirects followed; whatever happens becomes an `_Answer`.
 
         Args:
             most_bytes: as much of the body is wanted, even when there is more; 0: all of it.
+            own: for ourselves; a browser keeps cookies of its own.
         """
         pace = door.pace
         async with pace.slots:
@@ -419,7 +447,11 @@ class Fetcher:
             await pace.turn()
             async with door.shared or await self._machine(door):
                 try:
-                    answer = await self._request(url, door, method, headers, sent, most_bytes)
+                    session = self._session if own else self._plain
+                    assert session is not None, "a Fetcher is used inside `async with`"
+                    answer = await self._request(
+                        session, url, door, method, headers, sent, most_bytes
+                    )
                 except Exception as error:  # one odd answer must not end a look
                     log.exception("fetch of %s failed in an unforeseen way", url)
                     return _Answer(url, FetchOutcome.DECODE_FAILED, repr(error)[:300])
@@ -447,7 +479,7 @@ class Fetcher:
             except OSError:  # the request will find out and say so
                 return turns
             if found:
-                turns = self._machines.setdefault(found[0]["host"], turns)
+                turns = self._paces.machines.setdefault(found[0]["host"], turns)
         door.shared = door.shared or turns
         return door.shared
 
@@ -463,6 +495,7 @@ class Fetcher:
 
     async def _request(
         self,
+        session: aiohttp.ClientSession,
         url: str,
         door: _Door,
         method: str,
@@ -470,14 +503,13 @@ class Fetcher:
         sent: bytes,
         most_bytes: int,
     ) -> _Answer:
-        assert self._session is not None, "a Fetcher is used inside `async with`"
         limits, at, began = self._limits, self._now(), self._clock()
         response: aiohttp.ClientResponse | None = None
         body, whole = Body(most_bytes or limits.body_bytes), b""
         failed, note = None, ""
         try:
             async with asyncio.timeout(limits.connect_s + limits.first_byte_s) as patience:
-                response = await self._session.request(
+                response = await session.request(
                     method,
                     URL(url, encoded=True),
                     headers=headers or None,
@@ -518,6 +550,20 @@ class Fetcher:
         """The pace follows how quickly the host answers; None: it did not."""
         trouble = status is None or status >= 500 or status == 429
         door.pace.answered(self._clock() - began, trouble=trouble)
+
+
+def _no_rules(answer: _Answer) -> FetchOutcome | None:
+    """How requests to a host end whose robots.txt could not be read; None when it may be asked.
+
+    A wall that answers 521 to everything says nothing about robots: the pages will show it.
+    """
+    if answer.failed:
+        return answer.failed
+    status = answer.status or 0
+    ended = by_status(status)
+    if status in {429, *range(500, 600)} and ended is not FetchOutcome.CHALLENGE:
+        return ended or FetchOutcome.SERVER_ERROR
+    return None
 
 
 def user_agent(contact: str) -> str:

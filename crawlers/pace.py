@@ -6,7 +6,10 @@ the pause is the host's delay times the strain, at most `LONGEST_PAUSE_S`.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime, time, timedelta, timezone
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+from data.calendar import CHINA
 
 CONNECTIONS = 2
 LONGEST_WAIT_S = 120.0  # a host that wants a longer break is left alone for this look
@@ -19,8 +22,6 @@ _SLOW = 3.0  # times the site's best average
 _QUICK_S = 1.0  # an average below this is never slow
 _MEMORY = 0.2  # weight of the newest answer in the moving average
 _FEW = 5  # answers before there is an average to speak of
-
-CHINA = timezone(timedelta(hours=8))
 
 
 def next_strain(strain: float, average_s: float, best_s: float, *, trouble: bool) -> float:
@@ -54,6 +55,14 @@ def seconds_until_open(now: datetime, hours: tuple[time, time] | None) -> float:
         return 0.0
     start = datetime.combine(here.date(), opens, CHINA)
     return (start - here).total_seconds() % timedelta(days=1).total_seconds()
+
+
+@dataclass(frozen=True, slots=True)
+class Paces:
+    """The turns of every host, and of every machine behind hosts, for all looks of a process."""
+
+    hosts: dict[str, "Pace"] = field(default_factory=dict)  # by name, without www.
+    machines: dict[str, asyncio.Semaphore] = field(default_factory=dict)  # by address
 
 
 class Pace:

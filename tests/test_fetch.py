@@ -17,6 +17,7 @@ from cryptography.x509.oid import NameOID
 from crawlers.fetch import Fetcher, Limits
 from crawlers.guard import Resolver
 from crawlers.loop import run as run_loop
+from crawlers.pace import Paces
 from data.types import FetchOutcome, Traffic
 
 NOW = datetime(2023, 12, 15, 2, 0, tzinfo=UTC)
@@ -671,15 +672,47 @@ def test_without_robots_txt_everything_is_allowed(status):
 
 
 @pytest.mark.parametrize(
-    "answer", [robots(status=503), http("x", Content_Length="9")], ids=["503", "cut short"]
+    ("answer", "outcome"),
+    [
+        pytest.param(robots(status=503), FetchOutcome.SERVER_ERROR, id="503"),
+        pytest.param(robots(status=429), FetchOutcome.RATE_LIMITED, id="429"),
+        pytest.param(http("x", Content_Length="9"), FetchOutcome.TRUNCATED, id="cut short"),
+    ],
 )
-def test_while_robots_txt_cannot_be_read_nothing_is_asked_for(answer):
+def test_while_robots_txt_cannot_be_read_nothing_is_asked_for(answer, outcome):
     asked = []
     answers = {"/robots.txt": answer, "/1": http(PAGE)}
     [response] = asked_for("http://a.localhost/1", answers=answers, asked=asked)
-    assert response.fetch.outcome is FetchOutcome.ROBOTS_DENIED
-    assert "RFC 9309" in response.fetch.note
+    # Nobody denied anything: another time the rules may be read.
+    assert response.fetch.outcome is outcome
+    assert "robots.txt 没有读到" in response.fetch.note
     assert "/1" not in asked
+
+
+def test_a_wall_before_everything_says_nothing_about_robots():
+    answers = {"/robots.txt": http("", status=521), "/1": http("", status=521)}
+    [response] = asked_for("http://a.localhost/1", answers=answers)
+    assert response.fetch.outcome is FetchOutcome.CHALLENGE
+
+
+def test_robots_txt_that_could_not_be_read_is_asked_for_again_another_time():
+    failing = [robots(status=503)] * 3
+    answers = {"/robots.txt": [*failing, robots()], "/1": http(PAGE)}
+    time, asked = Time(), []
+
+    async def run():
+        async with server(answers, asked) as port:
+            hosts = Resolver({"a.localhost": ("127.0.0.1", port)})
+            clock = {"clock": time.clock, "sleep": time.sleep}
+            async with Fetcher(resolver=hosts, **clock) as fetcher:
+                first = await fetcher.fetch("http://a.localhost/1")
+                time.at += 60.0
+                return first, await fetcher.fetch("http://a.localhost/1")
+
+    first, later = run_loop(run())
+    assert first.fetch.outcome is FetchOutcome.SERVER_ERROR
+    assert later.fetch.outcome is FetchOutcome.OK
+    assert asked == ["/robots.txt"] * 4 + ["/1"]
 
 
 def test_robots_txt_behind_a_redirect_counts():
@@ -710,6 +743,43 @@ def test_a_host_is_asked_once_a_second():
         "http://a.localhost/1", "http://a.localhost/2", answers=answers, local=False, time=time
     )
     assert time.at == 2.0  # robots.txt at 0, the pages at 1 and 2
+
+
+def test_a_host_has_one_pace_with_www_and_without():
+    time = Time()
+    urls = ("http://a.localhost/1", "http://www.a.localhost/1")
+    asked_for(*urls, answers={"/1": http(PAGE)}, local=False, time=time)
+    assert time.at == 3.0  # two robots.txt and two pages
+
+
+def test_fetchers_of_one_process_can_share_their_paces():
+    time, paces = Time(), Paces()
+    answers = {"/1": http(PAGE)}
+    for _ in range(2):
+        asked_for("http://a.localhost/1", answers=answers, local=False, time=time, paces=paces)
+    assert time.at == 3.0
+
+
+def test_cookies_of_a_browser_are_its_own():
+    cookies = []
+
+    async def answer(reader, writer):
+        head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+        cookies.append([x for x in head.splitlines() if x.startswith("cookie")])
+        writer.write(http(PAGE, Set_Cookie="wall=1"))
+        await writer.drain()
+        writer.close()
+
+    async def run():
+        listening = await asyncio.start_server(answer, "127.0.0.1", 0)
+        async with listening, local(listening.sockets[0].getsockname()[1]) as fetcher:
+            for ask in (fetcher.fetch, fetcher.fetch, fetcher.send):
+                await ask("http://a.localhost/1")
+
+    run_loop(run())
+    robots_txt, _first, second, sent = cookies
+    assert (robots_txt, sent) == ([], [])
+    assert second == ["cookie: wall=1"]
 
 
 def test_an_allowed_host_on_loopback_is_asked_without_a_pause():
@@ -896,7 +966,7 @@ def test_an_error_nobody_foresaw_is_logged_and_still_one_outcome(monkeypatch, ca
         raise KeyError("odd")
 
     monkeypatch.setattr(Fetcher, "_request", broken)
-    assert ended(http(PAGE)) is FetchOutcome.ROBOTS_DENIED
+    assert ended(http(PAGE)) is FetchOutcome.DECODE_FAILED
     assert "unforeseen" in caplog.text
 
 

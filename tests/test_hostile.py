@@ -65,7 +65,7 @@ WHOLE = {
     "robots-binary": (OK, None),
     "robots-odd": (OK, None),
     "robots-huge": (OK, None),
-    "robots-500": (FetchOutcome.ROBOTS_DENIED, Cause.BLOCKED),
+    "robots-500": (FetchOutcome.SERVER_ERROR, Cause.SITE_DOWN),
     "robots-silent": (FetchOutcome.TIMEOUT_FIRST_BYTE, Cause.SITE_DOWN),
     "robots-all": (FetchOutcome.ROBOTS_DENIED, Cause.BLOCKED),
     "silent": (FetchOutcome.TIMEOUT_FIRST_BYTE, Cause.SITE_DOWN),
