@@ -71,7 +71,7 @@ _LOGIN_PATH = re.compile(
     r"/(?:[\w-]*login[\w-]*|signin|sso|cas|passport|oauth2?|authorize)(?:[./?]|$)", re.IGNORECASE
 )
 _LOGIN_TITLE = re.compile(r"登\s*[录陆]|统一身份认证|sign in|log ?in", re.IGNORECASE)
-_REFRESH = re.compile(r"\s*\d+[\d.]*\s*[;,]\s*url\s*=\s*[\"']?([^\"'>\s]+)", re.IGNORECASE)
+_REFRESH = re.compile(r"\s*+\d[\d.]*+\s*+[;,]\s*url\s*=\s*[\"']?([^\"'>\s]+)", re.IGNORECASE)
 _SEND = re.compile(
     r"\blocation(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']\s*(?![\s+])"
     r"|\blocation\.(?:replace|assign)\(\s*[\"']([^\"']+)[\"']\s*\)"

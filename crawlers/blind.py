@@ -5,12 +5,14 @@ Could not look is not missing: before anybody says that a disclosure is missing,
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawlers.promises import LONG_TITLE, named, search_words
+from crawlers.frontier import is_turned
+from crawlers.promises import EVERYDAY, LONG_TITLE, named, search_words
 from crawlers.reading.links import announced
 from data.types import Fetch, FetchOutcome, Link, Page, PageKind, PageState, Place, Rung, Step
 
@@ -56,7 +58,11 @@ class BlindSpots:
         if fetch.outcome.read:
             page = self._site.pages.get(fetch.final_url or fetch.url)
             return page is not None and self._hidden(page)
-        further = fetch.outcome is FetchOutcome.OUT_OF_BUDGET or fetch.url in self._further
+        further = (
+            fetch.outcome is FetchOutcome.OUT_OF_BUDGET
+            or fetch.url in self._further
+            or is_turned(fetch.url)
+        )
         if further and self._old_tail(fetch):
             return False
         return self._site.copy or not fetch.outcome.answered_no
@@ -83,8 +89,12 @@ class BlindSpots:
         return {}
 
     def _reaches_back(self, pages: Iterable[Page]) -> bool:
-        days = [link.on for page in pages for link in self._site.entries(page) if link.on]
-        return bool(days) and max(days) - min(days) >= _FAR_ENOUGH
+        """One of the pages ends two years before the newest entry."""
+        runs = [[link.on for link in self._site.entries(page) if link.on] for page in pages]
+        runs = [days for days in runs if days]
+        if not runs:
+            return False
+        return max(map(max, runs)) - min(map(_end_of, runs)) >= _FAR_ENOUGH
 
     def _hidden(self, page: Page) -> bool:
         """What came home is a shell that nothing read fills, or too long to be read to its end.
@@ -191,6 +201,11 @@ class BlindSpots:
             and url not in self._site.data_files
         }
         near: dict[str, set[str]] = {url: set() for url in lists}
+        for fetch in self._site.fetches.values():
+            first, final = self._site.final(fetch.via), fetch.final_url
+            if is_turned(fetch.url) and first in near and final in near:
+                near[first].add(final)
+                near[final].add(first)
         for url, page in lists.items():
             for link in page.links:
                 final = self._site.final(link.url)
@@ -228,6 +243,36 @@ class BlindSpots:
             for link in page.links
         )
         return bool(ways) or unread
+
+
+def _end_of(days: Sequence[date]) -> date:
+    """Back to when a page of a list goes: no entry in its last quarter is younger.
+
+    Anywhere else an old entry may be pinned, or its day misread.
+    """
+    return max(days[-max(1, len(days) // 4) :])
+
+
+def turns(page: Page) -> bool:
+    """A script leads on from this list, nothing else does, and what follows may be due."""
+    ways = [link for link in page.lost if link.place is Place.PAGER]
+    if page.kind is not PageKind.LIST or not ways:
+        return False
+    if any(link.place is Place.PAGER for link in page.links):
+        return False
+    if max(announced(way.text) for way in ways) == 1:
+        return False
+    if (said := named(page.title)) and said <= EVERYDAY - _CATCH_ALL:
+        return False
+    days = [link.on for link in page.links if link.place is Place.CONTENT and link.on]
+    return not days or max(days) - _end_of(days) < _FAR_ENOUGH
+
+
+def partly(page: Page, fetch: Fetch) -> Page:
+    """The page as it may be taken: what a browser drew in part was not seen to be empty."""
+    if fetch.in_part and page.state is PageState.EMPTY:
+        return replace(page, state=PageState.JS_SHELL)
+    return page
 
 
 def confirmed(site: "Site", topics: Sequence[str]) -> tuple[Step, ...]:

@@ -12,16 +12,20 @@ from itertools import islice
 from typing import Protocol
 
 from crawlers import confirm, render
+from crawlers.blind import partly
 from crawlers.confirm import Ladder, Try, key_of
 from crawlers.copies import original_host, rehosted
 from crawlers.fetch import Fetcher, Response
 from crawlers.formats.magic import sniff
-from crawlers.frontier import Frontier, Target, entries
+from crawlers.frontier import PAGER_PAGES, Frontier, Target, entries, turned_to
+from crawlers.pace import Paces
 from crawlers.pages import read_page
 from crawlers.settings import Settings
-from crawlers.subjects.personal import masked
-from data.archive import Archive, Writer
+from crawlers.subjects.personal import masked, without_numbers
+from crawlers.tab import Drawn
+from data.archive import Archive
 from data.types import Fetch, FetchOutcome, Page, PageState, Place, Rung, Step, Traffic, Unit
+from data.writer import Writer
 
 # Rows, facts of the pages among them with their place in the order of reading, what it cost since
 # the last time, and all steps of the ladder so far. Steps are to be kept before rows.
@@ -46,7 +50,9 @@ NO_BROWSER = "本次采集未启用浏览器"
 class Draws(Protocol):
     """What draws pages: `render.Browser`."""
 
-    async def draw(self, url: str) -> render.Drawn: ...
+    async def draw(self, url: str) -> Drawn: ...
+
+    async def draw_list(self, url: str, most: int) -> list[Drawn]: ...
 
 
 def entry_of(unit: Unit) -> str:
@@ -62,6 +68,7 @@ async def look(
     save: Save,
     steps: Sequence[Step] = (),
     settings: Settings | None = None,
+    paces: Paces | None = None,
     copy: bool = False,
     progress: Progress | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -80,6 +87,7 @@ async def look(
         known: rows of this look saved so far, in any order.
         save: stores new rows by (unit, URL), replacing those of the same URL.
         steps: of the confirmation ladder, saved so far; they are not gone again.
+        paces: of all looks of this process; not given: this is the only one.
         copy: the site is a saved copy; links to the host it was saved from lead into the copy.
         progress: called after every address with its row and the number still waiting.
         now: aware, UTC; the time stamped on rows.
@@ -96,15 +104,7 @@ async def look(
         del rows, known  # what was used up of `told` is let go
         async with AsyncExitStack() as stack:
             fetcher = await stack.enter_async_context(
-                Fetcher(
-                    allow=settings.allow,
-                    contact=settings.contact,
-                    delay_s=settings.delay_s,
-                    hours=settings.hours,
-                    now=now,
-                    clock=clock,
-                    sleep=sleep,
-                )
+                settings.fetcher(paces=paces, now=now, clock=clock, sleep=sleep)
             )
             draws: Draws | str = confirm.COPY if copy else NO_BROWSER
             if settings.browser and not copy:
@@ -177,7 +177,8 @@ class _Look:
             self._flush()
         left = len(self._frontier)
         self._note_left(self._now())
-        return self._climbed and left == 0 and not self._ladder.gave_up
+        short = self._ladder.gave_up or self._ladder.left_out
+        return self._climbed and left == 0 and not short
 
     # --- following ---------------------------------------------------------------------------
 
@@ -221,7 +222,7 @@ class _Look:
         return row.rendered or row.url in self._asked_again
 
     def _kept(self, row: Fetch) -> Response:
-        if not row.outcome.read:
+        if not row.shown:
             return Response(row)
         return Response(row, self._archive.read(row.warc, row.offset, row.sha256))
 
@@ -260,16 +261,16 @@ class _Look:
         return self._ladder.blank(target, row, page)
 
     def _page(self, target: Target, row: Fetch, body: bytes) -> Page | None:
-        if not row.outcome.read or not _is_page(row, body):
+        if not row.shown or not _is_page(row, body):
             return None
-        page = read_page(row.final_url, body, row.media_type)
+        page = partly(read_page(row.final_url, body, row.media_type), row)
         if self._copy and target.url == self._entry:
             self._original = original_host(page)
         return rehosted(page, self._original, self._entry)
 
     def _follow(self, target: Target, row: Fetch, page: Page | None, *, new: bool = True) -> int:
         """Go on from what came home; how many addresses were new."""
-        if row.outcome.read and row.final_url != row.url:
+        if row.shown and row.final_url != row.url:
             self._frontier.moved(target, row.final_url)
         if page is None:
             return 0
@@ -287,7 +288,9 @@ class _Look:
         if tried.target.url:
             self._asked += 1
             self._frontier.skip(tried.target.url)
-            if tried.rung is Rung.BROWSER:
+            if tried.words == confirm.TURN:
+                row, found, note = await self._turned(tried)
+            elif tried.rung is Rung.BROWSER:
                 row, found, note = await self._drawn(tried)
             elif tried.rung in {Rung.SITEMAP, Rung.SEARCH}:
                 row, found = await self._index(tried)
@@ -354,7 +357,8 @@ class _Look:
             return row, 0
         if tried.rung is Rung.SITEMAP:
             pages, maps = confirm.addresses(response.body)
-            return row, self._frontier.offer(self._ladder.listed(pages, maps), target)
+            taken = self._ladder.listed(self._frontier.fresh(pages), maps)
+            return row, self._frontier.offer(taken, target)
         if (page := self._page(target, row, response.body)) is None:
             return row, 0
         # Further pages of results repeat the site; its first ones are what a visitor would see.
@@ -369,31 +373,60 @@ class _Look:
         known = self._told.get(target.url)
         if known is not None and known.rendered:
             return *self._arrived(target, self._kept(known)), known.note
-        if done is None or done.outcome is FetchOutcome.OK:
+        if done is None or done.outcome in {FetchOutcome.OK, FetchOutcome.TRUNCATED}:
             drawn = await self._draws.draw(tried.row.final_url or target.url)
         else:
-            drawn = render.Drawn(done.outcome or FetchOutcome.JS_SHELL, target.url, b"", done.note)
-        row = Fetch(
-            url=target.url,
-            outcome=drawn.outcome,
-            fetched_at=self._now(),
-            final_url=drawn.final_url,
-            size_bytes=len(drawn.html),
-            media_type=_DRAWN,
-            sha256=sha256(drawn.html).hexdigest(),
-            note=drawn.note,
-            rendered=True,
-        )
+            drawn = Drawn(done.outcome or FetchOutcome.JS_SHELL, target.url, b"", done.note)
+        row = _row(drawn, target.url, drawn.final_url, self._now())
         if drawn.outcome is FetchOutcome.OK and drawn.html:
             return *self._arrived(target, Response(row, drawn.html)), drawn.note
         return row, self._follow(target, tried.row, tried.shell), drawn.note
 
+    async def _turned(self, tried: Try) -> tuple[Fetch, int, str]:
+        """Turn a list that only a script turns; what it shows then are further pages of it."""
+        assert not isinstance(self._draws, str)
+        assert tried.row is not None
+        target, done, found, note = tried.target, self._done.get(tried.key), 0, ""
+        urls = [turned_to(target.url, n) for n in range(2, PAGER_PAGES + 2)]
+        if kept := [self._told[url] for url in urls if url in self._told]:
+            states = [self._kept(row) for row in kept]
+        elif done is not None and done.outcome is FetchOutcome.JS_SHELL:
+            states, note = [], done.note
+        else:
+            at = tried.row.final_url or target.url
+            first, *others = await self._draws.draw_list(at, len(urls) + 1)
+            note = first.note
+            states = [
+                Response(_row(drawn, url, turned_to(drawn.final_url, n), self._now()), drawn.html)
+                for n, (url, drawn) in enumerate(zip(urls, others, strict=False), 2)
+            ]
+        row = replace(tried.row, outcome=FetchOutcome.JS_SHELL, note=note or "没有翻出后续页")
+        self._asked += max(0, len(states) - 1)
+        for state in states:
+            further = replace(
+                target,
+                url=state.fetch.url,
+                via=target.url,
+                place=Place.PAGER,
+                series=target.series or target.url,
+            )
+            row, new = self._arrived(further, state)
+            found += new
+        return row, found, row.note
+
     # --- keeping -----------------------------------------------------------------------------
 
     def _keep(self, target: Target, response: Response) -> Fetch:
-        # A link's words may carry a person's number, and rows are kept.
-        hint = masked(target.hint)
-        row = replace(response.fetch, via=target.via, hint=hint, depth=target.depth)
+        # Words of links and of servers may carry a person's number, and rows are kept.
+        made = response.fetch
+        row = replace(
+            made,
+            via=target.via,
+            hint=masked(target.hint),
+            depth=target.depth,
+            media_type=masked(made.media_type),
+            note=masked(made.note),
+        )
         warc, offset, length = "", 0, 0
         if row.rendered:
             warc, offset, length = self._writer.append_drawn(row, response.body)
@@ -436,7 +469,7 @@ class _Look:
         rows = [
             Fetch(t.url, over, at, final_url=t.url, via=t.via, hint=t.hint, depth=t.depth, note=why)
             for why, targets in (
-                ("列表或查询的后续页面，超出每个栏目的采集页数", self._frontier.cut),
+                ("超出每个列表、每种网址的采集页数或层数", self._frontier.cut),
                 ("超出本次采集的总额度", islice(self._frontier.left(), MOST_LEFT)),
             )
             for t in targets
@@ -451,12 +484,30 @@ def _is_page(row: Fetch, body: bytes) -> bool:
     return kind in _PAGES or (kind == "unknown" and "html" in row.media_type)
 
 
+def _row(drawn: Drawn, url: str, final_url: str, at: datetime) -> Fetch:
+    return Fetch(
+        url=url,
+        outcome=_ended(drawn),
+        fetched_at=at,
+        final_url=final_url,
+        size_bytes=len(drawn.html),
+        media_type=_DRAWN,
+        sha256=sha256(drawn.html).hexdigest(),
+        note=drawn.note,
+        rendered=True,
+    )
+
+
+def _ended(drawn: Drawn) -> FetchOutcome:
+    """How a drawing ended; one that lacks what its scripts asked for is no page read."""
+    lacks = drawn.outcome is FetchOutcome.OK and not drawn.whole
+    return FetchOutcome.TRUNCATED if lacks else drawn.outcome
+
+
 def _facts(page: Page) -> Page:
     """What the database keeps of a page, without what may carry a person's number."""
     return replace(
-        page,
-        title=masked(page.title),
-        columns=tuple(map(masked, page.columns)),
+        without_numbers(page),
         links=(),
         lost=(),
         text="",

@@ -7,14 +7,15 @@ same tries in the same order, so that one that was cut off goes on where it stoo
 import gzip
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from io import BytesIO
 from ipaddress import ip_address
 from urllib.parse import quote, urlsplit
 
 from crawlers.answers import registered, same_site
-from crawlers.frontier import Target, entries
+from crawlers.blind import turns
+from crawlers.frontier import Target, entries, is_turned
 from crawlers.guard import normalise_url
 from crawlers.promises import disclosures, named, search_words
 from data.types import Fetch, FetchOutcome, Page, PageKind, PageState, Rung, Step, Unit
@@ -22,6 +23,7 @@ from data.types import Fetch, FetchOutcome, Page, PageKind, PageState, Rung, Ste
 MOST_LATER = 3000  # addresses asked again
 GIVE_UP_AFTER = 20  # of them failed in a row: the site does not answer, and waiting longer is idle
 MOST_DRAWN = 30  # pages of a site that a browser draws
+MOST_TURNED = 10  # lists of a site that a browser turns page by page
 MOST_SEARCHES = 12
 MOST_SITEMAPS = 10
 MOST_LISTED = 5000  # addresses taken from site maps
@@ -33,6 +35,7 @@ _NO_PAGE = {PageState.ERROR, PageState.CHALLENGE, PageState.SPAM}
 _FINAL = {FetchOutcome.BAD_URL, FetchOutcome.BLOCKED_ADDRESS, FetchOutcome.OUT_OF_BUDGET}
 COPY = "网站副本"
 
+TURN = "翻页"  # the words of a step that turns a list
 NOWHERE = Target("")
 
 Key = tuple[Rung, str, str]
@@ -82,8 +85,10 @@ class Ladder:
         self._again: set[str] = set()
         self._in_a_row = 0
         self._blank: list[tuple[Target, Fetch, Page | None]] = []
-        self._blanks = self._listed = 0
+        self._blanks = self._listed = self._unlisted = 0
         self._undrawn = False
+        self._lists: dict[str, tuple[Target, Fetch]] = {}
+        self._turned = 0
         self._said: set[tuple[Rung, str]] = set()
         self._map_page = self._search = ""
         self._covered: set[str] = set()
@@ -99,11 +104,17 @@ class Ladder:
         """The site stopped answering before everything was confirmed."""
         return self._in_a_row >= GIVE_UP_AFTER
 
+    @property
+    def left_out(self) -> bool:
+        """Site maps name more than was taken from them, or are more than were read."""
+        asked = {url for rung, url in self._said if rung is Rung.SITEMAP}
+        return self._unlisted > 0 or bool(self._door and set(self._maps) - asked)
+
     # --- what was seen -----------------------------------------------------------------------
 
     def saw(self, target: Target, row: Fetch, page: Page | None) -> None:
         """An address was asked for, the first time, again or with a browser."""
-        if row.outcome.read and (page is None or page.state not in _NO_PAGE):
+        if row.shown and (page is None or page.state not in _NO_PAGE):
             if target.depth == 0 and not target.series and not self._door:
                 self._door = target.url
         else:
@@ -116,6 +127,8 @@ class Ladder:
             self.blank(target, row)
         if page is not None:
             self._read(target, page)
+            if not self._no_browser and not is_turned(target.url) and turns(page):
+                self._lists[target.url] = replace(target, hint=page.title or target.hint), row
 
     def failed(self, target: Target, row: Fetch) -> None:
         """The address did not answer, or says that nothing is there: to be asked another time."""
@@ -146,7 +159,7 @@ class Ladder:
 
     def _worth_asking_again(self, row: Fetch) -> bool:
         """Another time may give another answer, and it would matter."""
-        if row.url in self._spellings:
+        if row.url in self._spellings or row.rendered:
             return False
         if row.outcome.answered_no:
             return row.url == self._entry or bool(disclosures(row.hint))
@@ -163,10 +176,11 @@ class Ladder:
             self._map_page = target.url
 
     def listed(self, pages: list[str], maps: list[str]) -> list[str]:
-        """What a site map names; the addresses of it that there is still room for."""
+        """What a site map names that is new; the addresses that there is still room for."""
         self.add_maps(maps)
         taken = pages[: MOST_LISTED - self._listed]
         self._listed += len(taken)
+        self._unlisted += len(pages) - len(taken)
         return taken
 
     def add_maps(self, urls: Iterable[str]) -> None:
@@ -177,8 +191,8 @@ class Ladder:
 
     def next(self) -> Try | None:
         """What to try now, or None when the ladder has been climbed."""
-        rungs = (self._entry_again, self._variant, self._draw, self._later, self._sitemap)
-        for rung in (*rungs, self._ask_search):
+        rungs = (self._entry_again, self._variant, self._draw, self._later, self._turn)
+        for rung in (*rungs, self._sitemap, self._ask_search):
             if (found := rung()) is not None:
                 return found
         return None
@@ -215,6 +229,14 @@ class Ladder:
             return self._once(Rung.LATER, COPY)
         target, row = self._failed.pop(0)
         return Try(Rung.LATER, target, row=row)
+
+    def _turn(self) -> Try | None:
+        if not self._lists or self._turned >= MOST_TURNED or self.gave_up:
+            return None
+        best = min(self._lists, key=lambda url: not disclosures(self._lists[url][0].hint))
+        target, row = self._lists.pop(best)
+        self._turned += 1
+        return Try(Rung.BROWSER, target, TURN, row=row)
 
     def _sitemap(self) -> Try | None:
         if not self._door:

@@ -330,7 +330,7 @@ class Fetcher:
                 answer.note = f"跳转到 {target[:200]}"
                 return answer, FetchOutcome.BAD_URL
             if not same_site(url, there):
-                answer.url, answer.note = there, f"跳转到 {there}"
+                answer.note = f"跳转到 {there}"  # nobody asked there: the answer is from here
                 return answer, FetchOutcome.REDIRECTED_OFF_SITE
             here = there
         answer.note = f"跳转超过 {HOPS} 次"
@@ -354,10 +354,12 @@ class Fetcher:
         parts = urlsplit(origin)
         host = parts.hostname or ""
         paces, name = self._paces.hosts, host.removeprefix("www.")
+        address, _ = allowed(self._allow, host, parts.port or 80) or ("", 0)
+        local = address.startswith("127.") or address == "::1"
+        delay_s = 0.0 if local else self._delay_s
         if name not in paces:
-            address, _ = allowed(self._allow, host, parts.port or 80) or ("", 0)
-            local = address.startswith("127.") or address == "::1"
-            paces[name] = Pace(0.0 if local else self._delay_s, self._clock, self._sleep)
+            paces[name] = Pace(delay_s, self._clock, self._sleep)
+        paces[name].slow_down(delay_s)  # of looks with different delays the longest holds
         return paces[name]
 
     async def _denied(self, url: str, door: _Door) -> _Answer | None:
@@ -445,7 +447,8 @@ class Fetcher:
                 note = f"网站要求 {pace.closed_s:.0f} 秒内不再访问（Retry-After），未请求"
                 return _Answer(url, FetchOutcome.RATE_LIMITED, note)
             await pace.turn()
-            async with door.shared or await self._machine(door):
+            turn = self._paces.turns(door.host.removeprefix("www."), pace.pause_s)
+            async with door.shared or await self._machine(door), turn:
                 try:
                     session = self._session if own else self._plain
                     assert session is not None, "a Fetcher is used inside `async with`"

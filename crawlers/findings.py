@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from crawlers.blind import confirmed
-from crawlers.site import Site, describe
+from crawlers.outcomes import describe
+from crawlers.site import Site
 from data.types import Cause, Evidence, Fetch, FetchOutcome, Finding, Looked, Outcome
 
 MOST_EVIDENCE = 20  # enough to dispute a finding; counts carry the full number

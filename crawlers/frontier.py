@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from crawlers.guard import normalise_url
+from crawlers.hosts import server_of
 from crawlers.promises import EVERYDAY, named, path_promises
 from crawlers.reading.urls import extension
 from data.types import Link, Page, PageKind, PageState, Place, Unit
@@ -27,8 +28,19 @@ _IGNORED = {
     "mov", "wmv", "flv", "f4v", "swf", "mkv", "webm", "wav", "wma", "rm", "rmvb", "mpg", "mpeg",
     "3gp", "m3u8", "ts", "exe", "msi", "apk", "ipa", "dmg", "iso", "bin", "dll", "jar", "class",
 }  # fmt: skip
-_CALENDAR = re.compile(r"calendar|/rili|日历|[?&](?:date|day|month|week|riqi)=", re.IGNORECASE)
-_SEARCH = re.compile(r"search|/so/|sousuo|jsearch|[?&](?:q|wd|kw|keywords?)=", re.IGNORECASE)
+_CALENDAR = re.compile(r"calendar|/rili|日历", re.IGNORECASE)
+_BY_DAY = re.compile(r"[?&](?:date|day|month|week|riqi)=", re.IGNORECASE)
+# The words of a link in a calendar: a day, a month, the next one.
+_DAY = re.compile(
+    r"(?:\d{4}\s*[-/.年])?\s*(?:\d{1,2}\s*[-/.月])?\s*(?:\d{1,2}\s*[日号]?)?"
+    r"|[<>«»‹›]+|今[日天]|[本上下前后]\s*一?\s*个?[年月周日天]"
+)
+_SEARCH = re.compile(r"(?<![a-z])(?:[jt]|site|web|full)?search|/so/|sousuo", re.IGNORECASE)
+_WORDS = re.compile(r"[?&](?:q|wd|kw|keywords?)=[^&]", re.IGNORECASE)
+# A list with an address of its own, although the program behind it may be called a search.
+_CATALOGUE = re.compile(
+    r"[?&](?:catalog|channel|column|categor|class|topic|node|lanmu|menu)[a-z_]*=[^&]", re.IGNORECASE
+)
 _WAY_IN = re.compile(
     r"/(?:log(?:in|out|on|off)|sign(?:in|up|out)|register|passport|sso)\b", re.IGNORECASE
 )
@@ -74,6 +86,19 @@ def entries(unit: Unit) -> tuple[str, ...]:
     """Where a look begins: the unit's columns on a portal, or its home page."""
     starts = unit.columns or (unit.portal,)
     return tuple(dict.fromkeys(normalise_url(url) or url for url in starts))
+
+
+def turned_to(url: str, number: int) -> str:
+    """The address of the row for what a list shows when a script has turned it to a further page.
+
+    No other row has it: a fragment is never asked for.
+    """
+    return f"{url}#page-{number}"
+
+
+def is_turned(url: str) -> bool:
+    """The row shows a further page of a list that has no address of its own."""
+    return "#page-" in url
 
 
 def likely_first(target: Target, page: Page | None) -> int:
@@ -124,7 +149,7 @@ class Frontier:
     def __init__(self, unit: Unit, rank: Rank = likely_first) -> None:
         starts = entries(unit)
         self._rank = rank
-        self._hosts = {_host(url) for url in starts}
+        self._hosts = {server_of(url) for url in starts}
         self._folders = frozenset(_folder(url) for url in unit.columns) - {""}
         self._portal = bool(unit.columns)
         self._heap: list[tuple[int, int, int, Target]] = []
@@ -149,7 +174,7 @@ class Frontier:
 
     @property
     def cut(self) -> tuple[Target, ...]:
-        """The first address beyond every limit of a list or query: there is more, unread."""
+        """The first address beyond every limit that may hide something: there is more, unread."""
         return tuple(t for t in self._cut.values() if hash(t.url) not in self._seen)
 
     def moved(self, target: Target, final: str) -> None:
@@ -159,7 +184,7 @@ class Frontier:
         """
         self._seen.add(hash(final))
         if target.depth == 0 and not target.series:
-            self._hosts.add(_host(final))
+            self._hosts.add(server_of(final))
             if self._portal:
                 self._folders |= {_folder(final)} - {""}
 
@@ -169,14 +194,12 @@ class Frontier:
         Args:
             target: how the page was reached.
         """
-        before = self._number
-        list_name = page.title or target.hint
+        before, seen = self._number, self._seen
         for link in page.links:
-            bare = link.place in _SOURCES or link.place is Place.PAGER
-            hint = list_name if bare else link.text
-            self._consider(page, target, link, hint)
+            if hash(link.url) not in seen:  # menus are on every page
+                self._consider(page, target, link)
         for file in page.attachments:
-            self._consider(page, target, Link(file.url, file.name, Place.CONTENT), file.name)
+            self._consider(page, target, Link(file.url, file.name, Place.CONTENT))
         return self._number - before
 
     def offer(self, urls: Iterable[str], target: Target) -> int:
@@ -184,11 +207,21 @@ class Frontier:
         links = tuple(Link(url, "", Place.CONTENT) for url in urls)
         return self.add(Page(target.url, PageKind.OTHER, PageState.OK, links=links), target)
 
+    def fresh(self, urls: Iterable[str]) -> list[str]:
+        """Those of these bare addresses that are in scope and were not seen yet."""
+        return [
+            url
+            for url in urls
+            if hash(url) not in self._seen
+            and self._wanted(url, Link(url, "", Place.CONTENT))
+            and (not self._portal or _below(url, self._folders))
+        ]
+
     def skip(self, url: str) -> None:
         """The address is asked for in another way and need not wait here."""
         self._seen.add(hash(url))
 
-    def _consider(self, page: Page, target: Target, link: Link, hint: str) -> None:
+    def _consider(self, page: Page, target: Target, link: Link) -> None:
         url = normalise_url(link.url)
         if url is None or hash(url) in self._seen or not self._wanted(url, link):
             return
@@ -196,15 +229,26 @@ class Frontier:
         if away is None:
             return
         further = link.place is Place.PAGER
+        bare = further or link.place in _SOURCES
+        hint = page.title or target.hint if bare else link.text
         depth = target.depth if further else target.depth + 1
         series = (target.series or target.url) if further else ""
         found = Target(url, page.url, hint, depth, link.place, series, away)
-        if depth > DEEPEST or _repeats(url) or not self._within_limits(found):
-            return
-        self._push(found, page)
+        if depth > DEEPEST:
+            self._leave(("depth",), found)
+        elif _repeats(url):
+            self._leave(("repeats",), found)
+        elif self._within_limits(found):
+            self._push(found, page)
+
+    def _leave(self, group: tuple[str, ...], found: Target) -> None:
+        """Remember one address, not asked for otherwise, that a limit left out."""
+        known = self._cut.get(group)
+        if known is None or hash(known.url) in self._seen:
+            self._cut[group] = found
 
     def _wanted(self, url: str, link: Link) -> bool:
-        if _host(url) not in self._hosts:
+        if server_of(url) not in self._hosts:
             return False
         if link.place not in _SOURCES and extension(url) in _IGNORED:
             return False
@@ -222,18 +266,29 @@ class Frontier:
         return target.away + 1 if listing and target.away < BEYOND_COLUMNS else None
 
     def _within_limits(self, found: Target) -> bool:
-        """Count an address against every limit that bounds it; lists and queries note the cut."""
+        """Count an address against the limit that bounds it.
+
+        A calendar, and what is asked of a search by words, only shows again what the site holds;
+        what else is cut short is told.
+        """
         parts = urlsplit(found.url)
-        dressed, keys = _undress(parts.query)
-        bare = hash((parts.netloc, parts.path, dressed))
-        if dressed != tuple(parts.query.split("&")) and bare in self._bare:
-            return False  # the same page in another dress
-        self._bare.add(bare)
+        keys: tuple[str, ...] = ("",)
+        if parts.query:
+            dressed, keys = _undress(parts.query)
+            bare = hash((parts.netloc, parts.path, dressed))
+            if dressed != tuple(parts.query.split("&")) and bare in self._bare:
+                return False  # the same page in another dress
+            self._bare.add(bare)
         place = unquote(found.url)
-        if _CALENDAR.search(place):
-            return self._room(("calendar", _shape(parts.path), *keys), CALENDAR_PAGES)
-        if _SEARCH.search(place):
+        calendar = _CALENDAR.search(place)
+        if calendar or _BY_DAY.search(place):
+            calendar = calendar or (_DAY.fullmatch(found.hint.strip()) if found.hint else None)
+            group = "calendar", _shape(parts.path), *keys
+            return self._room(group, CALENDAR_PAGES, None if calendar else found)
+        if _WORDS.search(place):
             return self._room(("search", parts.path), SEARCH_PAGES)
+        if _SEARCH.search(place) and not _CATALOGUE.search(place):
+            return self._room(("program", parts.path), SEARCH_PAGES, found)
         if found.place is Place.PAGER:
             return self._room(("list", found.series), PAGER_PAGES, found)
         if parts.query:
@@ -245,7 +300,7 @@ class Frontier:
         if self._count[group] <= most:
             return True
         if found is not None:
-            self._cut.setdefault(group, found)
+            self._leave(group, found)
         return False
 
     def _push(self, target: Target, page: Page | None = None) -> None:
@@ -253,11 +308,6 @@ class Frontier:
         rank = self._rank(target, page)
         heapq.heappush(self._heap, (rank, target.depth, self._number, target))
         self._number += 1
-
-
-def _host(url: str) -> str:
-    """Host and port; a site answers with and without www."""
-    return urlsplit(url).netloc.removeprefix("www.")
 
 
 def _folder(column: str) -> str:
@@ -272,11 +322,11 @@ def _folder(column: str) -> str:
         folder, name = f"{folder}/{name}", ""
     if not folder or parts.query or any(c.isdigit() for c in name):
         return ""
-    return f"{_host(column)}{folder}/"
+    return f"{server_of(column)}{folder}/"
 
 
 def _below(url: str, folders: frozenset[str]) -> bool:
-    place = f"{_host(url)}{urlsplit(url).path}"
+    place = f"{server_of(url)}{urlsplit(url).path}"
     return any(place.startswith(folder) for folder in folders)
 
 
@@ -291,5 +341,7 @@ def _shape(path: str) -> str:
 
 
 def _repeats(url: str) -> bool:
-    segments = Counter(s for s in urlsplit(url).path.split("/") if s and not s.isdigit())
-    return any(times >= REPEATS for times in segments.values())
+    segments = [s for s in urlsplit(url).path.split("/") if s and not s.isdigit()]
+    if len(segments) - len(set(segments)) < REPEATS - 1:
+        return False
+    return max(Counter(segments).values()) >= REPEATS

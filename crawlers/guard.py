@@ -172,7 +172,7 @@ def normalise_url(url: str) -> str | None:
         kept = _escape(_without_sessions(query), "!$&'()*+,;=:@/?[]|")
     except ValueError:  # a broken port, bracket or character
         return None
-    host = _host(parts)
+    host = _spelled_host(parts)
     if scheme not in _PORTS or host is None or port == 0:
         return None
     netloc = host if port in {None, _PORTS[scheme]} else f"{host}:{port}"
@@ -180,7 +180,7 @@ def normalise_url(url: str) -> str | None:
     return result if len(result) <= LONGEST_URL else None
 
 
-def _host(parts: SplitResult) -> str | None:
+def _spelled_host(parts: SplitResult) -> str | None:
     if "@" in parts.netloc or parts.hostname is None:
         return None
     if ":" in parts.hostname:

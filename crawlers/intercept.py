@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import time
 from collections.abc import Awaitable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -105,17 +106,34 @@ class Wire:
         self._requests, self._size_bytes = requests, size_bytes
         self._places = asyncio.Semaphore(_AT_A_TIME)
         self._under_way: set[asyncio.Task[Response]] = set()
-        self.pending = 0
+        self._began: list[float] = []  # when each request that waits for its answer was made
         self.documents = 0  # that the main frame asked for
         self.document: Response | None = None  # the last of them
         self.failed: Failed | None = None  # set when the last of them did not come
         self.denied: dict[FetchOutcome, int] = {}  # other requests that were refused
         self.foreign = 0  # requests to other sites, which are not made
+        self.filled_elsewhere = False  # one of them was for data or a frame
         self.cut = False  # a limit was reached
+
+    @property
+    def pending(self) -> int:
+        """Requests that wait for their answer."""
+        return len(self._began)
+
+    @property
+    def waited_s(self) -> float:
+        """How long the oldest of them has been waiting."""
+        return time.monotonic() - min(self._began) if self._began else 0.0
+
+    @property
+    def lacking(self) -> bool:
+        """The page may lack what a request that brought nothing home would have filled in."""
+        return self.cut or self.filled_elsewhere or bool(self.denied)
 
     async def answer(self, route: "Route") -> None:
         """The handler of every request. Never raises: the page may be gone at any moment."""
-        self.pending += 1
+        began = time.monotonic()
+        self._began.append(began)
         try:
             await self._answer(route)
         except Exception:  # a page that closes fails whatever is under way in it
@@ -123,7 +141,7 @@ class Wire:
             with contextlib.suppress(Exception):
                 await route.abort("failed")
         finally:
-            self.pending -= 1
+            self._began.remove(began)
 
     async def close(self) -> None:
         """Give up what is under way."""
@@ -199,17 +217,19 @@ class Wire:
         for _ in range(_HOPS):
             if not url or not same_site(self._site, url):
                 self.foreign += 1
+                self.filled_elsewhere |= request.resource_type != "script"
                 return None
             response = await self._one(url, method, request)
             reply = _reply(response) if response else None
             if response is None or reply is None:
-                outcome = response.fetch.outcome if response else FetchOutcome.OUT_OF_BUDGET
-                self.denied[outcome] = self.denied.get(outcome, 0) + 1
+                self._deny(response.fetch.outcome if response else FetchOutcome.OUT_OF_BUDGET)
                 return None
             if found := reply.headers.get("set-cookie"):
                 cookies.append(found)
             target = reply.headers.get("location", "").strip()
             if reply.status not in _REDIRECTS or not target:
+                if not (response.fetch.outcome.read or response.fetch.outcome.answered_no):
+                    self._deny(response.fetch.outcome)
                 shown = {**reply.headers, **({"set-cookie": "\n".join(cookies)} if cookies else {})}
                 reply = Reply(reply.status, shown, reply.body)
                 if script:
@@ -218,7 +238,11 @@ class Wire:
                 return None if framed_file else reply
             url = normalise_url(urljoin(url, target)) or ""
             method = method if reply.status in _KEEP_METHOD else "GET"
+        self._deny(FetchOutcome.REDIRECT_LOOP)
         return None
+
+    def _deny(self, outcome: FetchOutcome) -> None:
+        self.denied[outcome] = self.denied.get(outcome, 0) + 1
 
     async def _one(self, url: str, method: str, request: "Request") -> Response | None:
         """One request on the wire, or None when the page has had its share or was closed."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from crawlers.collect import look
+from crawlers.pace import Paces
 from crawlers.settings import Settings
 from data.archive import evidence_of
 from data.facts import SiteStatus
@@ -26,12 +26,15 @@ async def collect_site(
     var: Path,
     settings: Settings,
     on_page: OnPage = lambda unit, fetch, waiting: None,
+    *,
+    paces: Paces | None = None,
 ) -> None:
     """Look at a unit's site and keep what comes home; goes on where it was cut off.
 
     Args:
         var: folder of the run-time files; evidence is kept below it.
         on_page: told of every page.
+        paces: of all looks of this process.
 
     Raises:
         ArchiveError: evidence of an earlier part of this look is gone or changed, or another
@@ -47,8 +50,9 @@ async def collect_site(
         evidence_of(var, round_id),
         known=store.fetches(round_id, unit.id),
         steps=steps,
-        save=partial(_save, store, round_id, unit.id),
+        save=_Saving(store, round_id, unit.id, steps).save,
         settings=settings,
+        paces=paces,
         copy=before.copy,
         now=now,
         progress=lambda fetch, waiting: on_page(unit, fetch, waiting),
@@ -56,16 +60,31 @@ async def collect_site(
     store.finish_site(round_id, unit.id, now(), exhausted=exhausted)
 
 
-def _save(
-    store: Store,
-    round_id: str,
-    unit_id: str,
-    fetches: Sequence[Fetch],
-    pages: Sequence[tuple[int, Page]],
-    traffic: Sequence[Traffic],
-    steps: Sequence[Step],
-) -> None:
-    """Steps first: one whose row was lost is gone again, a row without its step would mislead."""
-    if steps:
-        store.put_steps(round_id, unit_id, steps)
-    store.add_fetches(round_id, unit_id, fetches, pages=pages, traffic=traffic)
+class _Saving:
+    """Where a look puts what it has, and which steps are there already."""
+
+    def __init__(self, store: Store, round_id: str, unit_id: str, steps: Sequence[Step]) -> None:
+        self._store, self._site, self._kept = store, (round_id, unit_id), tuple(steps)
+
+    def save(
+        self,
+        fetches: Sequence[Fetch],
+        pages: Sequence[tuple[int, Page]],
+        traffic: Sequence[Traffic],
+        steps: Sequence[Step],
+    ) -> None:
+        """Steps first: one whose row was lost is gone again, a row without its step would mislead.
+
+        A large site has thousands of steps; only those from the first new one on are written.
+        """
+        alike = _alike(self._kept, steps)
+        if alike < max(len(self._kept), len(steps)):
+            self._store.put_steps(*self._site, steps[alike:], alike)
+            self._kept = tuple(steps)
+        self._store.add_fetches(*self._site, fetches, pages=pages, traffic=traffic)
+
+
+def _alike(before: Sequence[Step], after: Sequence[Step]) -> int:
+    """How many of the first steps are the same."""
+    pairs = zip(before, after, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(before), len(after)))

@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from crawlers.findings import blind_spot, by_items, not_applicable, proof
 from crawlers.registry import Ask
 from crawlers.site import READ_STATES, Column, Item, Site
+from data.calendar import CHINA
 from data.types import (
     Cause,
     Evidence,
@@ -19,8 +20,6 @@ from data.types import (
     PageKind,
     PageState,
 )
-
-_CHINA = timedelta(hours=8)  # no summer time since 1991
 
 # --- time ---------------------------------------------------------------------------------------
 
@@ -35,7 +34,7 @@ def day_of_look(site: Site, ask: Ask) -> date:
         seen = (item.on for item in site.items if item.on and item.on <= ask.as_of)
         return max(seen, default=ask.as_of)
     entry = site.fetches.get(site.door)
-    return min(ask.as_of, (entry.fetched_at + _CHINA).date()) if entry else ask.as_of
+    return min(ask.as_of, entry.fetched_at.astimezone(CHINA).date()) if entry else ask.as_of
 
 
 def in_time(items: Iterable[Item], ask: Ask) -> tuple[Item, ...]:

@@ -6,6 +6,7 @@ the pause is the host's delay times the strain, at most `LONGEST_PAUSE_S`.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
@@ -57,12 +58,23 @@ def seconds_until_open(now: datetime, hours: tuple[time, time] | None) -> float:
     return (start - here).total_seconds() % timedelta(days=1).total_seconds()
 
 
+# What a request to a host (its name, the pause in seconds) waits for and runs in, so that other
+# processes wait for it.
+Turns = Callable[[str, float], AbstractAsyncContextManager[None]]
+
+
+def alone(host: str, pause_s: float) -> AbstractAsyncContextManager[None]:
+    """The turns of a process that shares no host with another."""
+    return nullcontext()
+
+
 @dataclass(frozen=True, slots=True)
 class Paces:
     """The turns of every host, and of every machine behind hosts, for all looks of a process."""
 
     hosts: dict[str, "Pace"] = field(default_factory=dict)  # by name, without www.
     machines: dict[str, asyncio.Semaphore] = field(default_factory=dict)  # by address
+    turns: Turns = alone  # with other processes
 
 
 class Pace:

@@ -122,8 +122,9 @@ def _read_html(url: str, html: str) -> Page:
     what = kind_of(page, layout, url, shape, crumbs)
     main = _main_box(page, layout, what, box)
     known = {record.url for record in records}  # the parser sees records as loose links too
-    loose = links.links_of(page, layout, base, main, near)
-    found = [*(link for link in loose if link.url not in known), *records]
+    found = list(links.links_of(page, layout, base, main, near))
+    if records:
+        found = [*(link for link in found if link.url not in known), *records]
     content = _text(page, layout, main, info if what is PageKind.ARTICLE else -1)
     whole = "\n".join(line.text for line in page.lines if not line.hidden)
     fed = any(link.place is Place.FEED for link in found)

@@ -8,6 +8,7 @@ not depend on which pages were drawn before, and the site cannot follow us from 
 import contextlib
 import logging
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, Dialog, Page
 
 log = logging.getLogger(__name__)
-
-__all__ = ["Bounds", "Browser", "Drawn", "available"]
 
 
 def available() -> str:
@@ -67,7 +66,8 @@ class Browser:
         """A list and what its forward control shows, page by page, while anything new appears.
 
         For lists whose 下一页 is a script; where it is a link, a plain fetch leads on. The first
-        is what `draw` gives; the others have read something new.
+        is what `draw` gives; the others show something new. The last is not whole when nobody
+        knows whether the list ends with it.
         """
         return await self._visit(url, most)
 
@@ -79,20 +79,22 @@ class Browser:
         states: list[Drawn] = []
         for _ in range(2):  # a browser that broke down is started once more
             states.clear()
+            ended = most <= 1
             try:
                 async with self._chromium.tab() as context:
-                    await self._draw(context, asked, most, states)
+                    ended = await self._draw(context, asked, most, states)
             except NoChromium as error:
                 return [Drawn(FetchOutcome.JS_SHELL, asked, note=str(error))]
             except Exception:  # whatever breaks in a browser, the look goes on
                 log.info("drawing %s broke off", asked, exc_info=True)
             if states:
-                return states
+                return states if ended else [*states[:-1], replace(states[-1], whole=False)]
         return [Drawn(FetchOutcome.JS_SHELL, asked, note="浏览器两次中途退出，没有画出页面")]
 
     async def _draw(
         self, context: "BrowserContext", url: str, most: int, states: list[Drawn]
-    ) -> None:
+    ) -> bool:
+        """Adds to `states` what is drawn; whether there is no more of it, as far as asked."""
         page = await context.new_page()
         bounds = self._bounds
         wire = Wire(page, self._send, url, self._scripts, bounds.requests, bounds.size_bytes)
@@ -104,7 +106,7 @@ class Browser:
             page.on("dialog", _dismiss)
             page.on("crash", tab.crashed)
             states.append(await tab.first())
-            await tab.onward(most, states)
+            return most <= 1 or await tab.onward(most, states)
         finally:
             await wire.close()
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from crawlers.blind import confirmed
+from crawlers.blind import confirmed, partly
 from crawlers.copies import original_host, rehosted
 from crawlers.documents import promised, sniff
 from crawlers.findings import unknown
@@ -56,17 +56,17 @@ def read_site(
     fetches = [
         fetch
         for fetch in fetches
-        if fetch.url not in asked and (fetch.outcome.read or fetch.url not in spelled)
+        if fetch.url not in asked and (fetch.shown or fetch.url not in spelled)
     ]
     for fetch in fetches:
-        if not fetch.outcome.read:
+        if not fetch.shown:
             continue
         final = fetch.final_url or fetch.url
         body = archive.read(fetch.warc, fetch.offset, fetch.sha256)
         if _is_file(fetch, body):
             files.append((fetch.url, body, fetch.hint))
         elif final not in pages:
-            pages[final] = read_page(final, body, fetch.media_type)
+            pages[final] = partly(read_page(final, body, fetch.media_type), fetch)
     first = next((pages.get(f.final_url or f.url) for f in fetches if f.url == entry), None)
     original = original_host(first) if copy and first else ""
     pages = {url: rehosted(page, original, entry) for url, page in pages.items()}
@@ -125,12 +125,15 @@ def _at_the_door(site: Site) -> tuple[Step, ...]:
 
 
 def _credited(site: Site, finding: Finding) -> Finding:
-    """The finding without praise for what stands on somebody else's host."""
-    if finding.outcome is not Outcome.MET or not finding.evidence:
+    """The finding without praise for what stands on somebody else's host.
+
+    PARTIAL, with its items and counts, stands on any piece of the unit's; the others show faults.
+    """
+    if finding.outcome not in {Outcome.MET, Outcome.PARTIAL} or not finding.evidence:
         return finding
     kept = tuple(piece for piece in finding.evidence if site.credited(piece.url))
     if kept:
-        return replace(finding, evidence=kept)
+        return replace(finding, evidence=kept) if finding.outcome is Outcome.MET else finding
     host = urlsplit(finding.evidence[0].url).netloc
     reason = f"所见内容都在其他网站（{host}），不能计为本单位公开，需人工核对"
     return unknown(Cause.ELSEWHERE, reason, finding.evidence)
@@ -139,7 +142,10 @@ def _credited(site: Site, finding: Finding) -> Finding:
 def _without_personal_data(finding: Finding) -> Finding:
     """The finding with numbers of persons masked: titles quoted in it may carry them."""
     shown = tuple(replace(piece, quote=masked(piece.quote)) for piece in finding.evidence)
-    return replace(finding, reason=masked(finding.reason), evidence=shown)
+    looked = finding.looked
+    if looked is not None:
+        looked = replace(looked, columns=tuple(map(masked, looked.columns)))
+    return replace(finding, reason=masked(finding.reason), evidence=shown, looked=looked)
 
 
 def _demand_honesty(check: Check, finding: Finding) -> None:

@@ -3,11 +3,15 @@
 import json
 from dataclasses import dataclass, field
 from datetime import time
-from typing import Self
+from typing import Any, Self
 
 from crawlers.fetch import Fetcher
 from crawlers.frontier import Budget
 from crawlers.guard import Allow
+
+HOSTS_AT_ONCE = 100  # in one process: at one request a second each, to keep a processor busy
+HEARTBEAT_S = 10.0  # between two signs of life of a worker
+STALLED_S = 120.0  # without one, a worker is taken for dead
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +25,14 @@ class Settings:
     hours: tuple[time, time] | None = None  # only between these, Chinese time; may pass midnight
     browser: bool = True  # draw pages that scripts fill
 
-    def fetcher(self) -> Fetcher:
-        """Who asks, as these settings say."""
+    def fetcher(self, **more: Any) -> Fetcher:
+        """Who asks, as these settings say.
+
+        Args:
+            more: of `Fetcher`, beside what the settings say.
+        """
         return Fetcher(
-            allow=self.allow, contact=self.contact, delay_s=self.delay_s, hours=self.hours
+            allow=self.allow, contact=self.contact, delay_s=self.delay_s, hours=self.hours, **more
         )
 
     def to_json(self) -> str:

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from crawlers.answers import same_site
 from crawlers.blind import BlindSpots
+from crawlers.hosts import server_of
+from crawlers.outcomes import describe
 from crawlers.topics import topic_of, topics_named
 from data.types import (
     Cause,
@@ -119,7 +121,7 @@ class Site:
         fetch = self.fetches.get(url)
         return (
             fetch is not None
-            and fetch.outcome.read
+            and fetch.shown
             and page is not None
             and page.state not in {PageState.ERROR, PageState.CHALLENGE, PageState.SPAM}
         )
@@ -133,7 +135,7 @@ class Site:
 
         On a shared portal the collection itself keeps to the unit's columns and what they list.
         """
-        return _host(url) in self._hosts
+        return server_of(url) in self._hosts
 
     def credited(self, url: str) -> bool:
         """What is disclosed there counts for the unit: its own hosts, their registered names.
@@ -147,7 +149,7 @@ class Site:
         moved = self.final(self.door)
         home = (self.unit.portal,) if not self.unit.columns else ()
         starts = (self.entry, self.door, moved, *home, *self.unit.columns)
-        return frozenset(_host(start) for start in starts)
+        return frozenset(server_of(start) for start in starts)
 
     def was_read(self, page: Page) -> bool:
         """The page shows what it should, be it nothing."""
@@ -186,11 +188,11 @@ class Site:
         if entry is None:
             return Cause.NOT_COLLECTED, "尚未采集该单位网站"
         home = self.home
-        if self.door == self.entry and (not entry.outcome.read or home is None):
+        if self.door == self.entry and (not entry.shown or home is None):
             cause = Cause.BLOCKED if entry.outcome.refused_us else Cause.SITE_DOWN
             where = ""
             if entry.outcome is FetchOutcome.REDIRECTED_OFF_SITE:
-                where = f"（{entry.final_url}）"
+                where = f"（{entry.note.removeprefix('跳转到 ')}）"
             return cause, f"首页没有读到：{describe(entry)}{where}"
         assert home is not None
         if home.state is PageState.SPAM or _parked(home):
@@ -333,13 +335,8 @@ def _said(page: Page) -> str:
     return " ".join(_VARIES.sub(" ", page.whole_text).split())
 
 
-def _host(url: str) -> str:
-    """Host and port; a site answers with and without www."""
-    return urlsplit(url).netloc.removeprefix("www.")
-
-
 def _drawn(step: Step) -> bool:
-    return step.outcome is not None and step.outcome.read
+    return step.outcome in {FetchOutcome.OK, FetchOutcome.TRUNCATED}
 
 
 def _parked(home: Page) -> bool:
@@ -366,40 +363,3 @@ def _column_state(
     if len(items) == 1 and "说明" in items[0].title and "情况" in items[0].title:
         return ColumnState.STATEMENT
     return ColumnState.ITEMS
-
-
-SAID = {
-    FetchOutcome.NOT_FOUND: "页面不存在（404）",
-    FetchOutcome.GONE: "页面已删除（410）",
-    FetchOutcome.SOFT_NOT_FOUND: "返回的是出错页面",
-    FetchOutcome.FORBIDDEN: "拒绝访问（403）",
-    FetchOutcome.ROBOTS_DENIED: "robots.txt 不允许采集",
-    FetchOutcome.LOGIN_WALL: "需要登录",
-    FetchOutcome.CHALLENGE: "返回访问验证页面（防护墙拦截采集程序）",
-    FetchOutcome.RATE_LIMITED: "请求过于频繁，被限制访问（429）",
-    FetchOutcome.SERVER_ERROR: "服务器出错（5xx）",
-    FetchOutcome.CLIENT_ERROR: "服务器不接受请求（4xx）",
-    FetchOutcome.DNS_FAILED: "域名无法解析",
-    FetchOutcome.REFUSED: "连接被拒绝或中断",
-    FetchOutcome.TLS_INVALID: "HTTPS 证书无效",
-    FetchOutcome.TIMEOUT_CONNECT: "连接超时",
-    FetchOutcome.TIMEOUT_FIRST_BYTE: "等待响应超时",
-    FetchOutcome.TIMEOUT_BODY: "下载超时",
-    FetchOutcome.TOO_LARGE: "文件过大，未下载",
-    FetchOutcome.TRUNCATED: "内容不完整",
-    FetchOutcome.DECODE_FAILED: "内容无法解码",
-    FetchOutcome.REDIRECT_LOOP: "重定向次数过多",
-    FetchOutcome.REDIRECTED_OFF_SITE: "跳转到其他网站",
-    FetchOutcome.REDIRECTED_HOME: "跳转回首页",
-    FetchOutcome.JS_SHELL: "内容由脚本生成",
-    FetchOutcome.OUT_OF_BUDGET: "超出本次采集额度，未读取",
-    FetchOutcome.BLOCKED_ADDRESS: "地址不允许访问",
-    FetchOutcome.BAD_URL: "网址格式有误",
-    FetchOutcome.OK: "正常",
-    FetchOutcome.NOT_MODIFIED: "未变化",
-}
-
-
-def describe(fetch: Fetch) -> str:
-    """The outcome of a request as people say it, in Chinese."""
-    return SAID[fetch.outcome]

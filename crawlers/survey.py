@@ -89,7 +89,7 @@ def _by_host(urls: Sequence[str]) -> list[list[str]]:
     found: dict[str, list[str]] = {}
     for url in urls:
         start = normalise_url(url) or url
-        found.setdefault(_host(start), []).append(start)
+        found.setdefault(_netloc(start), []).append(start)
     return list(found.values())
 
 
@@ -164,7 +164,7 @@ class _Host:
             self._within += (origin, f"https://{rest}/")
 
 
-def _host(url: str) -> str:
+def _netloc(url: str) -> str:
     try:
         return urlsplit(url).netloc
     except ValueError:

@@ -47,6 +47,7 @@ class Drawn:
     final_url: str
     html: bytes = b""
     note: str = ""
+    whole: bool = True  # all that its scripts waited for came home
 
 
 class Tab:
@@ -73,21 +74,22 @@ class Tab:
             drawn = await self._read(await self._settle())
         return drawn
 
-    async def onward(self, most: int, states: list[Drawn]) -> None:
-        """Click forward while something new is shown."""
-        if most <= 1 or not states[0].outcome.read:
-            return
+    async def onward(self, most: int, states: list[Drawn]) -> bool:
+        """Click forward while something new is shown; whether the list came to its end."""
         seen = set(await self._ask_page(SHOWN) or ())
-        while len(states) < most and time.monotonic() < self._ends:
-            if not await self._ask_page(CLICK_FORWARD):
-                return
+        while states[0].outcome.read and time.monotonic() < self._ends:
+            if not (clicked := await self._ask_page(CLICK_FORWARD)):
+                return clicked is not None
+            if len(states) >= most:
+                return False
             spent = await self._settle()
             shown = set(await self._ask_page(SHOWN) or ())
             drawn = await self._read(spent)
             if shown <= seen or not drawn.outcome.read:
-                return
+                return drawn.outcome.read and drawn.whole
             seen |= shown
             states.append(drawn)
+        return False
 
     # --- steps -------------------------------------------------------------------------------
 
@@ -124,8 +126,12 @@ class Tab:
                     return "页面过大"
                 still_s = 0.0 if grown or loading else still_s + step_s
                 quiet_s = min(quiet_s + step_s, still_s) if not self._wire.pending else 0.0
-                if quiet_s >= self._bounds.quiet_s or still_s >= self._bounds.still_s:
+                if quiet_s >= self._bounds.quiet_s:
                     return ""
+                if still_s >= self._bounds.still_s:
+                    # What is only asked again and again is answered each time.
+                    late = self._wire.waited_s >= self._bounds.still_s
+                    return "有的脚本或数据迟迟没有取到" if late else ""
             if own_s > self._bounds.drawing_s:
                 return f"{self._bounds.drawing_s:.0f} 秒内没有画完，取当时的内容"
         return "等待过久，取当时的内容"
@@ -168,7 +174,8 @@ class Tab:
         # A wall is known by its script, which the evidence does not keep.
         judged = f"{html}<script>{scripts}</script>".encode("utf-8", "replace")
         ended = outcome_of(self._url, where, status, "text/html", judged)
-        return Drawn(ended, where, html.encode("utf-8", "replace"), self._notes(note))
+        whole = not note and not wire.lacking
+        return Drawn(ended, where, html.encode("utf-8", "replace"), self._notes(note), whole)
 
     def _notes(self, note: str) -> str:
         wire = self._wire

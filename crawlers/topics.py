@@ -8,6 +8,7 @@ from data.topics import known_topics
 
 # A column name is short; anything longer is an entry's title and promises nothing.
 _LONGEST_NAME = 22
+_KNOWN = 16_384  # words remembered: the menus of the sites under way, and the newest titles
 # They say what form the entries have, not what they are about, so any other promise goes first.
 _FORMS = frozenset({"news", "notice"})
 _DECORATION = re.compile(r"[\s　>＞»·•|｜]+|^[\[【（(]+|[\]】）)]+$|^第?\d+[、.．]")
@@ -32,7 +33,7 @@ def topic_of(title: str, columns: Sequence[str] = ()) -> str:
     return _topic_of(title, tuple(columns))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_KNOWN)
 def topics_named(name: str) -> frozenset[str]:
     """Topic ids that a column or link name promises; empty when the name promises nothing clear."""
     name = _DECORATION.sub("", name)
@@ -42,15 +43,15 @@ def topics_named(name: str) -> frozenset[str]:
     return frozenset(found - _FORMS or found)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_KNOWN)
 def _topic_of(title: str, columns: tuple[str, ...]) -> str:
     title = _plain(title)
     if columns and _OFFICE.match(title) and "organisation" in topics_named(columns[-1]):
         return "organisation"
-    strong = _by_title(title, weak=False)
+    strong = _by_title(title, False)
     if strong:
         return strong
-    from_form = _by_title(title, weak=True)
+    from_form = _by_title(title, True)
     if from_form in ("news", "policy_document") and _EVENT.search(title) and "关于" not in title:
         return "news"
     if _DESK.match(title):
@@ -74,7 +75,8 @@ def _topic_of(title: str, columns: tuple[str, ...]) -> str:
     return ""
 
 
-def _by_title(title: str, *, weak: bool) -> str:
+@lru_cache(maxsize=_KNOWN)  # the words of a link are the title of the page behind it
+def _by_title(title: str, weak: bool) -> str:
     for topic, match, unless in _title_patterns(weak):
         if match.search(title) and not (unless and unless.search(title)):
             return topic

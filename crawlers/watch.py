@@ -11,10 +11,12 @@ from urllib.parse import urlsplit
 
 from crawlers.fetch import Fetcher, Limits, Response
 from crawlers.job import now as utc_now
+from crawlers.pace import Paces
 from crawlers.pages import read_page
 from crawlers.settings import Settings
-from data.monitors import ColumnLook, Levels, Monitors, Probe, Watch, WatchKind, levels, next_due
+from data.monitors import Monitors
 from data.types import Fetch, FetchOutcome, Link, Page, Place
+from data.watches import ColumnLook, Levels, Probe, Watch, WatchKind, levels, next_due
 
 AT_ONCE = 50  # addresses; each host keeps its pace
 _HOSTS_TO_TELL = 3  # so many unreachable at once, and none reachable: it is our own network
@@ -50,9 +52,15 @@ async def watch_due(
     *,
     now: Callable[[], datetime] = utc_now,
     config: Levels | None = None,
+    paces: Paces | None = None,
 ) -> tuple[list[Probe], list[ColumnLook]]:
-    """Look at everything that is due, once; what was seen is kept, and returned."""
-    rules, due = config or levels(), monitors.due(now())
+    """Look at everything that is due, once; what was seen is kept, and returned.
+
+    Args:
+        paces: shared with whoever else asks the same hosts; not given: nobody does.
+    """
+    rules, due, paces = config or levels(), monitors.due(now()), paces or Paces()
+    limits = Limits(connect_s=rules.limit_s, first_byte_s=rules.limit_s, body_s=rules.limit_s)
     last = monitors.last_looks() if any(w.kind is WatchKind.COLUMN for w in due) else {}
     gate = asyncio.Semaphore(AT_ONCE)
     probed: list[tuple[Watch, Probe]] = []
@@ -68,7 +76,8 @@ async def watch_due(
             looked.append(look)
 
     async def alike(text: str, watches: Sequence[Watch]) -> None:
-        async with _fetcher(Settings.from_json(text), rules, now) as fetcher:
+        settings = Settings.from_json(text)
+        async with settings.fetcher(paces=paces, limits=limits, now=now) as fetcher:
             await asyncio.gather(*(one(fetcher, watch) for watch in watches))
 
     by_settings: dict[tuple[str, WatchKind], list[Watch]] = {}
@@ -83,17 +92,6 @@ async def watch_due(
         due_at = next_due(watch.due_at, now(), rules.every(watch.kind))
         monitors.add_probe(watch, probe, due_at)
     return judged, looked
-
-
-def _fetcher(settings: Settings, rules: Levels, now: Callable[[], datetime]) -> Fetcher:
-    limit = rules.limit_s
-    return Fetcher(
-        allow=settings.allow,
-        contact=settings.contact,
-        delay_s=settings.delay_s,
-        limits=Limits(connect_s=limit, first_byte_s=limit, body_s=limit),
-        now=now,
-    )
 
 
 def _probe(watch: Watch, fetch: Fetch) -> Probe:

@@ -1,5 +1,6 @@
 """The `gkc` command: reads arguments, calls one function, prints. Never imports Streamlit."""
 
+import logging
 import sys
 
 import typer
@@ -20,12 +21,12 @@ from dashboard.commands import (
 from dashboard.commands.options import CommandError
 from dashboard.printing import say
 from dashboard.usage import in_chinese, mistake
-from data.archive import ArchiveError
 from data.calendar import CalendarError
-from data.database import StoreError
+from data.database import DatabaseError, StoreError, first_line
 from data.judgements import JudgementError
 from data.schemes import SchemeError
 from data.units import UnitError
+from data.writer import ArchiveError
 
 # Mistakes of a user or of their files; each message is a sentence with the remedy.
 USER_ERRORS = (
@@ -38,6 +39,8 @@ USER_ERRORS = (
     StoreError,
     UnitError,
 )
+
+log = logging.getLogger(__name__)
 
 INTERRUPTED = 130  # what Typer answers to Ctrl+C, as shells do
 
@@ -74,6 +77,14 @@ def main() -> None:
         code = app(standalone_mode=False)
     except USER_ERRORS as error:
         say(f"错误：{error}", style="red")
+        sys.exit(1)
+    except (OSError, DatabaseError) as error:  # a full disk, a folder that nobody may write
+        log.debug("the command failed", exc_info=error)
+        say(
+            f"错误：文件或数据库无法读写（{first_line(error)}）；"
+            "请检查磁盘空间和权限后再次运行，会接着做",
+            style="red",
+        )
         sys.exit(1)
     except typer.TyperException as error:
         typer.echo(mistake(error), err=True)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from crawlers.cluster import WorkerState, workers_alive
+from crawlers.queue import WorkerState, workers_alive
 from dashboard.evidence import title_and_text
 from dashboard.progress import Standings, standings
 from dashboard.steps import checks, round_scheme
@@ -22,7 +22,7 @@ from data.archive import evidence_of
 from data.database import VAR, Database, database_url
 from data.facts import ColumnFacts, SiteState, SiteStatus
 from data.indicators import Scheme, Veto
-from data.monitors import Monitors, levels
+from data.monitors import Monitors
 from data.progress import SiteProgress, site_progress
 from data.store import Store
 from data.types import (
@@ -36,6 +36,7 @@ from data.types import (
     Unit,
     UnitScore,
 )
+from data.watches import levels
 from scoring.gaps import Gap, gaps
 from scoring.rounds import effective, suspicions
 

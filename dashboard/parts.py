@@ -9,8 +9,8 @@ from dashboard.load import Result
 from dashboard.markup import Html, plain
 from dashboard.printing import china_time, percent, points
 from dashboard.words import CAUSE, OUTCOME
-from data.archive import ArchiveError
 from data.types import Evidence, Finding, Ranked
+from data.writer import ArchiveError
 
 MOST_TEXT = 20_000  # characters of an archived page shown at once
 SHORT_TEXT = 500  # characters that need no scroll bar of their own

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
+from data.calendar import CHINA
 from data.facts import SiteStatus
-from data.monitors import ColumnLook, Levels, Monitors, Tally, Watch, WatchKind
+from data.monitors import Monitors
 from data.progress import SiteProgress
+from data.watches import ColumnLook, Levels, Tally, Watch, WatchKind
 from scoring.score import round_half_up
 
 ENDED = frozenset({SiteStatus.DONE, SiteStatus.FAILED})
@@ -74,7 +76,6 @@ def ago(at: datetime, now: datetime) -> str:
 
 # --- between rounds -------------------------------------------------------------------------------
 
-BEIJING = timezone(timedelta(hours=8))
 WARN, VETO = "预警", "达到否决线"
 
 
@@ -133,7 +134,7 @@ def standings(monitors: Monitors, config: Levels, now: datetime) -> Standings:
     watches = monitors.watches()
     tallies = monitors.availability(now - timedelta(days=config.window_days))
     looks = monitors.last_looks()
-    today = now.astimezone(BEIJING).date()
+    today = now.astimezone(CHINA).date()
     homes, columns = [], []
     for watch in watches:
         if watch.kind is WatchKind.AVAILABILITY:

@@ -5,14 +5,13 @@ cut off, checking and scoring replace what they made before.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from crawlers.collect import entry_of
-from crawlers.crew import OnSite, collect_sites
+from crawlers.crew import collect_sites
 from crawlers.documents import Reader
-from crawlers.fetch import Fetcher, Response
+from crawlers.fetch import Response
 from crawlers.findings import unknown
 from crawlers.guard import Allow
 from crawlers.job import now
@@ -20,14 +19,16 @@ from crawlers.loop import run
 from crawlers.registry import Ask, Check, all_checks
 from crawlers.run import judge, read_site
 from crawlers.settings import Settings
+from crawlers.sidebyside import OnSite
 from crawlers.site import Column, Site
-from crawlers.subjects.personal import masked
-from data.archive import ArchiveError, evidence_of
+from crawlers.subjects.personal import masked, without_numbers
+from data.archive import evidence_of
 from data.facts import ColumnFacts, SiteStatus
 from data.indicators import Scheme, web_part
 from data.schemes import bind, parse_scheme
 from data.store import Store
 from data.types import Cause, Finding, Round, Unit
+from data.writer import ArchiveError
 from scoring.gaps import Gap, gaps
 from scoring.rank import rank
 from scoring.rounds import effective
@@ -97,7 +98,7 @@ def fetch_pages(urls: Iterable[str], allow: Allow, contact: str = "") -> dict[st
     """Single pages, politely, without a round or an archive."""
 
     async def fetch_all() -> dict[str, Response]:
-        async with Fetcher(allow=allow, contact=contact, now=now) as fetcher:
+        async with Settings(allow=allow, contact=contact).fetcher(now=now) as fetcher:
             return {url: await fetcher.fetch(url) for url in urls}
 
     return run(fetch_all())
@@ -137,7 +138,7 @@ def check_round(
                 store.put_findings(round_id, unit.id, {leaf.id: lost for leaf in leaves})
                 continue
             findings = judge(site, ask, leaves, checks())
-            pages = (replace(page, title=masked(page.title)) for page in site.pages.values())
+            pages = map(without_numbers, site.pages.values())
             store.put_reading(round_id, unit.id, pages, _column_facts(site), findings)
             on_site(unit)
     if damaged:

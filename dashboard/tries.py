@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from crawlers.site import SAID
+from crawlers.outcomes import SAID
 from data.types import FetchOutcome, Rung, Step
 
 _NOT_THERE = {FetchOutcome.NOT_FOUND, FetchOutcome.GONE, FetchOutcome.SOFT_NOT_FOUND}
@@ -39,9 +39,23 @@ def _browser(steps: Sequence[Step]) -> str:
     asked = _asked(steps)
     if not asked:
         return _why_not("浏览器", steps)
-    notes = dict.fromkeys(step.note for step in asked if step.note and not _read(step))
-    behind = f"（{'；'.join(notes)}）" if notes else ""
-    return f"用浏览器打开 {len(asked)} 个页面，读到 {sum(map(_read, asked))} 个{behind}"
+    opened = [step for step in asked if not step.words]
+    turned = [step for step in asked if step.words]
+    parts = [
+        f"{said.format(len(group), sum(map(_read, group)))}{_behind(group)}"
+        for said, group in (
+            ("打开 {} 个页面，读到 {} 个", opened),
+            ("翻页 {} 个列表，翻完 {} 个", turned),
+        )
+        if group
+    ]
+    return f"用浏览器{'，'.join(parts)}"
+
+
+def _behind(steps: Sequence[Step]) -> str:
+    """Why those that were not read were not, in brackets."""
+    notes = dict.fromkeys(step.note for step in steps if step.note and not _read(step))
+    return f"（{'；'.join(notes)}）" if notes else ""
 
 
 def _sitemap(steps: Sequence[Step]) -> str:
@@ -62,10 +76,10 @@ def _search(steps: Sequence[Step]) -> str:
     asked = _asked(steps)
     if not asked:
         return _why_not("站内搜索", steps)
-    parts = []
+    parts, found = [], dict.fromkeys(step.found for step in asked if step.found)
     for said, group in (
         ("没有新的结果", [s for s in asked if _read(s) and not s.found]),
-        ("有新的结果，均已读取", [s for s in asked if s.found]),
+        *((f"新增 {n} 个网址", [s for s in asked if s.found == n]) for n in found),
         ("搜索打不开", [s for s in asked if not _read(s)]),
     ):
         if group:

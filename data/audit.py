@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from data.archive import RESTORE, Archive, where
+from data.archive import Archive
 from data.cdxj import ANSWERS
 from data.types import Fetch
 from data.warc import Raw, WarcError, records, uri_of
+from data.writer import RESTORE, where
 
 
 @dataclass(frozen=True, slots=True)

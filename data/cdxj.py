@@ -7,9 +7,10 @@ import json
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import Path
 from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
 
-from data.warc import Raw
+from data.warc import ENDING, Raw
 
 ANSWERS = frozenset({"response", "revisit", "resource"})  # kinds of records that are indexed
 REVISIT = "warc/revisit"
@@ -104,6 +105,19 @@ def line_of(raw: Raw, offset: int, length: int, filename: str) -> str:
         offset=offset,
         filename=filename,
     )
+
+
+def index_of(path: Path) -> Path:
+    """Where the index of an evidence file lies."""
+    return path.with_name(path.name.removesuffix(ENDING) + ".cdxj")
+
+
+def write_index(path: Path, lines: Iterable[bytes]) -> None:
+    """Put an index beside its evidence file; at any moment there is a whole one or none."""
+    place = index_of(path)
+    new = place.with_name(f"{place.name}.new")
+    new.write_bytes(in_order(lines))
+    new.replace(place)
 
 
 def in_order(lines: Iterable[bytes]) -> bytes:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from data.tables import Base
@@ -36,6 +36,15 @@ _REMEDY = "请写成 sqlite:///var/gkc.db，或 postgresql://用户:密码@主�
 
 class StoreError(Exception):
     """What the database cannot do for the user, as one Chinese sentence."""
+
+
+DatabaseError = SQLAlchemyError  # what any query may raise: a full disk, a server that is gone
+
+
+def first_line(error: Exception) -> str:
+    """What a driver, or the system, says of an error, in one line."""
+    said = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
+    return said[0] if said else type(error).__name__
 
 
 class Database:
@@ -166,10 +175,9 @@ def open_engine(url: str) -> Engine:
         Base.metadata.create_all(writing(engine))  # two processes may start at once
         stale = _stale_tables(engine)
     except (DBAPIError, OSError, UnicodeDecodeError) as error:  # a damaged file decodes to nothing
-        said = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
-        why = said[0] if said else type(error).__name__
         raise StoreError(
-            f"打不开数据库 {shown}：{why}；请检查地址、账号和权限，并确认数据库服务已启动"
+            f"打不开数据库 {shown}：{first_line(error)}；"
+            "请检查地址、账号和权限，并确认数据库服务已启动"
         ) from error
     if stale:
         engine.dispose()
@@ -197,7 +205,8 @@ def _parse(url: str) -> URL:
         raise StoreError(f"数据库地址 GKC_DATABASE_URL 的格式不对；{_REMEDY}") from error
     backend = parsed.get_backend_name()
     if backend == "sqlite":
-        if parsed.database in {None, "", ":memory:"}:
+        # A URI may name a database in memory, which forgets everything.
+        if parsed.query or parsed.database in {None, "", ":memory:"}:
             raise StoreError(f"数据库地址 {url} 没有写明文件；{_REMEDY}")
         return parsed.set(drivername="sqlite")
     if backend in {"postgresql", "postgres"}:

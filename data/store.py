@@ -16,6 +16,7 @@ from data import rows
 from data.canonical import finding_from, score_from, unit_from, unit_text
 from data.database import Database, StoreError, insert
 from data.facts import ColumnFacts, PageFacts, SiteState, SiteStatus
+from data.progress import Spent, leave, spent
 from data.tables import (
     CaptureRow,
     ColumnRow,
@@ -186,6 +187,7 @@ class Store:
                     exhausted=False,
                     attempts=0,
                     note="",
+                    tally="",
                 )
                 for position, unit_id in enumerate(new.unit_ids)
             )
@@ -263,6 +265,8 @@ class Store:
             row.finished_at = at
             row.exhausted = exhausted
             row.note = note
+            here = FetchRow.round_id == round_id, FetchRow.unit_id == unit_id
+            leave(row, spent(session, *here).get(unit_id, Spent()))
 
     def site(self, round_id: str, unit_id: str) -> SiteState:
         """One site of a round, without reading the others.
@@ -324,12 +328,20 @@ class Store:
             found = [rows.traffic(row) for row in session.scalars(query)]
         return sorted(found, key=lambda spent: (spent.host, spent.hour))
 
-    def put_steps(self, round_id: str, unit_id: str, steps: Iterable[Step]) -> None:
-        """Replace the confirmation ladder of a look."""
-        new = [{"position": n, **rows.step_row(step)} for n, step in enumerate(steps)]
+    def put_steps(self, round_id: str, unit_id: str, steps: Iterable[Step], since: int = 0) -> None:
+        """Replace the confirmation ladder of a look, from the step at `since` on."""
+        key = {"round_id": round_id, "unit_id": unit_id}
+        new = [{**key, "position": n, **rows.step_row(step)} for n, step in enumerate(steps, since)]
         with self._database.write() as session:
-            _member(session, round_id, unit_id)
-            _replace(session, StepRow, round_id, unit_id, new)
+            _is_member(session, round_id, unit_id)
+            session.execute(
+                delete(StepRow).where(
+                    StepRow.round_id == round_id,
+                    StepRow.unit_id == unit_id,
+                    StepRow.position >= since,
+                )
+            )
+            insert(session, StepRow, new)
 
     def steps(self, round_id: str, unit_id: str) -> list[Step]:
         """The confirmation ladder of a look, in the order of the tries."""
@@ -522,7 +534,7 @@ def _is_member(session: Session, round_id: str, unit_id: str) -> None:
 
 def _replace(
     session: Session,
-    row_class: type[PageRow | ColumnRow | FindingRow | StepRow],
+    row_class: type[PageRow | ColumnRow | FindingRow],
     round_id: str,
     unit_id: str,
     new: Iterable[Mapping[str, Any]],

@@ -133,6 +133,8 @@ class RoundUnitRow(Base):
     exhausted: Mapped[bool] = mapped_column(comment="nothing was left to fetch")
     attempts: Mapped[int]
     note: Mapped[str]
+    tally: Mapped[str] = mapped_column(comment="when the last look ended: outcome -> rows, JSON")
+    last_at: Mapped[datetime | None] = mapped_column(comment="of the last request, as in `tally`")
 
 
 def _of_round_unit() -> ForeignKeyConstraint:

@@ -105,7 +105,7 @@ class Fetch:
     outcome: FetchOutcome
     fetched_at: datetime  # aware, UTC
     status: int | None = None
-    final_url: str = ""  # after redirects; equals `url` when there were none
+    final_url: str = ""  # that answered, after redirects; equals `url` when none was followed
     elapsed_ms: int = 0
     size_bytes: int = 0
     media_type: str = ""  # from the response header, parameters included
@@ -118,6 +118,16 @@ class Fetch:
     depth: int = 0  # links from the entry
     note: str = ""  # what the network library said, for people
     rendered: bool = False  # the bytes are the page as a browser drew it, not as the server sent it
+
+    @property
+    def in_part(self) -> bool:
+        """A browser drew the page, but not all that its scripts asked for came home."""
+        return self.rendered and not self.outcome.read and bool(self.warc)
+
+    @property
+    def shown(self) -> bool:
+        """There are bytes to read: all of the page, or what a browser could draw of it."""
+        return self.outcome.read or self.in_part
 
 
 class Rung(StrEnum):

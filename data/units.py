@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from data.types import Unit
 
+MOST_BYTES = 50 << 20  # a register of every body in the country is a fifth of this
 REQUIRED = ("编号", "名称", "类型", "组别", "网址")
 OPTIONAL = ("栏目", "别名", "职责")
 
@@ -97,9 +98,12 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 
 def _text(path: Path) -> str:
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise UnitError(f"读不到单位名册 {path}（{error.strerror}）；请检查路径") from error
+    if len(raw) > MOST_BYTES:
+        raise UnitError(f"{path.name} 超过 {MOST_BYTES >> 20} MB，不像单位名册；请核对文件")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return raw.decode(encoding)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from http import HTTPStatus
+from io import BytesIO
 from os import urandom
 from typing import BinaryIO
 from urllib.parse import quote, urlsplit
@@ -17,8 +18,11 @@ from isal import isal_zlib
 
 Fields = Sequence[tuple[str, str]]
 
+ENDING = ".warc.gz"
+
 _LEVEL = 2  # a fifth of the time of zlib's 9, and files 3 % larger
 _GZIP = 31  # zlib's "window bits" for a gzip member
+_MAGIC = b"\x1f\x8b\x08"  # a gzip member begins so
 _END = b"\r\n\r\n"
 _CHUNK = 16 * 1024  # most records are smaller
 _NOT_TEXT = dict.fromkeys((*range(32), *range(127, 160)), " ")
@@ -210,6 +214,19 @@ def records(file: BinaryIO, end: int) -> Iterator[tuple[int, int, Raw]]:
             raise WarcError(f"第 {offset} 字节处的记录没有在第 {end} 字节处结束")
         yield offset, length, raw
         offset += length
+
+
+def holds_record(rest: bytes) -> bool:
+    """There is a whole record somewhere in these bytes."""
+    file, at = BytesIO(rest), rest.find(_MAGIC)
+    while at >= 0:
+        try:
+            unpack(file, at)
+        except WarcError:
+            at = rest.find(_MAGIC, at + 1)
+        else:
+            return True
+    return False
 
 
 def _record(whole: bytes) -> Raw:

@@ -25,6 +25,18 @@ class Asked:
     ended: float
 
 
+def redirected(articles: int = 4) -> tuple["Farm", list[Unit]]:
+    """Six units, each on a host of its own, that have all moved to one."""
+    hosts = tuple(f"d{n}.x.gov.cn" for n in range(6))
+    there = "www.x.gov.cn"
+    farm = Farm((*hosts, there), articles, pause_s=0.01, moved=there, crawl_delay_s=0.03)
+    units = [
+        Unit(f"d{n}", f"d{n}局", "department", "测试", f"http://{host}:8700/")
+        for n, host in enumerate(hosts)
+    ]
+    return farm, units
+
+
 @dataclass
 class Farm:
     """Hosts with so many articles each; `after` is called at every request with its number."""
@@ -32,6 +44,8 @@ class Farm:
     hosts: tuple[str, ...]
     articles: int = 20
     pause_s: float = 0.0
+    moved: str = ""  # where the home pages of all other hosts redirect to
+    crawl_delay_s: float = 0.0  # as robots.txt says: the pause there is on loopback
     after: Callable[[int], None] = lambda number: None
     log: list[Asked] = field(default_factory=list)
     begun: int = 0
@@ -63,6 +77,10 @@ class Farm:
         self.after(self.begun)
         await asyncio.sleep(self.pause_s)  # the site is slow; nobody waits for a time to pass
         self.log.append(Asked(host, request.path, connection, began, time.monotonic()))
+        if self.moved not in {"", host} and request.path == "/":
+            return web.Response(status=302, headers={"Location": f"http://{self.moved}:8700/"})
+        if request.path == "/robots.txt" and self.crawl_delay_s:
+            return web.Response(text=f"User-agent: *\nCrawl-delay: {self.crawl_delay_s}\n")
         body = self._body(request.path)
         if body is None:
             return web.Response(status=404)
@@ -102,6 +120,11 @@ class Farm:
             under_way += step
             most = max(most, under_way)
         return most
+
+    def span_s(self, host: str) -> float:
+        """Seconds from the first request for a page of a host to the last."""
+        began = [one.began for one in self.log if one.host == host and one.path in self.pages]
+        return max(began) - min(began)
 
     def interleaved(self) -> list[Asked]:
         """Requests of a look to a host after another look has begun there.

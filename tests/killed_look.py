@@ -17,11 +17,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawlers import collect, job
-from crawlers.render import Drawn
 from crawlers.settings import Settings
-from data.archive import Writer
+from crawlers.tab import Drawn
 from data.store import Store
 from data.types import FetchOutcome
+from data.writer import Writer
 
 AT = datetime(2023, 12, 15, 2, 0, tzinfo=UTC)
 DRAWN = (
@@ -74,6 +74,7 @@ def run(given):
 
     whole, Writer.append = Writer.append, append
     job.now = lambda: AT
+    collect.BATCH = 20  # so that a small site is saved in several
     collect._chromium = lambda fetcher: painter()
     settings = Settings.from_json(given["settings"])
     with Mortal(given["store"]) as store:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from urllib.parse import urlsplit
 
+from crawlers.answers import by_status
 from crawlers.fetch import Response
 from data.types import Fetch, FetchOutcome
 
@@ -58,7 +59,7 @@ class Scripted:
             answer = Answer(json.dumps(answer), kind="application/json")
         row = Fetch(
             url,
-            FetchOutcome.OK,
+            by_status(answer.status) or FetchOutcome.OK,
             CAPTURED,
             answer.status,
             url,

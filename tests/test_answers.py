@@ -227,3 +227,8 @@ def test_broken_markup_is_read_in_time_that_grows_with_its_length(broken):
     begin = process_time()
     assert outcome(URL, URL, 200, "text/html", html) is FetchOutcome.OK
     assert process_time() - begin < 2  # quadratic: minutes
+
+
+def test_a_refresh_of_digits_alone_is_read_at_once():
+    html = f'<meta http-equiv="refresh" content="{"0" * 90_000}">'
+    assert judge(URL, URL, 200, "text/html", html.encode()) == (FetchOutcome.OK, "")

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import zlib
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from data.archive import Archive, ArchiveError
+from data.archive import Archive
 from data.types import Fetch, FetchOutcome
+from data.writer import ArchiveBusy, ArchiveError
 
 AT = datetime(2023, 12, 15, 2, 3, 4, 567000, tzinfo=UTC)
 STAMP = "2023-12-15T02:03:04.567000Z"
@@ -313,7 +314,7 @@ def test_a_look_that_goes_on_knows_the_payloads_it_has(tmp_path):
         assert archive.read(row.warc, row.offset, row.sha256) == body
 
 
-def test_a_payload_whose_row_was_never_saved_is_stored_again(tmp_path):
+def test_a_payload_whose_row_was_never_saved_is_known_too(tmp_path):
     archive, body = Archive(tmp_path), os.urandom(50_000)
     with archive.write("qinghe") as writer:
         first = put(writer, b"one")
@@ -321,23 +322,38 @@ def test_a_payload_whose_row_was_never_saved_is_stored_again(tmp_path):
     with archive.write("qinghe", known=[first]) as writer:
         second = put(writer, body)
     assert archive.read(second.warc, second.offset, second.sha256) == body
-    assert kinds(tmp_path / first.warc)[-1] == "response"
+    assert kinds(tmp_path / first.warc)[-1] == "revisit"
 
 
 # --- cut off and gone on with -------------------------------------------------------------------
 
 
-def test_a_look_goes_on_behind_its_last_saved_row(tmp_path):
+def test_a_look_goes_on_behind_its_last_whole_record(tmp_path):
+    """Whether or not a row tells of it: what was brought home is evidence."""
     archive = Archive(tmp_path)
     with archive.write("qinghe") as writer:
         first = put(writer, b"one")
-        put(writer, b"never saved")
+        unsaved = put(writer, b"its row was never saved")
     with archive.write("qinghe", known=[first]) as writer:
         second = put(writer, b"two")
-    assert first.warc == second.warc
-    assert [archive.read(r.warc, r.offset) for r in (first, second)] == [b"one", b"two"]
+    rows = (first, unsaved, second)
+    assert {row.warc for row in rows} == {"qinghe.warc.gz"}
+    assert list(archive.verify(rows)) == []
     asked = ["request", "metadata", "response"]
-    assert kinds(tmp_path / first.warc) == ["warcinfo", *asked, *asked]
+    assert kinds(tmp_path / first.warc) == ["warcinfo", *asked, *asked, *asked]
+
+
+def test_evidence_whose_row_another_took_the_place_of_is_not_cut_off(tmp_path):
+    """What was first seen at an address still points to it."""
+    archive = Archive(tmp_path)
+    with archive.write("qinghe") as writer:
+        first = put(writer, b"one")
+        seen = put(writer, b"under repair", url=DOWN.url, status=503)
+    later = replace(DOWN, fetched_at=AT + timedelta(hours=1))
+    with archive.write("qinghe", known=[first, later]):
+        pass
+    assert list(archive.verify([first, seen])) == []
+    assert kinds(tmp_path / first.warc)[-2:] == ["response", "metadata"]
 
 
 @pytest.mark.parametrize("torn", [1, 10, 200])
@@ -353,9 +369,29 @@ def test_a_torn_tail_is_cut_off(tmp_path, torn):
     assert archive.read(first.warc, first.offset) == b"one"
     assert archive.read(third.warc, third.offset) == b"three"
     assert whole(path)
+    asked = ["request", "metadata", "response"]  # the request whose answer was torn was made
+    assert kinds(path) == ["warcinfo", *asked, *asked[:2], *asked]
+    assert not list(tmp_path.glob("*.damaged-*"))
 
 
-def test_a_note_that_was_cut_off_is_made_again_once(tmp_path):
+def test_damage_behind_the_last_row_costs_no_whole_record(tmp_path):
+    archive = Archive(tmp_path)
+    with archive.write("qinghe") as writer:
+        first, second, third = (put(writer, text) for text in (b"one", b"two", b"three"))
+    path = tmp_path / first.warc
+    content = bytearray(path.read_bytes())
+    content[second.offset + second.length - 4] ^= 1
+    path.write_bytes(content)
+    with archive.write("qinghe", known=[first]) as writer:
+        fourth = put(writer, b"four")
+    assert list(archive.verify([first, fourth])) == []
+    (aside,) = tmp_path.glob("qinghe.warc.gz.damaged-*")
+    assert aside.name.endswith(f"-{second.offset}")
+    assert aside.read_bytes() == content[second.offset :]
+    assert archive.read(aside.name, third.offset - second.offset) == b"three"
+
+
+def test_a_note_that_was_torn_is_made_again_once(tmp_path):
     """Rows of requests that brought nothing home have no place; their notes are not lost."""
     archive = Archive(tmp_path)
     over = replace(DOWN, url="http://www.qinghe.gov.cn/y", outcome=FetchOutcome.OUT_OF_BUDGET)
@@ -364,6 +400,8 @@ def test_a_note_that_was_cut_off_is_made_again_once(tmp_path):
         writer.note(earlier)
         first = put(writer, b"one")
         writer.note(DOWN)
+    path = tmp_path / first.warc
+    path.write_bytes(path.read_bytes()[:-1])
     for _ in range(2):
         with archive.write("qinghe", known=[earlier, first, DOWN, over]):
             pass
@@ -417,14 +455,37 @@ def test_synced_rows_are_on_disk_while_the_look_goes_on(tmp_path):
         assert archive.read(row.warc, row.offset, row.sha256) == b"one"
 
 
-def test_two_writers_never_share_an_evidence_file(tmp_path):
+def test_two_never_write_about_the_same_unit(tmp_path):
+    """Not even before the first row is saved, when the second knows of no file."""
     archive = Archive(tmp_path)
-    with archive.write("qinghe") as first:
+    with archive.write("qinghe") as first, archive.write("linshan"):
         row = put(first, b"one")
         first.sync()
-        with pytest.raises(ArchiveError, match="另一个采集"):
-            archive.write("qinghe", known=[row])
+        for known in ([], [row]):
+            with pytest.raises(ArchiveBusy, match="qinghe 正由另一个采集写入"):
+                archive.write("qinghe", known=known)
     assert archive.read(row.warc, row.offset) == b"one"
+    assert archive.files() == ["linshan.warc.gz", "qinghe.warc.gz"]
+    with archive.write("qinghe", known=[row]) as second:
+        put(second, b"two")
+
+
+def test_a_new_file_is_found_after_a_crash_of_the_machine(tmp_path, monkeypatch):
+    synced = []
+
+    def fsync(handle):
+        synced.append(Path(f"/proc/self/fd/{handle}").resolve())
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    folder = tmp_path / "evidence" / "r"
+    with Archive(folder).write("qinghe") as writer:
+        row = put(writer, b"one")
+        assert set(synced) == {tmp_path, tmp_path / "evidence", folder}
+        writer.sync()
+    synced.clear()
+    with Archive(folder).write("qinghe", known=[row]) as writer:
+        writer.sync()
+    assert synced == [folder / "qinghe.warc.gz"]
 
 
 # --- damage -------------------------------------------------------------------------------------
@@ -571,7 +632,7 @@ def test_the_index_made_anew_is_the_same_also_after_a_look_was_cut_off(tmp_path)
         writer.append_drawn(rows[2], b"")
     made = index_of(tmp_path)
     (tmp_path / "qinghe.cdxj").unlink()
-    assert archive.index("qinghe.warc.gz") == made.count("\n") == 36
+    assert archive.index("qinghe.warc.gz") == made.count("\n") == 37
     assert index_of(tmp_path) == made
 
 
@@ -583,7 +644,7 @@ def test_a_killed_look_leaves_no_index_and_no_rubbish(tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", work, tmp_path], check=False)
     assert done.returncode == -signal.SIGKILL
-    assert [path.name for path in tmp_path.iterdir()] == ["qinghe.warc.gz"]
+    assert {path.name for path in tmp_path.iterdir()} == {".qinghe.lock", "qinghe.warc.gz"}
     assert Archive(tmp_path).index("qinghe.warc.gz") == 1
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from crawlers.checks.privacy import foreign_links, privacy_leaks
 from crawlers.site import Site
 from crawlers.subjects import personal
+from crawlers.subjects.personal import masked
 from data.types import Cause, Document, Finding, Outcome
 from tests.sites import article, ask, entries, page, site
 
@@ -170,3 +171,19 @@ def test_a_bad_link_is_suspected(html: str) -> None:
 )
 def test_news_about_it_and_ordinary_links_are_fine(html: str) -> None:
     assert foreign_links(with_link(html), ask()).outcome is Outcome.MET
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("救助13800138000名单", "救助138******00名单"),
+        ("电话138 0013 8000", "电话138******00"),
+        ("证 110105 19491231 002X", "证 110*************2X"),
+        (
+            "甲发〔2023〕15号，2023-06-01 至 2023-07-01",
+            "甲发〔2023〕15号，2023-06-01 至 2023-07-01",
+        ),
+    ],
+)
+def test_a_number_is_masked_however_it_is_written(text: str, shown: str) -> None:
+    assert masked(text) == shown

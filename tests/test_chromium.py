@@ -9,7 +9,8 @@ import pytest
 
 from crawlers import chromium as engine
 from crawlers.chromium import Chromium
-from crawlers.render import Bounds, Browser, available
+from crawlers.render import Browser, available
+from crawlers.tab import Bounds
 from data.types import FetchOutcome
 from tests.processes import below, browsers, running
 from tests.scripted import HOME, Scripted

@@ -305,6 +305,10 @@ ANOTHER = ("rounds", "create", "s", "--as-of", "2023-12-15")
         (("collect", "r", "--allow-host", "caiju"), "--allow-host 的“caiju”无效"),
         (("collect", "r", "--allow-host", "a=127.0.0.1:99999"), "99999”无效"),
         (("collect", "r", "--allow-host", "a=b:80"), "“a=b:80”无效"),
+        (("collect", "r", "--allow-host", "=127.0.0.1:80"), "“=127.0.0.1:80”无效"),
+        (("collect", "r", "--contact", "a\r\nX-Evil: 1"), "--contact.*控制字符"),
+        (("collect", "r", "--night", "22:00+08:00-06:00"), "带了时区"),
+        (("units", "import", "/dev/zero"), "超过 50 MB"),
         (("judge", "r", "judged.csv"), "judged.csv 第 3 行：结论“也许”无效"),
         (("judge", "r", "judge-short.csv"), "judge-short.csv 第 1 行缺少列“理由、评审人”"),
         (("judge", "r", "absent.csv"), "absent.csv"),
@@ -351,6 +355,7 @@ def test_bad_input_is_one_chinese_sentence_and_changes_nothing(
         ("mysql://a:secret@h/b", "不支持 mysql 数据库"),
         ("nonsense", "GKC_DATABASE_URL 的格式不对"),
         ("sqlite:///:memory:", "没有写明文件"),
+        ("sqlite:///file:x?mode=memory&uri=true", "没有写明文件"),
         ("postgresql://a:secret@127.0.0.1:1/b", "打不开数据库"),
     ],
 )

@@ -1,19 +1,30 @@
 """Workers on PostgreSQL: one is killed, and every site is finished all the same, politely."""
 
+import asyncio
 import os
 import signal
 import subprocess
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 from uuid import uuid4
 
 import psycopg
 import pytest
+from procrastinate import JobContext
+from procrastinate.jobs import Job
 
-from crawlers.cluster import MOST_TRIES, ClusterError, Queue, conninfo
+from crawlers import cluster
+from crawlers.collect import BATCH
+from crawlers.guard import Allow
+from crawlers.loopback import serve
+from crawlers.pace import Paces
+from crawlers.queue import MOST_TRIES, ClusterError, Queue, conninfo
 from crawlers.settings import Settings
 from dashboard.commands.rounds import create_round
 from data.archive import evidence_of
@@ -21,8 +32,9 @@ from data.facts import SiteStatus
 from data.schemes import bundled, read_scheme
 from data.store import Store
 from data.types import FetchOutcome, Unit
+from data.writer import ArchiveBusy, ArchiveError
 from tests.commands import SCRIPT, environment, gkc
-from tests.farm import Farm
+from tests.farm import Farm, redirected
 
 ROUND = "r"
 HOSTS = tuple(f"s{n}.localhost" for n in range(6))
@@ -73,7 +85,7 @@ def worker(folder: Path, url: str) -> Iterator[subprocess.Popen[str]]:
 
 
 def test_a_killed_worker_costs_no_site_no_page_and_no_politeness(tmp_path: Path, url: str) -> None:
-    farm = Farm(HOSTS, articles=20, pause_s=0.03)
+    farm = Farm(HOSTS, articles=20, pause_s=0.03, crawl_delay_s=0.04)
     # Two more units are columns of the first two hosts: one host, several jobs.
     lodgers = [
         Unit(f"lodger{n}", f"科室{n}", "department", "测试", f"http://{host}:8700/",
@@ -96,7 +108,6 @@ def test_a_killed_worker_costs_no_site_no_page_and_no_politeness(tmp_path: Path,
     with Store(url) as store:
         states = store.site_states(ROUND)
         rows = {unit.id: store.fetches(ROUND, unit.id) for unit in units}
-        pages = {unit.id: [page.url for page in store.pages(ROUND, unit.id)] for unit in units}
     assert {state.status for state in states.values()} == {SiteStatus.DONE}
     assert {state.exhausted for state in states.values()} == {True}
     evidence = evidence_of(tmp_path / "shared", ROUND)
@@ -104,7 +115,6 @@ def test_a_killed_worker_costs_no_site_no_page_and_no_politeness(tmp_path: Path,
     for unit in farm.units():
         read = [row.url for row in rows[unit.id] if row.outcome is FetchOutcome.OK]
         assert {url.removeprefix(unit.portal) for url in read} >= {path[1:] for path in farm.pages}
-        assert len(pages[unit.id]) == len(set(pages[unit.id]))
 
     # What the victim was looking at was begun again by the other; nothing else was.
     again = {unit_id for unit_id, state in states.items() if state.attempts > 1}
@@ -112,10 +122,101 @@ def test_a_killed_worker_costs_no_site_no_page_and_no_politeness(tmp_path: Path,
     for host in HOSTS:
         here = [unit.id for unit in units if f"//{host}:" in unit.portal]
         assert farm.looks(host) == sum(states[unit_id].attempts for unit_id in here)
+        times = farm.times(host)
+        assert times.keys() == farm.pages
         if not again & set(here):
-            assert max(farm.times(host).values()) <= len(here)
+            assert max(times.values()) <= len(here)
+        # What was not saved yet is asked for again, and that is no more than a batch.
+        assert times.total() <= len(here) * len(farm.pages) + BATCH * bool(again & set(here))
+        assert max(times.values()) <= sum(states[unit_id].attempts for unit_id in here)
         assert farm.most_at_once(host) <= 2
+        # All pauses but those of robots.txt and what follows it, once a look.
+        pauses = times.total() - 3 * farm.looks(host)
+        assert farm.span_s(host) >= pauses * farm.crawl_delay_s
     assert farm.interleaved() == []
+
+
+def test_looks_of_two_workers_that_lead_to_one_host_share_its_turns(
+    tmp_path: Path, url: str
+) -> None:
+    farm, units = redirected()
+    begin(url, units)
+    with worker(tmp_path, url), worker(tmp_path, url), farm.served() as options:
+        done = gkc(tmp_path, "collect", ROUND, "--cluster", *options, url=url)
+    assert done.code == 0, done.err
+    times = farm.times(farm.moved)
+    assert times == dict.fromkeys(farm.pages, len(units))
+    assert farm.most_at_once(farm.moved) <= 2
+    assert farm.span_s(farm.moved) >= (times.total() - 3 * len(units)) * farm.crawl_delay_s
+
+
+def test_the_lock_of_a_site_is_the_same_in_every_round(url: str) -> None:
+    a = Unit("a", "甲局", "department", "测试", "http://www.a.gov.cn/")
+    both = replace(a, id="both", columns=("http://a.gov.cn/1/", "http://b.gov.cn/1/"))
+    b = replace(a, id="b", portal="http://b.gov.cn/")
+    with Queue(url) as queue:
+        queue.add("one", [a, both, b], Settings())
+        queue.add("another", [b], Settings())
+    with psycopg.connect(conninfo(url)) as connection:
+        query = "SELECT args->>'unit_id', lock FROM procrastinate_jobs"
+        assert set(connection.execute(query)) == {
+            ("a", "a.gov.cn"),
+            ("both", "a.gov.cn"),
+            ("b", "b.gov.cn"),
+        }
+
+
+class Suspended:
+    """A queue whose database saw more time pass than this machine did."""
+
+    def __init__(self, gaps_s: Sequence[float]) -> None:
+        self._gaps = [0.0, *gaps_s]
+        self._at = datetime(2026, 11, 22, tzinfo=UTC)
+        self.recovered = 0
+
+    def clock(self) -> datetime:
+        self._at += timedelta(seconds=self._gaps.pop(0))
+        return self._at
+
+    def recover(self, stalled_s: float) -> list[tuple[str, str, int]]:
+        self.recovered += 1
+        return []
+
+
+class Ended(Exception):
+    """What a process does instead of ending."""
+
+
+@pytest.mark.parametrize(
+    ("gaps_s", "recovered"),
+    [([0.02, 0.02, 3600.0], 2), ([0.5, 0.9], 0), ([0.02, 0.5, 0.02, 0.9], 2)],
+    ids=["suspended", "suspended for long enough", "a hiccup brings nobody's sites back"],
+)
+def test_a_machine_that_was_suspended_knows_it_from_the_database(
+    monkeypatch: pytest.MonkeyPatch, gaps_s: list[float], recovered: int
+) -> None:
+    def end(code: int) -> None:
+        assert code == 1
+        raise Ended
+
+    monkeypatch.setattr("os._exit", end)
+    queue = Suspended(gaps_s)
+    jobs = cluster._Jobs(None, Path(), None, print)  # type: ignore[arg-type]
+    with pytest.raises(Ended):
+        asyncio.run(cluster._attend(queue, jobs, heartbeat_s=0.02, stalled_s=0.8))  # type: ignore[arg-type]
+    assert queue.recovered == recovered
+
+
+def test_a_worker_that_can_no_longer_attend_ends(tmp_path: Path, url: str) -> None:
+    begin(url, Farm(HOSTS[:1]).units())
+    with worker(tmp_path, url) as process, psycopg.connect(conninfo(url), autocommit=True) as other:
+        # Its connection of the queue alone: the others are of libraries that open new ones.
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND query LIKE %s AND pid <> pg_backend_pid()",
+            ("%clock_timestamp%",),
+        )
+        assert process.wait() == 1
 
 
 def test_a_stopped_worker_lets_go_of_its_sites_and_another_goes_on(
@@ -146,9 +247,7 @@ def test_a_site_waits_in_the_queue_once(url: str) -> None:
     farm = Farm(HOSTS)
     begin(url, farm.units())
     with Queue(url) as queue:
-        added = [
-            queue.add(ROUND, farm.units(), Settings(), neighbours=farm.units()) for _ in range(2)
-        ]
+        added = [queue.add(ROUND, farm.units(), Settings()) for _ in range(2)]
         assert added == [6, 0]
         assert queue.open_sites(ROUND) == {unit.id for unit in farm.units()}
         assert queue.open_sites("another") == set()
@@ -175,7 +274,7 @@ def test_the_sites_of_a_dead_worker_are_put_back_but_not_for_ever(
     farm = Farm(HOSTS[:1])
     begin(url, farm.units())
     with Queue(url) as queue:
-        queue.add(ROUND, farm.units(), Settings(), neighbours=farm.units())
+        queue.add(ROUND, farm.units(), Settings())
         assert queue.recover(10) == []
         taken_by_a_dead_worker(url, attempts)
         assert queue.recover(10) == [(ROUND, "s0", attempts + 1)]
@@ -187,7 +286,7 @@ def test_a_dead_workers_site_that_waits_a_second_time_does_not_block_its_host(ur
     farm = Farm(HOSTS[:1])
     begin(url, farm.units())
     with Queue(url) as queue:
-        queue.add(ROUND, farm.units(), Settings(), neighbours=farm.units())
+        queue.add(ROUND, farm.units(), Settings())
         taken_by_a_dead_worker(url, 0)
         with psycopg.connect(conninfo(url), autocommit=True) as connection:
             connection.execute(
@@ -229,3 +328,41 @@ def test_a_worker_that_would_be_taken_for_dead_does_not_start(tmp_path: Path, ur
     done = gkc(tmp_path, "worker", "--heartbeat", "5", "--stalled-after", "6", url=url)
     assert done.code == 1
     assert "3 倍" in done.err
+
+
+@pytest.mark.parametrize(
+    ("error", "again"),
+    [
+        pytest.param(ArchiveBusy("在用"), True, id="another look writes"),
+        pytest.param(ArchiveError("损坏"), False, id="damaged evidence"),
+        pytest.param(ValueError(), True, id="a fault of ours"),
+    ],
+)
+def test_what_stays_as_it_is_is_not_tried_again(error: Exception, again: bool) -> None:
+    job = Job(queue="sites", lock=None, queueing_lock=None, task_name="collect_site")
+    decided = cluster._Patience().get_retry_decision(exception=error, job=job)
+    assert (decided is not None) is again
+
+
+def test_damaged_evidence_fails_a_site_at_its_first_try(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'gkc.db'}"
+    farm = Farm(HOSTS[:1], articles=3)
+    (unit,) = farm.units()
+    begin(url, [unit])
+    job = Job(queue="sites", lock=None, queueing_lock=None, task_name="collect_site")
+
+    async def look(jobs: cluster._Jobs, allow: Allow) -> None:
+        how = Settings(allow=allow, browser=False).to_json()
+        context = cast(JobContext, SimpleNamespace(job=job))
+        await jobs.collect_site(context, ROUND, unit.id, how, again=True)
+
+    with Store(url) as store, serve({HOSTS[0]: farm.answer}) as allow:
+        jobs = cluster._Jobs(store, tmp_path, Paces(), lambda text: None)
+        asyncio.run(look(jobs, allow))
+        (path,) = evidence_of(tmp_path, ROUND).folder.glob("*.warc.gz")
+        path.write_bytes(path.read_bytes()[:200])
+        with pytest.raises(ArchiveError, match="文件已损坏"):
+            asyncio.run(look(jobs, allow))
+        state = store.site(ROUND, unit.id)
+        assert state.status is SiteStatus.FAILED
+        assert "文件已损坏" in state.note

@@ -17,29 +17,35 @@ from crawlers.confirm import (
     GIVE_UP_AFTER,
     MOST_DRAWN,
     MOST_SEARCHES,
+    MOST_SITEMAPS,
+    MOST_TURNED,
+    TURN,
     Ladder,
     addresses,
     variants,
 )
-from crawlers.findings import absent, met
-from crawlers.frontier import Target
+from crawlers.findings import absent, met, partial
+from crawlers.frontier import PAGER_PAGES, Target
 from crawlers.loopback import CHALLENGE, Always, Down, serve
 from crawlers.pages import read_page
 from crawlers.promises import search_words
 from crawlers.registry import Check
-from crawlers.render import Drawn
 from crawlers.run import judge, read_site
 from crawlers.settings import Settings
+from crawlers.site import ColumnState
+from crawlers.tab import Drawn
 from data.archive import Archive
 from data.schemes import bundled, parse_scheme
 from data.types import (
     Cause,
     Fetch,
     FetchOutcome,
+    Link,
     Outcome,
     Page,
     PageKind,
     PageState,
+    Place,
     Rung,
     Unit,
 )
@@ -337,12 +343,17 @@ def test_a_site_that_is_down_shows_what_was_tried(tmp_path):
 
 
 class Painter:
-    def __init__(self, html="", outcome=FetchOutcome.OK, note=""):
+    def __init__(self, html="", outcome=FetchOutcome.OK, note="", whole=True):
         self.drawn, self.html, self.outcome, self.note = [], html, outcome, note
+        self.whole, self.turned, self.turns = whole, [], []
 
     async def draw(self, url):
         self.drawn.append(url)
-        return Drawn(self.outcome, url, self.html.encode(), self.note)
+        return Drawn(self.outcome, url, self.html.encode(), self.note, self.whole)
+
+    async def draw_list(self, url, most):
+        self.turned.append(url)
+        return [Drawn(FetchOutcome.OK, url), *self.turns][:most]
 
     @asynccontextmanager
     async def __call__(self, fetcher):
@@ -368,6 +379,36 @@ def test_a_wall_that_opens_to_a_browser_lets_the_look_in(tmp_path):
     assert site.home is not None
 
 
+EMPTY_COLUMN = page("财政预决算", '<ul class="list"></ul><p>暂无数据</p>', crumbs=("财政",))
+
+
+@pytest.mark.parametrize("drawn", [EMPTY_COLUMN, COLUMN])
+def test_a_page_drawn_without_all_its_data_accuses_nobody_and_what_it_shows_counts(tmp_path, drawn):
+    files = {"/": page("局", MENU), "/zc/": LIST, "/ys/": SHELL, "/1.html": BUDGET}
+    painter = Painter(drawn, note="1 个脚本或数据没有取到", whole=False)
+    rows, steps, site = looked(tmp_path, answers(files), browser=painter)
+    row = rows[f"{HOME}ys/"]
+    assert (row.outcome, row.in_part) == (FetchOutcome.TRUNCATED, True)
+    finding = absent(site, ["budget"], "2023年部门预算")
+    assert (finding.outcome, finding.cause) == (Outcome.UNKNOWN, Cause.NOT_READ)
+    assert len(site.about("budget")) == (drawn is COLUMN)
+    [column] = site.columns_for("budget")
+    assert column.state is (ColumnState.ITEMS if drawn is COLUMN else ColumnState.UNREAD)
+    again, steps_again, _ = looked(
+        tmp_path, answers(files), browser=painter, known=rows.values(), steps=steps
+    )
+    assert (again, steps_again, painter.drawn) == (rows, steps, [f"{HOME}ys/"])
+
+
+def test_a_front_door_drawn_in_part_lets_the_look_in(tmp_path):
+    files = {"/": SHELL, "/zc/": LIST, "/ys/": COLUMN, "/1.html": BUDGET}
+    painter = Painter(page("局", MENU), whole=False)
+    _, _, site = looked(tmp_path, answers(files), browser=painter)
+    assert site.trouble is None
+    assert len(site.about("budget")) == 1
+    assert absent(site, ["meeting"], "会议").outcome is Outcome.UNKNOWN
+
+
 @pytest.mark.parametrize("how", ["none", "fails"])
 def test_without_a_browser_the_reason_says_how_to_get_one(tmp_path, how):
     hint = "没有找到 Chromium，请安装"
@@ -379,6 +420,120 @@ def test_without_a_browser_the_reason_says_how_to_get_one(tmp_path, how):
     assert not rows[f"{HOME}ys/"].rendered
     assert (finding.outcome, finding.cause) == (Outcome.UNKNOWN, Cause.NEEDS_BROWSER)
     assert hint in finding.reason
+
+
+def turned(number, *, rows=(), whole=True, pager='<a href="javascript:go(2)">下一页</a>'):
+    """A page of a list that a script turns."""
+    rows = rows or ((f"/n{number}.html", f"关于第{number}次停水的通知", f"2023-11-{20 - number}"),)
+    shown = page("财政预决算", entries(*rows) + pager, crumbs=("财政预决算",))
+    return Drawn(FetchOutcome.OK, f"{HOME}ys/", shown.encode(), "" if whole else "晚了", whole)
+
+
+def turning(turns, *, first=None):
+    """(files of a site whose list is turned by a script, who draws it)."""
+    files = {"/": page("局", MENU), "/zc/": LIST, "/1.html": BUDGET}
+    files["/ys/"] = (first or turned(1)).html
+    files |= {f"/n{n}.html": article(f"关于第{n}次停水的通知", "停水" * 30) for n in range(1, 40)}
+    painter = Painter()
+    painter.turns = turns
+    return files, painter
+
+
+def test_a_list_that_a_script_turns_is_read_to_its_end(tmp_path):
+    budget = (("/1.html", "清河县教育局2023年部门预算", "2023-02-10"),)
+    files, painter = turning([turned(2), turned(3, rows=budget)])
+    rows, steps, site = looked(tmp_path, answers(files), browser=painter)
+    second, third = rows[f"{HOME}ys/#page-2"], rows[f"{HOME}ys/#page-3"]
+    assert (second.rendered, second.outcome, second.via) == (True, FetchOutcome.OK, f"{HOME}ys/")
+    assert second.sha256 != third.sha256
+    assert site.page(f"{HOME}1.html").title == "清河县教育局2023年部门预算"
+    assert site.spots.unfinished("budget") == ()
+    assert absent(site, ["meeting"], "会议").outcome is Outcome.MISSING
+    [column] = site.columns_for("budget")
+    assert len(column.items) == 3
+    [step] = [s for s in steps if s.rung is Rung.BROWSER]
+    assert (step.url, step.words, step.found) == (f"{HOME}ys/", "翻页", 2)
+    again, steps_again, _ = looked(
+        tmp_path, answers(files), browser=painter, known=rows.values(), steps=steps
+    )
+    assert (again, steps_again, painter.turned) == (rows, steps, [f"{HOME}ys/"])
+
+
+POSTED = """<script>
+  let at = 1
+  const go = () => fetch("/data", {method: "POST", body: "page=" + Math.min(++at, 3)})
+    .then(r => r.text()).then(rows => { document.querySelector("ul").innerHTML = rows })
+</script><a href="javascript:go()">下一页</a>"""
+
+
+def test_a_list_that_comes_by_post_is_read_to_its_end_by_a_browser(tmp_path, chromium):
+    files, _ = turning([], first=turned(1, pager=POSTED))
+    others = answers(files)
+    rows = {
+        b"page=2": '<li><a href="/n2.html">关于第2次停水的通知</a><span>2023-11-18</span></li>',
+        b"page=3": '<li><a href="/1.html">2023年部门预算公开</a><span>2023-02-10</span></li>',
+    }
+
+    async def answer(request):
+        if request.path == "/data":
+            return web.Response(text=rows[await request.read()], content_type="text/html")
+        return await others(request)
+
+    fetches, _, site = looked(tmp_path, answer, settings=Settings(browser=True))
+    assert [url for url in fetches if "#" in url] == [f"{HOME}ys/#page-2", f"{HOME}ys/#page-3"]
+    assert site.page(f"{HOME}1.html").title == "清河县教育局2023年部门预算"
+    assert absent(site, ["meeting"], "会议").outcome is Outcome.MISSING
+    assert site.spots.unfinished("budget") == ()
+
+
+@pytest.mark.parametrize("turns", [[], [turned(2, whole=False)]], ids=["not at all", "in part"])
+def test_a_list_not_turned_to_its_end_accuses_nobody(tmp_path, turns):
+    files, painter = turning(turns)
+    rows, steps, site = looked(tmp_path, answers(files), browser=painter)
+    assert absent(site, ["budget"], "2023年部门预算").outcome is Outcome.UNKNOWN
+    assert absent(site, ["meeting"], "会议").outcome is Outcome.MISSING
+    _, again, _ = looked(
+        tmp_path, answers(files), browser=painter, known=rows.values(), steps=steps
+    )
+    assert (again, painter.turned) == (steps, [f"{HOME}ys/"])
+
+
+def test_a_list_is_not_turned_further_than_a_list_of_plain_pages_is_read(tmp_path):
+    files, painter = turning([turned(n) for n in range(2, 40)])
+    painter.turns[PAGER_PAGES - 1] = turned(PAGER_PAGES + 1, whole=False)
+    rows, _, site = looked(tmp_path, answers(files), browser=painter)
+    assert sum("#" in url for url in rows) == PAGER_PAGES
+    assert absent(site, ["budget"], "2023年部门预算").outcome is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        turned(1, pager=""),
+        turned(1, pager='<a href="index_2.html">下一页</a> 共2页'),
+        turned(1, pager='<a href="javascript:;">下一页</a> 共1页'),
+        turned(1, rows=(("/n1.html", "通知", "2023-11-01"), ("/n2.html", "通知二", "2021-01-01"))),
+    ],
+    ids=["no pager", "plain addresses", "one page", "read back two years"],
+)
+def test_a_list_that_need_not_be_turned_is_not(tmp_path, first):
+    files, painter = turning([turned(2)], first=first)
+    looked(tmp_path, answers(files), browser=painter)
+    assert painter.turned == []
+
+
+def test_lists_that_promise_disclosures_are_turned_first_and_not_without_end():
+    ladder = Ladder(UNIT)
+    way = Link("", "下一页", Place.PAGER)
+    for n, name in enumerate(["通知公告", "部门预算", *["其他"] * 30, "工作动态"]):
+        url = f"{HOME}{n}/"
+        shown = Page(url, PageKind.LIST, PageState.OK, name, lost=(way,))
+        ladder.saw(Target(url), Fetch(url, FetchOutcome.OK, AT, final_url=url), shown)
+    tries = []
+    while (tried := ladder.next()) and tried.words == TURN:
+        tries.append(tried.target.hint)
+    assert tries[:2] == ["部门预算", "通知公告"]
+    assert len(tries) == MOST_TURNED
 
 
 @pytest.mark.parametrize("where", ["usual", "robots", "index"])
@@ -396,6 +551,31 @@ def test_what_only_the_site_map_names_is_read(tmp_path, where):
     assert rows[f"{HOME}1.html"].outcome is FetchOutcome.OK
     assert sum(s.found for s in steps if s.rung is Rung.SITEMAP) == 1
     assert not [url for url in site.pages if url.endswith((".xml", ".gz"))]
+
+
+def test_a_site_map_that_was_not_taken_whole_is_no_complete_look(tmp_path, monkeypatch):
+    monkeypatch.setattr("crawlers.confirm.MOST_LISTED", 1)
+    listed = "".join(f"<url><loc>{HOME}{u}</loc></url>" for u in ("zc/", "1.html", "2.html"))
+    files = {"/": page("局", MENU), "/zc/": LIST, "/1.html": BUDGET, "/2.html": BUDGET}
+    files["/sitemap.xml"] = f"<urlset>{listed}</urlset>"
+    rows, _, site = looked(tmp_path, answers(files))
+    assert f"{HOME}1.html" in rows  # there was room for what was not known yet
+    assert f"{HOME}2.html" not in rows
+    assert absent(site, ["meeting"], "会议").cause is Cause.OUT_OF_BUDGET
+
+
+def test_site_maps_beyond_the_limit_are_no_complete_look():
+    ladder = Ladder(UNIT, no_browser="无")
+    shown = Page(HOME, PageKind.HOME, PageState.OK)
+    ladder.saw(Target(HOME), Fetch(HOME, FetchOutcome.OK, AT, final_url=HOME), shown)
+    ladder.add_maps(f"{HOME}{n}.xml" for n in range(MOST_SITEMAPS - 1))
+    asked = []
+    while tried := ladder.next():
+        asked += [tried] if tried.rung is Rung.SITEMAP else []
+    assert (len(asked), ladder.left_out) == (MOST_SITEMAPS, False)
+    ladder.add_maps([f"{HOME}more.xml"])
+    assert ladder.next() is None
+    assert ladder.left_out
 
 
 def test_what_only_the_search_finds_is_read_and_its_results_are_no_page_of_the_site(
@@ -451,13 +631,16 @@ def test_praise_for_what_stands_on_another_website_is_not_given(tmp_path):
     _, _, site = looked(tmp_path, answers({"/": page("局", MENU), "/zc/": LIST}))
     pieces = [site.evidence(HOME, "首页"), site.evidence("http://www.casino.com/", "预算")]
 
-    def found(*evidence):
+    def found(*evidence, praise=met):
         scheme = parse_scheme(bundled()["department-2023"].read_text(encoding="utf-8"), "d")
         leaf = next(leaf for leaf in scheme.leaves() if leaf.check)
-        check = Check(leaf.check, "某项", "", lambda site, ask, **params: met("可见", evidence))
+        check = Check(leaf.check, "某项", "", lambda site, ask, **params: praise("可见", evidence))
         return judge(site, ask(), [leaf], {leaf.check: check})[leaf.id]
 
     assert [piece.url for piece in found(*pieces).evidence] == [HOME]
     alone = found(pieces[1])
     assert (alone.outcome, alone.cause) == (Outcome.UNKNOWN, Cause.ELSEWHERE)
     assert "www.casino.com" in alone.reason
+    part = found(pieces[1], praise=partial)
+    assert (part.outcome, part.cause, part.items) == (Outcome.UNKNOWN, Cause.ELSEWHERE, {})
+    assert found(*pieces, praise=partial).evidence == tuple(pieces)

@@ -19,7 +19,7 @@ from data.schemes import bundled, read_scheme
 from data.store import Store
 from data.types import Unit
 from tests.commands import gkc, start
-from tests.farm import Farm
+from tests.farm import Farm, redirected
 
 ROUND = "r"
 
@@ -49,13 +49,27 @@ def test_units_of_one_host_stay_together_under_any_spelling() -> None:
     assert groups(a, b, c) == [["a", "b"], ["c"]]
 
 
-def test_a_unit_on_two_hosts_brings_their_units_together() -> None:
+def test_where_a_unit_belongs_does_not_depend_on_the_others() -> None:
     a, b = unit("a", "http://a.gov.cn/"), unit("b", "http://b.gov.cn/")
     both = unit("both", "http://a.gov.cn/", "http://a.gov.cn/x/", "http://b.gov.cn/y/")
-    later = unit("later", "http://b.gov.cn/")
-    assert groups(a, b, both, later) == [["a", "both", "b", "later"]] or groups(
-        a, b, both, later
-    ) == [["a", "b", "both", "later"]]
+    assert groups(a, b, both) == [["a", "both"], ["b"]]
+    assert list(by_host([b])) == ["b.gov.cn"]
+    assert list(by_host([both, b])) == ["a.gov.cn", "b.gov.cn"]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_looks_that_lead_to_one_host_share_its_turns(tmp_path: Path, processes: int) -> None:
+    farm, units = redirected()
+    begin(tmp_path, units)
+    with farm.served() as options:
+        done = gkc(tmp_path, "collect", ROUND, "--processes", processes, *options)
+    assert done.code == 0, done.err
+    times = farm.times(farm.moved)
+    assert times == dict.fromkeys(farm.pages, len(units))
+    assert farm.most_at_once(farm.moved) <= 2
+    # Every pause but those before robots.txt was read, which every look and process reads first.
+    pauses = times.total() - len(units) - 2 * processes
+    assert farm.span_s(farm.moved) >= pauses * farm.crawl_delay_s
 
 
 @pytest.mark.parametrize("processes", [1, 2])
@@ -105,6 +119,25 @@ def test_damaged_evidence_of_one_site_fails_that_site_only(tmp_path: Path, proce
     assert states["a"].status is SiteStatus.FAILED
     assert "a.warc.gz" in states["a"].note
     assert states["b"].status is SiteStatus.DONE
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_site_that_another_collection_looks_at_is_left_to_it(
+    tmp_path: Path, processes: int
+) -> None:
+    farm = Farm(("a.localhost", "b.localhost"), articles=3)
+    url = begin(tmp_path, farm.units())
+    with farm.served() as options, evidence_of(tmp_path / "var", ROUND).write("a"):
+        with Store(url) as store:
+            store.start_site(ROUND, "a", store.round(ROUND).created_at)
+        done = gkc(tmp_path, "collect", ROUND, "--processes", processes, *options)
+    assert done.code == 1
+    assert "采集出错：a局（a）：a 正由另一个采集写入；请等它结束，或先停掉它" in done.err
+    with Store(url) as store:
+        states = store.site_states(ROUND)
+    assert (states["a"].status, states["a"].note) == (SiteStatus.RUNNING, "")
+    assert states["b"].status is SiteStatus.DONE
+    assert farm.times("a.localhost") == {}
 
 
 def test_a_fault_of_our_own_fails_one_site_only(

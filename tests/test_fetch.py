@@ -3,6 +3,7 @@ import gzip
 import ssl
 import zlib
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 from socket import AF_INET, SOCK_STREAM, AddressFamily, socket
@@ -18,7 +19,10 @@ from crawlers.fetch import Fetcher, Limits
 from crawlers.guard import Resolver
 from crawlers.loop import run as run_loop
 from crawlers.pace import Paces
+from data.archive import Archive
+from data.rows import capture_row
 from data.types import FetchOutcome, Traffic
+from data.warc import records
 
 NOW = datetime(2023, 12, 15, 2, 0, tzinfo=UTC)
 PAGE = "<html><head><title>清河县人民政府</title></head><body><p>政务公开</p></body></html>"
@@ -469,9 +473,27 @@ def test_a_redirect_to_another_body_is_noted_and_not_taken():
     answers = {"/zwgk/1.html": http(status=302, Location="http://b.localhost/2")}
     asked = []
     [response] = asked_for("http://a.localhost/zwgk/1.html", answers=answers, asked=asked)
-    assert response.fetch.outcome is FetchOutcome.REDIRECTED_OFF_SITE
-    assert response.fetch.final_url == "http://b.localhost/2"
+    row = response.fetch
+    assert row.outcome is FetchOutcome.REDIRECTED_OFF_SITE
+    assert (row.final_url, row.note) == (row.url, "跳转到 http://b.localhost/2")
     assert "/2" not in asked
+
+
+def test_a_redirect_to_another_body_is_evidence_of_the_address_that_gave_it(tmp_path):
+    """The archive must not say that a stranger was asked, and answered."""
+    answers = {
+        "/old": http(status=301, Location="/new"),
+        "/new": http("gone", status=302, Location="http://b.localhost/2"),
+    }
+    [response] = asked_for("http://a.localhost/old", answers=answers)
+    with Archive(tmp_path).write("a") as writer:
+        place = writer.append(response.fetch, response.headers, response.body, asked=response.asked)
+    assert Archive(tmp_path).record(*place[:2]).url == "http://a.localhost/new"
+    with (tmp_path / "a.warc.gz").open("rb") as file:
+        spoken = {raw.uri for _, _, raw in records(file, sum(place[1:])) if raw.uri}
+    assert spoken == {"http://a.localhost/new"}
+    captured = capture_row(replace(response.fetch, warc=place[0], offset=place[1]))
+    assert captured["url"] == "http://a.localhost/new"
 
 
 def test_a_redirect_within_the_registered_name_is_taken():

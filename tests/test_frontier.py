@@ -282,6 +282,45 @@ def test_only_a_cut_that_hides_content_is_told():
     assert len(after(*(f"{HOME}show.jsp?id={n}" for n in range(QUERY_PAGES + 5))).cut) == 1
 
 
+@pytest.mark.parametrize(
+    ("pattern", "words", "waiting", "cut"),
+    [
+        ("xxgk/search.do?catalogId={}", "目录", 60, 0),
+        ("web/jsearch.do?channelid={}", "栏目", 60, 0),
+        ("research/{}.html", "课题", 60, 0),
+        ("search.jsp?page={}", "第{}页", SEARCH_PAGES, 1),
+        ("search.jsp?q={}", "热词{}", SEARCH_PAGES, 0),
+        ("xxgk/list.do?date=2023{}", "目录{}", CALENDAR_PAGES, 1),
+        ("hd/list.do?date=2023{}", "{}日", CALENDAR_PAGES, 0),
+        ("hd/list.do?month=2023{}", "下个月", CALENDAR_PAGES, 0),
+        ("hd/rili.do?n={}", "会议安排{}", CALENDAR_PAGES, 0),
+    ],
+)
+def test_what_a_limit_leaves_out_is_told_unless_it_repeats_the_site(pattern, words, waiting, cut):
+    links = [(HOME + pattern.format(n), words.format(n), Place.NAV) for n in range(10, 70)]
+    frontier = after(*links)
+    assert (len(frontier), len(frontier.cut)) == (waiting, cut)
+
+
+def test_what_lies_too_deep_is_told():
+    frontier = Frontier(unit())
+    deepest = Target(f"{HOME}a.html", depth=DEEPEST)
+    frontier.add(page(deepest.url, (f"{HOME}b.html", "部门预算", Place.CONTENT)), deepest)
+    assert [(target.url, target.hint) for target in frontier.cut] == [(f"{HOME}b.html", "部门预算")]
+    frontier.add(page(HOME, f"{HOME}b.html"), Target(HOME))
+    assert frontier.cut == ()  # it was reached in another way
+
+
+def test_folders_that_repeat_are_told():
+    [cut] = after(f"{HOME}zwgk/zwgk/zwgk/a.html", f"{HOME}zwgk/zwgk/zwgk/b.html").cut
+    assert cut.url == f"{HOME}zwgk/zwgk/zwgk/a.html"
+
+
+def test_what_is_fresh_is_in_scope_and_was_not_seen():
+    urls = [f"{HOME}a.html", f"{HOME}b.html", f"{HOME}a.png", "http://other.gov.cn/a.html"]
+    assert after(urls[0]).fresh(urls) == [urls[1]]
+
+
 def test_plain_addresses_are_not_bounded():
     assert len(after(*(f"{HOME}art/{n}.html" for n in range(3000)))) == 3000
 

@@ -17,6 +17,7 @@ from crawlers.loopback import serve
 from crawlers.settings import Settings
 from dashboard.steps import check_round
 from data.archive import evidence_of
+from data.audit import audit
 from data.schemes import bundled
 from data.store import Store
 from data.types import FetchOutcome, Outcome, Round, Rung, Unit
@@ -154,7 +155,7 @@ def result(folder):
         read = tuple(store.pages(ROUND, UNIT.id))
         check_round(store, ROUND, folder)
         state = store.site_states(ROUND)[UNIT.id]
-        assert list(evidence_of(folder, ROUND).verify(rows)) == []
+        assert audit(evidence_of(folder, ROUND), rows).problems == ()
         return Result(
             frozenset(
                 (r.url, r.outcome, r.sha256, r.final_url, r.via, r.hint, r.depth, r.rendered)

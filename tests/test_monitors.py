@@ -17,17 +17,17 @@ from crawlers.watch import opened, our_network_failed, watch_due
 from dashboard.progress import VETO, WARN, standings
 from data.database import Database
 from data.facts import ColumnFacts
-from data.monitors import (
+from data.monitors import Monitors
+from data.store import Store
+from data.types import FetchOutcome
+from data.watches import (
     ColumnLook,
-    Monitors,
     Probe,
     Watch,
     WatchKind,
     levels,
     next_due,
 )
-from data.store import Store
-from data.types import FetchOutcome
 from tests import rounds
 from tests.commands import gkc
 from tests.sites import entries, page

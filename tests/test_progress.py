@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dashboard.progress import Since, ago, totals
-from data.database import Database, StoreError
+from data.database import Database
 from data.facts import SiteStatus
-from data.monitors import Monitors, Probe, Watch, WatchKind
-from data.progress import site_progress, site_state
+from data.monitors import Monitors
+from data.progress import site_progress
 from data.store import Store
 from data.types import Fetch, FetchOutcome
+from data.watches import Probe, Watch, WatchKind
 from tests import rounds
 from tests.test_dashboard import opened, words
 
@@ -42,13 +43,28 @@ def test_progress_counts_requests_and_knows_the_last(database):
         assert list(sites) == ["good", "poor", "down"]
         good = sites["good"]
         assert (good.asked, good.read, good.last_at) == (3, 2, later)
-        assert good.state == site_state(read, "r1", "good")
+        assert good.state == store.site("r1", "good")
         assert (sites["poor"].asked, sites["poor"].last_at) == (0, None)
         whole = totals(sites)
         assert (whole.sites, whole.asked, whole.last) == (3, 3, good)
         assert whole.by_status == {SiteStatus.RUNNING: 1, SiteStatus.WAITING: 2}
-        with pytest.raises(StoreError, match="没有单位“nobody”"):
-            site_state(read, "r1", "nobody")
+
+
+def test_an_ended_look_leaves_its_sum_and_its_rows_are_not_counted_again(database):
+    with Store(database) as store, closing(Database(database)) as read:
+        rounds.create(store)
+        store.start_site("r1", "good", AT)
+        store.add_fetches("r1", "good", [fetch(1), fetch(2, FetchOutcome.NOT_FOUND)])
+        running = site_progress(read, "r1")["good"]
+        store.finish_site("r1", "good", AT, exhausted=True)
+        ended = site_progress(read, "r1")["good"]
+        assert (ended.outcomes, ended.last_at) == (running.outcomes, running.last_at)
+        store.add_fetches("r1", "good", [fetch(3)])  # nobody looks: seen only if it is counted
+        assert site_progress(read, "r1")["good"].asked == 2
+        store.start_site("r1", "good", AT)
+        assert site_progress(read, "r1")["good"].asked == 3
+        store.finish_site("r1", "good", AT, exhausted=True)
+        assert site_progress(read, "r1")["good"].asked == 3
 
 
 def test_a_site_ends_once_and_an_end_of_long_ago_is_none(database):

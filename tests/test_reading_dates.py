@@ -1,10 +1,11 @@
+import re
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawlers.reading.dates import any_date, chinese_date, first_date
+from crawlers.reading.dates import any_date, chinese_date, first_date, yearlike
 
 NUMERALS = "〇一二三四五六七八九"
 
@@ -64,3 +65,9 @@ def test_numerals_and_figures_agree(day: date) -> None:
     year = "".join(NUMERALS[int(c)] for c in str(day.year))
     assert chinese_date(f"{year}年{numeral(day.month)}月{numeral(day.day)}日") == day
     assert first_date(f"（{day.year}年{day.month}月{day.day}日）") == day
+
+
+@given(st.text(st.sampled_from("0129０１２９5５ 年-"), max_size=9))
+def test_a_year_in_figures_of_either_width_is_seen(text):
+    plain = re.search(r"[1\uff11][9\uff19]\d\d|[2\uff12][0\uff10]\d\d", text)
+    assert yearlike(text) == (plain is not None)

@@ -11,7 +11,8 @@ from crawlers.chromium import Chromium
 from crawlers.fetch import Fetcher
 from crawlers.loopback import serve
 from crawlers.pages import read_page
-from crawlers.render import Bounds, Browser
+from crawlers.render import Browser
+from crawlers.tab import Bounds
 from data.types import FetchOutcome, PageState
 from tests.processes import below
 from tests.scripted import HOME, Answer, Scripted
@@ -251,6 +252,45 @@ def test_what_the_page_lacks_is_said(drawn):
 
 
 @pytest.mark.parametrize(
+    ("script", "answers", "whole"),
+    [
+        ("fetch('/d')", {"/d": []}, True),
+        ("fetch('/d')", {"/d": Answer("", 404)}, True),  # the site says so
+        ("fetch('/d')", {"/d": Answer("维护中", 503)}, False),
+        ("fetch('/d')", {"/d": FetchOutcome.TIMEOUT_BODY}, False),
+        ("fetch('/d')", {"/d": Answer("", 302, headers=(("Location", "/d"),))}, False),
+        ("fetch('http://api.other.localhost/d')", {}, False),
+        ("document.body.innerHTML += '<iframe src=http://other.localhost/></iframe>'", {}, False),
+        ("document.body.append(Object.assign(document.createElement('script'),"
+         "{src: 'http://count.localhost/c.js'}))", {}, True),
+        ("for (let n = 0; n < 9; n++) fetch('/d?' + n)", {}, False),
+        ("setInterval(() => document.body.append('又画了一些字'.repeat(9)), 20)", {}, False),
+        ("setInterval(() => fetch('/d'), 50)", {"/d": []}, True),
+    ],
+    ids=[
+        *("data", "no such data", "failed data", "late data", "data in a circle"),
+        *("data elsewhere", "a frame elsewhere", "a counter elsewhere"),
+        *("more than may be asked", "not drawn in time", "polling"),
+    ],
+)  # fmt: skip
+def test_a_page_that_lacks_data_says_that_it_is_not_whole(drawn, script, answers, whole):
+    bounds = Bounds(quiet_s=0.3, drawing_s=2.0, still_s=1.0, requests=1000 if whole else 8)
+    page = f"<html><body><p>政务公开工作要点</p><script>{script}</script></body></html>"
+    one = drawn({"/": page, **answers}, bounds=bounds)
+    assert (one.outcome, one.whole) == (FetchOutcome.OK, whole)
+
+
+def test_a_page_whose_data_never_comes_is_not_whole(drawn):
+    async def never(ask):
+        await asyncio.Event().wait()
+
+    page = "<html><body><p>政务公开工作要点</p><script>fetch('/d')</script></body></html>"
+    one = drawn({"/": page, "/d": never}, bounds=Bounds(still_s=1.0, patience_s=10.0))
+    assert "政务公开" in one.html.decode()
+    assert not one.whole
+
+
+@pytest.mark.parametrize(
     "leave",
     [
         "<script>location = 'http://other.localhost/'</script>",
@@ -376,6 +416,7 @@ def test_a_list_that_scripts_turn_is_turned_to_its_end(listed, control):
     assert [f"第{n}页的公告之4" in one.html.decode() for n, one in enumerate(states, 1)] == [
         True
     ] * 4
+    assert all(one.whole for one in states)
 
 
 def test_a_list_that_grows_is_clicked_until_it_stops(listed):
@@ -386,6 +427,14 @@ def test_a_list_that_grows_is_clicked_until_it_stops(listed):
       more()</script></body>"""
     states = listed({"/": page})
     assert [one.html.count(b"<li>") for one in states] == [5, 10, 15]
+    assert all(one.whole for one in states)
+
+
+@pytest.mark.parametrize("third", [FetchOutcome.TIMEOUT_BODY, Answer("维护中", 503)])
+def test_a_list_whose_next_page_does_not_come_is_not_turned_to_its_end(listed, third):
+    page = PAGED % '<a href="#" onclick="show(at + 1)">下一页</a>'
+    states = listed({"/": page, **PAGES, "/api?p=3": third})
+    assert [one.whole for one in states] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -403,7 +452,8 @@ def test_a_list_without_a_forward_script_is_drawn_once(listed, control):
 
 def test_turning_is_bounded(listed):
     page = PAGED % '<a href="#" onclick="show(at + 1)">下一页</a>'
-    assert len(listed({"/": page, **PAGES}, most=3)) == 3
+    states = listed({"/": page, **PAGES}, most=3)
+    assert [one.whole for one in states] == [True, True, False]
 
 
 # --- nothing escapes ----------------------------------------------------------------------------

@@ -147,6 +147,31 @@ def test_the_unread_tail_of_a_list_read_back_two_years_is_too_old_to_matter():
     assert cut_list("2021-03-01").spots.failed("budget") == ()
 
 
+def pinned_list(rows, failed):
+    """A list of nine entries of November 2023 and more; its second page did not come."""
+    recent = [(f"/n{n}.html", "关于停水的通知", f"2023-11-{30 - n}") for n in range(9)]
+    foot = '<div class="page"><a href="/tz/index_2.html">下一页</a></div>'
+    before, behind = rows
+    listed = page("通知公告", entries(*before, *recent, *behind) + foot, crumbs=("通知公告",))
+    pages = {"/": page("局", '<a href="/tz/">通知公告</a>'), "/tz/": listed}
+    return site(pages, statuses={"/tz/index_2.html": failed})
+
+
+OLD = [(f"/o{n}.html", "关于公开指引的通知", f"2019-03-{28 - n:02}") for n in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "reached"),
+    [((OLD[:1], []), False), ((OLD, []), False), (([], OLD), True), ((OLD[:1], OLD), True)],
+    ids=["one pinned", "three pinned", "old at the end", "pinned, and old at the end"],
+)
+@pytest.mark.parametrize("failed", [FetchOutcome.TIMEOUT_BODY, FetchOutcome.OUT_OF_BUDGET])
+def test_an_old_entry_pinned_to_the_head_does_not_make_a_list_read_back(rows, reached, failed):
+    shown = pinned_list(rows, failed)
+    assert (shown.spots.failed("budget") == ()) is reached
+    assert (shown.spots.unfinished("budget") == ()) is reached
+
+
 # --- lists that go on, links that lead away -----------------------------------------------------
 
 
@@ -342,11 +367,11 @@ def test_a_front_page_that_is_somebody_elses_is_no_site_of_the_unit(home):
 
 def test_a_front_door_that_leads_to_another_name_is_trouble_with_the_name():
     shown = seen(statuses={"/": FetchOutcome.REDIRECTED_OFF_SITE})
-    moved = replace(shown.fetches[shown.entry], final_url="http://www.casino.com/")
+    moved = replace(shown.fetches[shown.entry], note="跳转到 http://www.casino.com/")
     shown = replace(shown, fetches=shown.fetches | {shown.entry: moved})
     cause, said = shown.trouble
     assert cause is Cause.SITE_DOWN
-    assert "http://www.casino.com/" in said
+    assert said == "首页没有读到：跳转到其他网站（http://www.casino.com/）"
 
 
 def test_only_hosts_of_the_unit_are_credited():

@@ -8,10 +8,11 @@ from crawlers.loopback import Folder, serve
 from crawlers.settings import Settings
 from dashboard.commands.rounds import create_round
 from dashboard.steps import check_round, collect_round, score_round
-from data.archive import ArchiveError, evidence_of
+from data.archive import evidence_of
 from data.schemes import bundled, read_scheme
 from data.store import Store
 from data.types import Cause, Unit
+from data.writer import ArchiveError
 
 ID_NUMBER = "110101199003077758"  # an invented person's, with a right check digit
 

@@ -104,7 +104,7 @@ def test_a_host_that_answers_nothing_is_one_row_and_holds_nobody_up(tmp_path):
     with sites(tmp_path, **{"c.localhost": Always(503, "")}) as allow:
         found = rows(["http://c.localhost/", "http://a.localhost/1.html"], allow)
     outcomes = {row.url: row.outcome for row in found}
-    assert outcomes["http://c.localhost/"] is FetchOutcome.ROBOTS_DENIED
+    assert outcomes["http://c.localhost/"] is FetchOutcome.SERVER_ERROR
     assert outcomes["http://a.localhost/9.html"] is FetchOutcome.OK
 
 

@@ -34,13 +34,21 @@ def step(rung, outcome=None, *, url="http://a.gov.cn/x", **more):
             [step(Rung.BROWSER, OK), step(Rung.BROWSER, FetchOutcome.JS_SHELL, note="没有画出")],
             "用浏览器打开 2 个页面，读到 1 个（没有画出）",
         ),
+        (
+            [
+                step(Rung.BROWSER, OK),
+                step(Rung.BROWSER, OK, words="翻页"),
+                step(Rung.BROWSER, FetchOutcome.TRUNCATED, words="翻页", note="等待过久"),
+            ],
+            "用浏览器打开 1 个页面，读到 1 个，翻页 2 个列表，翻完 1 个（等待过久）",
+        ),
         ([step(Rung.BROWSER, url="", note="请安装 Chromium")], "浏览器：请安装 Chromium"),
         ([step(Rung.SITEMAP, OK, found=120)], "读取网站地图文件 1 份，新增 120 个网址"),
         ([step(Rung.SITEMAP, OK)], "读取网站地图文件 1 份，没有新的网址"),
         ([step(Rung.SITEMAP, GONE)], "网站没有网站地图文件"),
         (
             [step(Rung.SEARCH, OK, words="预算"), step(Rung.SEARCH, OK, words="决算", found=2)],
-            "站内搜索“预算”没有新的结果，“决算”有新的结果，均已读取",
+            "站内搜索“预算”没有新的结果，“决算”新增 2 个网址",
         ),
         ([step(Rung.SEARCH, url="", note="网站副本")], "站内搜索：网站副本"),
     ],

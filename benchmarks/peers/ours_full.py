@@ -2,24 +2,15 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from benchmarks.peers.ours_bare import settings_for
 from benchmarks.peers.task import Rows, Task
 from crawlers.crew import collect_sites
-from crawlers.frontier import Budget
 from crawlers.settings import Settings
 from data.store import Store
 from data.types import Round, Unit
 
 ROUND = "farm"
-_UNLIMITED = Budget(pages=10**9, size_bytes=10**15, seconds=10**9)
-
-
-def settings_for(starts: tuple[str, ...]) -> Settings:
-    """The farm's addresses are allowed by name, and as they are on loopback there is no pause."""
-    places = [(split.hostname or "", split.port or 80) for split in map(urlsplit, starts)]
-    allow = {f"{host}:{port}": (host, port) for host, port in places}
-    return Settings(budget=_UNLIMITED, allow=allow, browser=False)
 
 
 def collect(task: Task, settings: Settings, processes: int) -> None:

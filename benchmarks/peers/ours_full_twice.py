@@ -1,6 +1,7 @@
 """Full collect in two processes."""
 
-from benchmarks.peers.ours_full import collect, settings_for
+from benchmarks.peers.ours_bare import settings_for
+from benchmarks.peers.ours_full import collect
 from benchmarks.peers.task import Task
 
 if __name__ == "__main__":

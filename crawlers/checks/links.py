@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from crawlers.findings import met, partial, unknown
 from crawlers.looking import listed, my_pages
+from crawlers.outcomes import describe
 from crawlers.registry import Ask, check
-from crawlers.site import Site, describe
+from crawlers.site import Site
 from data.types import Attachment, Cause, Finding, Page
 
 INSPECTION = "国办秘函〔2019〕19号《政府网站与政务新媒体检查指标》"

@@ -15,8 +15,9 @@ from crawlers.looking import (
     my_pages,
     written_with_files,
 )
+from crawlers.outcomes import describe
 from crawlers.registry import Ask, check
-from crawlers.site import ColumnState, Item, Site, describe
+from crawlers.site import ColumnState, Item, Site
 from crawlers.subjects.authorship import of_others
 from data.types import Cause, Evidence, Finding, Outcome, Page, PageKind, Place
 

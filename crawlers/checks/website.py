@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from crawlers.findings import by_items, met, partial, proof, unknown
 from crawlers.looking import around, day_of_look, listed, my_pages, without_site
+from crawlers.outcomes import describe
 from crawlers.registry import Ask, check
-from crawlers.site import READ_STATES, Site, describe
+from crawlers.site import READ_STATES, Site
 from data.types import (
     Cause,
     Evidence,

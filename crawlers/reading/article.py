@@ -167,7 +167,7 @@ def index_no(zone: str) -> str:
 def issuer(zone: str, metas: Mapping[str, str]) -> str:
     """来源 as printed; a cut one in full from the tag, and the tag's where none is printed."""
     # 凡注明“来源：某网”的文章… is a sentence of a disclaimer, so long lines do not count.
-    value = labels.labelled("\n".join(x for x in zone.split("\n") if len(x) <= 150), *_SOURCE)
+    value = labels.labelled("\n".join([x for x in zone.split("\n") if len(x) <= 150]), *_SOURCE)
     tagged = metas.get("contentsource", "") or metas.get("source", "")
     cut = value.rstrip(".…")
     if cut != value and tagged.startswith(cut):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from itertools import accumulate
 
 from crawlers.reading.dates import first_date, yearlike
@@ -26,6 +27,7 @@ _ARTICLE_LINE = re.compile(
 _NEIGHBOURS = ("上一篇", "上一条", "下一篇", "下一条")
 _EXCERPT = 90  # characters; a longer line is running text
 _LINE = 400  # characters; the same for a line with one link
+_ALONE = 20  # characters around a day
 _ENTRY = 14  # lines; what has more is no single entry
 _MOST_LINKS = 200  # in one entry
 _ENTRIES = frozenset(["li", "tr", "dl", "dd", "div", "td", "table", "ul", "section", "article"])
@@ -115,6 +117,16 @@ class _Beside:
 
 
 def _entry_date(text: str) -> date | None:
+    # Beside most entries a day stands alone, and the same one on page after page.
+    return _day_alone(text) if len(text) <= _ALONE else _day_in(text)
+
+
+@lru_cache(maxsize=4096)
+def _day_alone(text: str) -> date | None:
+    return _day_in(text)
+
+
+def _day_in(text: str) -> date | None:
     if day := first_date(text):
         return day
     if not _SPLIT_HINT.search(text):

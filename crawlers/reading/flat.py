@@ -87,8 +87,17 @@ class Markup:
     embedded: list[tuple[int, str]] = field(default_factory=list)  # box, address of a shown file
     images: int = 0
     elements: int = 0
+    _inner: dict[int, list[int]] = field(default_factory=dict)
+
+    def inner(self) -> dict[int, list[int]]:
+        """The boxes that stand directly in each box, those in no box under -1."""
+        if not self._inner:
+            for number, box in enumerate(self.boxes):
+                self._inner.setdefault(box.parent, []).append(number)
+        return self._inner
 
 
 def squeeze(text: str) -> str:
     """Runs of any white space, wide ones included, become one space."""
-    return " ".join(text.split())
+    words = text.split()
+    return words[0] if len(words) == 1 else " ".join(words)

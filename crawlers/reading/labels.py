@@ -43,7 +43,14 @@ def _unspread(text: str) -> str:
 def _named(text: str, names: tuple[str, ...]) -> list[str]:
     """The labels whose letters stand in the text in their order: most do not, and are dear."""
     close = _unspread(text)
-    return [name for name in names if name in close]
+    ends = {end for end in _ends(names) if end in close}
+    return [name for name in names if name[-2:] in ends and name in close]
+
+
+@cache
+def _ends(names: tuple[str, ...]) -> frozenset[str]:
+    """Their last two letters, which many have in common: one look instead of several."""
+    return frozenset(name[-2:] for name in names)
 
 
 def labelled(text: str, *names: str) -> str:

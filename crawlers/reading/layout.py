@@ -34,6 +34,7 @@ _CRUMB = re.compile(
     r"位\s*置\s*(?:是|为|在)?\s*(?:[：:>＞»]|$|(?=首页))|^您在这里|^当前栏目[：:]"
 )
 _FOOT_GAP = 12  # lines between two lines of one footer, at most
+_MENUS = frozenset({"ul", "div", "table", "tbody", "dl", "td"})
 _MENU = 200  # links; what has more is no side menu
 HOME_WORDS = frozenset({"首页", "网站首页", "主页", "首 页", "返回首页", "本站首页", "门户首页"})
 
@@ -57,7 +58,7 @@ def layout_of(page: Markup) -> Layout:
     crumb, crumb_end = _breadcrumb(page)
     foot = _footer(page)
     above = lines[: max(crumb, 0)]
-    menu = sum(line.linked for line in above) >= 0.7 * sum(len(line.text) for line in above)
+    menu = sum([line.linked for line in above]) >= 0.7 * sum([len(line.text) for line in above])
     head = crumb_end + 1 if 0 <= crumb < len(lines) * (0.98 if menu else 0.8) else 0
     nav = [n < head or n >= foot or line.hidden or roles[line.box] for n, line in enumerate(lines)]
     weights = [
@@ -69,18 +70,14 @@ def layout_of(page: Markup) -> Layout:
 
 def main_box(page: Markup, weights: list[int], share: float = 0.72) -> int:
     """The smallest box that still holds most of the weight, reached by descending from the body."""
-    sums = [0]
-    for weight in weights:
-        sums.append(sums[-1] + weight)
+    sums = list(accumulate(weights, initial=0))
     lines = len(weights)
 
     def held(n: int) -> int:
         box = page.boxes[n]
         return sums[min(box.last, lines)] - sums[min(box.first, lines)]
 
-    children: dict[int, list[int]] = {}
-    for n, box in enumerate(page.boxes):
-        children.setdefault(box.parent, []).append(n)
+    children = page.inner()
     here = children.get(-1, [-1])[0]
     for root in children.get(-1, []):
         here = root if held(root) > held(here) else here
@@ -127,11 +124,12 @@ def _side_menus(page: Markup, name: str) -> set[int]:
     """
     found = set()
     count = len(page.lines)
-    long = list(accumulate((len(a.text) > 14 for a in page.anchors), initial=0))
-    linked = list(accumulate((len(a.text) for a in page.anchors), initial=0))
-    shown = list(accumulate((len(line.text) for line in page.lines), initial=0))
+    sizes = [len(anchor.text) for anchor in page.anchors]
+    long = list(accumulate([size > 14 for size in sizes], initial=0))
+    linked = list(accumulate(sizes, initial=0))
+    shown = list(accumulate([len(line.text) for line in page.lines], initial=0))
     for n, box in enumerate(page.boxes):
-        if box.tag not in {"ul", "div", "table", "tbody", "dl", "td"}:
+        if box.tag not in _MENUS:
             continue
         start, end = box.anchors
         if not 3 <= end - start <= _MENU or long[end] - long[start]:
@@ -151,9 +149,8 @@ def _side_menus(page: Markup, name: str) -> set[int]:
 
 def _roles(page: Markup) -> list[bool]:
     """Navigation boxes; a name that covers most of the text is a wrapper's and means nothing."""
-    sums = [0]
-    for line in page.lines:
-        sums.append(sums[-1] + max(0, len(line.text) - line.linked))
+    own_words = [max(0, len(line.text) - line.linked) for line in page.lines]
+    sums = list(accumulate(own_words, initial=0))
     total, count = sums[-1], len(page.lines)
     heads = [
         n for n, line in enumerate(page.lines)
@@ -162,9 +159,12 @@ def _roles(page: Markup) -> list[bool]:
     menus = _side_menus(page, re.split(r"[-_|—–\s]", page.title, maxsplit=1)[0])
     roles: list[bool] = []
     for number, box in enumerate(page.boxes):
-        inherited = box.parent >= 0 and roles[box.parent]
+        if box.parent >= 0 and roles[box.parent]:
+            roles.append(True)
+            continue
         own = False
-        if not inherited and (_is_nav(box.tag, box.css) or _at_end(box, count)):
+        named = box.css or box.tag in _NAV_TAGS
+        if named and (_is_nav(box.tag, box.css) or _at_end(box, count)):
             last = min(box.last, count)
             held = sums[last] - sums[min(box.first, count)]
             # Only a name may be a wrapper's by accident; <aside> and its like say what they are.
@@ -174,7 +174,7 @@ def _roles(page: Markup) -> list[bool]:
             # <header> may also be the head of an article.
             head = bisect_left(heads, box.first)
             own = own and not (head < len(heads) and heads[head] < last)
-        roles.append(inherited or own or number in menus)
+        roles.append(own or number in menus)
     return roles
 
 

@@ -30,6 +30,7 @@ _WAY = re.compile(
     r"^[\[【]?(?:更\s*多|查看更多|加载更多|more|\[?详细\]?|查看详情|\[?查看全文\]?|阅读(?:全文|更多)|详情|返回.*|点击进入|english)\W*$",
     re.I,
 )
+_STARTS = frozenset("第上下前后首尾末最更查加详阅返点")  # the ideographs that these two begin with
 
 # What leads on in a list; 上一页 and 首页 lead back.
 _FORWARD = re.compile(
@@ -73,16 +74,29 @@ def resolve(page: Markup, base: str) -> None:
     turning: dict[int, bool] = {}  # boxes asked for page numbers
     for anchor in page.anchors:
         href = anchor.href
-        anchor.url = anchor.leads = absolute(base, href) if href else ""
-        if not anchor.url and (code := anchor.onclick or href):
+        url = absolute(base, href) if href else ""
+        anchor.url = anchor.leads = url
+        if not url and (code := anchor.onclick or href):
             anchor.leads = absolute(base, _opened(code))
-        text = anchor.text
-        if len(text) <= _LONGEST_PAGER and _PAGER_TEXT.match(text):
-            anchor.pager = text.replace(" ", "") not in HOME_WORDS or _turns(page, anchor, turning)
-        anchor.entry = not anchor.pager and bool(words := text or anchor.title) and not _way(words)
+        words = anchor.text or anchor.title
+        if not words:
+            continue
+        # Most links are titles, and their first character is enough to tell.
+        if "\u4e00" <= words[0] <= "\u9fff" and words[0] not in _STARTS:
+            anchor.entry = True
+            continue
+        if _pages(anchor.text):
+            home = anchor.text.replace(" ", "") in HOME_WORDS
+            anchor.pager = not home or _turns(page, anchor, turning)
+        anchor.entry = not anchor.pager and not _way(words)
 
 
 @lru_cache(maxsize=8192)  # menus repeat
+def _pages(words: str) -> bool:
+    return len(words) <= _LONGEST_PAGER and _PAGER_TEXT.match(words) is not None
+
+
+@lru_cache(maxsize=8192)
 def _way(words: str) -> bool:
     return len(words) <= _LONGEST_WAY and _WAY.match(words) is not None
 
@@ -99,10 +113,11 @@ def _turns(page: Markup, anchor: Anchor, known: dict[int, bool]) -> bool:
 
 def content_box(page: Markup, layout: Layout, dates: dict[int, date]) -> int:
     """The box of a list's entries: where linked text, dated entries above all, is densest."""
-    weights = [0] * len(page.lines)
-    for n, line in enumerate(page.lines):
-        if not layout.nav_lines[n]:
-            weights[n] = min(line.linked, 60) // (10 if len(dates) >= 2 else 1)
+    least = 10 if len(dates) >= 2 else 1
+    weights = [
+        0 if nav else min(line.linked, 60) // least
+        for nav, line in zip(layout.nav_lines, page.lines, strict=True)
+    ]
     for number in dates:
         line_no = page.anchors[number].line
         if line_no < len(weights) and not layout.nav_lines[line_no]:
@@ -246,10 +261,12 @@ def _led_by(base: str, control: Control) -> str:
 def link_text(anchor: Anchor) -> str:
     """What a reader sees; the title attribute when the visible text was cut."""
     text = anchor.text
+    if not anchor.title or anchor.title == text:
+        return text
     cut = text.rstrip(" .…·")
-    if anchor.title and (not text or (cut != text and anchor.title.startswith(cut[:4]))):
+    if not text or (cut != text and anchor.title.startswith(cut[:4])):
         return anchor.title
-    if anchor.title and len(anchor.title) > len(text) and anchor.title.startswith(text):
+    if len(anchor.title) > len(text) and anchor.title.startswith(text):
         return anchor.title
     return text
 

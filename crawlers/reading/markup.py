@@ -83,6 +83,7 @@ _SKIPPED = frozenset(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _OPENS = re.compile(r"location|open\(")
+_STYLED = frozenset(["onclick", "style", "class", "id"])  # what elements of all kinds may have
 _VOID = re.compile(r"#?$|javascript:\s*(?:;|void\b.*)?$", re.I)
 _UNTOLD = frozenset(["href", "title", "class", "style", "id", "target"])  # no file names in them
 _ADDRESSES = ("data-href", "data-url", "data-link")  # where scripts keep what href does not say
@@ -177,28 +178,28 @@ class _Walker:
 
     def _enter(self, node: LexborNode, tag: str) -> int:
         """Open an element; the answer says what `_leave` must undo (bits)."""
-        out = self.out
-        out.elements += 1
+        self.out.elements += 1
         undo = 0
         cell = False
         if tag in _BREAKS:
             if tag == "td" or tag == "th":
                 cell = self._is_cell(node)
             # The next cell of a row goes on in the row's line.
-            if not (cell and self.row):
+            if (self.filled or self.row or self.cells or self.anchor >= 0) and not (
+                cell and self.row
+            ):
                 self._break(tag)
             if tag == "br" or tag == "hr":
                 return 0
             undo = _BREAK
         attrs = node.attributes
         css = code = ""
-        if attrs:
+        if not _STYLED.isdisjoint(attrs):
+            opens = False
             if code := attrs.get("onclick") or "":
                 opens = _OPENS.search(code) is not None
                 if not opens and tag != "a" and tag != "area":
                     self._control(_words(node), code=code)
-            else:
-                opens = False
             if (style := attrs.get("style")) and _HIDDEN.search(style):
                 self.hidden += 1
                 undo |= _SHOW
@@ -209,11 +210,16 @@ class _Walker:
                 css = css[:_LONGEST_CSS].lower()
                 self.css.append(css)
                 undo |= _CSS
-        elif tag in _INLINE:
-            return 0
+        elif tag == "a":  # the commonest of all
+            self._open_anchor(attrs)
+            return _ANCHOR
         else:
             opens = False
-        if tag in _BOXES:
+        if tag in _INLINE:
+            if opens and self.anchor < 0:
+                self._open_anchor(attrs)
+                undo |= _ANCHOR
+        elif tag in _BOXES:
             undo |= self._open_box(node, tag, css, cell=cell)
             if opens and self.anchor < 0:
                 self._open_anchor(attrs)
@@ -316,7 +322,10 @@ class _Walker:
         if undo & _ANCHOR:
             self._close_anchor()
         if undo & _BREAK:
-            self._break("")
+            if self.filled and not self.cells and self.anchor < 0:  # the commonest
+                self._flush()
+            elif self.filled or self.row or self.cells or self.anchor >= 0:
+                self._break("")
         if undo & _BOX:
             if undo & _CELL:
                 self.cells -= 1
@@ -329,7 +338,8 @@ class _Walker:
             box.last = len(out.lines)
             if self.filled and (self.cells or self.row):
                 box.last += 1
-            box.anchors = (box.anchors[0], len(out.anchors))
+            if len(out.anchors) > box.anchors[0]:
+                box.anchors = (box.anchors[0], len(out.anchors))
             self.box = box.parent
         if undo & _CSS:
             self.css.pop()
@@ -363,11 +373,12 @@ class _Walker:
         if self.anchor >= 0:
             self._close_anchor()
         out = self.out
-        rest = ""
-        if len(attrs) > 1:
-            for name, value in attrs.items():
-                if name not in _UNTOLD and value:
-                    rest = f"{rest} {value}" if rest else value
+        alt = code = rest = ""
+        if not _UNTOLD.issuperset(attrs):
+            alt, code = attrs.get("alt") or "", attrs.get("onclick") or ""
+            if len(attrs) > 1:
+                told = [value for name, value in attrs.items() if value and name not in _UNTOLD]
+                rest = " ".join(told)
         href = (attrs.get("href") or "").strip()
         if (not href or href[0] in "#jJ") and _VOID.match(href):
             href = next((v for name in _ADDRESSES if (v := attrs.get(name))), href).strip()
@@ -376,11 +387,11 @@ class _Walker:
         out.anchors.append(
             Anchor(
                 href,
-                attrs.get("alt") or "",
+                alt,
                 squeeze(title) if title else "",
                 self.box,
                 len(out.lines),
-                attrs.get("onclick") or "",
+                code,
                 rest,
                 self.icon,
                 self.hidden > 0,
@@ -394,8 +405,11 @@ class _Walker:
             return
         anchor = self.out.anchors[self.anchor]
         parts = self.anchor_parts
-        text = squeeze(parts[0] if len(parts) == 1 else " ".join(parts))
-        anchor.text = text or squeeze(anchor.text)
+        text = parts[0] if len(parts) == 1 else " ".join(parts)
+        if text and text == anchor.title:  # often, and that is squeezed already
+            anchor.text = text
+        else:
+            anchor.text = squeeze(text) or squeeze(anchor.text)
         self.anchor = -1
 
     def _image(self, attrs: dict[str, str | None]) -> None:
@@ -488,7 +502,7 @@ class _Walker:
             return
         self.filled = False
         parts = self.parts
-        text = parts[0] if len(parts) == 1 else "".join(parts)
+        text = "".join(parts)
         self.parts = []
         if self.row or "\t" in text:
             text = "\t".join([squeeze(cell) for cell in text.split("\t")]).strip("\t")

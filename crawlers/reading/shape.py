@@ -52,12 +52,11 @@ def shape_of(
         if a.box >= 0 and not layout.roles[a.box] and layout.head <= a.line < layout.foot
         and a.entry and plain(a.text) != site
     ]  # fmt: skip
-    text = sum(
-        len(line.text) - line.linked
-        for n, line in enumerate(page.lines)
-        if not layout.nav_lines[n] and len(line.text) - line.linked >= 15
-        and line.linked * 2 < len(line.text)
-    )  # fmt: skip
+    text = sum([
+        own
+        for nav, line in zip(layout.nav_lines, page.lines, strict=True)
+        if not nav and (own := len(line.text) - line.linked) >= 15 and line.linked < own
+    ])  # fmt: skip
     dated = sum(n in near for n in content)
     fields = sum(
         b >= 0
@@ -68,8 +67,9 @@ def shape_of(
     )
     groups = _groups(page, layout)
     infos = sum(
-        not nav and len(line.text) < 80 and bool(_STAMP.search(line.text))
+        bool(_STAMP.search(line.text))
         for nav, line in zip(layout.nav_lines, page.lines, strict=True)
+        if not nav and len(line.text) < 80
     )
     return Shape(
         text, len(content) + records, dated + records, info, groups, fields, infos,
@@ -111,13 +111,16 @@ def _headed(page: Markup, layout: Layout, crumbs: tuple[str, ...]) -> bool:
 
 def info_line(page: Markup, layout: Layout, near: dict[int, date]) -> int:
     """The line under an article's title that gives 来源 and 发布时间; -1 when there is none."""
-    entries = {(page.anchors[n].line + step, day) for n, day in near.items() for step in range(4)}
+    entries: dict[int, set[date | None]] = {}  # the days of the entries of each line
+    for number, day in near.items():
+        entries.setdefault(page.anchors[number].line, set()).add(day)
     for n in range(layout.head, layout.foot):
         line = page.lines[n]
         if layout.nav_lines[n] or line.linked * 2 > len(line.text) or len(line.text) > 300:
             continue
         text = line.text
-        if entries and (n, first_date(text)) in entries:
+        above = [entries[m] for m in range(n - 3, n + 1) if m in entries]
+        if above and any(first_date(text) in days for days in above):
             continue
         if _POSTED.search(text):
             return n

@@ -13,6 +13,7 @@ _NO_ADDRESS = re.compile(
     r"^(?:javascript|mailto|tel|data|about|file|sms|weixin|vbscript)\s*:", re.I
 )
 _SIMPLE = re.compile(r"[A-Za-z0-9_~,=&+/.-]*")  # the one spelling of an address changes nothing
+_LONGEST_KEPT = 300  # characters of an address that is kept with what it came to
 _ENDS = re.compile(r"[A-Za-z0-9]{1,6}")
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"';]+)", re.I)
 
@@ -22,8 +23,11 @@ def absolute(base: str, href: str) -> str:
     href = href.strip()
     if not href or href[0] == "#":
         return ""
-    if url := _near(base, href):
-        return url
+    origin, folder = _roots(base)
+    if origin:
+        near = _near_kept if len(href) <= _LONGEST_KEPT else _near
+        if url := near(origin, folder, href):
+            return url
     href = href.replace("\n", "").replace("\r", "").replace("\t", "")
     if _NO_ADDRESS.match(href):
         return ""
@@ -33,15 +37,12 @@ def absolute(base: str, href: str) -> str:
         return ""
 
 
-def _near(base: str, href: str) -> str:
+def _near(origin: str, place: str, href: str) -> str:
     """A plain address on the same host by concatenation, "" for every other one.
 
     urljoin and normalise_url are ten times dearer, and every page has a hundred links.
     """
     if len(href) > LONGEST_URL or not _SIMPLE.fullmatch(href):
-        return ""
-    origin, place = _roots(base)
-    if not origin:
         return ""
     if href[0] == "/":
         place = origin
@@ -54,6 +55,9 @@ def _near(base: str, href: str) -> str:
     if "//" in href or "/." in href or (href and href[0] in "./" and place is not origin):
         return ""
     return place + href
+
+
+_near_kept = lru_cache(maxsize=8192)(_near)  # the pages of a site have the same menus
 
 
 @lru_cache(maxsize=256)

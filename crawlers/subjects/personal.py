@@ -6,9 +6,11 @@ card the right Luhn digit and a known issuer, so numbers that merely look alike 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
+
+from data.types import Page
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {"id_number": "身份证号", "bank_card": "银行卡号", "mobile": "手机号码"}
@@ -58,6 +60,10 @@ _PROVINCES = frozenset(
 _CARD = re.compile(r"(?<![\dA-Za-z.\-])(62\d{14,17}|[45]\d{15})(?![\dA-Za-z.])")
 _CARD_GROUPED = re.compile(r"(?<!\d)(62\d{2}(?: \d{4}){3}(?: \d{1,3})?)(?!\d)")
 _MOBILE = re.compile(r"(?<![\d\-.A-Za-z])(1[3-9]\d{9})(?![\d.A-Za-z])")
+_GROUPED = re.compile(
+    r"(?<!\d)(?:1[3-9]\d[ \u00a0\u3000-]\d{4}[ \u00a0\u3000-]\d{4}"
+    r"|\d{6}[ \u00a0\u3000-](?:19|20)\d{6}[ \u00a0\u3000-]\d{3}[\dXx])(?![\dXx])"
+)
 # Numbers published so that people can call an office are not personal data.
 _OFFICE = re.compile(
     r"咨询|联系(?!人员名单)|电\s*话|热线|监督|举报|客服|受理|报名|值班|值守|传真|"
@@ -120,8 +126,24 @@ def mask(number: str) -> str:
 
 
 def masked(text: str) -> str:
-    """A quote that may be shown: every long run of digits starred in the middle."""
-    return re.sub(r"\d{7,18}[\dXx]?", lambda m: mask(m.group()), text)
+    """A quote that may be shown: every long run of digits starred in the middle.
+
+    Mobile and ID numbers written in groups are such runs, too.
+    """
+    whole = _GROUPED.sub(lambda m: re.sub(r"[^\dXx]", "", m.group()), text)
+    return re.sub(r"\d{7,18}[\dXx]?", lambda m: mask(m.group()), whole)
+
+
+def without_numbers(page: Page) -> Page:
+    """The page with every fact that the database keeps as it may be kept."""
+    return replace(
+        page,
+        title=masked(page.title),
+        doc_no=masked(page.doc_no),
+        index_no=masked(page.index_no),
+        issuer=masked(page.issuer),
+        columns=tuple(map(masked, page.columns)),
+    )
 
 
 def _cards(text: str) -> Iterator[str]:

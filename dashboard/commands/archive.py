@@ -12,7 +12,7 @@ import typer
 
 from crawlers.answers import same_site
 from crawlers.guard import normalise_url
-from crawlers.site import describe
+from crawlers.outcomes import describe
 from dashboard.commands.options import (
     CommandError,
     FormatOption,
@@ -23,11 +23,12 @@ from dashboard.commands.options import (
 from dashboard.commands.rounds import chosen_units
 from dashboard.evidence import title_and_text
 from dashboard.printing import Format, china_time, emit, inert, say
-from data.archive import ArchiveError, Record, evidence_of, where
+from data.archive import Record, evidence_of
 from data.audit import account, audit
 from data.database import VAR
 from data.store import Store
 from data.types import Fetch, Unit
+from data.writer import ArchiveError, where
 
 app = typer.Typer(help="存证：核验、查看、重建索引。", no_args_is_help=True)
 

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 import typer
 
 from crawlers.collect import entry_of
-from crawlers.crew import HEARTBEAT_S, HOSTS_AT_ONCE, STALLED_S
 from crawlers.guard import normalise_url
 from crawlers.job import now
 from crawlers.loop import run
-from crawlers.settings import Settings
+from crawlers.settings import HEARTBEAT_S, HOSTS_AT_ONCE, STALLED_S, Settings
+from crawlers.turns import shared_paces
 from crawlers.watch import watch_due
 from dashboard.commands.options import (
     AllowOption,
@@ -27,8 +27,9 @@ from dashboard.commands.options import (
 from dashboard.printing import Format, emit, say
 from dashboard.progress import ColumnStanding, HomeStanding, standings
 from data.database import VAR, Database, database_url
-from data.monitors import Monitors, Watch, WatchKind, levels
+from data.monitors import Monitors
 from data.store import Store
+from data.watches import Watch, WatchKind, levels
 
 app = typer.Typer()
 monitor_app = typer.Typer(
@@ -75,14 +76,16 @@ def worker(
         )
     from crawlers.cluster import run_worker  # its libraries take half a second to load
 
+    paces = shared_paces(var)
     with _monitors() as monitors:
 
         async def watch() -> None:
-            await watch_due(monitors)
+            await watch_due(monitors, paces=paces)
 
         run_worker(
             database_url(),
             var,
+            paces,
             concurrency=concurrency,
             heartbeat_s=heartbeat,
             stalled_s=stalled_after,
@@ -197,7 +200,7 @@ def monitor_run() -> None:
         */10 * * * * cd /srv/gkc && gkc monitor run    # 写进 crontab
     """
     with _monitors() as monitors:
-        probes, looks = run(watch_due(monitors))
+        probes, looks = run(watch_due(monitors, paces=shared_paces(VAR)))
     shut = sum(probe.opened is False for probe in probes)
     unsure = sum(probe.opened is None for probe in probes)
     say(f"访问首页 {len(probes)} 个：打不开 {shut} 个，无法采集 {unsure} 个")

@@ -147,7 +147,7 @@ def _targets(texts: list[str], kind: str) -> list[Target]:
     found: dict[str, Target] = {}
     for text in texts:
         is_url = "://" in text
-        base = _slug(_host(text) if is_url else Path(text).resolve().name)
+        base = _slug(_valid_host(text) if is_url else Path(text).resolve().name)
         unit_id, number = base, 1
         while unit_id in found:
             number += 1
@@ -160,7 +160,7 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "site"
 
 
-def _host(text: str) -> str:
+def _valid_host(text: str) -> str:
     url = normalise_url(text)
     if url is None or re.search(r"\s", text):
         raise CommandError(f"网址“{text}”无效，请写成 https://www.example.gov.cn/ 这样的形式")
@@ -168,7 +168,7 @@ def _host(text: str) -> str:
 
 
 def _url(text: str, unit_id: str, kind: str) -> Target:
-    return Target(Unit(unit_id, _host(text), kind, ONE_SHOT, text), None)
+    return Target(Unit(unit_id, _valid_host(text), kind, ONE_SHOT, text), None)
 
 
 def _named(sites: list[Target], allow: Allow, contact: str) -> list[Target]:

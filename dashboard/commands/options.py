@@ -38,11 +38,21 @@ AllowOption = Annotated[
         metavar="主机",
     ),
 ]
+
+
+def _one_line(contact: str) -> str:
+    """The contact, which goes into a header of every request."""
+    if any(ord(sign) < 32 or ord(sign) == 127 for sign in contact):
+        raise CommandError("--contact（GKC_CONTACT）里有换行等控制字符，请写成一行")
+    return contact.strip()
+
+
 ContactOption = Annotated[
     str,
     typer.Option(
         "--contact",
         envvar="GKC_CONTACT",
+        callback=_one_line,
         help="写进采集标识的联系方式（网址或邮箱），便于网站管理员联系",
         metavar="联系方式",
     ),
@@ -78,7 +88,7 @@ def parse_hosts(texts: list[str] | None) -> dict[str, tuple[str, int]]:
     for text in texts or []:
         host, _, address = text.rpartition("=")
         ip, _, port = address.rpartition(":")
-        if not _is_place(ip, port):
+        if not _is_place(ip, port) or text.startswith("="):
             raise CommandError(f"--allow-host 的“{text}”无效，请写成 主机名=127.0.0.1:8080")
         ip = ip.strip("[]")
         allowed[host or address] = (ip, int(port))

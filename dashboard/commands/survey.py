@@ -12,8 +12,9 @@ import typer
 
 from crawlers.guard import normalise_url
 from crawlers.loop import run
+from crawlers.outcomes import SAID
 from crawlers.settings import Settings
-from crawlers.site import SAID
+from crawlers.subjects.personal import masked
 from crawlers.survey import Surveyed, survey
 from dashboard.commands.options import (
     AllowOption,
@@ -93,11 +94,11 @@ class _Rows:
         shown: dict[str, object] = {
             "url": row.url,
             "outcome": SAID[row.outcome],
-            "title": row.title,
+            "title": masked(row.title),
             "published_on": row.published_on.isoformat() if row.published_on else "",
             "size_bytes": row.size_bytes,
-            "column": row.column,
-            "note": row.note,
+            "column": masked(row.column),
+            "note": masked(row.note),
         }
         if self._fmt is Format.JSON:
             shown["outcome"] = row.outcome.value

@@ -11,8 +11,8 @@ import typer
 
 from crawlers.accuracy import accuracy
 from crawlers.fetch import Response
+from crawlers.outcomes import describe
 from crawlers.pages import facts, read_page
-from crawlers.site import describe
 from dashboard.commands.options import AllowOption, CommandError, FormatOption, parse_hosts
 from dashboard.printing import Format, emit, say
 from dashboard.steps import fetch_pages

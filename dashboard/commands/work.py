@@ -108,6 +108,8 @@ def parse_hours(text: str) -> tuple[time, time] | None:
         begin, end = (time.fromisoformat(part.strip()) for part in text.split("-"))
     except ValueError as error:
         raise CommandError(f"--night 的“{text}”无效，请写成 22:00-06:00") from error
+    if begin.tzinfo or end.tzinfo:
+        raise CommandError(f"--night 的“{text}”带了时区；一律按北京时间，请写成 22:00-06:00")
     if begin == end:
         raise CommandError(f"--night 的“{text}”起止相同，请写成 22:00-06:00")
     return begin, end
@@ -191,15 +193,14 @@ def run_cluster(
         ClusterError: the database is no PostgreSQL.
         Exit: with code 1, when our own program failed on a site.
     """
-    from crawlers.cluster import Queue  # its libraries take half a second to load
+    from crawlers.queue import Queue  # its libraries take half a second to load
 
     waiting = _waiting(store, round_id, unit)
     if not waiting:
         return
     ids = [u.id for u in waiting]
     with Queue(store.url) as queue, _watched(store, round_id, ids) as glance:
-        neighbours = store.round_units(round_id)
-        new = queue.add(round_id, waiting, settings, neighbours=neighbours, again=unit is not None)
+        new = queue.add(round_id, waiting, settings, again=unit is not None)
         say(f"已排队 {new} 个网站（其余已在队列中）；由各台机器上的 gkc worker 采集")
         if not wait:
             return
@@ -218,7 +219,7 @@ def _waiting(store: Store, round_id: str, unit: str | None) -> list[Unit]:
     chosen = chosen_units(store, round_id, unit)
     waiting = unfinished(store, round_id, [u.id for u in chosen] if unit else ())
     if not waiting:
-        say("本轮网站均已采集完；要重新采集某个单位，请加 --unit")
+        say("本轮网站均已采集完；要再试某个单位没有读到的网址，请加 --unit")
     return waiting
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from crawlers.site import SAID
+from crawlers.outcomes import SAID
 from dashboard import load
 from dashboard.load import ColumnLine, SiteLine
 from dashboard.markup import Html, cards, esc, plain, scheme_of, small, table, to_unit
@@ -12,7 +12,7 @@ from dashboard.parts import choose_unit, current, head
 from dashboard.progress import HomeStanding, ago
 from dashboard.words import COLUMN_STATE, SITE_STATUS
 from data.facts import SiteStatus
-from data.monitors import levels
+from data.watches import levels
 
 EVERY_S, IDLE_S = 2, 15  # while somebody collects, and else
 MOST = 200  # lines of a table; a national round has thousands

@@ -1,0 +1,298 @@
+"""Evidence going to disk: one look's requests and answers, appended to its WARC file.
+
+What is on disk is never taken away again: a look that was cut off goes on behind the last whole
+record, whether or not a row tells of it.
+"""
+
+import logging
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryFile
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from data import cdxj, warc
+from data.types import Fetch, FetchOutcome
+
+Headers = Sequence[tuple[str, str]]
+
+_REQUEST = "application/http; msgtype=request"
+_RESPONSE = "application/http; msgtype=response"
+_ABOUT = ("Content-Type", "application/warc-fields")
+_DRAWN = "text/html; charset=utf-8"
+_SAME = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+# Untrue of the stored payload, which is decoded and complete.
+_ENCODED = {"content-encoding", "content-length", "transfer-encoding"}
+_BUFFER = 64 * 1024  # bytes; a page is about seven thousand, packed
+RESTORE = "请从备份恢复这份文件"
+log = logging.getLogger(__name__)
+
+
+class ArchiveError(Exception):
+    """A piece of evidence is not where it should be, or is not what it was."""
+
+
+class ArchiveBusy(ArchiveError):
+    """Another look is writing: nothing is wrong, and later it may be our turn."""
+
+
+class Writer:
+    """An open evidence file. `append` is buffered: only `sync` makes what was appended last."""
+
+    def __init__(
+        self, path: Path, committed: int, known: Iterable[Fetch] = (), *, held: BinaryIO
+    ) -> None:
+        """
+        Args:
+            committed: bytes of the file that rows speak of; they must be whole records.
+            known: rows of the look saved so far.
+            held: the lock of the look, let go of with the file.
+        """
+        self.name, self._path, self._held = path.name, path, held
+        new = not path.exists()
+        self._file: BinaryIO = path.open("x+b" if new else "r+b", _BUFFER)
+        self._answers: dict[bytes, int] = {}  # SHA-256 of a payload -> offset of its record
+        self._drawn: dict[bytes, int] = {}  # the same, of what a browser drew
+        self._first: dict[int, Headers] = {}  # what later records say of the one at an offset
+        # Lines of the index, unsorted: too many to hold.
+        self._lines = TemporaryFile(dir=path.parent)  # noqa: SIM115 (closed with the file)
+        self._end = 0
+        try:
+            if new:
+                settle(path.parent)
+            noted = self._recall(committed)
+            self._cut()
+            if not self._end:
+                info = (("software", "Gongkaichi"), ("format", "WARC File Format 1.1"))
+                fields, date = (("WARC-Filename", self.name), _ABOUT), datetime.now(UTC)
+                self._write(warc.pack("warcinfo", warc.stamp(date), fields, warc.warc_fields(info)))
+            for fetch in known:  # a note that was not whole is lost
+                asked = not fetch.warc and fetch.outcome is not FetchOutcome.OUT_OF_BUDGET
+                if asked and (warc.uri_of(where(fetch)), fetch.fetched_at) not in noted:
+                    self.note(fetch)
+        except BaseException:
+            self.close()
+            raise
+
+    def append(
+        self,
+        fetch: Fetch,
+        headers: Headers,
+        payload: bytes,
+        *,
+        asked: Headers = (),
+        method: str = "GET",
+    ) -> tuple[str, int, int]:
+        """Add a request and its answer.
+
+        Args:
+            fetch: how the request ended; the answer is that of its final address.
+            headers: of the answer, as sent.
+            payload: decoded body.
+            asked: headers of the request.
+
+        Returns:
+            File name, offset and length in bytes of the answer's record. It is the last one
+            written, so offset + length is where the file ends.
+        """
+        assert fetch.status is not None, "an answer has a status"
+        return self._store(
+            fetch,
+            payload,
+            mime=next((value for name, value in headers if name.lower() == "content-type"), ""),
+            request=warc.request_head(method, warc.uri_of(where(fetch)), asked),
+            head=warc.answer_head(fetch.status, _true_of(headers, len(payload))),
+        )
+
+    def append_drawn(self, fetch: Fetch, html: bytes) -> tuple[str, int, int]:
+        """Add a page as a browser drew it; returns the place of its record, as `append` does."""
+        drawn = replace(fetch, sha256=sha256(html).hexdigest())  # not that of what was sent
+        return self._store(drawn, html, mime=_DRAWN)
+
+    def note(self, fetch: Fetch) -> None:
+        """Add how a request ended that brought nothing home."""
+        fields = (("WARC-Target-URI", warc.uri_of(where(fetch))), _ABOUT)
+        self._write(warc.pack("metadata", warc.stamp(fetch.fetched_at), fields, _how(fetch)))
+
+    def sync(self) -> None:
+        """Everything appended so far survives a crash of the machine; rows may now be saved."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+    def index(self) -> None:
+        """Write the index of the file beside it."""
+        self._lines.seek(0)
+        cdxj.write_index(self._path, self._lines)
+
+    def close(self) -> None:
+        self._lines.close()
+        self._file.close()
+        self._held.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if kind is None:
+                self.index()
+        finally:
+            self.close()
+
+    def _store(
+        self, fetch: Fetch, payload: bytes, *, mime: str, request: bytes = b"", head: bytes = b""
+    ) -> tuple[str, int, int]:
+        """Write what belongs to one answer, its own record last.
+
+        Args:
+            mime: media type of the payload.
+            request, head: of an answer over HTTP, as far as the empty line.
+        """
+        date, made = warc.stamp(fetch.fetched_at), warc.new_id()
+        target = ("WARC-Target-URI", warc.uri_of(where(fetch)))
+        linked = (target, ("WARC-Concurrent-To", made))
+        before = warc.pack("metadata", date, (*linked, _ABOUT), _how(fetch))
+        if request:
+            asked = warc.pack("request", date, (*linked, ("Content-Type", _REQUEST)), request)
+            before = asked + before
+
+        digest = fetch.sha256 or sha256(payload).hexdigest()
+        fields = [target, ("WARC-Payload-Digest", f"sha256:{digest}")]
+        stored, key = self._answers if head else self._drawn, bytes.fromhex(digest)
+        offset, first = self._end + len(before), stored.get(key)
+        if first is not None and payload:  # of nothing, nothing would be saved
+            kind, payload, mime = "revisit", b"", cdxj.REVISIT
+            fields += self._refer_to(first)
+        else:
+            kind = "response" if head else "resource"
+            stored[key] = offset
+        if head or kind == "resource":
+            fields.append(("Content-Type", _RESPONSE if head else _DRAWN))
+        record = warc.pack(kind, date, fields, head, payload, record_id=made)
+        self._write(before + record)
+        line = cdxj.line(
+            target[1],
+            date,
+            mime=mime,
+            status=fetch.status if head else None,
+            sha256=digest,
+            length=len(record),
+            offset=offset,
+            filename=self.name,
+        )
+        self._lines.write(line.encode())
+        return self.name, offset, len(record)
+
+    def _refer_to(self, offset: int) -> Headers:
+        """What a record says that has the payload of the one at an offset."""
+        if offset not in self._first:
+            self._file.flush()
+            with self._path.open("rb") as file:
+                raw, _ = warc.unpack(file, offset)
+            self._first[offset] = (
+                ("WARC-Profile", _SAME),
+                ("WARC-Refers-To", raw.fields["warc-record-id"]),
+                ("WARC-Refers-To-Target-URI", raw.uri),
+                ("WARC-Refers-To-Date", raw.fields["warc-date"]),
+                ("WARC-Refers-To-Filename", self.name),
+                ("WARC-Refers-To-File-Offset", str(offset)),
+            )
+        return self._first[offset]
+
+    def _recall(self, committed: int) -> set[tuple[str, datetime]]:
+        """Learn what the file holds already, as far as it is whole.
+
+        Returns:
+            Address and time of the requests noted.
+        """
+        noted = set()
+        try:
+            for offset, length, raw in warc.records(self._file, self._size()):
+                if offset < committed < offset + length:
+                    raise warc.WarcError(f"第 {offset} 字节处的记录没有在第 {committed} 字节处结束")
+                line = cdxj.line_of(raw, offset, length, self.name)
+                if raw.kind == "metadata":
+                    noted.add((raw.uri, raw.at))
+                elif raw.kind == "response" and raw.digest:
+                    self._answers.setdefault(bytes.fromhex(raw.digest), offset)
+                elif raw.kind == "resource" and raw.digest:
+                    self._drawn.setdefault(bytes.fromhex(raw.digest), offset)
+                self._lines.write(line.encode())
+                self._end = offset + length
+        except ValueError as error:
+            if self._end < committed:
+                why = f"证据文件 {self.name} 无法接着写：{error}；{RESTORE}"
+                raise ArchiveError(why) from error
+        return noted
+
+    def _cut(self) -> None:
+        """Cut off the rest, the record that was being written when the look was cut off.
+
+        A rest with whole records in it is no such thing: a copy is kept.
+        """
+        if self._size() > self._end:
+            self._file.seek(self._end)
+            rest = self._file.read()
+            if warc.holds_record(rest):
+                aside = self._path.with_name(f"{self.name}.damaged-{self._end}")
+                with aside.open("wb") as copy:
+                    copy.write(rest)
+                    copy.flush()
+                    os.fsync(copy.fileno())
+                settle(aside.parent)
+                log.warning("%s: damaged here; the rest was copied", aside)
+            self._file.truncate(self._end)
+        self._file.seek(self._end)
+
+    def _size(self) -> int:
+        return os.fstat(self._file.fileno()).st_size
+
+    def _write(self, records: bytes) -> None:
+        self._file.write(records)
+        self._end += len(records)
+
+
+def settle(folder: Path) -> None:
+    """What was made in a folder is found there after a crash of the machine."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def where(fetch: Fetch) -> str:
+    """The address that gave the answer."""
+    return fetch.final_url or fetch.url
+
+
+def _how(fetch: Fetch) -> bytes:
+    """How a request came about and ended, for its metadata record."""
+    said = [
+        ("via", warc.uri_of(fetch.via)),
+        ("hopsFromSeed", "L" * fetch.depth),
+        ("fetchTimeMs", str(fetch.elapsed_ms)),
+        ("outcome", fetch.outcome.value),
+    ]
+    if fetch.final_url not in {"", fetch.url}:
+        said.append(("requested", warc.uri_of(fetch.url)))
+    if fetch.note:
+        said.append(("note", fetch.note))
+    return warc.warc_fields(said)
+
+
+def _true_of(headers: Headers, size_bytes: int) -> Headers:
+    kept = [
+        (f"X-Archive-Orig-{name}" if name.lower() in _ENCODED else name, value)
+        for name, value in headers
+    ]
+    return [*kept, ("Content-Length", str(size_bytes))]
