@@ -39,8 +39,10 @@ _PARTS = (
     ("crawlers/survey", "look: order, batches"),
     ("crawlers/job", "look: order, batches"),
     ("crawlers/crew", "look: order, batches"),
+    ("crawlers/sidebyside", "look: order, batches"),
     ("data/archive", "evidence (WARC)"),
     ("data/cdxj", "evidence (WARC)"),
+    ("data/writer", "evidence (WARC)"),
     ("data/", "database"),
     ("benchmarks/", OTHER),
 )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # A list read back two years holds every yearly disclosure that may be due.
 _FAR_ENOUGH = timedelta(days=730)
 _SAYS_SOMETHING = re.compile(r"[\u4e00-\u9fff]{2}")
+_NUMBER = re.compile(r"\d+(?=\D*$)")
 MOST_STEPS = 50  # shown with one finding
 _CATCH_ALL = {"notice", "other"}  # departments put anything into 通知公告
 
@@ -78,6 +79,9 @@ class BlindSpots:
         page = self._site.page(fetch.via)
         if page is None or page.kind is not PageKind.LIST:
             return False
+        if fetch.outcome is not FetchOutcome.OUT_OF_BUDGET:  # it may be missing from the middle
+            before = (p for p in self._site.same_list(page) if not _comes_after(p.url, fetch.url))
+            return self._reaches_back(before)
         if page.url not in self._far:
             pages = self._site.same_list(page)
             self._far |= dict.fromkeys((p.url for p in pages), self._reaches_back(pages))
@@ -243,6 +247,18 @@ class BlindSpots:
             for link in page.links
         )
         return bool(ways) or unread
+
+
+def _comes_after(url: str, other: str) -> bool:
+    """Both are numbered alike, and `url` has the higher number."""
+    (here, number), (there, another) = _numbered(url), _numbered(other)
+    return here == there and number > another
+
+
+def _numbered(url: str) -> tuple[str, int]:
+    """An address without its last number, and that number."""
+    match = _NUMBER.search(url)
+    return (_NUMBER.sub("#", url), int(match[0])) if match else (url, 0)
 
 
 def _end_of(days: Sequence[date]) -> date:

@@ -24,8 +24,9 @@ _MISTAKES = (
     (r"Got unexpected extra argument\S* \((.*)\)", r"多了 \1"),
     (r"Invalid value for '(.*?)': .*'(.*?)' is not one of (.*)\.", r"\1 没有“\2”，可用 \3"),
     (r"Invalid value for '(.*?)': .* valid integer.*", r"\1 应是整数"),
-    (r"Invalid value for '(.*?)': .* greater than or equal to (\d+)", r"\1 不能小于 \2"),
-    (r"Invalid value for '(.*?)': .* less than or equal to (\d+)", r"\1 不能大于 \2"),
+    (r"Invalid value for '(.*?)': .* valid number.*", r"\1 应是数"),
+    (r"Invalid value for '(.*?)': .* greater than or equal to ([\d.]+)", r"\1 不能小于 \2"),
+    (r"Invalid value for '(.*?)': .* less than or equal to ([\d.]+)", r"\1 不能大于 \2"),
 )
 
 

@@ -231,3 +231,32 @@ def test_children_end_with_their_parent_and_the_rest_is_collected_later(
     assert again.code == 0, again.err
     for host in farm.hosts:
         assert set(farm.times(host)) == farm.pages
+
+
+def test_a_site_that_another_looks_at_keeps_its_state(tmp_path: Path) -> None:
+    farm = Farm(("a.localhost", "b.localhost"), articles=2)
+    url = begin(tmp_path, farm.units())
+    with (
+        farm.served() as options,
+        evidence_of(tmp_path / "var", ROUND).write("a"),
+        Store(url) as store,
+    ):
+        store.start_site(ROUND, "a", store.round(ROUND).created_at)
+        done = gkc(tmp_path, "collect", ROUND, *options)
+        states = store.site_states(ROUND)
+    assert done.code == 1
+    assert re.search(r"采集出错：a局（a）：.*正由另一个采集写入", done.err)
+    assert (states["a"].status, states["a"].note) == (SiteStatus.RUNNING, "")
+    assert states["b"].status is SiteStatus.DONE
+    assert farm.times("a.localhost") == {}
+
+
+def test_a_finished_site_asked_for_by_name_is_not_read_again(tmp_path: Path) -> None:
+    farm = Farm(("a.localhost",), articles=2)
+    begin(tmp_path, farm.units())
+    with farm.served() as options:
+        assert gkc(tmp_path, "collect", ROUND, *options).code == 0
+        again = gkc(tmp_path, "collect", ROUND, *options)
+        assert "要再试某个单位没有读到的网址，请加 --unit" in again.err
+        assert gkc(tmp_path, "collect", ROUND, "--unit", "a", *options).code == 0
+    assert farm.times("a.localhost") == dict.fromkeys(farm.pages, 1)

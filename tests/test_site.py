@@ -172,6 +172,23 @@ def test_an_old_entry_pinned_to_the_head_does_not_make_a_list_read_back(rows, re
     assert (shown.spots.unfinished("budget") == ()) is reached
 
 
+@pytest.mark.parametrize(("failed", "hides"), [(2, True), (4, False)])
+def test_a_page_missing_from_the_middle_of_a_list_may_hold_what_is_due(failed, hides):
+    days = {1: "2023-11-10", 2: "2023-05-01", 3: "2020-01-10", 4: "2019-01-10"}
+    addresses = {n: "/tz/" if n == 1 else f"/tz/index_{n}.html" for n in days}
+    links = "".join(f'<a href="{url}">{n}</a>' for n, url in addresses.items())
+    pages = {"/": page("局", '<a href="/tz/">通知公告</a>')}
+    for n, url in addresses.items():
+        rows = entries((f"/a{n}.html", f"关于第{n}次停水的通知", days[n]))
+        pages[url] = page(
+            "通知公告", f'{rows}<div class="page">{links}</div>', crumbs=("通知公告",)
+        )
+        pages[f"/a{n}.html"] = article(f"关于第{n}次停水的通知", "停水" * 30)
+    del pages[addresses[failed]]
+    shown = site(pages, statuses={addresses[failed]: FetchOutcome.TIMEOUT_BODY})
+    assert bool(shown.spots.failed("budget")) is hides
+
+
 # --- lists that go on, links that lead away -----------------------------------------------------
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from crawlers.settings import Settings
 from dashboard.printing import Format
 from data.database import database_url
 from data.store import Store
@@ -56,6 +57,15 @@ ContactOption = Annotated[
         help="写进采集标识的联系方式（网址或邮箱），便于网站管理员联系",
         metavar="联系方式",
     ),
+]
+
+
+# An hour between two requests is a mistake; less than a fifth of a second is no politeness. Hosts
+# allowed on loopback have no pause whatever is said here.
+USUAL_DELAY_S = Settings().delay_s
+DelayOption = Annotated[
+    float,
+    typer.Option("--delay", min=0.2, max=3600, help="对同一主机两次请求至少间隔的秒数"),
 ]
 
 

@@ -17,9 +17,11 @@ from crawlers.settings import Settings
 from crawlers.subjects.personal import masked
 from crawlers.survey import Surveyed, survey
 from dashboard.commands.options import (
+    USUAL_DELAY_S,
     AllowOption,
     CommandError,
     ContactOption,
+    DelayOption,
     FormatOption,
     parse_hosts,
 )
@@ -43,9 +45,7 @@ _COLUMNS = {
 def survey_command(
     urls: Annotated[list[str], typer.Argument(metavar="网址…", help="网站首页或栏目的网址")],
     pages: Annotated[int, typer.Option(min=1, help="每个主机最多访问的页数")] = 1000,
-    delay: Annotated[
-        float, typer.Option(min=0.0, help="对同一主机两次请求至少间隔的秒数")
-    ] = Settings().delay_s,
+    delay: DelayOption = USUAL_DELAY_S,
     allow: AllowOption = None,
     contact: ContactOption = "",
     fmt: FormatOption = Format.TABLE,

@@ -15,9 +15,11 @@ from crawlers.frontier import Budget
 from crawlers.job import now
 from crawlers.settings import Settings
 from dashboard.commands.options import (
+    USUAL_DELAY_S,
     AllowOption,
     CommandError,
     ContactOption,
+    DelayOption,
     RoundId,
     UnitOption,
     open_store,
@@ -51,11 +53,9 @@ def collect(
         int, typer.Option("--size", min=1, help="每个网站最多采集的数据量，MB")
     ] = _USUAL.size_bytes // _MB,
     minutes: Annotated[
-        float, typer.Option(min=0.1, help="每个网站一次最多采集的分钟数")
+        float, typer.Option(min=0.1, max=100_000, help="每个网站一次最多采集的分钟数")
     ] = _USUAL.seconds / 60,
-    delay: Annotated[
-        float, typer.Option(min=0.0, help="对同一主机两次请求至少间隔的秒数")
-    ] = Settings().delay_s,
+    delay: DelayOption = USUAL_DELAY_S,
     night: Annotated[
         str, typer.Option(help="只在这段时间（北京时间）采集，如 22:00-06:00", metavar="时段")
     ] = "",
