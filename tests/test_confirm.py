@@ -459,6 +459,19 @@ def test_a_list_that_a_script_turns_is_read_to_its_end(tmp_path):
     assert (again, steps_again, painter.turned) == (rows, steps, [f"{HOME}ys/"])
 
 
+def test_a_list_whose_turned_pages_a_crash_took_away_is_turned_again(tmp_path):
+    files, painter = turning([turned(2), turned(3, whole=False)])
+    rows, steps, _ = looked(tmp_path, answers(files), browser=painter)
+    kept = [row for url, row in rows.items() if "#" not in url]
+    again, steps_again, _ = looked(
+        tmp_path, answers(files), browser=painter, known=kept, steps=steps
+    )
+    assert steps_again == steps
+    assert {(r.url, r.outcome, r.sha256) for r in again.values()} == {
+        (r.url, r.outcome, r.sha256) for r in rows.values()
+    }
+
+
 POSTED = """<script>
   let at = 1
   const go = () => fetch("/data", {method: "POST", body: "page=" + Math.min(++at, 3)})
