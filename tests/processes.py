@@ -18,10 +18,16 @@ def below(part, root=None):
 
 
 def browsers():
-    """The main process of every browser that this process drives."""
-    parents = _parents()
-    started = below("--remote-debugging-pipe")
-    return frozenset(pid for pid in started if "playwright/driver" in command(parents.get(pid, 0)))
+    """The main process of every browser that this process drives.
+
+    Not its helpers, nor the shell that some packages start it with.
+    """
+    started = {pid: command(pid) for pid in below("--remote-debugging-pipe")}
+    return frozenset(
+        pid
+        for pid, said in started.items()
+        if "--type=" not in said and not said.startswith("/bin/sh")
+    )
 
 
 def command(pid):
