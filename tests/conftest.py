@@ -137,3 +137,8 @@ def _resolves_here(name: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes name no case: packed ones carry the time, and every worker must find the same names."""
+    return argname if isinstance(val, bytes) else None
