@@ -165,7 +165,7 @@ def _profile(given: argparse.Namespace, farm: Farm, ours: Iterable[Peer]) -> str
 
 
 def _served(given: argparse.Namespace, farm: Farm) -> AbstractContextManager[Server]:
-    folder = FOLDER / f"farm-{farm.hosts}x{farm.pages}"
+    folder = FOLDER / f"{farm.hosts}x{farm.pages}"
     farm.write(folder)
     return serve(folder, farm.hosts, FOLDER / "server", nginx=not given.plain_server)
 

@@ -1,6 +1,6 @@
 """One site is one job: the same function on one machine and on many."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,8 +11,6 @@ from data.archive import evidence_of
 from data.facts import SiteStatus
 from data.store import Store
 from data.types import Fetch, Page, Step, Traffic, Unit
-
-OnPage = Callable[[Unit, Fetch, int], None]  # the row just made, addresses still waiting
 
 
 def now() -> datetime:
@@ -25,7 +23,6 @@ async def collect_site(
     unit: Unit,
     var: Path,
     settings: Settings,
-    on_page: OnPage = lambda unit, fetch, waiting: None,
     *,
     paces: Paces | None = None,
 ) -> None:
@@ -33,7 +30,6 @@ async def collect_site(
 
     Args:
         var: folder of the run-time files; evidence is kept below it.
-        on_page: told of every page.
         paces: of all looks of this process.
 
     Raises:
@@ -55,7 +51,6 @@ async def collect_site(
         paces=paces,
         copy=before.copy,
         now=now,
-        progress=lambda fetch, waiting: on_page(unit, fetch, waiting),
     )
     store.finish_site(round_id, unit.id, now(), exhausted=exhausted)
 

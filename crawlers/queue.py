@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb
 from crawlers.frontier import entries
 from crawlers.hosts import host_of
 from crawlers.settings import STALLED_S, Settings
-from data.database import StoreError
+from data.database import StoreError, first_line
 from data.types import Unit
 
 MOST_TRIES = 5  # of one site, deaths of its worker included
@@ -63,7 +63,7 @@ def _make_tables(address: str) -> None:
             if found == (None,):
                 connection.execute(SchemaManager.get_schema())
     except psycopg.Error as error:
-        why = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        why = first_line(error)
         raise ClusterError(f"连不上任务队列所在的数据库：{why}；请检查地址和权限") from error
 
 

@@ -86,13 +86,13 @@ def finding_text(finding: Finding) -> str:
             "outcome": finding.outcome.value,
             "reason": finding.reason,
             "cause": finding.cause.value if finding.cause else None,
-            "evidence": [_evidence(piece) for piece in finding.evidence],
+            "evidence": [evidence_values(piece) for piece in finding.evidence],
             "looked": looked
             and {
                 "columns": list(looked.columns),
                 "pages": looked.pages,
                 "words": list(looked.words),
-                "steps": [_step(step) for step in looked.steps],
+                "steps": [step_values(step) for step in looked.steps],
             },
             "items": {key: outcome.value for key, outcome in finding.items.items()},
             "counts": dict(finding.counts),
@@ -120,7 +120,7 @@ def finding_from(text: str) -> Finding:
     )
 
 
-def _evidence(piece: Evidence) -> dict[str, Any]:
+def evidence_values(piece: Evidence) -> dict[str, Any]:
     return {
         "url": piece.url,
         "quote": piece.quote,
@@ -143,7 +143,7 @@ def _evidence_from(raw: dict[str, Any]) -> Evidence:
     )
 
 
-def _step(step: Step) -> dict[str, Any]:
+def step_values(step: Step) -> dict[str, Any]:
     return {
         "rung": step.rung.value,
         "url": step.url,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
 from data.database import Database
 from data.rows import url_key
@@ -53,9 +53,7 @@ class Monitors:
         gone = 0
         with self._database.write() as session:
             for watch in watches:
-                here = and_(
-                    MonitorRow.kind == watch.kind.value, MonitorRow.url_key == url_key(watch.url)
-                )
+                here = _is(watch)
                 gone += bool(session.scalars(select(MonitorRow.url).where(here)).first())
                 session.execute(delete(MonitorRow).where(here))
         return gone
@@ -68,45 +66,43 @@ class Monitors:
 
     def add_probe(self, watch: Watch, probe: Probe, due_at: datetime) -> None:
         """Keep a visit, and when the next is due."""
-        with self._database.write() as session:
-            self._database.insert_new(
-                session,
-                ProbeRow,
-                [
-                    {
-                        "url_key": url_key(probe.url),
-                        "at": probe.at,
-                        "url": probe.url,
-                        "outcome": probe.outcome.value,
-                        "opened": probe.opened,
-                        "elapsed_ms": probe.elapsed_ms,
-                        "note": probe.note,
-                    }
-                ],
-            )
-            session.execute(_postpone(watch, due_at))
+        new = {
+            "url_key": url_key(probe.url),
+            "at": probe.at,
+            "url": probe.url,
+            "outcome": probe.outcome.value,
+            "opened": probe.opened,
+            "elapsed_ms": probe.elapsed_ms,
+            "note": probe.note,
+        }
+        self._keep(ProbeRow, new, watch, due_at)
 
     def add_look(self, watch: Watch, look: ColumnLook, due_at: datetime) -> None:
         """Keep a look at a column, and when the next is due."""
+        new = {
+            "url_key": url_key(look.url),
+            "at": look.at,
+            "url": look.url,
+            "outcome": look.outcome.value,
+            "items": look.items,
+            "newest_on": look.newest_on,
+            "etag": look.etag,
+            "modified": look.modified,
+            "note": look.note,
+        }
+        self._keep(ColumnWatchRow, new, watch, due_at)
+
+    def _keep(
+        self,
+        row_class: type[ProbeRow | ColumnWatchRow],
+        new: dict[str, Any],
+        watch: Watch,
+        due_at: datetime,
+    ) -> None:
+        """What was seen, and when to look again, in one transaction."""
         with self._database.write() as session:
-            self._database.insert_new(
-                session,
-                ColumnWatchRow,
-                [
-                    {
-                        "url_key": url_key(look.url),
-                        "at": look.at,
-                        "url": look.url,
-                        "outcome": look.outcome.value,
-                        "items": look.items,
-                        "newest_on": look.newest_on,
-                        "etag": look.etag,
-                        "modified": look.modified,
-                        "note": look.note,
-                    }
-                ],
-            )
-            session.execute(_postpone(watch, due_at))
+            self._database.insert_new(session, row_class, [new])
+            session.execute(update(MonitorRow).where(_is(watch)).values(due_at=due_at))
 
     def probes(self, url: str, since: datetime) -> list[Probe]:
         """Visits to one home page, oldest first."""
@@ -167,12 +163,8 @@ class Monitors:
             return {row.url: _look(row) for row in session.scalars(query)}
 
 
-def _postpone(watch: Watch, due_at: datetime) -> Any:
-    return (
-        update(MonitorRow)
-        .where(MonitorRow.kind == watch.kind.value, MonitorRow.url_key == url_key(watch.url))
-        .values(due_at=due_at)
-    )
+def _is(watch: Watch) -> ColumnElement[bool]:
+    return and_(MonitorRow.kind == watch.kind.value, MonitorRow.url_key == url_key(watch.url))
 
 
 def _watch(row: MonitorRow) -> Watch:

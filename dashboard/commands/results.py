@@ -10,6 +10,7 @@ from dashboard.printing import Format, china_time, emit, number, percent, points
 from dashboard.steps import unit_gaps
 from dashboard.tries import tried
 from dashboard.words import CAUSE, OUTCOME
+from data.canonical import evidence_values, step_values
 from data.store import Store
 from data.types import Ranked, Unit
 from scoring.gaps import Gap, merged
@@ -184,32 +185,14 @@ def _gap_values(gap: Gap, unit: Unit) -> Row:
         "rule": gap.rule,
         "basis": list(gap.basis),
         "evidence": [
-            {
-                "url": piece.url,
-                "quote": piece.quote,
-                "captured_at": piece.captured_at.isoformat() if piece.captured_at else None,
-                "sha256": piece.sha256,
-                "warc": piece.warc,
-                "offset": piece.offset if piece.warc else None,
-            }
+            evidence_values(piece) | {"offset": piece.offset if piece.warc else None}
             for piece in gap.evidence
         ],
         "looked": {
             "columns": list(gap.looked.columns),
             "pages": gap.looked.pages,
             "words": list(gap.looked.words),
-            "steps": [
-                {
-                    "rung": step.rung.value,
-                    "url": step.url,
-                    "at": step.at.isoformat(),
-                    "outcome": step.outcome.value if step.outcome else None,
-                    "found": step.found,
-                    "words": step.words,
-                    "note": step.note,
-                }
-                for step in gap.looked.steps
-            ],
+            "steps": [step_values(step) for step in gap.looked.steps],
         }
         if gap.looked
         else None,
