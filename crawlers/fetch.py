@@ -21,6 +21,7 @@ from yarl import URL
 from crawlers.answers import by_status, judge, same_site
 from crawlers.body import Body, NotWhole
 from crawlers.guard import Allow, BlockedAddress, Resolver, allowed, normalise_url, refusal
+from crawlers.hosts import host_of
 from crawlers.ledger import Ledger
 from crawlers.pace import (
     CONNECTIONS,
@@ -41,7 +42,7 @@ ROBOTS_HOLD = 30  # pauses of a host before its robots.txt, once failed, is aske
 ROBOTS_BYTES = 500 * 1024  # RFC 9309 2.5: parse at least this much
 
 Headers = tuple[tuple[str, str], ...]
-_REDIRECTS = {301, 302, 303, 307, 308}
+REDIRECTS = {301, 302, 303, 307, 308}
 # The host itself cannot be reached: robots.txt says nothing, and the page would fare no better.
 _UNREACHABLE = {
     FetchOutcome.DNS_FAILED,
@@ -353,7 +354,7 @@ class Fetcher:
         """The turns of a host, the same at all its doors, with www. and without."""
         parts = urlsplit(origin)
         host = parts.hostname or ""
-        paces, name = self._paces.hosts, host.removeprefix("www.")
+        paces, name = self._paces.hosts, host_of(origin)
         address, _ = allowed(self._allow, host, parts.port or 80) or ("", 0)
         local = address.startswith("127.") or address == "::1"
         delay_s = 0.0 if local else self._delay_s
@@ -368,9 +369,7 @@ class Fetcher:
             return _Answer(url, FetchOutcome.BLOCKED_ADDRESS, door.refusal)
         rules = door.rules
         if rules is None:
-            if door.reading is None:
-                door.reading = asyncio.create_task(self._read_robots(door))
-            elif self._clock() > door.read_again_at:
+            if door.reading is None or self._clock() > door.read_again_at:
                 door.reading = asyncio.create_task(self._read_robots(door))
                 door.read_again_at = math.inf
             read = await asyncio.shield(door.reading)
@@ -397,7 +396,7 @@ class Fetcher:
         for attempt in range(HOPS):
             answer = await self._ask(here, self._door(here), most_bytes=ROBOTS_BYTES)
             target = normalise_url(urljoin(here, answer.header("location").strip()))
-            if answer.failed is None and answer.status in _REDIRECTS and target:
+            if answer.failed is None and answer.status in REDIRECTS and target:
                 if not same_site(here, target) or self._door(target).refusal:
                     return Protego.parse("")
                 here = target
@@ -447,7 +446,7 @@ class Fetcher:
                 note = f"网站要求 {pace.closed_s:.0f} 秒内不再访问（Retry-After），未请求"
                 return _Answer(url, FetchOutcome.RATE_LIMITED, note)
             await pace.turn()
-            turn = self._paces.turns(door.host.removeprefix("www."), pace.pause_s)
+            turn = self._paces.turns(host_of(door.origin), pace.pause_s)
             async with door.shared or await self._machine(door), turn:
                 try:
                     session = self._session if own else self._plain
@@ -585,7 +584,7 @@ def _judged(asked: str, answer: _Answer) -> tuple[FetchOutcome, str]:
     """What a complete answer is, and where it sends on to: by its header, or by a page that
     does nothing else."""
     status = answer.status or 0
-    if status in _REDIRECTS and (target := answer.header("location")):
+    if status in REDIRECTS and (target := answer.header("location")):
         return FetchOutcome.OK, target
     return judge(asked, answer.url, status, answer.media_type, answer.body)
 

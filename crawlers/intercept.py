@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urljoin
 
 from crawlers.answers import same_site
-from crawlers.fetch import Headers, Response
+from crawlers.fetch import REDIRECTS, Headers, Response
 from crawlers.guard import normalise_url
 from data.types import FetchOutcome
 
@@ -29,7 +29,6 @@ log = logging.getLogger(__name__)
 MOST_DOCUMENTS = 6  # that one tab shows in turn; walls need two or three
 _AT_A_TIME = 4  # requests handed to `send`; what waits here can still be refused
 _HOPS = 5  # redirects of a script or of data
-_REDIRECTS = {301, 302, 303, 307, 308}
 _KEEP_METHOD = {307, 308}
 _ASKED = {"document", "script", "xhr", "fetch"}
 _TEXTS = ("text/", "application/xhtml", "application/xml", "application/json")
@@ -196,7 +195,7 @@ class Wire:
         if reply is None:
             self.failed = Failed(response.fetch.outcome, response.fetch.note, url)
             return None
-        if reply.status in _REDIRECTS and (target := reply.headers.get("location", "").strip()):
+        if reply.status in REDIRECTS and (target := reply.headers.get("location", "").strip()):
             return _sent_on(urljoin(url, target), reply)
         if kind := _file_type(reply):
             note = f"不是网页（{kind}），浏览器不保存文件"
@@ -227,7 +226,7 @@ class Wire:
             if found := reply.headers.get("set-cookie"):
                 cookies.append(found)
             target = reply.headers.get("location", "").strip()
-            if reply.status not in _REDIRECTS or not target:
+            if reply.status not in REDIRECTS or not target:
                 if not (response.fetch.outcome.read or response.fetch.outcome.answered_no):
                     self._deny(response.fetch.outcome)
                 shown = {**reply.headers, **({"set-cookie": "\n".join(cookies)} if cookies else {})}
