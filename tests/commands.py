@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -57,7 +58,13 @@ def start(folder: Path, *args: object) -> subprocess.Popen[str]:
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=_heeds_ctrl_c,
     )
+
+
+def _heeds_ctrl_c() -> None:
+    """A shell that runs the tests in the background ignores the signal, and so would its heirs."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def environment(url: str = "") -> Mapping[str, str]:

@@ -14,6 +14,7 @@ import signal
 import sys
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from crawlers import collect, job
@@ -76,6 +77,7 @@ def run(given):
     job.now = lambda: AT
     collect.BATCH = 20  # so that a small site is saved in several
     collect._chromium = lambda fetcher: painter()
+    job.look = partial(collect.look, progress=lambda row, waiting: die_at("page"))
     settings = Settings.from_json(given["settings"])
     with Mortal(given["store"]) as store:
         unit = store.unit(given["unit"])
@@ -86,7 +88,6 @@ def run(given):
                 unit,
                 Path(given["var"]),
                 settings,
-                lambda unit, fetch, waiting: die_at("page"),
             )
         )
 
