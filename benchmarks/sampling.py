@@ -19,11 +19,13 @@ INTERVAL_S = 0.002
 START = "start (imports)"
 GUARD = "guard and outcomes"
 LOOP = "HTTP client and event loop"
+FETCHER = "fetcher: redirects, pace, ledger"
 OTHER = "everything else"
 
 # Files below the root, by how their name begins; the first that fits. What a caller in GUARD calls
 # is GUARD's too, whatever file it is in: that is what the safety costs.
 _PARTS = (
+    ("crawlers/loop", LOOP),
     ("crawlers/reading/glance", "glance: links, title, date, meta"),
     ("crawlers/reading/", "page facts"),
     ("crawlers/pages", "page facts"),
@@ -31,9 +33,7 @@ _PARTS = (
     ("crawlers/topics", "page facts"),
     ("crawlers/copies", "page facts"),
     ("crawlers/frontier", "frontier"),
-    ("crawlers/fetch", "fetcher: redirects, pace, ledger"),
-    ("crawlers/pace", "fetcher: redirects, pace, ledger"),
-    ("crawlers/ledger", "fetcher: redirects, pace, ledger"),
+    *((f"crawlers/{name}", FETCHER) for name in ("fetch", "wire", "robots", "pace", "ledger")),
     ("crawlers/body", "unpacking"),
     ("crawlers/collect", "look: order, batches"),
     ("crawlers/survey", "look: order, batches"),
@@ -47,6 +47,7 @@ _PARTS = (
     ("benchmarks/", OTHER),
 )
 _OURS = ("crawlers/", "data/")
+_CLIENT = tuple(f"/site-packages/{name}/" for name in ("aiohttp", "yarl", "multidict", "uvloop"))
 _GUARD = tuple(f"crawlers/{name}.py" for name in ("guard", "answers", "ordinary"))
 
 
@@ -74,7 +75,10 @@ class Sampler:
 
 
 def _stack(frame: FrameType | None) -> list[tuple[str, str]]:
-    """Running functions, innermost first, out to the event loop's call of them: file, name."""
+    """Running functions, innermost first, out to the event loop's call of them: file, name.
+
+    uvloop has no frame of its own: its callbacks stand right above crawlers/loop.py.
+    """
     calls: list[tuple[str, str]] = []
     while frame is not None:
         code = frame.f_code
@@ -93,6 +97,8 @@ def part_of(files: list[str]) -> str:
     if any(file in _GUARD for file in files):
         return GUARD
     for file in files:
+        if any(name in file for name in _CLIENT):
+            return LOOP
         for start, part in _PARTS:
             if file.startswith(start):
                 return part

@@ -37,7 +37,7 @@ http {{
     gzip_static on;
     sendfile on;
     tcp_nopush on;
-    open_file_cache max=20000 inactive=600s;
+    open_file_cache max=8000 inactive=600s;
     keepalive_requests 100000;
     server {{
         {listen}

@@ -2,11 +2,14 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from crawlers.pages import facts, read_page
+from crawlers.topics import Retopic, as_read
+from data.types import Page
 
 _COLUMNS = (
     "slug", "url", "kind", "title", "published_on", "doc_no", "issuer", "topic", "topic_alt",
@@ -36,22 +39,32 @@ class FieldScore:
     right: int
     total: int
     misses: tuple[Miss, ...]
+    slugs: tuple[str, ...] = ()  # of the judged pages
 
     @property
     def share(self) -> float:
         """0-1; 1 when no page was judged."""
         return self.right / self.total if self.total else 1.0
 
+    def of_sites(self) -> dict[str, tuple[int, int]]:
+        """Right and judged pages of each site: what stands before the last hyphen of a slug."""
+        judged = Counter(map(_site, self.slugs))
+        wrong = Counter(_site(miss.slug) for miss in self.misses)
+        return {site: (total - wrong[site], total) for site, total in sorted(judged.items())}
 
-def accuracy(labels_tsv: Path, pages_dir: Path) -> tuple[FieldScore, ...]:
+
+def accuracy(
+    labels_tsv: Path, pages_dir: Path, retopic: Retopic = as_read
+) -> tuple[FieldScore, ...]:
     """Read every labelled page anew and compare. Pages are `<slug>.html` in `pages_dir`.
 
     Texts are compared after white space is normalised. `topic` is right when it is the label's
-    topic or one of topic_alt, and is judged on articles and lists whose state is ok only.
+    topic or one of topic_alt, and is judged on articles and lists whose state is ok only; `retopic`
+    gives pages the topics that a text model is sure of.
     Raises LabelsError for a missing file or column.
     """
     rows = _rows(labels_tsv)
-    got = [_read(labels_tsv, number, row, pages_dir) for number, row in rows]
+    got = [facts(retopic(_read(labels_tsv, number, row, pages_dir))) for number, row in rows]
     labels = [row for _, row in rows]
     return tuple(_score(field, labels, got) for field in _FIELDS)
 
@@ -76,23 +89,23 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     return rows
 
 
-def _read(path: Path, number: int, row: Mapping[str, str], pages: Path) -> dict[str, object]:
+def _read(path: Path, number: int, row: Mapping[str, str], pages: Path) -> Page:
     file = pages / f"{row['slug']}.html"
     if not file.is_file():
         raise LabelsError(
             f"{path.name} 第 {number} 行的页面 {file.name} 不在 {pages} 中，请补上文件或删去该行。"
         )
-    return facts(read_page(row["url"] or file.name, file.read_bytes()))
+    return read_page(row["url"] or file.name, file.read_bytes())
 
 
 def _score(field: str, labels: list[dict[str, str]], got: list[dict[str, object]]) -> FieldScore:
     judged: Callable[[Mapping[str, str]], bool] = _has_topic if field == "topic" else lambda _: True
     misses = []
-    total = 0
+    slugs = []
     for label, fact in zip(labels, got, strict=True):
         if not judged(label):
             continue
-        total += 1
+        slugs.append(label["slug"])
         value = _plain("" if fact[field] is None else str(fact[field]))
         wanted = {_plain(label[field])}
         if field == "topic":
@@ -101,7 +114,12 @@ def _score(field: str, labels: list[dict[str, str]], got: list[dict[str, object]
             wanted = {label[field] or "0"}
         if value not in wanted:
             misses.append(Miss(label["slug"], label[field], value))
-    return FieldScore(field, total - len(misses), total, tuple(misses))
+    total = len(slugs)
+    return FieldScore(field, total - len(misses), total, tuple(misses), tuple(slugs))
+
+
+def _site(slug: str) -> str:
+    return slug.rpartition("-")[0] or slug
 
 
 def _has_topic(label: Mapping[str, str]) -> bool:

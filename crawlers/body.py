@@ -1,12 +1,13 @@
 """The body of an answer: chunks off the wire to decoded bytes, or why it is not whole."""
 
 import zlib
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Awaitable, Callable
 
 from isal import isal_zlib  # reads what zlib reads in half the time
 
 from data.types import FetchOutcome
 
+LARGE_BYTES = 1024**2  # decoded; most pages are a thirtieth of it
 _PLAIN = {"", "identity"}
 _PACKED = {"gzip", "x-gzip", "deflate"}
 _MEMBER = b"\x1f\x8b"  # how every member of a gzip stream begins
@@ -23,6 +24,10 @@ class NotWhole(Exception):
         self.outcome, self.note, self.beginning = outcome, note, beginning
 
 
+async def _at_once() -> None:
+    """Nothing to wait for."""
+
+
 class Body:
     """One body on its way home.
 
@@ -35,12 +40,20 @@ class Body:
         self.received = 0  # bytes off the wire, packed
         self.size_bytes = 0  # decoded
 
-    async def read(self, chunks: AsyncIterable[bytes], coding: str, *, declared: int) -> bytes:
+    async def read(
+        self,
+        chunks: AsyncIterable[bytes],
+        coding: str,
+        *,
+        declared: int,
+        grown_large: Callable[[], Awaitable[None]] = _at_once,
+    ) -> bytes:
         """The decoded body; reading stops as soon as it is known to be too large.
 
         Args:
             coding: the Content-Encoding, lower-case.
             declared: bytes that the header announced; 0: nothing was.
+            grown_large: waited for once, when the body exceeds `LARGE_BYTES`.
 
         Raises:
             NotWhole: with the outcome TOO_LARGE, TRUNCATED or DECODE_FAILED.
@@ -51,7 +64,7 @@ class Body:
         if coding not in _PLAIN | _PACKED:
             raise NotWhole(FetchOutcome.DECODE_FAILED, f"Content-Encoding: {coding}")
         unpacker = None if coding in _PLAIN else _Unpacker(coding)
-        body = bytearray()
+        body, large = bytearray(), False
         try:
             async for chunk in chunks:
                 self.received += len(chunk)
@@ -61,6 +74,9 @@ class Body:
                 if len(body) > most_bytes or self.received > 2 * most_bytes:
                     beginning = bytes(body[:most_bytes])
                     raise NotWhole(FetchOutcome.TOO_LARGE, f"超过 {most_bytes} 字节", beginning)
+                if not large and len(body) > LARGE_BYTES:
+                    large = True
+                    await grown_large()
         except isal_zlib.error as error:  # type: ignore[misc]  # its stubs call the class an instance
             raise NotWhole(FetchOutcome.DECODE_FAILED, f"{coding}: {error}") from error
         if unpacker and not unpacker.ended:

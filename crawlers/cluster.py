@@ -19,16 +19,15 @@ from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, 
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 
-from crawlers.job import now
 from crawlers.loop import run
 from crawlers.pace import Paces
 from crawlers.queue import COLLECT, MOST_TRIES, SITES, WATCH, ClusterError, Queue, conninfo
 from crawlers.settings import HEARTBEAT_S, HOSTS_AT_ONCE, STALLED_S, Settings
-from crawlers.sidebyside import attempt, fail_site, said
+from crawlers.sidebyside import attempt, fail_site, note_site, said
 from data.facts import SiteStatus
 from data.store import Store
 from data.types import Unit
-from data.writer import ArchiveBusy, ArchiveError
+from data.writer import ArchiveBusy, ArchiveError, ArchiveShut
 
 PAUSE_S = 30  # before a site that failed is tried again, times the number of failures
 log = logging.getLogger(__name__)
@@ -39,7 +38,7 @@ Tell = Callable[[str], None]
 
 def _hopeless(error: BaseException) -> bool:
     """Damaged evidence stays so until somebody restores it."""
-    return isinstance(error, ArchiveError) and not isinstance(error, ArchiveBusy)
+    return isinstance(error, ArchiveError) and not isinstance(error, ArchiveBusy | ArchiveShut)
 
 
 class _Patience(BaseRetryStrategy):
@@ -83,7 +82,7 @@ class _Jobs:
         if isinstance(error, ArchiveBusy):
             pass  # what is noted of the site is the affair of whoever looks at it
         elif tries >= MOST_TRIES or _hopeless(error):
-            fail_site(self._store, round_id, unit_id, why)
+            why = fail_site(self._store, round_id, unit_id, why)
         else:
             self._wait_again(round_id, unit_id, f"第 {tries} 次采集出错，稍后重试：{why}")
         self._tell(f"{round_id} {unit.name}：采集出错：{why}")
@@ -104,9 +103,7 @@ class _Jobs:
         return self._store.site(round_id, unit_id).status is SiteStatus.DONE
 
     def _wait_again(self, round_id: str, unit_id: str, note: str) -> None:
-        self._store.finish_site(
-            round_id, unit_id, now(), exhausted=False, status=SiteStatus.WAITING, note=note
-        )
+        note_site(self._store, round_id, unit_id, SiteStatus.WAITING, note)
 
 
 def run_worker(
@@ -158,7 +155,7 @@ def run_worker(
                 )
 
         try:
-            run(work())
+            run(work(), heeds_signals=True)
         except (psycopg.Error, ConnectorException) as error:
             raise ClusterError(
                 "与任务队列所在数据库的连接中断，本进程退出；网站由其他进程或重新启动后接着采"

@@ -4,20 +4,17 @@ A look tells the ladder what it saw; the ladder says what to try next. The same 
 same tries in the same order, so that one that was cut off goes on where it stood.
 """
 
-import gzip
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from html import unescape
-from io import BytesIO
-from ipaddress import ip_address
 from urllib.parse import quote, urlsplit
 
-from crawlers.answers import registered, same_site
-from crawlers.blind import turns
+from crawlers.answers import same_site
 from crawlers.frontier import Target, entries, is_turned
 from crawlers.guard import normalise_url
+from crawlers.lists import turns
 from crawlers.promises import disclosures, named, search_words
+from crawlers.spellings import variants
 from data.types import Fetch, FetchOutcome, Page, PageKind, PageState, Rung, Step, Unit
 
 MOST_LATER = 3000  # addresses asked again
@@ -27,8 +24,6 @@ MOST_TURNED = 10  # lists of a site that a browser turns page by page
 MOST_SEARCHES = 12
 MOST_SITEMAPS = 10
 MOST_LISTED = 5000  # addresses taken from site maps
-_SITEMAP_BYTES = 20 * 1024 * 1024  # unpacked
-_LOC = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]]+)", re.IGNORECASE)
 _MAP_NAME = re.compile(r"(?:网站|站点)(?:地图|导航)|site ?map", re.IGNORECASE)
 _NO_PAGE = {PageState.ERROR, PageState.CHALLENGE, PageState.SPAM}
 # No other spelling of the address would change these.
@@ -285,47 +280,6 @@ def _need(blank: tuple[Target, Fetch, Page | None]) -> int:
     return 2 if shell is not None and shell.kind is PageKind.LIST else 3
 
 
-def variants(url: str) -> Iterator[str]:
-    """Other spellings of the front door: http or https, with www or without."""
-    parts = urlsplit(url)
-    host, port = parts.hostname or "", parts.port
-    hosts = [host]
-    if host.startswith("www."):
-        hosts.append(host.removeprefix("www."))
-    elif registered(host) == host and not _is_address(host):
-        hosts.append(f"www.{host}")
-    other = "https" if parts.scheme == "http" else "http"
-    for name in hosts:
-        for scheme in (parts.scheme,) if port else (parts.scheme, other):
-            netloc = f"{name}:{port}" if port else name
-            again = parts._replace(scheme=scheme, netloc=netloc).geturl()
-            if again != url:
-                yield again
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
 def _origin(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def addresses(body: bytes) -> tuple[list[str], list[str]]:
-    """Pages and further site maps that a site map names: XML, plain lines, either packed."""
-    if body.startswith(b"\x1f\x8b"):
-        try:
-            body = gzip.GzipFile(fileobj=BytesIO(body)).read(_SITEMAP_BYTES)
-        except (OSError, EOFError):
-            return [], []
-    text = body[:_SITEMAP_BYTES].decode("utf-8", "replace")
-    found = [unescape(url.strip()) for url in _LOC.findall(text)]
-    if not found and "<" not in text:
-        found = [line.strip() for line in text.splitlines()]
-    known = list(dict.fromkeys(url for raw in found if (url := normalise_url(raw))))
-    return ([], known) if "<sitemapindex" in text[:2000].lower() else (known, [])

@@ -21,6 +21,7 @@ from crawlers.loop import run
 from crawlers.pace import Paces
 from crawlers.settings import HOSTS_AT_ONCE, Settings
 from crawlers.sidebyside import OnSite, SideBySide, fail_site
+from data.faults import explained
 from data.store import Store
 from data.types import Unit
 
@@ -107,6 +108,7 @@ class _Crew:
     ) -> None:
         self._store, self._round_id, self._waiting = store, round_id, waiting
         self._job, self._ended = job, ended
+        self._lost = ""  # why children could not work
 
     async def work(self, processes: int) -> None:
         places = [asyncio.create_task(self._place()) for _ in range(processes)]
@@ -118,7 +120,7 @@ class _Crew:
             await asyncio.gather(*places, return_exceptions=True)
         for units in self._waiting:  # no child could be started that would take them
             for unit in units:
-                self._fail(unit, "采集进程无法启动")
+                self._fail(unit, f"采集进程无法启动：{self._lost}".rstrip("："))
 
     async def _place(self) -> None:
         """One child after the other: a child that died is replaced while it was of some use."""
@@ -129,16 +131,20 @@ class _Crew:
     async def _child(self) -> bool:
         """Run a child to its end; whether it began anything."""
         path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",
-            "-m",
-            "crawlers.child",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": path},
-            start_new_session=True,  # Ctrl+C is for the parent, which then closes the pipe
-        )
+        try:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-P",
+                "-m",
+                "crawlers.child",
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                env={**os.environ, "PYTHONPATH": path},
+                start_new_session=True,  # Ctrl+C is for the parent, which then closes the pipe
+            )
+        except OSError as error:  # no more processes than there are
+            self._lost = explained(error)
+            return False
         assert process.stdin is not None
         assert process.stdout is not None
         given: dict[str, Unit] = {}  # not ended yet, in the order of their groups
@@ -152,6 +158,8 @@ class _Crew:
                     units = await _next(self._waiting)
                     given |= {unit.id: unit for unit in units}
                     _tell(process.stdin, [unit.id for unit in units])
+                elif what == "lost":
+                    [self._lost] = about
                 elif what == "begun":
                     begun.add(about[0])
                     useful = True
@@ -168,8 +176,7 @@ class _Crew:
         return useful
 
     def _fail(self, unit: Unit, why: str) -> None:
-        fail_site(self._store, self._round_id, unit.id, why)
-        self._ended(unit, why)
+        self._ended(unit, fail_site(self._store, self._round_id, unit.id, why))
 
 
 def _tell(pipe: asyncio.StreamWriter, what: object) -> None:

@@ -5,8 +5,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
+from crawlers.endless import limit_of, repeats, undressed
 from crawlers.guard import normalise_url
 from crawlers.hosts import server_of
 from crawlers.promises import EVERYDAY, named, path_promises
@@ -14,11 +15,6 @@ from crawlers.reading.urls import extension
 from data.types import Link, Page, PageKind, PageState, Place, Unit
 
 DEEPEST = 10  # links from the entry; bounds every chain that has no end
-PAGER_PAGES = 20  # further pages of one list: some 400 entries
-CALENDAR_PAGES = 12  # addresses of one calendar
-SEARCH_PAGES = 20  # addresses of one search form
-QUERY_PAGES = 1000  # addresses that differ in their query alone
-REPEATS = 3  # /a/b/a/b/a/: a relative link that never ends
 BEYOND_COLUMNS = 2  # hops that the lists of a portal's columns may lead outside their folders
 
 # Neither pages nor documents. What is not named here is asked for.
@@ -28,30 +24,11 @@ _IGNORED = {
     "mov", "wmv", "flv", "f4v", "swf", "mkv", "webm", "wav", "wma", "rm", "rmvb", "mpg", "mpeg",
     "3gp", "m3u8", "ts", "exe", "msi", "apk", "ipa", "dmg", "iso", "bin", "dll", "jar", "class",
 }  # fmt: skip
-_CALENDAR = re.compile(r"calendar|/rili|日历", re.IGNORECASE)
-_BY_DAY = re.compile(r"[?&](?:date|day|month|week|riqi)=", re.IGNORECASE)
-# The words of a link in a calendar: a day, a month, the next one.
-_DAY = re.compile(
-    r"(?:\d{4}\s*[-/.年])?\s*(?:\d{1,2}\s*[-/.月])?\s*(?:\d{1,2}\s*[日号]?)?"
-    r"|[<>«»‹›]+|今[日天]|[本上下前后]\s*一?\s*个?[年月周日天]"
-)
-_SEARCH = re.compile(r"(?<![a-z])(?:[jt]|site|web|full)?search|/so/|sousuo", re.IGNORECASE)
-_WORDS = re.compile(r"[?&](?:q|wd|kw|keywords?)=[^&]", re.IGNORECASE)
-# A list with an address of its own, although the program behind it may be called a search.
-_CATALOGUE = re.compile(
-    r"[?&](?:catalog|channel|column|categor|class|topic|node|lanmu|menu)[a-z_]*=[^&]", re.IGNORECASE
-)
 _WAY_IN = re.compile(
     r"/(?:log(?:in|out|on|off)|sign(?:in|up|out)|register|passport|sso)\b", re.IGNORECASE
 )
 _WAY_IN_TEXT = re.compile(
     r"(?:用户|会员|个人|法人|立即|请)?(?:登\s*[录陆]|注\s*册|注销|退出)(?:登录)?"
-)
-# Parameters that only change how a page looks, or only keep it out of a cache.
-_DRESS = re.compile(
-    r"(?:sort|orderby|print|fontsize|skin|spm|isappinstalled|rnd|rand|random|timestamp)=.*"
-    r"|(?:_|t|ts|r|v)=(?:\d{10,}|0?\.\d+)",
-    re.IGNORECASE,
 )
 _SOURCES = {Place.FRAME, Place.FEED}
 
@@ -236,7 +213,7 @@ class Frontier:
         found = Target(url, page.url, hint, depth, link.place, series, away)
         if depth > DEEPEST:
             self._leave(("depth",), found)
-        elif _repeats(url):
+        elif repeats(url):
             self._leave(("repeats",), found)
         elif self._within_limits(found):
             self._push(found, page)
@@ -266,41 +243,24 @@ class Frontier:
         return target.away + 1 if listing and target.away < BEYOND_COLUMNS else None
 
     def _within_limits(self, found: Target) -> bool:
-        """Count an address against the limit that bounds it.
-
-        A calendar, and what is asked of a search by words, only shows again what the site holds;
-        what else is cut short is told.
-        """
+        """Count an address against the limit that bounds it; what is cut short is told."""
         parts = urlsplit(found.url)
-        keys: tuple[str, ...] = ("",)
+        names: tuple[str, ...] = ("",)
         if parts.query:
-            dressed, keys = _undress(parts.query)
-            bare = hash((parts.netloc, parts.path, dressed))
-            if dressed != tuple(parts.query.split("&")) and bare in self._bare:
+            pairs, names = undressed(parts.query)
+            bare = hash((parts.netloc, parts.path, pairs))
+            if pairs != tuple(parts.query.split("&")) and bare in self._bare:
                 return False  # the same page in another dress
             self._bare.add(bare)
-        place = unquote(found.url)
-        calendar = _CALENDAR.search(place)
-        if calendar or _BY_DAY.search(place):
-            calendar = calendar or (_DAY.fullmatch(found.hint.strip()) if found.hint else None)
-            group = "calendar", _shape(parts.path), *keys
-            return self._room(group, CALENDAR_PAGES, None if calendar else found)
-        if _WORDS.search(place):
-            return self._room(("search", parts.path), SEARCH_PAGES)
-        if _SEARCH.search(place) and not _CATALOGUE.search(place):
-            return self._room(("program", parts.path), SEARCH_PAGES, found)
-        if found.place is Place.PAGER:
-            return self._room(("list", found.series), PAGER_PAGES, found)
-        if parts.query:
-            return self._room(("query", parts.netloc, parts.path, *keys), QUERY_PAGES, found)
-        return True
-
-    def _room(self, group: tuple[str, ...], most: int, found: Target | None = None) -> bool:
-        self._count[group] += 1
-        if self._count[group] <= most:
+        limit = limit_of(found.url, parts, names, found.hint, found.series)
+        if limit is None:
             return True
-        if found is not None:
-            self._leave(group, found)
+        family, most, hides = limit
+        self._count[family] += 1
+        if self._count[family] <= most:
+            return True
+        if hides:
+            self._leave(family, found)
         return False
 
     def _push(self, target: Target, page: Page | None = None) -> None:
@@ -328,20 +288,3 @@ def _folder(column: str) -> str:
 def _below(url: str, folders: frozenset[str]) -> bool:
     place = f"{server_of(url)}{urlsplit(url).path}"
     return any(place.startswith(folder) for folder in folders)
-
-
-def _undress(query: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The parameters that make a page, and their names, both in a fixed order."""
-    pairs = sorted(pair for pair in query.split("&") if not _DRESS.fullmatch(pair))
-    return tuple(pairs), tuple(p.partition("=")[0] for p in pairs)
-
-
-def _shape(path: str) -> str:
-    return re.sub(r"\d+", "#", path)
-
-
-def _repeats(url: str) -> bool:
-    segments = [s for s in urlsplit(url).path.split("/") if s and not s.isdigit()]
-    if len(segments) - len(set(segments)) < REPEATS - 1:
-        return False
-    return max(Counter(segments).values()) >= REPEATS

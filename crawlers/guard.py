@@ -89,6 +89,15 @@ def refusal(url: str, allow: Allow) -> str:
     return ""
 
 
+def refusal_for_good(url: str, allow: Allow) -> str:
+    """As `refusal`; of this machine's names too, which `Resolver` refuses without asking DNS."""
+    parts = urlsplit(url)
+    host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 0)
+    if _here(host) and not allowed(allow, host, port):
+        return _own(host, port)
+    return refusal(url, allow)
+
+
 def how_to_allow(host: str, port: int) -> str:
     """The end of a refusal: what a person does who wants this host visited all the same."""
     if ":" in host or _numeric(host):
@@ -100,6 +109,15 @@ def how_to_allow(host: str, port: int) -> str:
 def _numeric(host: str) -> bool:
     """The last label is a number, so network libraries read the host as an IPv4 address."""
     return bool(_NUMERIC_LABEL.match(host.rpartition(".")[2]))
+
+
+def _here(host: str) -> bool:
+    """The name is this machine's, which DNS is never asked about (RFC 6761 6.3)."""
+    return host == "localhost" or host.endswith(".localhost")
+
+
+def _own(host: str, port: int) -> str:
+    return f"{host} 是本机{how_to_allow(host, port)}"
 
 
 class Resolver(AbstractResolver):
@@ -123,8 +141,8 @@ class Resolver(AbstractResolver):
             address, mapped = place
             kind = AddressFamily.AF_INET6 if ":" in address else AddressFamily.AF_INET
             return [_result(host, address, mapped, kind)]
-        if name == "localhost" or name.endswith(".localhost"):  # RFC 6761 6.3: never asked of DNS
-            raise BlockedAddress(0, f"{host} 是本机{how_to_allow(host, port)}")
+        if _here(name):
+            raise BlockedAddress(0, _own(host, port))
         try:
             async with asyncio.timeout(DNS_TIMEOUT_S):
                 found = await self._inner.resolve(host, port, family)
@@ -151,7 +169,7 @@ def _result(host: str, address: str, port: int, family: AddressFamily) -> Resolv
     }
 
 
-@lru_cache(maxsize=16384)  # menus repeat on every page
+@lru_cache(maxsize=8192)  # menus repeat on every page
 def normalise_url(url: str) -> str | None:
     """The one spelling of an absolute http(s) address, or None when it is not one.
 

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urljoin
 
 from crawlers.answers import same_site
-from crawlers.fetch import REDIRECTS, Headers, Response
 from crawlers.guard import normalise_url
+from crawlers.response import Response
+from crawlers.wire import REDIRECTS, Headers
 from data.types import FetchOutcome
 
 if TYPE_CHECKING:

@@ -33,26 +33,29 @@ async def collect_site(
         paces: of all looks of this process.
 
     Raises:
-        ArchiveError: evidence of an earlier part of this look is gone or changed, or another
-            process looks at this unit right now.
+        ArchiveBusy: another process looks at this unit right now; nothing was noted of this try.
+        ArchiveError: evidence of an earlier part of this look is gone or changed.
         StoreError: the round or the unit is unknown.
     """
-    # What was cut off goes on; what had ended and is asked for again climbs the ladder again.
-    before = store.site(round_id, unit.id)
-    steps = store.steps(round_id, unit.id) if before.status is not SiteStatus.DONE else []
-    store.start_site(round_id, unit.id, now())
-    exhausted = await look(
-        unit,
-        evidence_of(var, round_id),
-        known=store.fetches(round_id, unit.id),
-        steps=steps,
-        save=_Saving(store, round_id, unit.id, steps).save,
-        settings=settings,
-        paces=paces,
-        copy=before.copy,
-        now=now,
-    )
-    store.finish_site(round_id, unit.id, now(), exhausted=exhausted)
+    archive = evidence_of(var, round_id)
+    with archive.hold(unit.id) as held:  # what is read now stays true until the look has ended
+        before = store.site(round_id, unit.id)
+        # What was cut off goes on; what had ended and is asked for again climbs the ladder again.
+        steps = store.steps(round_id, unit.id) if before.status is not SiteStatus.DONE else []
+        store.start_site(round_id, unit.id, now())
+        exhausted = await look(
+            unit,
+            archive,
+            known=store.fetches(round_id, unit.id),
+            steps=steps,
+            save=_Saving(store, round_id, unit.id, steps).save,
+            settings=settings,
+            paces=paces,
+            copy=before.copy,
+            now=now,
+            held=held,
+        )
+        store.finish_site(round_id, unit.id, now(), exhausted=exhausted)
 
 
 class _Saving:

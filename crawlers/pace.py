@@ -9,10 +9,12 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from email.utils import parsedate_to_datetime
 
 from data.calendar import CHINA
 
 CONNECTIONS = 2
+LARGE_AT_ONCE = 8  # bodies above a megabyte that a process reads at one time: 8 × 30 MB
 LONGEST_WAIT_S = 120.0  # a host that wants a longer break is left alone for this look
 GIVE_UP_AFTER = 5  # failed connections in a row; then nothing is tried twice any more
 
@@ -58,6 +60,47 @@ def seconds_until_open(now: datetime, hours: tuple[time, time] | None) -> float:
     return (start - here).total_seconds() % timedelta(days=1).total_seconds()
 
 
+def retry_after_s(value: str, now: datetime) -> float:
+    """Seconds that a Retry-After asks for; 0 when it says nothing that can be understood.
+
+    Source: RFC 9110 10.2.3: seconds, or a date.
+    """
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:9])
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
+    # Absent, malformed, without a time zone, or in a year that does not exist.
+    except (ValueError, TypeError, OverflowError):
+        return 0.0
+
+
+class Hours:
+    """The hours in which requests are welcome; outside they wait.
+
+    Args:
+        hours: as `seconds_until_open` takes them.
+    """
+
+    def __init__(
+        self,
+        hours: tuple[time, time] | None,
+        now: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[None]],
+    ) -> None:
+        self._hours, self._now, self._sleep = hours, now, sleep
+        self._one_waits = asyncio.Lock()
+        self.waited_s = 0.0  # counted once, however many requests wait
+
+    async def begin(self) -> None:
+        if self._hours is None:
+            return
+        async with self._one_waits:
+            while wait_s := seconds_until_open(self._now(), self._hours):
+                await self._sleep(wait_s)
+                self.waited_s += wait_s
+
+
 # What a request to a host (its name, the pause in seconds) waits for and runs in, so that other
 # processes wait for it.
 Turns = Callable[[str, float], AbstractAsyncContextManager[None]]
@@ -70,11 +113,14 @@ def alone(host: str, pause_s: float) -> AbstractAsyncContextManager[None]:
 
 @dataclass(frozen=True, slots=True)
 class Paces:
-    """The turns of every host, and of every machine behind hosts, for all looks of a process."""
+    """The turns of every host, of every machine behind hosts, and of bodies too large to be read
+    all at one time, for all looks of a process.
+    """
 
     hosts: dict[str, "Pace"] = field(default_factory=dict)  # by name, without www.
     machines: dict[str, asyncio.Semaphore] = field(default_factory=dict)  # by address
     turns: Turns = alone  # with other processes
+    large: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LARGE_AT_ONCE))
 
 
 class Pace:

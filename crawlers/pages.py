@@ -4,18 +4,24 @@ A pure function of bytes, address and media type: the same capture gives the sam
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
-from crawlers.reading import article, feeds, files, links, title
+from crawlers.reading import article, feeds, links, title
+from crawlers.reading.alike import simhash
+from crawlers.reading.article import Article, article_of
 from crawlers.reading.beside import date_beside, dates_of_entries
 from crawlers.reading.charset import MOST_CHARACTERS, binary, decode
+from crawlers.reading.column import columns_of
+from crawlers.reading.files import attachments_of
 from crawlers.reading.flat import Markup
+from crawlers.reading.found import Found
 from crawlers.reading.kind import kind_of
 from crawlers.reading.layout import Layout, layout_of
 from crawlers.reading.markup import MOST_ELEMENTS, parse
 from crawlers.reading.nesting import shallow
+from crawlers.reading.origin import PRESS, origin_of, publisher
 from crawlers.reading.search import search_form
 from crawlers.reading.shape import info_line, shape_of
 from crawlers.reading.state import state_of
@@ -24,14 +30,12 @@ from crawlers.topics import topic_of
 from data.types import Link, Page, PageKind, PageState, Place
 
 _PERSON = re.compile(r"^[\u4e00-\u9fa5]\s?[\u4e00-\u9fa5]{1,3}$")
-_PRESS = re.compile(
-    r"日报|晚报|早报|晨报|新华社|新华网|人民网|央视|电视台|融媒体|客户端|公众号|通讯社"
-)
 _CAREER = re.compile(r"分管|简历|领导(?:分工|简介)|\d{4}年\d{1,2}月生|主持.{0,6}全面工作")
 _TOOLS = re.compile(
     r"^[\[【]?(?:分享到?|打印(?:本页|此页)?|关闭(?:窗口|本页|此页)?|字体|收藏|返回顶部|扫一扫.*|上一[篇条].*|下一[篇条].*|责任编辑.*|大|中|小|我要纠错)[:：\]】]?$"
 )
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|19[89]\d)(?!\d)")
+_COLUMNS = (PageKind.HOME, PageKind.LIST)
 _YEARLY = {"budget", "final_accounts", "annual_report", "planning", "statistics"}
 
 
@@ -42,7 +46,7 @@ def read_page(url: str, body: bytes, media_type: str = "") -> Page:
     header with its parameters, "" when unknown.
     """
     if binary(body, media_type):
-        return Page(url, PageKind.OTHER, PageState.OK)
+        return Page(url, PageKind.OTHER, PageState.OK, trace={"kind": ("不是网页的文件", "")})
     text = decode(body, media_type)
     if data := _read_data(url, text, media_type):
         return data
@@ -58,15 +62,21 @@ def facts(page: Page) -> dict[str, object]:
         "published_on": page.published_on.isoformat() if page.published_on else None,
         "doc_no": page.doc_no,
         "issuer": page.issuer,
+        "origin": page.origin.value if page.origin else None,
+        "author": page.author,
         "topic": page.topic,
         "subject_year": page.subject_year,
         "attachments": len(page.attachments),
-        "files": [file.url for file in page.attachments],
+        "files": [
+            {"name": file.name, "format": file.format, "url": file.url, "dead": file.dead}
+            for file in page.attachments
+        ],
         "state": page.state.value,
         "columns": list(page.columns),
         "written_on": page.written_on.isoformat() if page.written_on else None,
         "index_no": page.index_no,
         "validity": page.validity.value if page.validity else None,
+        "simhash": page.simhash,
     }
 
 
@@ -91,7 +101,10 @@ def _read_data(url: str, text: str, media_type: str) -> Page | None:
         return None
     words = "\n".join(link.text for link in found)
     state = PageState.OK if found else PageState.EMPTY
-    return Page(url, PageKind.LIST, state, links=tuple(found), text=words, whole_text=words)
+    trace = {"kind": ("数据文件", ""), "state": (f"数据文件里的条目 {len(found)} 个", "")}
+    return Page(
+        url, PageKind.LIST, state, links=tuple(found), text=words, whole_text=words, trace=trace
+    )
 
 
 def _record_links(url: str, records: list[str]) -> list[Link]:
@@ -112,35 +125,41 @@ def _read_html(url: str, html: str) -> Page:
     base = absolute(url, page.base) or url
     links.resolve(page, base)
     layout = layout_of(page)
-    metas: Mapping[str, str] = MappingProxyType(page.metas)
     near = dates_of_entries(page, layout)
     info = info_line(page, layout, near)
     box = links.content_box(page, layout, near)
     records = _record_links(base, feeds.records(html))
     crumbs = title.breadcrumb(page, layout)
     shape = shape_of(page, layout, info, near, box, len(records), crumbs)
-    what = kind_of(page, layout, url, shape, crumbs)
-    main = _main_box(page, layout, what, box)
+    kind = kind_of(page, layout, url, shape, crumbs)
+    is_article = kind.value is PageKind.ARTICLE
+    main = _main_box(page, layout, kind.value, box)
     known = {record.url for record in records}  # the parser sees records as loose links too
     found = list(links.links_of(page, layout, base, main, near))
     if records:
         found = [*(link for link in found if link.url not in known), *records]
-    content = _text(page, layout, main, info if what is PageKind.ARTICLE else -1)
-    whole = "\n".join(line.text for line in page.lines if not line.hidden)
+    content = _text(page, layout, main, info if is_article else -1)
+    whole = "\n".join([line.text for line in page.lines if not line.hidden])
     fed = any(link.place is Place.FEED for link in found)
-    state = state_of(page, html, layout, shape, what, content, whole, fed)
-    name = _title(page, layout, what, crumbs, info, box)
-    columns = _columns(crumbs, name, metas, what)
-    if state in (PageState.CHALLENGE, PageState.ERROR) and what in (PageKind.HOME, PageKind.LIST):
-        what = PageKind.OTHER
-    facts = Page(
+    state = state_of(page, html, layout, shape, kind.value, content, whole, fed)
+    name = _title(page, layout, kind.value, crumbs, info, box)
+    columns = columns_of(page, layout, crumbs, name.value, is_article)
+    given: dict[str, Found[Any]] = {
+        "kind": _kind_in(kind, state.value),
+        "state": state,
+        "title": name,
+        "topic": _topic(name.value, columns.value, kind.value, content),
+        "columns": columns,
+        "attachments": attachments_of(page, layout, base, is_article),
+    }
+    if is_article:
+        metas = page.metas
+        given |= _of_article(
+            article_of(page, layout, metas, info, name.value, content), given["topic"]
+        )
+    return Page(
         url,
-        what,
-        state,
-        title=name,
-        topic=_topic(name, columns, what, content),
-        columns=columns,
-        attachments=files.attachments_of(page, layout, base, what is PageKind.ARTICLE),
+        **{fact: found.value for fact, found in given.items()},
         links=tuple(found),
         lost=tuple(links.lost_links(page, base, near)),
         search=search_form(page, base),
@@ -148,27 +167,39 @@ def _read_html(url: str, html: str) -> Page:
         images=page.images,
         text=content,
         whole_text=whole,
-        meta=metas,
+        meta=MappingProxyType(page.metas),
+        trace={fact: found[1:] for fact, found in given.items() if found.rule},
     )
-    return _with_article(facts, page, layout, info) if what is PageKind.ARTICLE else facts
 
 
-def _with_article(facts: Page, page: Markup, layout: Layout, info: int) -> Page:
-    zone = article.zone_of(page, layout)
-    issuer = article.issuer(zone, facts.meta)
-    # What nothing else decides and a newspaper or broadcaster wrote is a report.
-    topic = facts.topic or ("news" if _PRESS.search(issuer) else "")
-    return replace(
-        facts,
-        topic=topic,
-        published_on=article.published(page, layout, zone, facts.meta, info),
-        written_on=article.written(zone, facts.text),
-        doc_no=article.doc_no(zone, facts.title, facts.text),
-        index_no=article.index_no(zone),
-        issuer=issuer,
-        validity=article.validity(zone),
-        subject_year=_year(facts.title, topic),
-    )
+def _of_article(here: Article, topic: Found[str]) -> dict[str, Found[Any]]:
+    """What only an article has."""
+    issuer, doc_no = article.issuer(here), article.doc_no(here)
+    names = publisher(here.page, here.layout)
+    (origin, author), *why = origin_of(names, here.title, here.text, doc_no.value, issuer.value)
+    if not topic.value and (press := PRESS.search(issuer.value)):
+        # What nothing else decides and a newspaper or broadcaster wrote is a report.
+        topic = Found("news", "来源是新闻单位", press[0])
+    return {
+        "topic": topic,
+        "published_on": article.published(here),
+        "written_on": article.written(here),
+        "doc_no": doc_no,
+        "index_no": article.index_no(here),
+        "issuer": issuer,
+        "origin": Found(origin, *why),
+        "author": Found(author, *why),
+        "validity": article.validity(here),
+        "subject_year": year_of(here.title, topic.value),
+        "simhash": Found(simhash(here.text)),
+    }
+
+
+def _kind_in(kind: Found[PageKind], state: PageState) -> Found[PageKind]:
+    """A wall or an error is no front page and no list, whatever stands around it."""
+    if state in (PageState.CHALLENGE, PageState.ERROR) and kind.value in _COLUMNS:
+        return Found(PageKind.OTHER, "出错或访问验证的页面", "")
+    return kind
 
 
 def _main_box(page: Markup, layout: Layout, what: PageKind, box: int) -> int:
@@ -180,57 +211,43 @@ def _main_box(page: Markup, layout: Layout, what: PageKind, box: int) -> int:
     return box
 
 
-def _topic(name: str, columns: tuple[str, ...], what: PageKind, content: str) -> str:
+def _topic(name: str, columns: tuple[str, ...], what: PageKind, content: str) -> Found[str]:
     if what is PageKind.HOME:
-        return "other"
-    if what is PageKind.LIST:  # a column's own name says more than its parents'
-        return topic_of(name) or topic_of(name, columns)
-    topic = topic_of(name, columns)
-    if not topic and _PERSON.match(name) and _CAREER.search(content[:1500]):
-        return "leadership"
-    return topic
+        return Found("other", "首页")
+    own = topic_of(name)
+    if own and what is PageKind.LIST:  # a column's own name says more than its parents'
+        return Found(own, "栏目名", name)
+    if topic := topic_of(name, columns):
+        if topic == own:
+            return Found(topic, "标题", name)
+        return Found(topic, "所在栏目", " > ".join(columns))
+    person = what is not PageKind.LIST and _PERSON.match(name)
+    if person and (career := _CAREER.search(content[:1500])):
+        return Found("leadership", "标题是人名，正文是简历或分工", career[0])
+    return Found("")
 
 
 def _title(
     page: Markup, layout: Layout, what: PageKind, crumbs: tuple[str, ...], info: int, box: int
-) -> str:
+) -> Found[str]:
     if what is PageKind.ARTICLE:
         return title.article_title(page, layout, info)
+    first = (title.segments(page) or [page.title])[0]
     if what is PageKind.HOME:
         site = page.metas.get("sitename", "")
-        return site or (title.segments(page) or [page.title])[0]
+        return Found(site, "标签 SiteName", site) if site else Found(first, "<title>", page.title)
+    if what is PageKind.SEARCH and title.plain(first) in {
+        title.plain(line.text) for line in page.lines
+    }:
+        return Found(first, "<title>，页面上也有", page.title)
     start = page.boxes[box].first if box >= 0 else 0
-    first = (title.segments(page) or [""])[0]
-    shown = {title.plain(line.text) for line in page.lines} if what is PageKind.SEARCH else set()
-    if title.plain(first) in shown:
-        return first
     return title.list_title(page, layout, crumbs, start)
 
 
-def _columns(
-    crumbs: tuple[str, ...], name: str, metas: Mapping[str, str], what: PageKind
-) -> tuple[str, ...]:
-    """Breadcrumb without the title itself, else the ColumnName tag."""
-    own = title.plain(name)
-    site = title.plain(metas.get("sitename", ""))
-    kept = tuple(c for c in crumbs if title.plain(c) not in (own, site))
-    for n in range(len(kept)):
-        # The title itself, cut at its own spaces or brackets, ends many breadcrumbs.
-        tail = re.sub(r"[【】\[\].…]", "", "".join(map(title.plain, kept[n:])))
-        if len(tail) >= 8 and tail in re.sub(r"[【】\[\]]", "", own):
-            kept = kept[:n]
-            break
-    if kept or what is not PageKind.ARTICLE:
-        return kept
-    column = metas.get("columnname", "")
-    return (column,) if column else ()
-
-
-def _year(name: str, topic: str) -> int | None:
-    if topic not in _YEARLY:
-        return None
-    years = [int(y) for y in _YEAR.findall(name)]
-    return years[0] if years else None
+def year_of(name: str, topic: str) -> Found[int | None]:
+    """The year that an article of this title and topic is about, where that matters."""
+    year = _YEAR.search(name) if topic in _YEARLY else None
+    return Found(int(year[0]), "标题中的年份", year[0]) if year else Found(None)
 
 
 def _text(page: Markup, layout: Layout, box: int, info: int) -> str:

@@ -13,7 +13,8 @@ from psycopg.types.json import Jsonb
 from crawlers.frontier import entries
 from crawlers.hosts import host_of
 from crawlers.settings import STALLED_S, Settings
-from data.database import StoreError, first_line
+from data.database import StoreError
+from data.faults import explained
 from data.types import Unit
 
 MOST_TRIES = 5  # of one site, deaths of its worker included
@@ -63,15 +64,15 @@ def _make_tables(address: str) -> None:
             if found == (None,):
                 connection.execute(SchemaManager.get_schema())
     except psycopg.Error as error:
-        why = first_line(error)
-        raise ClusterError(f"连不上任务队列所在的数据库：{why}；请检查地址和权限") from error
+        raise ClusterError(f"任务队列不可用：{explained(error)}") from error
 
 
 class Queue:
-    """The queue in the database at `url`. Close it, or use it in `with`.
+    """The queue in the database at `url`, to be used in `with`.
 
     Raises:
-        ClusterError: the database is no PostgreSQL, or cannot be reached.
+        ClusterError: the database is no PostgreSQL, or cannot be reached; at the end of the block
+            too, when a query in it failed.
     """
 
     def __init__(self, url: str) -> None:
@@ -89,6 +90,8 @@ class Queue:
         trace: TracebackType | None,
     ) -> None:
         self._connection.close()
+        if isinstance(error, psycopg.Error):
+            raise ClusterError(f"任务队列不可用：{explained(error)}") from error
 
     def add(
         self,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from crawlers.chromium import Chromium, NoChromium, executable, shared
 from crawlers.guard import normalise_url
+from crawlers.hosts import host_of
 from crawlers.intercept import Scripts, Send, Wire
 from crawlers.tab import Bounds, Drawn, Tab
 from data.types import FetchOutcome
@@ -86,7 +87,7 @@ class Browser:
             except NoChromium as error:
                 return [Drawn(FetchOutcome.JS_SHELL, asked, note=str(error))]
             except Exception:  # whatever breaks in a browser, the look goes on
-                log.info("drawing %s broke off", asked, exc_info=True)
+                log.info("drawing a page of %s broke off", host_of(asked), exc_info=True)
             if states:
                 return states if ended else [*states[:-1], replace(states[-1], whole=False)]
         return [Drawn(FetchOutcome.JS_SHELL, asked, note="浏览器两次中途退出，没有画出页面")]

@@ -14,6 +14,7 @@ from crawlers.reading.files import FORMATS
 from crawlers.registry import Ask, Check
 from crawlers.site import Site
 from crawlers.subjects.personal import masked
+from crawlers.topics import Retopic, as_read
 from data.archive import Archive
 from data.indicators import Leaf, Method
 from data.types import Cause, Document, Fetch, Finding, Looked, Outcome, Page, Rung, Step, Unit
@@ -35,6 +36,7 @@ def read_site(
     exhausted: bool,
     copy: bool = False,
     steps: Sequence[Step] = (),
+    retopic: Retopic = as_read,
 ) -> Site:
     """What a look brought home, read again from the archive.
 
@@ -45,6 +47,7 @@ def read_site(
         copy: the site is a saved copy.
         steps: of the confirmation ladder. What it asked for itself (site maps, results of a
             search, spellings of the front door that did not open) is no page of the site.
+        retopic: gives pages the topics that a text model is sure of.
 
     Raises:
         ArchiveError: a record is not where its row says, or its bytes changed.
@@ -66,7 +69,8 @@ def read_site(
         if _is_file(fetch, body):
             files.append((fetch.url, body, fetch.hint))
         elif final not in pages:
-            pages[final] = partly(read_page(final, body, fetch.media_type), fetch)
+            page = retopic(read_page(final, body, fetch.media_type))
+            pages[final] = partly(page, fetch)
     first = next((pages.get(f.final_url or f.url) for f in fetches if f.url == entry), None)
     original = original_host(first) if copy and first else ""
     pages = {url: rehosted(page, original, entry) for url, page in pages.items()}

@@ -8,7 +8,10 @@ from pathlib import Path
 from crawlers.job import collect_site, now
 from crawlers.pace import Paces
 from crawlers.settings import Settings
+from data.archive import evidence_of
+from data.database import DatabaseError
 from data.facts import SiteStatus
+from data.faults import explained, fault_of, first_line, what_of
 from data.store import Store
 from data.types import Unit
 from data.writer import ArchiveBusy, ArchiveError
@@ -23,13 +26,23 @@ log = logging.getLogger(__name__)
 async def attempt(
     store: Store, round_id: str, unit: Unit, var: Path, settings: Settings, paces: Paces
 ) -> Exception | None:
-    """Look at a unit's site; what our own program failed on, if it did."""
+    """Look at a unit's site; what our own program failed on, if it did.
+
+    A look that would have nowhere to put what comes home is not begun.
+    """
     try:
+        evidence_of(var, round_id).demand_room()
         await collect_site(store, round_id, unit, var, settings, paces=paces)
-    except ArchiveError as error:
-        return error
     except Exception as error:  # a fault of ours must cost this site alone
-        log.exception("the look at %s failed", unit.id)
+        if (task := asyncio.current_task()) and task.cancelling():  # it failed while it was ending
+            raise asyncio.CancelledError from error
+        known = isinstance(error, ArchiveError) or fault_of(error)
+        log.log(
+            logging.DEBUG if known else logging.ERROR,
+            "the look at %s failed",
+            unit.id,
+            exc_info=error,
+        )
         return error
     return None
 
@@ -38,12 +51,30 @@ def said(error: Exception) -> str:
     """An error as a note for people."""
     if isinstance(error, ArchiveError):
         return str(error)
-    return f"采集程序出错：{type(error).__name__} {error}".strip()[:LONGEST_NOTE]
+    if fault_of(error):
+        return f"{explained(error)}后再次运行，会接着采"
+    return f"采集程序出错：{type(error).__name__} {first_line(error)}".strip()[:LONGEST_NOTE]
 
 
-def fail_site(store: Store, round_id: str, unit_id: str, why: str) -> None:
-    """Note that our own program failed on a site."""
-    store.finish_site(round_id, unit_id, now(), exhausted=False, status=SiteStatus.FAILED, note=why)
+def note_site(store: Store, round_id: str, unit_id: str, status: SiteStatus, note: str) -> str:
+    """Note what became of a site that was not looked at to its end.
+
+    Returns:
+        The note, with what kept it from being kept if something did: who notes a failure must not
+        fail in its place, nor keep other sites waiting.
+    """
+    try:
+        store.finish_site(round_id, unit_id, now(), exhausted=False, status=status, note=note)
+    except (DatabaseError, OSError) as error:
+        log.debug("the state of %s could not be noted", unit_id, exc_info=error)
+        what = what_of(error)
+        return note if what in note else f"{note}（未能记入数据库：{what}）"
+    return note
+
+
+def fail_site(store: Store, round_id: str, unit_id: str, why: str) -> str:
+    """Note that our own program failed on a site; why, as `note_site` gives it back."""
+    return note_site(store, round_id, unit_id, SiteStatus.FAILED, why)
 
 
 class SideBySide:
@@ -84,6 +115,7 @@ class SideBySide:
                 error = await attempt(
                     self._store, self._round_id, unit, self._var, self._settings, self._paces
                 )
+                why = said(error) if error else ""
                 if error and not isinstance(error, ArchiveBusy):  # its site is somebody else's
-                    fail_site(self._store, self._round_id, unit.id, said(error))
-                self._ended(unit, said(error) if error else "")
+                    why = fail_site(self._store, self._round_id, unit.id, why)
+                self._ended(unit, why)

@@ -1,6 +1,5 @@
 """What one look at a unit brought home, arranged for the checks: columns, items, blind spots."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,14 +10,13 @@ from urllib.parse import urlsplit
 from crawlers.answers import same_site
 from crawlers.blind import BlindSpots
 from crawlers.hosts import server_of
-from crawlers.outcomes import describe
 from crawlers.topics import topic_of, topics_named
+from crawlers.trouble import no_browser, trouble
 from data.types import (
     Cause,
     Document,
     Evidence,
     Fetch,
-    FetchOutcome,
     Link,
     Page,
     PageKind,
@@ -29,14 +27,6 @@ from data.types import (
     Unit,
 )
 
-_ALIKE = 3  # as many addresses with the very same words are one page, not several
-_VARIES = re.compile(r"https?://\S+|/[\w./%?=&-]+|\d{1,2}:\d\d(?::\d\d)?|[0-9a-f-]{16,}", re.I)
-_PARKED = re.compile(
-    r"(?:此|该|本)?域名.{0,8}(?:出售|转让|已过期|已到期|求购|竞价|抢注)|(?:出售|转让|购买)(?:此|该|本)域名"
-    r"|domain.{0,20}(?:for sale|parked|expired)|buy this domain",
-    re.IGNORECASE,
-)
-_PARKED_TEXT = 1500  # characters; a page with more on it is a website
 READ_STATES = {PageState.OK, PageState.EMPTY, PageState.TEMPLATE}
 
 
@@ -96,6 +86,16 @@ class Site:
         """What was not seen."""
         return BlindSpots(self)
 
+    @cached_property
+    def trouble(self) -> tuple[Cause, str] | None:
+        """Why nothing can be said about this site, or None when it could be read."""
+        return trouble(self)
+
+    @property
+    def no_browser(self) -> str:
+        """Why no browser drew what needed one, in brackets behind a reason; empty when one did."""
+        return no_browser(self.steps)
+
     # --- finding one's way -----------------------------------------------------------------
 
     def final(self, url: str) -> str:
@@ -117,14 +117,10 @@ class Site:
         return next((url for url in others if self._opens(url)), self.entry)
 
     def _opens(self, url: str) -> bool:
-        page = self.page(url)
-        fetch = self.fetches.get(url)
-        return (
-            fetch is not None
-            and fetch.shown
-            and page is not None
-            and page.state not in {PageState.ERROR, PageState.CHALLENGE, PageState.SPAM}
-        )
+        fetch, page = self.fetches.get(url), self.page(url)
+        if fetch is None or not fetch.shown or page is None:
+            return False
+        return page.state not in {PageState.ERROR, PageState.CHALLENGE, PageState.SPAM}
 
     @property
     def home(self) -> Page | None:
@@ -175,52 +171,6 @@ class Site:
     @cached_property
     def _by_final(self) -> dict[str, Fetch]:
         return {f.final_url or f.url: f for f in self.fetches.values() if f.sha256}
-
-    # --- can it be judged at all? ----------------------------------------------------------
-
-    @cached_property
-    def trouble(self) -> tuple[Cause, str] | None:
-        """Why nothing can be said about this site, or None when it could be read.
-
-        A home page alone is not a look: at least one page behind it must have been read too.
-        """
-        entry = self.fetches.get(self.entry)
-        if entry is None:
-            return Cause.NOT_COLLECTED, "尚未采集该单位网站"
-        home = self.home
-        if self.door == self.entry and (not entry.shown or home is None):
-            cause = Cause.BLOCKED if entry.outcome.refused_us else Cause.SITE_DOWN
-            where = ""
-            if entry.outcome is FetchOutcome.REDIRECTED_OFF_SITE:
-                where = f"（{entry.note.removeprefix('跳转到 ')}）"
-            return cause, f"首页没有读到：{describe(entry)}{where}"
-        assert home is not None
-        if home.state is PageState.SPAM or _parked(home):
-            return Cause.SITE_DOWN, "首页不是本单位的内容（疑似被篡改，或域名已转让、停放）"
-        if home.state is PageState.CHALLENGE:
-            return Cause.BLOCKED, "首页返回的是访问验证页面"
-        if home.state is PageState.ERROR:
-            return Cause.SITE_DOWN, "首页返回的是出错页面"
-        behind = [p for p in self.pages.values() if p is not home and p.state in READ_STATES]
-        here = _said(home)
-        words = [said for p in behind if (said := _said(p)) != here]
-        if len(set(words)) > 1 or 0 < len(words) < _ALIKE:
-            return None
-        if behind:  # one page for every address, an error whatever its words
-            return Cause.NOT_READ, f"所有网址返回同一页面（{len(behind)} 个网址），未读到真实内容"
-        failed = [f for f in self.fetches.values() if f.url != self.entry and not f.outcome.read]
-        if any(f.outcome.refused_us for f in failed):
-            return Cause.BLOCKED, "首页以外的页面全部拒绝访问"
-        if home.state is PageState.JS_SHELL:
-            return Cause.NEEDS_BROWSER, f"首页内容由脚本生成，需要浏览器才能读取{self.no_browser}"
-        return Cause.NOT_READ, f"除首页外没有读到任何页面（{len(failed)} 个链接均打不开）"
-
-    @property
-    def no_browser(self) -> str:
-        """Why no browser drew what needed one, in brackets behind a reason; empty when one did."""
-        notes = (s.note for s in self.steps if s.rung is Rung.BROWSER and not _drawn(s))
-        said = next((note for note in notes if note), "")
-        return f"（{said}）" if said else ""
 
     # --- columns and items -----------------------------------------------------------------
 
@@ -328,21 +278,6 @@ class Site:
         """The site itself says that nothing is there. In a saved copy nobody can say so."""
         fetch = self.fetches.get(url)
         return fetch is not None and fetch.outcome.answered_no and not self.copy
-
-
-def _said(page: Page) -> str:
-    """The words of a page without address, clock and error number, in which one answer varies."""
-    return " ".join(_VARIES.sub(" ", page.whole_text).split())
-
-
-def _drawn(step: Step) -> bool:
-    return step.outcome in {FetchOutcome.OK, FetchOutcome.TRUNCATED}
-
-
-def _parked(home: Page) -> bool:
-    """The name belongs to a dealer now, who offers it for sale."""
-    words = f"{home.title}\n{home.whole_text}"
-    return len(words) <= _PARKED_TEXT and _PARKED.search(words) is not None
 
 
 def _list_of(page: Page) -> tuple[object, ...]:

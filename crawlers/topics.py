@@ -1,14 +1,18 @@
 """Which disclosure topic a title or a column name is about. The rules are data/topics.yaml."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 
 from data.topics import known_topics
+from data.types import Page
+
+# A page as read -> with the topic that a text model is sure of.
+Retopic = Callable[[Page], Page]
 
 # A column name is short; anything longer is an entry's title and promises nothing.
 _LONGEST_NAME = 22
-_KNOWN = 16_384  # words remembered: the menus of the sites under way, and the newest titles
+_KNOWN = 8_192  # words remembered: the menus of the sites under way, and the newest titles
 # They say what form the entries have, not what they are about, so any other promise goes first.
 _FORMS = frozenset({"news", "notice"})
 _DECORATION = re.compile(r"[\s　>＞»·•|｜]+|^[\[【（(]+|[\]】）)]+$|^第?\d+[、.．]")
@@ -31,6 +35,16 @@ def topic_of(title: str, columns: Sequence[str] = ()) -> str:
     a clear meaning goes first, innermost column before outer ones.
     """
     return _topic_of(title, tuple(columns))
+
+
+def as_read(page: Page) -> Page:
+    """No text model: the rules alone decide."""
+    return page
+
+
+def only_hinted(title: str, columns: Sequence[str], topic: str) -> bool:
+    """`topic_of` says this topic, but for a column or the form of the title, not for its words."""
+    return topic_of(title, columns) == topic and _by_title(_plain(title), False) != topic
 
 
 @lru_cache(maxsize=_KNOWN)

@@ -7,8 +7,10 @@ import typer
 
 from crawlers.accuracy import LabelsError
 from dashboard.commands import (
+    annual,
     archive,
     cluster,
+    documents,
     ledger,
     oneshot,
     registers,
@@ -16,15 +18,19 @@ from dashboard.commands import (
     rounds,
     survey,
     tools,
+    topics,
     work,
 )
 from dashboard.commands.options import CommandError
 from dashboard.printing import say
+from dashboard.stopping import STOPPED, sigterm_as_ctrl_c
 from dashboard.usage import in_chinese, mistake
 from data.calendar import CalendarError
-from data.database import DatabaseError, StoreError, first_line
+from data.database import DatabaseError, StoreError
+from data.faults import explained
 from data.judgements import JudgementError
 from data.schemes import SchemeError
+from data.training import TopicModelError, TrainingError
 from data.units import UnitError
 from data.writer import ArchiveError
 
@@ -37,6 +43,8 @@ USER_ERRORS = (
     JudgementError,
     SchemeError,
     StoreError,
+    TopicModelError,
+    TrainingError,
     UnitError,
 )
 
@@ -62,34 +70,41 @@ PARTS = (
     results.app,
     oneshot.app,
     tools.app,
+    annual.app,
+    documents.app,
 )
 for part in PARTS:
     app.registered_commands += part.registered_commands
     app.registered_groups += part.registered_groups
 app.add_typer(rounds.app, name="rounds")
 app.add_typer(archive.app, name="archive")
+app.add_typer(topics.app, name="topics")
 in_chinese(app)
 
 
 def main() -> None:
-    """Run the command line. Exit 0 done, 1 failed with a sentence, 2 wrong usage."""
-    try:
-        code = app(standalone_mode=False)
-    except USER_ERRORS as error:
-        say(f"错误：{error}", style="red")
-        sys.exit(1)
-    except (OSError, DatabaseError) as error:  # a full disk, a folder that nobody may write
-        log.debug("the command failed", exc_info=error)
-        say(
-            f"错误：文件或数据库无法读写（{first_line(error)}）；"
-            "请检查磁盘空间和权限后再次运行，会接着做",
-            style="red",
-        )
-        sys.exit(1)
-    except typer.TyperException as error:
-        typer.echo(mistake(error), err=True)
-        sys.exit(error.exit_code)
+    """Run the command line.
+
+    Exit 0 done, 1 failed or interrupted with a sentence, 2 wrong usage, 143 ended by SIGTERM.
+    """
+    with sigterm_as_ctrl_c() as stopped:
+        code = _run()
     if code == INTERRUPTED:
         say("已中断；再次运行会接着做")
-        sys.exit(1)
+        code = STOPPED if stopped() else 1
     sys.exit(code)
+
+
+def _run() -> int:
+    """What the command answers; what went wrong is said."""
+    try:
+        return int(app(prog_name="gkc", standalone_mode=False) or 0)
+    except USER_ERRORS as error:
+        say(f"错误：{error}", style="red")
+    except (OSError, DatabaseError) as error:  # a full disk, a folder that nobody may write
+        log.debug("the command failed", exc_info=error)
+        say(f"错误：{explained(error)}后再次运行，会接着做", style="red")
+    except typer.TyperException as error:
+        typer.echo(mistake(error), err=True)
+        return error.exit_code
+    return 1

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import urlencode, urlsplit
 
+from crawlers.subjects.personal import masked_urls
+
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 _BREAKS = re.compile(r"\s+")
 
@@ -36,8 +38,12 @@ def plain(text: str) -> str:
 
 
 def link(url: str, text: str = "") -> Html:
-    """A link that opens beside the dashboard; other addresses than http(s) stay mere text."""
-    shown = esc(text or url)
+    """A link that opens beside the dashboard; other addresses than http(s) stay mere text.
+
+    It leads to the address as it is, so that evidence can be checked; an ID or mobile number in
+    it is starred in what is read.
+    """
+    shown = esc(text or masked_urls(url))
     if scheme_of(url) not in {"http", "https"}:
         return shown
     return Html(f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{shown}</a>')

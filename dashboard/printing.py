@@ -11,6 +11,7 @@ from fractions import Fraction
 from rich.console import Console
 from rich.table import Table
 
+from crawlers.subjects.personal import masked_urls
 from data.calendar import CHINA
 from scoring.score import round_half_up
 
@@ -28,9 +29,17 @@ def inert(text: str) -> str:
     return text.translate(_CONTROLS)
 
 
+def shown(text: str) -> str:
+    """Text as people may see it: without control characters, and numbers of persons in an address
+    starred.
+    """
+    clean = inert(text)
+    return masked_urls(clean) if "://" in clean else clean
+
+
 def say(text: str, style: str = "") -> None:
     """A message on stderr, in one line however wide the terminal is."""
-    STDERR.print(inert(text), style=style, soft_wrap=True)
+    STDERR.print(shown(text), style=style, soft_wrap=True)
 
 
 class Format(StrEnum):
@@ -69,7 +78,7 @@ def emit(
         title: printed above a table only.
     """
     if fmt is Format.JSON:
-        text = json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=2)
+        text = json.dumps([masked_values(row) for row in rows], ensure_ascii=False, indent=2)
         sys.stdout.write(text + "\n")
         return
     listed = [{key: row.get(key) for key in columns} for row in rows]
@@ -81,15 +90,24 @@ def emit(
         _table(listed, list(columns.items()), title)
 
 
+def masked_values(value: object) -> object:
+    """A value for JSON with numbers of persons in addresses starred, at any depth."""
+    if isinstance(value, str):
+        return masked_urls(value) if "://" in value else value
+    if isinstance(value, Mapping):
+        return {key: masked_values(each) for key, each in value.items()}
+    return [masked_values(each) for each in value] if isinstance(value, list) else value
+
+
 def _table(
     rows: Sequence[Mapping[str, object]], columns: Sequence[tuple[str, str]], title: str
 ) -> None:
-    table = Table(title=inert(title) or None, title_justify="left", header_style="bold")
+    table = Table(title=shown(title) or None, title_justify="left", header_style="bold")
     for key, heading in columns:
         numbers = all(_numeric(row[key]) for row in rows) and bool(rows)
         table.add_column(heading, justify="right" if numbers else "left", overflow="fold")
     for row in rows:
-        table.add_row(*("" if row[key] is None else inert(str(row[key])) for key, _ in columns))
+        table.add_row(*("" if row[key] is None else shown(str(row[key])) for key, _ in columns))
     # A pipe has no width of its own: give lines room instead of folding them at 80 columns.
     out = Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else 160)
     out.print(table)
@@ -103,5 +121,5 @@ def _numeric(value: object) -> bool:
 
 def cell(value: object) -> str:
     """A cell that a spreadsheet will not run as a formula."""
-    text = "" if value is None else inert(str(value))
+    text = "" if value is None else shown(str(value))
     return "'" + text if text[:1] in {"=", "+", "-", "@"} and not _numeric(text) else text

@@ -4,25 +4,30 @@ The only place where the layers meet. Every step can be run again: collecting go
 cut off, checking and scoring replace what they made before.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
 from crawlers.collect import entry_of
 from crawlers.crew import collect_sites
 from crawlers.documents import Reader
-from crawlers.fetch import Response
 from crawlers.findings import unknown
 from crawlers.guard import Allow
 from crawlers.job import now
 from crawlers.loop import run
 from crawlers.registry import Ask, Check, all_checks
+from crawlers.response import Response
 from crawlers.run import judge, read_site
 from crawlers.settings import Settings
 from crawlers.sidebyside import OnSite
 from crawlers.site import Column, Site
 from crawlers.subjects.personal import masked, without_numbers
+from crawlers.topics import Retopic
+from dashboard import textmodel
+from data.afresh import files_of, forget_look
 from data.archive import evidence_of
+from data.database import Database
 from data.facts import ColumnFacts, SiteStatus
 from data.indicators import Scheme, web_part
 from data.schemes import bind, parse_scheme
@@ -94,6 +99,25 @@ def unfinished(store: Store, round_id: str, units: Iterable[str] = ()) -> list[U
     ]
 
 
+def begin_afresh(store: Store, round_id: str, unit: Unit, var: Path) -> Mapping[str, str]:
+    """Set the evidence of a look aside and forget its rows, so that it begins from nothing.
+
+    First times seen, the ledger, findings and judgements stay.
+
+    Returns:
+        New name of every evidence file by its old one, also of those that are gone.
+
+    Raises:
+        ArchiveBusy: somebody is looking at the unit.
+    """
+    with closing(Database(store.url)) as database:
+        files = files_of(database, round_id, unit.id)
+        number = store.site(round_id, unit.id).attempts
+        with evidence_of(var, round_id).setting_aside(unit.id, files, number) as moved:
+            forget_look(database, round_id, unit.id, moved)
+    return moved
+
+
 def fetch_pages(urls: Iterable[str], allow: Allow, contact: str = "") -> dict[str, Response]:
     """Single pages, politely, without a round or an archive."""
 
@@ -120,10 +144,12 @@ def check_round(
     Raises:
         ArchiveError: evidence of a unit is damaged; the others have been judged by then, and the
             unit's findings say that nothing could be read.
+        TopicModelError: the text model that the round is tied to is gone or damaged.
     """
     assessed = store.round(round_id)
     leaves = round_scheme(store, assessed).leaves()
     ask = Ask(assessed.as_of, assessed.year)
+    retopic = textmodel.of_round(store, round_id, var)
     chosen = set(units)
     damaged: list[ArchiveError] = []
     with Reader() as reader:
@@ -131,7 +157,7 @@ def check_round(
             if chosen and unit.id not in chosen:
                 continue
             try:
-                site = _site(store, assessed, unit, var, reader)
+                site = _site(store, assessed, unit, var, reader, retopic)
             except ArchiveError as error:  # one damaged file must not keep the others unjudged
                 damaged.append(error)
                 lost = unknown(Cause.CHECK_FAILED, f"存证无法读取，未能核查：{error}")
@@ -145,7 +171,9 @@ def check_round(
         raise damaged[0]
 
 
-def _site(store: Store, assessed: Round, unit: Unit, var: Path, reader: Reader) -> Site:
+def _site(
+    store: Store, assessed: Round, unit: Unit, var: Path, reader: Reader, retopic: Retopic
+) -> Site:
     return read_site(
         unit,
         entry_of(unit),
@@ -155,6 +183,7 @@ def _site(store: Store, assessed: Round, unit: Unit, var: Path, reader: Reader) 
         exhausted=store.site_states(assessed.id)[unit.id].exhausted,
         copy=unit.id in assessed.copies,
         steps=store.steps(assessed.id, unit.id),
+        retopic=retopic,
     )
 
 

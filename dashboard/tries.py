@@ -4,8 +4,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from crawlers.outcomes import SAID
+from crawlers.subjects.personal import masked_urls
 from data.types import FetchOutcome, Rung, Step
 
+_NAME = {
+    Rung.LATER: "稍后重访",
+    Rung.VARIANT: "换网址写法",
+    Rung.BROWSER: "浏览器",
+    Rung.SITEMAP: "网站地图",
+    Rung.SEARCH: "站内搜索",
+}
 _NOT_THERE = {FetchOutcome.NOT_FOUND, FetchOutcome.GONE, FetchOutcome.SOFT_NOT_FOUND}
 
 
@@ -18,27 +26,35 @@ def tried(steps: Iterable[Step]) -> str:
     return f"又试了：{'；'.join(said)}" if said else ""
 
 
+def tried_in_short(steps: Iterable[Step]) -> str:
+    """What was tried, by name alone: “另经网站地图、站内搜索核对”; empty when nothing was."""
+    rungs = {step.rung for step in steps if step.url}
+    names = [name for rung, name in _NAME.items() if rung in rungs]
+    return f"另经{'、'.join(names)}核对" if names else ""
+
+
 def _later(steps: Sequence[Step]) -> str:
     asked = _asked(steps)
     if not asked:
-        return _why_not("稍后重访", steps)
+        return _why_not(Rung.LATER, steps)
     return f"稍后重访 {len(asked)} 个网址（{_ended(asked)}）"
 
 
 def _variant(steps: Sequence[Step]) -> str:
     asked = _asked(steps)
     if not asked:
-        return _why_not("换网址写法", steps)
+        return _why_not(Rung.VARIANT, steps)
     opened = next((step for step in asked if step.outcome and step.outcome.read), None)
     if opened:
-        return f"换网址写法，{opened.url} 可以打开"
-    return f"换网址写法 {'、'.join(step.url for step in asked)}（{_ended(asked)}）"
+        return f"换网址写法，{masked_urls(opened.url)} 可以打开"
+    urls = "、".join(masked_urls(step.url) for step in asked)
+    return f"换网址写法 {urls}（{_ended(asked)}）"
 
 
 def _browser(steps: Sequence[Step]) -> str:
     asked = _asked(steps)
     if not asked:
-        return _why_not("浏览器", steps)
+        return _why_not(Rung.BROWSER, steps)
     opened = [step for step in asked if not step.words]
     turned = [step for step in asked if step.words]
     parts = [
@@ -75,7 +91,7 @@ def _sitemap(steps: Sequence[Step]) -> str:
 def _search(steps: Sequence[Step]) -> str:
     asked = _asked(steps)
     if not asked:
-        return _why_not("站内搜索", steps)
+        return _why_not(Rung.SEARCH, steps)
     parts, found = [], dict.fromkeys(step.found for step in asked if step.found)
     for said, group in (
         ("没有新的结果", [s for s in asked if _read(s) and not s.found]),
@@ -110,5 +126,5 @@ def _ended(steps: Sequence[Step]) -> str:
     return "、".join(f"{SAID[outcome]} {number} 个" for outcome, number in tally.items())
 
 
-def _why_not(name: str, steps: Sequence[Step]) -> str:
-    return f"{name}：{'；'.join(dict.fromkeys(step.note for step in steps if step.note))}"
+def _why_not(rung: Rung, steps: Sequence[Step]) -> str:
+    return f"{_NAME[rung]}：{'；'.join(dict.fromkeys(step.note for step in steps if step.note))}"

@@ -2,25 +2,45 @@
 
 One file holds one look at one unit: for every row, also one that a later row of the same address
 took the place of, a `request`, a `metadata` and, last, a `response` record, or a `revisit` when the
-file holds the same payload already. They are of the answer that the row tells of: redirects on the
-way to it, tries that failed before it, robots.txt and what a browser asked for are in the ledger
-alone. A row without an answer leaves its `metadata`; what a browser drew is a `resource`. Every
-record is a gzip member of its own, so one is read back from (file, offset) without touching the
-rest. Payloads are stored decoded (no transfer or content encoding); the headers that said otherwise
-are kept under an `X-Archive-Orig-` name.
+file holds the same payload already. They are of the answer that the row tells of. The redirects on
+the way to it come before it, and the robots.txt of every host, in the same three records; no row
+tells of these, their `metadata` does (`beside`). Tries that failed before the answer and what a
+browser asked for are in the ledger alone. A row without an answer leaves its `metadata`; what a
+browser drew is a `resource`. Every record is a gzip member of its own, so one is read back from
+(file, offset) without touching the rest. Payloads are stored decoded (no transfer or content
+encoding); the headers that said otherwise are kept under an `X-Archive-Orig-` name.
 """
 
 import fcntl
-from collections.abc import Iterable, Iterator, Sequence
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from data import cdxj, warc
+from data.faults import Fault, fault_of, first_line, what_of
 from data.types import Fetch
-from data.writer import RESTORE, ArchiveBusy, ArchiveError, Headers, Writer, settle
+from data.writer import (
+    ASIDE,
+    ArchiveBusy,
+    ArchiveDamaged,
+    ArchiveError,
+    ArchiveShut,
+    Headers,
+    Writer,
+    restore,
+    settle,
+)
+
+# Bytes that must be free before a look begins: what a hundred looks at once keep before they are
+# next saved, and the log of the database beside it.
+LEAST_ROOM = 100 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +60,51 @@ class Archive:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def write(self, name: str, *, known: Sequence[Fetch] = ()) -> Writer:
+    def make_ready(self) -> None:
+        """Make the folder, and see that files can be written in it.
+
+        Raises:
+            ArchiveShut: they cannot, and why; or its disk is nearly full.
+        """
+        try:
+            self._make_folder()
+            with TemporaryFile(dir=self.folder) as probe:
+                probe.write(bytes(1))
+                probe.flush()
+                os.fsync(probe.fileno())
+        except OSError as error:
+            fault = fault_of(error) or Fault(first_line(error), "请检查这个文件夹")
+            raise ArchiveShut(
+                f"存证文件夹 {self.folder} 不能写入：{fault.what}；{fault.remedy}后再次运行"
+            ) from error
+        self.demand_room()
+
+    def demand_room(self) -> None:
+        """
+        Raises:
+            ArchiveShut: the disk of the folder is nearly full.
+        """
+        there = next(each for each in (self.folder, *self.folder.parents) if each.exists())
+        free = shutil.disk_usage(there).free
+        if free < LEAST_ROOM:
+            raise ArchiveShut(
+                f"存证文件夹 {self.folder} 所在的磁盘只剩 {free // 1024**2} MB，"
+                f"至少要 {LEAST_ROOM // 1024**2} MB；请腾出空间后再次运行，会接着采"
+            )
+
+    def hold(self, name: str) -> BinaryIO:
+        """The right to write about a unit: nobody else has it until the file returned is closed,
+        or the process ends. What is known of the unit cannot change meanwhile.
+
+        Raises:
+            ArchiveBusy: somebody else is at it.
+        """
+        self._make_folder()
+        return _hold(self.folder / f".{name}.lock", name)
+
+    def write(
+        self, name: str, *, known: Sequence[Fetch] = (), held: BinaryIO | None = None
+    ) -> Writer:
         """Open the evidence file of a look, to begin it or to go on with it.
 
         Whole records behind the last one that a row of `known` points to stay: they are evidence,
@@ -51,18 +115,19 @@ class Archive:
             name: what to call a new file, without ending; a unit's id. Nobody else can write under
                 this name until the writer is closed, or the process ends.
             known: rows of this look saved so far.
+            held: what `hold` gave, which stays the caller's; not given: it is taken here.
 
         Raises:
             ArchiveBusy: somebody else is at it.
             ArchiveError: the file is shorter than its rows say, or damaged.
         """
-        self._make_folder()
-        held = _hold(self.folder / f".{name}.lock", name)
+        own = self.hold(name) if held is None else None
         try:
             path, committed = self._file_of(name, known)
-            return Writer(path, committed, known, held=held)
+            return Writer(path, committed, known, held=own)
         except BaseException:
-            held.close()
+            if own is not None:
+                own.close()
             raise
 
     def record(self, name: str, offset: int, digest: str = "") -> Record:
@@ -83,23 +148,17 @@ class Archive:
                     _, first_headers, payload = first.http()
                     headers = headers or first_headers
                 if raw.kind not in cdxj.ANSWERS:
-                    raise ArchiveError(
-                        f"证据文件 {name} 第 {offset} 字节处不是一条响应记录；"
-                        "文件与数据库不是同一次采集的，请核对二者的备份"
-                    )
+                    what = "不是一条响应记录，文件与数据库可能不是同一次采集的"
+                    raise ArchiveDamaged(what, name, offset)
                 at = raw.at
         except FileNotFoundError as error:
-            raise ArchiveError(f"缺少证据文件 {name}，请从备份恢复到证据目录") from error
+            raise ArchiveError(f"缺少证据文件 {name}，{restore(name)}") from error
         except (OSError, ValueError) as error:
-            raise ArchiveError(
-                f"证据文件 {name} 第 {offset} 字节处无法读取：{error}；{RESTORE}"
-            ) from error
+            raise ArchiveDamaged(f"无法读取：{unreadable(error)}", name, offset) from error
         due = digest or (raw.digest if raw.kind == "revisit" else "")
         if due and sha256(payload).hexdigest() != due:
-            raise ArchiveError(
-                f"证据文件 {name} 第 {offset} 字节处的内容与采集时的 SHA-256 不符，"
-                f"证据可能被改动；{RESTORE}"
-            )
+            what = "的内容与采集时的 SHA-256 不符，证据可能被改动"
+            raise ArchiveDamaged(what, name, offset)
         return Record(raw.uri, at, status, headers, payload)
 
     def read(self, name: str, offset: int, digest: str = "") -> bytes:
@@ -135,9 +194,49 @@ class Archive:
                     if (line := cdxj.line_of(raw, offset, length, name))
                 ]
         except (OSError, ValueError) as error:
-            raise ArchiveError(f"证据文件 {name} 读不完整：{error}；{RESTORE}") from error
+            why = f"证据文件 {name} 读不完整：{unreadable(error)}；{restore(name)}"
+            raise ArchiveError(why) from error
         cdxj.write_index(path, found)
         return len(found)
+
+    @contextmanager
+    def setting_aside(
+        self, name: str, files: Iterable[str], number: int
+    ) -> Iterator[Mapping[str, str]]:
+        """Move the evidence files of a look into a folder of their own, to begin the look afresh.
+
+        They are moved as they are: names and places inside them stay true. Files that are gone
+        have a place there too, for a backup. Nobody else can write under `name` while the block
+        runs, which is to keep the new names. Cut off, it is done again with the same number.
+
+        Args:
+            name: as for `write`.
+            number: of this time; no two looks under this name have the same.
+
+        Yields:
+            New name by old name.
+
+        Raises:
+            ArchiveBusy: somebody is writing.
+            ArchiveError: a file of that name has been moved there before.
+        """
+        place = f"{ASIDE}/{name}-{number}"
+        moved = {file: f"{place}/{file}" for file in files}
+        with self.hold(name):
+            for file in moved:
+                for old in (self.folder / file, cdxj.index_of(self.folder / file)):
+                    if old.exists():
+                        self._move(old, self.folder / place)
+            yield moved
+
+    def _move(self, path: Path, folder: Path) -> None:
+        target = folder / path.name
+        if target.exists():
+            raise ArchiveError(f"{target} 已经存在；请先把它移到别处")
+        folder.mkdir(parents=True, exist_ok=True)
+        path.rename(target)
+        for each in (folder, folder.parent, path.parent):
+            settle(each)
 
     def _file_of(self, name: str, known: Sequence[Fetch]) -> tuple[Path, int]:
         """Where a look is written, and how many bytes of it rows speak of."""
@@ -153,7 +252,9 @@ class Archive:
         if size < ends[last]:
             raise ArchiveError(
                 f"证据文件 {last} 只有 {size} 字节，采集记录指向第 {ends[last]} 字节："
-                "文件已损坏或被替换，请从备份恢复，或删除本轮该单位的采集记录后重新采集"
+                f"文件已损坏或被替换；{restore(last)}"
+                if path.exists()
+                else f"缺少证据文件 {last}，{restore(last)}"
             )
         return path, ends[last]
 
@@ -169,6 +270,13 @@ class Archive:
             number += 1
             path = self.folder / f"{name}-{number:03}{warc.ENDING}"
         return path
+
+
+def unreadable(error: Exception) -> str:
+    """Why a record cannot be read, in Chinese."""
+    if isinstance(error, warc.WarcError):
+        return str(error)
+    return what_of(error) if isinstance(error, OSError) else "记录的格式不对"
 
 
 def evidence_of(var: Path, round_id: str) -> Archive:

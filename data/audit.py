@@ -4,11 +4,23 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from data.archive import Archive
+from data.archive import Archive, unreadable
 from data.cdxj import ANSWERS
 from data.types import Fetch
-from data.warc import Raw, WarcError, records, uri_of
-from data.writer import RESTORE, where
+from data.warc import WarcError, records, uri_of
+from data.writer import ArchiveDamaged, ArchiveError, asked_for, is_beside, restore, where
+
+EXAMPLES = 3  # places named of those where the same is wrong
+_CUT_OFF = "采集若曾中断，请先运行 gkc collect 接着采集再核验，否则请查明文件来源"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that is wrong with the evidence at one place."""
+
+    what: str  # in Chinese, the same wherever it is so
+    place: str  # an address, a file, or both
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +31,9 @@ class Account:
     notes: int  # metadata
     known: int  # answers that a row points to
     earlier: int  # answers whose row now points to a later one of the same address
+    beside: int  # redirects on the way to answers, and robots.txt: no row tells of them
     unknown: tuple[str, ...]  # addresses of answers that no row speaks of
-    fault: str  # in Chinese, where and why the file cannot be read on; empty: it can
+    fault: Problem | None  # where and why the file cannot be read on
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +44,7 @@ class Audit:
     rows: int  # that speak of evidence
     sound: int  # of them, those whose evidence is as it was
     accounts: tuple[Account, ...]  # one a file
-    problems: tuple[str, ...]  # in Chinese, with the remedy
+    problems: tuple[Problem, ...]
 
 
 def account(archive: Archive, name: str, fetches: Iterable[Fetch]) -> Account:
@@ -40,37 +53,47 @@ def account(archive: Archive, name: str, fetches: Iterable[Fetch]) -> Account:
     Args:
         fetches: rows of the look that the file belongs to.
     """
-    places: set[int] = set()
+    places: dict[int, int] = {}  # offset -> length
     addresses: set[str] = set()
     for fetch in fetches:
         addresses |= {uri_of(fetch.url), uri_of(where(fetch))}
         if fetch.warc == name:
-            places.add(fetch.offset)
+            places[fetch.offset] = fetch.length
     path = archive.folder / name
     counted: Counter[str] = Counter()
     unknown: list[str] = []
-    fault, asked = "", ""
+    fault, about, end = None, None, 0
     try:
         with path.open("rb") as file:
-            for offset, _, raw in records(file, path.stat().st_size):
+            for offset, length, raw in records(file, path.stat().st_size):
+                end = offset + length
                 if raw.kind not in ANSWERS:
                     counted[raw.kind] += 1
-                    asked = _asked(raw) if raw.kind == "metadata" else asked
-                elif offset in places:
+                    about = raw if raw.kind == "metadata" else about
+                    continue
+                if offset in places:
                     counted["known"] += 1
-                elif {raw.uri, asked} & addresses:
+                elif about and is_beside(about):
+                    counted["beside"] += 1
+                elif {raw.uri, asked_for(about) if about else ""} & addresses:
                     counted["earlier"] += 1
                 else:
                     unknown.append(raw.uri)
+                about = None  # it spoke of this answer alone
     except FileNotFoundError:
-        fault = f"缺少证据文件 {name}，请从备份恢复到证据目录"
+        fault = missing(name)
     except (OSError, WarcError) as error:
-        fault = f"证据文件 {name} 读不完整：{error}；{RESTORE}"
+        place = f"{name} {unreadable(error)}"
+        if end < max((offset + length for offset, length in places.items()), default=0):
+            fault = Problem("证据文件读不完整", place, restore(name))
+        else:  # no row speaks of what is there: a look was cut off while it wrote
+            fault = Problem("证据文件末尾的记录不完整", place, _CUT_OFF)
     return Account(
         requests=counted["request"],
         notes=counted["metadata"],
         known=counted["known"],
         earlier=counted["earlier"],
+        beside=counted["beside"],
         unknown=tuple(unknown),
         fault=fault,
     )
@@ -83,7 +106,7 @@ def audit(archive: Archive, fetches: Sequence[Fetch]) -> Audit:
         if fetch.warc:
             rows.setdefault(fetch.warc, []).append(fetch)
     problems = [
-        f"{f.url}：采集记录有 SHA-256 却没有存证；请删除该条记录后重新采集"
+        Problem("采集记录有 SHA-256 却没有存证", f.url, restore(f.warc))
         for f in fetches
         if f.sha256 and not f.warc
     ]
@@ -93,27 +116,57 @@ def audit(archive: Archive, fetches: Sequence[Fetch]) -> Audit:
         found = account(archive, name, fetches)
         accounts.append(found)
         if not (archive.folder / name).exists():  # said once, not for every row
-            problems.append(f"{found.fault}（{len(mine)} 条采集记录指向它）")
+            problems.append(missing(name, f"{name}（{len(mine)} 条采集记录指向它）"))
             bad += len(mine)
             continue
-        faults = list(archive.verify(mine))
+        faults = [fault for fetch in mine if (fault := _fault_of(archive, fetch))]
         bad += len(faults)
         problems += faults
         if found.fault:
             problems.append(found.fault)
         if found.unknown:
             problems.append(
-                f"证据文件 {name} 里有 {len(found.unknown)} 条答复没有采集记录"
-                f"（如 {found.unknown[0]}）；采集若曾中断，请先运行 gkc collect 接着采集再核验，"
-                "否则请查明文件来源"
+                Problem(
+                    "答复没有采集记录",
+                    f"{name} 里 {len(found.unknown)} 条（如 {found.unknown[0]}）",
+                    _CUT_OFF,
+                )
             )
     kept = sum(map(len, rows.values())) + sum(1 for f in fetches if f.sha256 and not f.warc)
     return Audit(tuple(rows), kept, kept - bad, tuple(accounts), tuple(problems))
 
 
-def _asked(raw: Raw) -> str:
-    """The address first asked for, which a redirect may have led away from."""
-    for line in raw.block.decode("utf-8", "replace").split("\r\n"):
-        if line.startswith("requested: "):
-            return line.removeprefix("requested: ")
-    return raw.uri
+def missing(name: str, place: str = "") -> Problem:
+    """An evidence file is gone.
+
+    Args:
+        place: what is said of where; not given: its name.
+    """
+    return Problem("缺少证据文件", place or name, restore(name))
+
+
+def sentences(problems: Iterable[Problem]) -> list[str]:
+    """One Chinese sentence for all that is wrong in the same way: what, where, what to do."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for problem in problems:
+        alike.setdefault((problem.what, problem.remedy), []).append(problem.place)
+    return [f"{what}{_places(places)}；{remedy}" for (what, remedy), places in alike.items()]
+
+
+def _places(places: Sequence[str]) -> str:
+    if len(places) == 1:
+        return f"：{places[0]}"
+    more = " 等" if len(places) > EXAMPLES else ""
+    return f"，共 {len(places)} 处：{'、'.join(places[:EXAMPLES])}{more}"
+
+
+def _fault_of(archive: Archive, fetch: Fetch) -> Problem | None:
+    """What is wrong with the evidence of a row, if anything is."""
+    try:
+        archive.read(fetch.warc, fetch.offset, fetch.sha256)
+    except ArchiveDamaged as error:
+        place = f"{fetch.url}（{error.name} 第 {error.offset} 字节处）"
+        return Problem(f"存证{error.what}", place, restore(error.name))
+    except ArchiveError:  # taken away this moment
+        return missing(fetch.warc)
+    return None

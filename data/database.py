@@ -23,6 +23,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from data.faults import fault_of, what_of
 from data.tables import Base
 
 # Run-time files: database, evidence, demo sites. Machines that work together share the folder.
@@ -39,12 +40,6 @@ class StoreError(Exception):
 
 
 DatabaseError = SQLAlchemyError  # what any query may raise: a full disk, a server that is gone
-
-
-def first_line(error: Exception) -> str:
-    """What a driver, or the system, says of an error, in one line."""
-    said = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
-    return said[0] if said else type(error).__name__
 
 
 class Database:
@@ -168,17 +163,16 @@ def open_engine(url: str) -> Engine:
     try:
         if parsed.get_backend_name() == "sqlite":
             Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed)
+        engine = create_engine(parsed, hide_parameters=True)  # errors are logged
         if parsed.get_backend_name() == "sqlite":
             event.listen(engine, "connect", _set_up_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
         Base.metadata.create_all(writing(engine))  # two processes may start at once
         stale = _stale_tables(engine)
     except (DBAPIError, OSError, UnicodeDecodeError) as error:  # a damaged file decodes to nothing
-        raise StoreError(
-            f"打不开数据库 {shown}：{first_line(error)}；"
-            "请检查地址、账号和权限，并确认数据库服务已启动"
-        ) from error
+        fault = fault_of(error)
+        remedy = fault.remedy if fault else "请检查地址、账号和权限，并确认数据库服务已启动"
+        raise StoreError(f"打不开数据库 {shown}：{what_of(error)}；{remedy}") from error
     if stale:
         engine.dispose()
         raise StoreError(

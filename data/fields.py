@@ -16,12 +16,16 @@ class Field:
     name: str
     units: tuple[str, ...]  # words in the names of the departments that carry it
     words: tuple[str, ...]  # words in the names of columns and titles that belong to it
+    added: bool = False  # not one of the 26 fields of the pilot
 
 
 @cache
 def fields() -> tuple[Field, ...]:
     rows = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return tuple(Field(row["name"], tuple(row["units"]), tuple(row["words"])) for row in rows)
+    return tuple(
+        Field(row["name"], tuple(row["units"]), tuple(row["words"]), bool(row.get("added")))
+        for row in rows
+    )
 
 
 def carried_by(unit_name: str) -> tuple[Field, ...]:

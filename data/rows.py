@@ -5,7 +5,14 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from data.canonical import dumps, finding_text, outcomes_from, outcomes_text, score_text
+from data.canonical import (
+    dumps,
+    finding_text,
+    outcomes_from,
+    outcomes_text,
+    score_text,
+    step_values,
+)
 from data.facts import ColumnFacts, PageFacts, SiteState, SiteStatus
 from data.tables import (
     CaptureRow,
@@ -126,15 +133,7 @@ def step(row: StepRow) -> Step:
 
 
 def step_row(step: Step) -> dict[str, Any]:
-    return {
-        "rung": step.rung.value,
-        "url": step.url,
-        "at": step.at,
-        "outcome": step.outcome.value if step.outcome else None,
-        "found": step.found,
-        "words": step.words,
-        "note": step.note,
-    }
+    return {**step_values(step), "at": step.at}  # a column keeps a time, JSON its text
 
 
 def capture(row: CaptureRow) -> Capture:

@@ -327,6 +327,30 @@ class DigestRow(Base):
     made_at: Mapped[datetime]
 
 
+class RoundModelRow(Base):
+    """The text model of topics that a round's pages are read with, so that replay is identical."""
+
+    __tablename__ = "round_topic_model"
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    version: Mapped[str] = mapped_column(comment="empty: rules alone")
+    set_at: Mapped[datetime]
+
+
+class ConfirmedTopicRow(Base):
+    """A topic that an evaluator confirmed. Rows are added, never changed."""
+
+    __tablename__ = "confirmed_topic"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    url: Mapped[str]
+    title: Mapped[str]
+    opening: Mapped[str]
+    topic: Mapped[str]
+    confirmed_by: Mapped[str]
+    confirmed_at: Mapped[datetime]
+
+
 class MonitorRow(Base):
     """An address watched between rounds, and when it is next due."""
 

@@ -206,6 +206,13 @@ class Validity(StrEnum):
     REPEALED = "repealed"
 
 
+class Origin(StrEnum):
+    """Whose text a page shows, as far as that is sure."""
+
+    ORIGINAL = "original"  # the site's own body wrote it, or for a government a department of it
+    REPOST = "repost"  # passed on from another organ, place or newspaper
+
+
 class Place(StrEnum):
     """Where on a page a link stands."""
 
@@ -230,6 +237,11 @@ class Attachment:
     name: str
     format: str  # lower-case extension without the dot: pdf, doc, docx, xls, xlsx, zip …
 
+    @property
+    def dead(self) -> bool:
+        """The page names it, but its address was lost (javascript:;)."""
+        return not self.url
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -244,6 +256,8 @@ class Page:
     doc_no: str = ""  # 发文字号, brackets normalised to 〔〕
     index_no: str = ""  # 索引号
     issuer: str = ""  # 来源 or 发布机构 as printed
+    origin: Origin | None = None  # None: nothing sure says so
+    author: str = ""  # the organ, place or newspaper that is credited with the text
     validity: Validity | None = None
     topic: str = ""  # id in data/topics.yaml; empty when nothing decides
     subject_year: int | None = None
@@ -257,7 +271,23 @@ class Page:
     images: int = 0  # pictures on the whole page, frame included
     text: str = ""  # main content; blocks separated by line breaks, table cells by tabs
     whole_text: str = ""  # everything visible, menus and footer too
+    simhash: str = ""  # of an article's text, 16 hexadecimal digits; empty when too short to tell
     meta: Mapping[str, str] = field(default_factory=dict)  # names lower-case
+    # By name of a fact: the rule that gave it, in Chinese, and the words it was read from.
+    trace: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph or a table of a document: `text` or `rows`. Neither: a page that is a picture.
+
+    A form feed in `text` is where a page ends; a cell over several rows or columns has its text in
+    the first and leaves the others empty.
+    """
+
+    page: int  # where it begins, from 1; a sheet counts as a page
+    text: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +299,7 @@ class Document:
     state: str  # ok, scan, listed, encrypted, broken, unsupported, too_slow, too_large
     pages: tuple[str, ...] = ()  # text a page (a sheet, for workbooks), NFKC applied
     tables: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    blocks: tuple[Block, ...] = ()  # all of it in reading order, if it was asked for
 
     @property
     def text(self) -> str:

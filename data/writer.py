@@ -7,8 +7,10 @@ record, whether or not a row tells of it.
 import logging
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -28,7 +30,7 @@ _SAME = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 # Untrue of the stored payload, which is decoded and complete.
 _ENCODED = {"content-encoding", "content-length", "transfer-encoding"}
 _BUFFER = 64 * 1024  # bytes; a page is about seven thousand, packed
-RESTORE = "请从备份恢复这份文件"
+ASIDE = "aside"  # folder of evidence that a look made afresh has taken the place of
 log = logging.getLogger(__name__)
 
 
@@ -40,17 +42,53 @@ class ArchiveBusy(ArchiveError):
     """Another look is writing: nothing is wrong, and later it may be our turn."""
 
 
+class ArchiveShut(ArchiveError):
+    """Nothing can be written now: the folder is shut or its disk full."""
+
+
+class ArchiveDamaged(ArchiveError):
+    """What is at a place of an evidence file is not what was written there."""
+
+    def __init__(self, what: str, name: str, offset: int) -> None:
+        """
+        Args:
+            what: is wrong, whatever the place.
+        """
+        self.what, self.name, self.offset = what, name, offset
+        super().__init__(f"证据文件 {name} 第 {offset} 字节处{what}；{restore(name)}")
+
+
+def restore(name: str) -> str:
+    """What to do about an evidence file that is gone or damaged."""
+    backup = "请从备份恢复到证据目录"
+    if name.startswith(f"{ASIDE}/"):
+        return backup
+    return f"{backup}；没有备份的，用 gkc collect 轮次 --unit 单位 --afresh 重新采集"
+
+
+class Beside(StrEnum):
+    """What an answer is that no row tells of."""
+
+    REDIRECT = "redirect"  # it led on to the answer of a row
+    ROBOTS = "robots"  # it says what may be asked for, or led to what does
+
+
 class Writer:
     """An open evidence file. `append` is buffered: only `sync` makes what was appended last."""
 
     def __init__(
-        self, path: Path, committed: int, known: Iterable[Fetch] = (), *, held: BinaryIO
+        self,
+        path: Path,
+        committed: int,
+        known: Iterable[Fetch] = (),
+        *,
+        held: BinaryIO | None = None,
     ) -> None:
         """
         Args:
             committed: bytes of the file that rows speak of; they must be whole records.
             known: rows of the look saved so far.
-            held: the lock of the look, let go of with the file.
+            held: the lock of the look, let go of with the file; None: it is somebody else's.
         """
         self.name, self._path, self._held = path.name, path, held
         new = not path.exists()
@@ -86,6 +124,8 @@ class Writer:
         *,
         asked: Headers = (),
         method: str = "GET",
+        sent: bytes = b"",
+        beside: Beside | None = None,
     ) -> tuple[str, int, int]:
         """Add a request and its answer.
 
@@ -94,6 +134,8 @@ class Writer:
             headers: of the answer, as sent.
             payload: decoded body.
             asked: headers of the request.
+            sent: its body.
+            beside: what the answer is, when no row tells of it.
 
         Returns:
             File name, offset and length in bytes of the answer's record. It is the last one
@@ -104,8 +146,9 @@ class Writer:
             fetch,
             payload,
             mime=next((value for name, value in headers if name.lower() == "content-type"), ""),
-            request=warc.request_head(method, warc.uri_of(where(fetch)), asked),
+            request=warc.request_head(method, warc.uri_of(where(fetch)), asked) + sent,
             head=warc.answer_head(fetch.status, _true_of(headers, len(payload))),
+            beside=beside,
         )
 
     def append_drawn(self, fetch: Fetch, html: bytes) -> tuple[str, int, int]:
@@ -129,9 +172,10 @@ class Writer:
         cdxj.write_index(self._path, self._lines)
 
     def close(self) -> None:
-        self._lines.close()
-        self._file.close()
-        self._held.close()
+        with ExitStack() as stack:  # on a full disk each of them may fail: the others close still
+            for each in (self._held, self._file, self._lines):
+                if each is not None:
+                    stack.callback(each.close)
 
     def __enter__(self) -> Self:
         return self
@@ -142,25 +186,38 @@ class Writer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        try:
-            if kind is None:
+        if kind is None:
+            try:
                 self.index()
-        finally:
+            finally:
+                self.close()
+            return
+        try:
             self.close()
+        except OSError as another:  # what went wrong first is what people need to know
+            log.debug("%s could not be closed", self.name, exc_info=another)
 
     def _store(
-        self, fetch: Fetch, payload: bytes, *, mime: str, request: bytes = b"", head: bytes = b""
+        self,
+        fetch: Fetch,
+        payload: bytes,
+        *,
+        mime: str,
+        request: bytes = b"",
+        head: bytes = b"",
+        beside: Beside | None = None,
     ) -> tuple[str, int, int]:
         """Write what belongs to one answer, its own record last.
 
         Args:
             mime: media type of the payload.
-            request, head: of an answer over HTTP, as far as the empty line.
+            request: whole, of an answer over HTTP.
+            head: of an answer over HTTP, as far as the empty line.
         """
         date, made = warc.stamp(fetch.fetched_at), warc.new_id()
         target = ("WARC-Target-URI", warc.uri_of(where(fetch)))
         linked = (target, ("WARC-Concurrent-To", made))
-        before = warc.pack("metadata", date, (*linked, _ABOUT), _how(fetch))
+        before = warc.pack("metadata", date, (*linked, _ABOUT), _how(fetch, beside))
         if request:
             asked = warc.pack("request", date, (*linked, ("Content-Type", _REQUEST)), request)
             before = asked + before
@@ -230,7 +287,7 @@ class Writer:
                 self._end = offset + length
         except ValueError as error:
             if self._end < committed:
-                why = f"证据文件 {self.name} 无法接着写：{error}；{RESTORE}"
+                why = f"证据文件 {self.name} 无法接着写：{error}；{restore(self.name)}"
                 raise ArchiveError(why) from error
         return noted
 
@@ -275,14 +332,33 @@ def where(fetch: Fetch) -> str:
     return fetch.final_url or fetch.url
 
 
-def _how(fetch: Fetch) -> bytes:
+def is_beside(about: warc.Raw) -> bool:
+    """A metadata record speaks of an answer that no row tells of."""
+    return bool(_said(about, "beside"))
+
+
+def asked_for(about: warc.Raw) -> str:
+    """The address first asked for, which a redirect may have led away from."""
+    return _said(about, "requested") or about.uri
+
+
+def _said(about: warc.Raw, name: str) -> str:
+    start = f"{name}: "
+    lines = about.block.decode("utf-8", "replace").split("\r\n")
+    return next((line.removeprefix(start) for line in lines if line.startswith(start)), "")
+
+
+def _how(fetch: Fetch, beside: Beside | None = None) -> bytes:
     """How a request came about and ended, for its metadata record."""
-    said = [
-        ("via", warc.uri_of(fetch.via)),
-        ("hopsFromSeed", "L" * fetch.depth),
-        ("fetchTimeMs", str(fetch.elapsed_ms)),
-        ("outcome", fetch.outcome.value),
-    ]
+    if beside:  # how long it took was not measured
+        said = [("via", warc.uri_of(fetch.via)), ("beside", beside.value)]
+    else:
+        said = [
+            ("via", warc.uri_of(fetch.via)),
+            ("hopsFromSeed", "L" * fetch.depth),
+            ("fetchTimeMs", str(fetch.elapsed_ms)),
+            ("outcome", fetch.outcome.value),
+        ]
     if fetch.final_url not in {"", fetch.url}:
         said.append(("requested", warc.uri_of(fetch.url)))
     if fetch.note:

@@ -1,22 +1,48 @@
-"""Small files of the formats that no library here writes: XLS, OFD, RAR."""
+"""Small files for tests: archives, drawn PDF, and what no library here writes: XLS, OFD, RAR."""
 
 import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
+
+from PIL import Image
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from data.demo import word97
 
 
-def ofd(*pages: str) -> bytes:
-    """An OFD file with a line of text a page."""
+def zipped(members: Mapping[str, str | bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("OFD.xml", "<OFD/>")
-        for n, text in enumerate(pages):
-            content = f'<Page xmlns="o"><TextObject><TextCode>{text}</TextCode></TextObject></Page>'
-            archive.writestr(f"Doc_0/Pages/Page_{n}/Content.xml", content)
+        for name, body in members.items():
+            archive.writestr(name, body)
     return out.getvalue()
+
+
+def drawn_pdf(encrypt: StandardEncryption | None = None, *, picture: bool = False) -> bytes:
+    """A page of one sentence, or a scanned one: a picture and a page number."""
+    out = io.BytesIO()
+    canvas = Canvas(out, encrypt=encrypt)
+    if picture:
+        canvas.drawImage(ImageReader(Image.new("L", (80, 80), 200)), 50, 50, 400, 600)
+        canvas.drawString(300, 20, "- 1 -")
+    else:
+        canvas.drawString(50, 500, "Budget of the department for 2023")
+    canvas.save()
+    return out.getvalue()
+
+
+def ofd(*pages: str) -> bytes:
+    """An OFD file with a line of text a page."""
+    contents = {
+        f"Doc_0/Pages/Page_{n}/Content.xml": '<Page xmlns="o"><TextObject><TextCode>'
+        f"{text}</TextCode></TextObject></Page>"
+        for n, text in enumerate(pages)
+    }
+    return zipped({"OFD.xml": "<OFD/>"} | contents)
 
 
 def record(kind: int, data: bytes = b"") -> bytes:

@@ -6,9 +6,7 @@ answer is bytes, or a coroutine function that writes as it likes. `serving` runs
 
 import asyncio
 import gzip
-import io
 import threading
-import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -17,12 +15,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from urllib.parse import parse_qs, urlsplit
 
-from PIL import Image
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
-
 from data.demo import files
-from tests.archives import ofd, rar5, xls
+from tests.archives import drawn_pdf, ofd, rar5, xls, zipped
+from tests.raw import http
 
 ADDRESS = "127.0.0.1"
 
@@ -62,15 +57,6 @@ class Served:
 
 
 # --- answers ------------------------------------------------------------------------------------
-
-
-def http(body: str | bytes = "", status: int = 200, **headers: str) -> bytes:
-    """A whole answer; names of headers are written with underscores, an empty value leaves out."""
-    payload = body.encode() if isinstance(body, str) else body
-    fields = {"Content_Type": "text/html", "Content_Length": str(len(payload)), **headers}
-    lines = [f"{name.replace('_', '-')}: {value}" for name, value in fields.items() if value]
-    head = "\r\n".join([f"HTTP/1.1 {status} X", *lines, "Connection: close"])
-    return head.encode("utf-8", "surrogateescape") + b"\r\n\r\n" + payload
 
 
 def moved(target: str, status: int = 302, **headers: str) -> bytes:
@@ -230,22 +216,6 @@ async def any_article(writer: Writer, request: Request) -> None:
 # --- files --------------------------------------------------------------------------------------
 
 
-def scan() -> bytes:
-    out = io.BytesIO()
-    canvas = Canvas(out)
-    canvas.drawImage(ImageReader(Image.new("L", (80, 80), 200)), 50, 50, 400, 600)
-    canvas.save()
-    return out.getvalue()
-
-
-def zipped(members: Mapping[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, body in members.items():
-            archive.writestr(name, body)
-    return out.getvalue()
-
-
 TEXT = ["收入合计1,234.56万元。"]
 PDF = files.pdf("部门预算", TEXT)
 DOC = files.doc("部门预算", TEXT)
@@ -264,7 +234,7 @@ FILES = {
     "a.ofd": ofd("部门预算"),
     "a.zip": zipped({"预算.doc": DOC, "../../x": b"x"}),
     "a.rar": rar5({"预算.doc": 9}),
-    "scan.pdf": scan(),
+    "scan.pdf": drawn_pdf(picture=True),
     "bomb.zip": zipped({f"{n}.zip": zipped({"0": bytes(19_000_000)}) for n in range(12)}),
     "cut.docx": DOCX[: len(DOCX) // 2],
     "lie.doc": zipped({"说明.txt": b"x"}),

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from crawlers import collect, job
+from crawlers import collect, job, keeper
 from crawlers.settings import Settings
 from crawlers.tab import Drawn
 from data.store import Store
@@ -75,7 +75,7 @@ def run(given):
 
     whole, Writer.append = Writer.append, append
     job.now = lambda: AT
-    collect.BATCH = 20  # so that a small site is saved in several
+    keeper.BATCH = 20  # so that a small site is saved in several
     collect._chromium = lambda fetcher: painter()
     job.look = partial(collect.look, progress=lambda row, waiting: die_at("page"))
     settings = Settings.from_json(given["settings"])

@@ -6,7 +6,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from crawlers.answers import by_status
-from crawlers.fetch import Response
+from crawlers.response import Response
 from data.types import Fetch, FetchOutcome
 
 HOME = "http://qinghe.localhost/"

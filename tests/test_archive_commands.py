@@ -1,6 +1,7 @@
 """`gkc archive`: whole evidence, what was seen at an address, the indexes."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -60,10 +61,10 @@ def test_verify_counts_what_is_sound(tmp_path, seen):
     done = gkc(tmp_path, "archive", "verify", "r1", "--format", "csv")
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines() == [
-        "轮次,单位,文件,采集记录,完好,有问题,请求,元数据,答复,旧答复,来历不明",
-        "r1,甲局,1,3,3,0,2,3,2,0,0",
-        "r1,乙局,1,2,2,0,1,2,1,0,0",
-        "r1,丙局,0,0,0,0,0,0,0,0,0",
+        "轮次,单位,文件,采集记录,完好,有问题,请求,元数据,答复,旧答复,附带答复,来历不明",
+        "r1,甲局,1,3,3,0,2,3,2,0,0,0",
+        "r1,乙局,1,2,2,0,1,2,1,0,0,0",
+        "r1,丙局,0,0,0,0,0,0,0,0,0,0",
     ]
 
 
@@ -84,8 +85,23 @@ def test_verify_names_the_address_of_a_changed_page(tmp_path, seen):
     path.write_bytes(content)
     done = gkc(tmp_path, "archive", "verify", "r1", "--unit", "good")
     assert done.code == 1
-    assert f"错误：r1 甲局：{PAGE}：证据文件 good.warc.gz" in done.err
+    assert re.search(
+        "错误：r1：存证无法读取：.*，共 2 处：甲局 http://good.localhost/led", done.err
+    )
+    assert f"甲局 {PAGE}（good.warc.gz 第 {row.offset} 字节处）；" in done.err
     assert "请从备份恢复" in done.err
+
+
+def test_verify_says_once_what_is_wrong_with_many_units(tmp_path, seen):
+    for path in evidence_of(tmp_path / "var", "r1").folder.glob("*.warc.gz"):
+        path.unlink()
+    done = gkc(tmp_path, "archive", "verify", "r1")
+    assert done.code == 1
+    assert done.err == (
+        "错误：r1：缺少证据文件，共 2 处：甲局 good.warc.gz（3 条采集记录指向它）、"
+        "乙局 poor.warc.gz（2 条采集记录指向它）；请从备份恢复到证据目录；"
+        "没有备份的，用 gkc collect 轮次 --unit 单位 --afresh 重新采集\n"
+    )
 
 
 def test_verify_tells_of_answers_nobody_uses(tmp_path, seen):
@@ -182,6 +198,15 @@ def test_show_goes_on_when_one_content_is_lost(tmp_path, seen):
     assert [row["size"] for row in json.loads(done.out)] == [None, len(NEW)]
 
 
+def test_show_reads_the_same_content_where_it_was_seen_again(tmp_path, seen):
+    (evidence_of(tmp_path / "var", "r1").folder / "good.warc.gz").unlink()
+    same = "http://good.localhost/same"
+    done = gkc(tmp_path, "archive", "show", same, "--format", "json")
+    assert (done.code, done.err) == (0, "")
+    (row,) = json.loads(done.out)
+    assert (row["round"], row["first_at"], row["size"]) == ("r2", "2023-12-15 16:30:00", 300)
+
+
 def test_index_makes_the_same_files_anew(tmp_path, seen):
     folder = evidence_of(tmp_path / "var", "r1").folder
     before = {path.name: path.read_bytes() for path in folder.glob("*.cdxj")}
@@ -191,6 +216,15 @@ def test_index_makes_the_same_files_anew(tmp_path, seen):
     done = gkc(tmp_path, "archive", "index", "r1")
     assert (done.code, done.err) == (0, "已为 2 个证据文件建立索引，共 3 条\n")
     assert {path.name: path.read_bytes() for path in folder.glob("*.cdxj")} == before
+
+
+def test_index_tells_of_a_file_that_is_gone(tmp_path, seen):
+    folder = evidence_of(tmp_path / "var", "r1").folder
+    (folder / "good.warc.gz").unlink()
+    done = gkc(tmp_path, "archive", "index", "r1")
+    assert done.code == 1
+    assert done.err.startswith("错误：缺少证据文件：甲局 good.warc.gz；请从备份恢复到证据目录")
+    assert done.err.endswith("已为 1 个证据文件建立索引，共 1 条\n")
 
 
 def test_index_leaves_out_what_cannot_be_read(tmp_path, seen):

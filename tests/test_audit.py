@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from data.archive import Archive
-from data.audit import audit
+from data.audit import Problem, audit, missing, sentences
 from data.types import FetchOutcome
 from tests.test_archive import AT, DOWN, URL, put
 
@@ -33,7 +33,7 @@ def test_a_sound_look_is_accounted_for(archive, rows):
     )
     (held,) = found.accounts
     assert (held.requests, held.notes, held.known, held.earlier, held.unknown, held.fault) == (
-        *(3, 4, 3, 0, (), ""),
+        *(3, 4, 3, 0, (), None),
     )
 
 
@@ -66,21 +66,21 @@ def test_an_answer_that_was_led_elsewhere_before_is_known_by_what_was_asked_for(
 
 def test_an_answer_that_no_row_knows_is_reported(archive, rows):
     found = audit(archive, rows[1:])
-    (problem,) = found.problems
     assert found.accounts[0].unknown == (URL,)
-    assert problem == (
-        f"证据文件 qinghe.warc.gz 里有 1 条答复没有采集记录（如 {URL}）；"
+    assert sentences(found.problems) == [
+        f"答复没有采集记录：qinghe.warc.gz 里 1 条（如 {URL}）；"
         "采集若曾中断，请先运行 gkc collect 接着采集再核验，否则请查明文件来源"
-    )
+    ]
 
 
 def test_a_missing_file_is_said_once(archive, rows):
     (archive.folder / "qinghe.warc.gz").unlink()
     found = audit(archive, rows)
     assert (found.rows, found.sound) == (3, 0)
-    assert found.problems == (
-        "缺少证据文件 qinghe.warc.gz，请从备份恢复到证据目录（3 条采集记录指向它）",
-    )
+    assert sentences(found.problems) == [
+        "缺少证据文件：qinghe.warc.gz（3 条采集记录指向它）；请从备份恢复到证据目录；"
+        "没有备份的，用 gkc collect 轮次 --unit 单位 --afresh 重新采集"
+    ]
 
 
 def test_a_flipped_byte_names_the_address(archive, rows):
@@ -90,9 +90,13 @@ def test_a_flipped_byte_names_the_address(archive, rows):
     path.write_bytes(content)
     found = audit(archive, rows)
     assert (found.rows, found.sound) == (3, 2)
-    assert found.problems[0].startswith(f"{rows[2].url}：证据文件 qinghe.warc.gz 第 ")
-    assert found.problems[1].startswith("证据文件 qinghe.warc.gz 读不完整：")
-    assert all("请从备份恢复" in problem for problem in found.problems)
+    row, file = found.problems
+    place = f"{rows[2].offset} 字节处"
+    assert row.what.startswith("存证无法读取：")
+    assert row.place == f"{rows[2].url}（qinghe.warc.gz 第 {place}）"
+    assert file.what == "证据文件读不完整"
+    assert file.place.startswith(f"qinghe.warc.gz 第 {place}")
+    assert all("请从备份恢复" in problem.remedy for problem in found.problems)
 
 
 def test_rubbish_behind_the_records_is_reported(archive, rows):
@@ -103,13 +107,46 @@ def test_rubbish_behind_the_records_is_reported(archive, rows):
     found = audit(archive, rows)
     assert (found.rows, found.sound) == (3, 3)
     (problem,) = found.problems
-    assert f"第 {end} 字节处" in problem
+    assert f"第 {end} 字节处" in problem.place
+    assert "gkc collect 接着采集" in problem.remedy
 
 
 def test_a_row_that_lost_its_place_is_reported(archive):
     row = replace(DOWN, outcome=FetchOutcome.OK, sha256="ab" * 32)
     found = audit(archive, [row])
     assert (found.rows, found.sound) == (1, 0)
-    assert found.problems == (
-        f"{row.url}：采集记录有 SHA-256 却没有存证；请删除该条记录后重新采集",
-    )
+    (sentence,) = sentences(found.problems)
+    assert sentence.startswith(f"采集记录有 SHA-256 却没有存证：{row.url}；")
+    assert "--afresh" in sentence
+
+
+def test_every_row_of_a_file_cut_short_is_said_in_one_sentence(archive):
+    with archive.write("qinghe") as writer:
+        rows = [put(writer, f"{n}".encode(), url=f"{OTHER}/{n}") for n in range(5)]
+    path = archive.folder / "qinghe.warc.gz"
+    path.write_bytes(path.read_bytes()[: rows[0].offset])
+    found = audit(archive, rows)
+    assert (found.rows, found.sound) == (5, 0)
+    (sentence,) = sentences(found.problems)
+    assert sentence.startswith("存证无法读取：文件到此为止，共 5 处：")
+    assert sentence.count(OTHER) == 3
+    assert " 等；请从备份恢复" in sentence
+
+
+@pytest.mark.parametrize(
+    ("problems", "said"),
+    [
+        ([], []),
+        ([Problem("甲", "a", "修")], ["甲：a；修"]),
+        ([Problem("甲", "a", "修"), Problem("乙", "b", "修")], ["甲：a；修", "乙：b；修"]),
+        ([Problem("甲", place, "修") for place in "abc"], ["甲，共 3 处：a、b、c；修"]),
+        ([Problem("甲", place, "修") for place in "abcd"], ["甲，共 4 处：a、b、c 等；修"]),
+    ],
+)
+def test_what_is_alike_is_said_once(problems, said):
+    assert sentences(problems) == said
+
+
+def test_evidence_set_aside_is_not_to_be_collected_afresh_once_more():
+    assert "--afresh" in missing("qinghe.warc.gz").remedy
+    assert "--afresh" not in missing("aside/qinghe-1/qinghe.warc.gz").remedy

@@ -383,7 +383,7 @@ def test_a_department_only_named_among_the_organs_is_required_too() -> None:
 
 
 def test_a_department_keeps_no_roster() -> None:
-    assert budget_roster(office({NAME: text()}), ask()).outcome is Outcome.UNKNOWN
+    assert budget_roster(office({NAME: text()}), ask()).outcome is Outcome.NOT_APPLICABLE
 
 
 # --- pure rules -----------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """Columns: kept up, and not empty."""
 
+import pytest
+
 from crawlers.checks.columns import columns_filled, columns_fresh
 from data.types import Cause, FetchOutcome, Outcome
 from tests.sites import article, ask, entries, page, site
@@ -52,6 +54,24 @@ def test_notices_have_half_a_year() -> None:
 def test_days_are_set_by_the_scheme() -> None:
     finding = columns_fresh(site(column("工作动态", "2023-11-30")), ask(), dynamic_days=30)
     assert finding.outcome is Outcome.MET
+
+
+def test_a_scheme_that_scores_one_class_gets_the_outcome_of_that_class() -> None:
+    pages = {
+        **column("通知公告", "2023-06-01"),
+        "/d/": page(
+            "工作动态",
+            entries(("/d/1.html", "召开会议", "2023-12-10")),
+            crumbs=("政务公开", "工作动态"),
+        ),
+        "/d/1.html": ITEM,
+    }
+    seen = site(pages)
+    dynamic = columns_fresh(seen, ask(), classes=("dynamic",))
+    assert (dynamic.outcome, dict(dynamic.counts)) == (Outcome.MET, {"stale_dynamic": 0})
+    regular = columns_fresh(seen, ask(), classes=("regular",))
+    assert (regular.outcome, dict(regular.counts)) == (Outcome.PARTIAL, {"stale_regular": 1})
+    assert columns_fresh(seen, ask()).outcome is Outcome.PARTIAL
 
 
 def test_standing_columns_are_never_stale() -> None:
@@ -141,6 +161,49 @@ def test_a_column_whose_entries_lie_elsewhere_is_not_empty() -> None:
 def test_a_copy_must_say_itself_that_the_list_is_empty() -> None:
     assert filled("社会救助", "", copy=True)[0] is Outcome.MET
     assert filled("社会救助", "<p>共 0 条</p>", copy=True)[0] is Outcome.PARTIAL
+
+
+MENU = "".join(
+    f'<p><a href="/m{n}/">{name}</a></p>'
+    for n, name in enumerate(("局长信箱", "我要写信", "信件查询"))
+)
+NO_ROWS = "<script>createPageHTML('page', 1, 1, 'list', 'shtml', 0);</script>"
+
+
+def beside(*bodies: str, copy: bool = False) -> tuple[Outcome, dict[str, int]]:
+    """Columns with these bodies, each beside the same menu as the pages of three others."""
+    pages = column("工作动态", "2023-12-01")
+    for n in range(3):
+        rows = entries((f"/m{n}/1.html", f"第{n}号巡查情况通报", "2023-12-01"))
+        pages[f"/m{n}/"] = page(f"栏目{n}", MENU + rows, crumbs=("互动交流", f"栏目{n}"))
+        pages[f"/m{n}/1.html"] = ITEM
+    for n, body in enumerate(bodies):
+        pages[f"/e{n}/"] = page(f"空栏{n}", body, crumbs=("互动交流", f"空栏{n}"))
+    finding = columns_filled(site(pages, copy=copy), ask())
+    return finding.outcome, dict(finding.counts)
+
+
+@pytest.mark.parametrize("copy", [False, True], ids=["live", "copy"])
+def test_a_list_that_counts_nothing_is_empty_beside_the_menu_of_every_page(copy: bool) -> None:
+    said = beside(MENU + "<p>共 0 条 第1/1页</p>", copy=copy)
+    assert said == (Outcome.PARTIAL, {"empty_column": 1, "statement_column": 0})
+
+
+@pytest.mark.parametrize("copy", [False, True], ids=["live", "copy"])
+def test_a_pager_that_counts_no_rows_says_that_the_list_is_empty(copy: bool) -> None:
+    assert beside(NO_ROWS, copy=copy)[1]["empty_column"] == 1
+    some = NO_ROWS.replace(", 0)", ", 7)")
+    assert beside(some, copy=True)[0] is Outcome.MET
+
+
+def test_a_copy_without_such_words_may_have_lost_its_entries() -> None:
+    assert beside(MENU, copy=True)[0] is Outcome.MET
+
+
+def test_a_list_that_counts_nothing_but_leads_to_columns_below_is_their_parent() -> None:
+    pages = column("工作动态", "2023-12-01", crumbs=("政务公开", "新闻中心"))
+    pages["/n/"] = page("新闻中心", MENU + NO_ROWS, crumbs=("政务公开", "新闻中心"))
+    assert columns_filled(site(pages), ask()).outcome is Outcome.MET
 
 
 def test_a_page_that_only_leads_on_by_script_is_not_empty() -> None:

@@ -121,6 +121,15 @@ def test_news_about_a_domain_is_not_its_disclosure() -> None:
     assert finding.counts == {"domains": 1, "live": 0, "unclear": 0}
 
 
+def test_an_entry_of_a_news_column_is_news_whatever_its_title() -> None:
+    rows = [("养老服务质量有了新保障", "2023-12-01"), ("养老机构入住标准上调", "2023-12-02")]
+    built = with_columns({"养老服务": OLD, "民政要闻": rows})
+    finding = key_domains(built, ask(), domains=("养老服务",))
+    assert finding.counts == {"domains": 1, "live": 0, "unclear": 0}
+    notices = with_columns({"养老服务": OLD, "通知公告": rows})
+    assert key_domains(notices, ask(), domains=("养老服务",)).counts["live"] == 1
+
+
 def test_a_column_of_one_statement_is_not_counted() -> None:
     rows = [("养老服务领域情况说明", "2023-01-05")]
     built = with_columns({"义务教育": NEWS, "养老服务": rows})

@@ -1,5 +1,7 @@
 """The guide's elements and the ways to apply."""
 
+import pytest
+
 from crawlers.checks.foi import foi_channel, foi_guide
 from data.types import Cause, FetchOutcome, Outcome
 from tests.sites import article, ask, entries, page, site
@@ -115,3 +117,31 @@ def test_neither_page_is_missing_but_not_when_one_failed() -> None:
     assert foi_channel(site(pages_), ask()).outcome is Outcome.MISSING
     failed = site(pages_, statuses={"/sq/": FetchOutcome.FORBIDDEN})
     assert foi_channel(failed, ask()).outcome is Outcome.UNKNOWN
+
+
+APPLICANT = page(
+    "依申请公开",
+    "<p>申请人姓名 * 联系电话 * 邮政编码 * 联系地址 * 电子邮件 *</p>"
+    "<p>申请 不申请 获取方式 纸面 电子邮件 邮寄 自行领取 提交</p>"
+    '<form><input name="name"><textarea name="what"></textarea><input type="submit"></form>',
+    crumbs=("依申请公开",),
+)
+
+
+def test_what_a_form_asks_of_the_applicant_is_no_address_to_write_to() -> None:
+    seen = site({"/": HOME, "/dt/1.html": NEWS, "/sq/": APPLICANT})
+    assert foi_channel(seen, ask()).items["letter"] is Outcome.MISSING
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "受理地点：清河县兰台路3号政务服务大厅",
+        "邮政编码：836000",
+        "可以信函方式提出申请",
+        "申请人可以填写申请表后邮寄至本机关",
+    ],
+)
+def test_an_address_or_a_word_about_letters_is_a_way_to_write(line: str) -> None:
+    seen = site({"/": HOME, "/dt/1.html": NEWS, "/sq/": article("依申请公开", line)})
+    assert foi_channel(seen, ask()).items["letter"] is Outcome.MET

@@ -160,3 +160,85 @@ def test_the_label_of_a_form_is_no_name(line: str) -> None:
 
 def test_a_name_that_no_table_of_surnames_knows_is_left_to_a_person() -> None:
     assert head_of("法定代表人：次仁多吉") is Outcome.UNKNOWN
+
+
+# --- who speaks for the body ---------------------------------------------------------------------
+
+HEAD_ELSEWHERE = "据市文化局局长高远介绍，活动在人民路8号举行。"
+
+
+def with_entry(*left_out: str, row: str, html: str) -> dict[str, str]:
+    """The site with one more entry in the list of the column 机构职能."""
+    made = pages(*left_out)
+    more = f'<li><a href="/jg/9.html">{row}</a></li></ul>'
+    return {**made, "/jg/": made["/jg/"].replace("</ul>", more), "/jg/9.html": html}
+
+
+def elements(made: dict[str, str]) -> dict[str, Outcome]:
+    return dict(organisation(site(made, unit=DEPARTMENT), ask()).items)
+
+
+def test_a_headline_in_the_column_names_no_head_and_no_address() -> None:
+    title = "致考生：特别的爱给你"
+    found = elements(with_entry("head", "address", row=title, html=article(title, HEAD_ELSEWHERE)))
+    assert (found["head"], found["address"]) == (Outcome.MISSING, Outcome.MISSING)
+
+
+def test_a_page_that_stands_in_another_column_was_only_shown_beside_the_list() -> None:
+    title = "市文化馆"
+    html = article(title, HEAD_ELSEWHERE, crumbs=("热点话题",))
+    found = elements(with_entry("head", "address", row=title, html=html))
+    assert (found["head"], found["address"]) == (Outcome.MISSING, Outcome.MISSING)
+
+
+def test_a_subordinate_body_has_a_head_and_an_address_of_its_own() -> None:
+    made = pages("head", "address", "hours", "phone", "departments")
+    body = "主任：高远\n办公地址：兰台路2号\n办公时间：上午9:00\n联系电话：0990-6220009"
+    made["/"] = made["/"].replace("</ul>", '<li><a href="/zs/">直属单位</a></li></ul>')
+    made["/zs/"] = page(
+        "直属单位", entries(("/zs/1.html", "清河市招生考试中心", "")), crumbs=("直属单位",)
+    )
+    made["/zs/1.html"] = article("清河市招生考试中心", body, crumbs=("直属单位",))
+    found = elements(made)
+    alone = {"head", "address", "hours", "phone"}
+    assert {key: found[key] for key in alone} == dict.fromkeys(alone, Outcome.MISSING)
+
+
+def test_a_section_about_bodies_below_gives_no_address() -> None:
+    made = pages("address")
+    more = "<p>三、下属单位：</p><p>1、桥头林场 单位地址：清河市桥头镇</p></div>"
+    made["/jg/1.html"] = made["/jg/1.html"].replace("</p></div>", f"</p>{more}")
+    assert elements(made)["address"] is Outcome.MISSING
+
+
+def test_duties_of_one_office_alone_are_only_part_of_the_functions() -> None:
+    made = pages("functions")
+    made["/"] = made["/"].replace("</ul>", '<li><a href="/ks/">内设机构</a></li></ul>')
+    made["/ks/"] = page("内设机构", entries(("/ks/1.html", "人事科", "")), crumbs=("内设机构",))
+    made["/ks/1.html"] = article(
+        "人事科", "主要职责：负责教师招聘和职称评审工作。", crumbs=("内设机构",)
+    )
+    assert elements(made)["functions"] is Outcome.PARTIAL
+
+
+def test_a_number_beside_the_name_of_a_road_is_no_address() -> None:
+    made = pages("address")
+    caption = "<p>公路土建8标2号制梁厂的工人正在作业。</p></div>"
+    made["/jg/1.html"] = made["/jg/1.html"].replace("</p></div>", f"</p>{caption}")
+    assert elements(made)["address"] is Outcome.MISSING
+
+
+def test_a_police_number_in_the_footer_is_no_telephone() -> None:
+    made = pages("phone")
+    foot = '<div class="footer">某公网安备 99010802033392号'
+    made["/"] = made["/"].replace('<div class="footer">', foot)
+    assert elements(made)["phone"] is Outcome.MISSING
+
+
+def test_the_page_of_a_leader_names_the_head() -> None:
+    made = pages("head")
+    made["/ld/"] = page("领导信息", entries(("/ld/1.html", "沈知远", "")), crumbs=("领导信息",))
+    made["/ld/1.html"] = article(
+        "沈知远", "沈知远\n党组书记、局长\n主持全面工作。", crumbs=("领导信息",)
+    )
+    assert elements(made)["head"] is Outcome.MET

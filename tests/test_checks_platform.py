@@ -166,3 +166,26 @@ def test_the_catalogue_of_another_organ_is_not_credited() -> None:
         "/ml/1.html": html,
     }
     assert disclosure_catalogue(site(pages), ask()).outcome is Outcome.MISSING
+
+
+# --- what tells of a part is not the part ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "column", "outcome"),
+    [
+        ("国务院办公厅印发《公共企事业单位信息公开规定制定办法》", "政策法规", Outcome.MISSING),
+        ("清河县政府信息公开审查制度", "工作动态", Outcome.MISSING),
+        ("关于印发《清河县政府信息公开审查制度》的通知", "政策法规", Outcome.MET),
+        ("清河县政府信息公开审查制度", "政策法规", Outcome.MET),
+    ],
+)
+def test_a_report_about_rules_is_no_rule(title: str, column: str, outcome: Outcome) -> None:
+    pages = {
+        **without("/zd/1.html"),
+        "/xxgk/": PLATFORM.replace('<a href="/zd/1.html">政府信息公开制度</a>', ""),
+        "/nr/": CONTENT.replace("</ul>", f'<li><a href="/x/">{column}</a></li></ul>'),
+        "/x/": page(column, entries(("/x/1.html", title, "2023-06-01")), crumbs=(column,)),
+        "/x/1.html": article(title, "第一条 为规范公开审查工作，制定本制度。", crumbs=(column,)),
+    }
+    assert platform_parts(site(pages), ask()).items["rules"] is outcome

@@ -160,6 +160,32 @@ def test_a_bad_link_is_suspected(html: str) -> None:
     assert finding.evidence
 
 
+def linked(*words: str) -> str:
+    return "".join(f'<a href="http://www.site{n}.com/">{w}</a>' for n, w in enumerate(words))
+
+
+def test_links_of_several_trades_pushed_into_one_page_are_suspected_together() -> None:
+    finding = foreign_links(
+        with_link(linked("某某男科医院", "第一小说网", "论文代写", "县农机协会")), ask()
+    )
+    assert finding.cause is Cause.SUSPECTED
+    assert len(finding.evidence) == 3
+    assert "农机" not in shown(finding)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(("某某男科医院", "第一小说网"), id="two sites"),
+        pytest.param(("某某男科医院", "不孕不育专科", "整形美容网"), id="one trade"),
+        pytest.param(("福利彩票", "农产品批发市场", "县旅游网"), id="two ordinary trades"),
+        pytest.param(("警惕网贷陷阱", "整治代写论文", "严禁买卖毕业证"), id="warnings"),
+    ],
+)
+def test_a_few_commercial_links_are_no_cluster(words: tuple[str, ...]) -> None:
+    assert foreign_links(with_link(linked(*words)), ask()).outcome is Outcome.MET
+
+
 @pytest.mark.parametrize(
     "html",
     [

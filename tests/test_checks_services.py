@@ -69,6 +69,23 @@ def test_a_unit_that_says_it_was_given_none_is_not_concerned() -> None:
     assert proposals(listing("建议提案办理", said), ask()).outcome is Outcome.NOT_APPLICABLE
 
 
+def test_listed_replies_that_a_script_opens_count_by_their_titles() -> None:
+    built = listing("建议提案办理", OVERVIEW)
+    rows = "".join(
+        f'<li><a href="javascript:;">{title}</a><span>{day}</span></li>'
+        for title, day, _ in (NPC, CPPCC)
+    )
+    column = page("建议提案办理", f'<ul class="list">{rows}</ul>', crumbs=("建议提案办理",))
+    pages = {"/": page(UNIT.name, entries(("/c/", "建议提案办理", ""))), "/c/": column}
+    more = {"/d/1.html": article("关于停水的通知", "明日停水。", day="2023-03-01")}
+    finding = proposals(site({**pages, **more}), ask())
+    assert (finding.items["npc"], finding.items["cppcc"]) == (Outcome.MET, Outcome.MET)
+    assert finding.items["overview"] is not Outcome.MET
+    assert proposals(built, ask()).items["npc"] is Outcome.MISSING
+    old = {**pages, "/c/": column.replace("2023-", "2021-")}
+    assert proposals(site({**old, **more}), ask()).items.get("npc") is not Outcome.MET
+
+
 # --- guides ---------------------------------------------------------------------------------------
 
 GUIDE = (

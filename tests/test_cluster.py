@@ -20,8 +20,8 @@ from procrastinate import JobContext
 from procrastinate.jobs import Job
 
 from crawlers import cluster
-from crawlers.collect import BATCH
 from crawlers.guard import Allow
+from crawlers.keeper import BATCH
 from crawlers.loopback import serve
 from crawlers.pace import Paces
 from crawlers.queue import MOST_TRIES, ClusterError, Queue, conninfo
@@ -322,6 +322,34 @@ def test_without_postgresql_the_command_says_what_to_set(tmp_path: Path) -> None
     with pytest.raises(ClusterError, match="GKC_DATABASE_URL"):
         conninfo("sqlite:///var/gkc.db")
     assert conninfo("postgresql+psycopg://u:p@h/db") == "postgresql://u:p@h/db"
+
+
+@pytest.mark.parametrize("finished", [False, True])
+def test_many_machines_need_postgresql_whatever_is_left_to_do(
+    tmp_path: Path, finished: bool
+) -> None:
+    url = f"sqlite:///{tmp_path / 'gkc.db'}"
+    (unit,) = Farm(HOSTS[:1]).units()
+    begin(url, [unit])
+    if finished:
+        with Store(url) as store:
+            store.finish_site(ROUND, unit.id, datetime.now(UTC), exhausted=True)
+    done = gkc(tmp_path, "collect", ROUND, "--cluster", url=url)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("错误：多机采集需要 PostgreSQL；请把环境变量 GKC_DATABASE_URL 设为")
+
+
+def test_a_queue_that_breaks_is_said_in_chinese(url: str) -> None:
+    def use() -> None:
+        with Queue(url) as queue, psycopg.connect(conninfo(url), autocommit=True) as other:
+            other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            queue.clock()
+
+    with pytest.raises(ClusterError, match="任务队列不可用：与数据库的连接中断"):
+        use()
 
 
 def test_a_worker_that_would_be_taken_for_dead_does_not_start(tmp_path: Path, url: str) -> None:

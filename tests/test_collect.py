@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from aiohttp import web
 
-from crawlers.collect import entry_of, look
+from crawlers.collect import WINDOW, entry_of, look
 from crawlers.frontier import Budget
 from crawlers.loopback import CHALLENGE, Down, Folder, serve
+from crawlers.parked import Parked
 from crawlers.settings import Settings
 from data.archive import Archive
 from data.types import FetchOutcome, Rung, Unit
@@ -118,7 +119,7 @@ def test_a_row_says_what_led_there(site, tmp_path):
 
 
 def test_rows_are_saved_in_batches_and_never_before_their_evidence(site, tmp_path, monkeypatch):
-    monkeypatch.setattr("crawlers.collect.BATCH", 5)
+    monkeypatch.setattr("crawlers.keeper.BATCH", 5)
     archive, sizes = Archive(tmp_path / "warc"), []
 
     def save(rows, pages, traffic, steps):
@@ -190,6 +191,42 @@ def test_a_unit_on_a_portal_is_looked_at_in_its_columns_only(site, tmp_path):
     assert sum(row.outcome is FetchOutcome.OK for row in rows) == 3 + 3 * 8 + 2
 
 
+def test_answers_that_wait_for_their_turn_on_disk_are_taken_in_the_same(
+    site, tmp_path, monkeypatch
+):
+    with serve({"qinghe.localhost": Folder(site)}) as allow:
+        rows, _ = collected(Archive(tmp_path / "a"), allow)
+        monkeypatch.setattr("crawlers.parked.LARGE_BYTES", 10)
+        parked, exhausted = collected(Archive(tmp_path / "b"), allow)
+    assert exhausted
+    assert [(row.url, row.sha256) for row in parked] == [(row.url, row.sha256) for row in rows]
+
+
+def test_what_waits_on_disk_is_let_go_of_when_a_look_breaks_off(tmp_path, monkeypatch):
+    monkeypatch.setattr("crawlers.parked.LARGE_BYTES", 10)
+    closed, close = [], Parked.close
+    monkeypatch.setattr(Parked, "close", lambda parked: closed.append(close(parked)))
+    others = asyncio.Event()
+
+    async def answer(request):
+        if request.path == "/":
+            links = "".join(f'<a href="/{n}.html">第{n}号材料</a>' for n in range(WINDOW))
+            return web.Response(body=html("清河", links).encode(), content_type="text/html")
+        if request.path == "/0.html":
+            await others.wait()
+        if request.path == f"/{WINDOW - 1}.html":
+            others.set()
+        return web.Response(body=html("材料", "<p>正文</p>").encode(), content_type="text/html")
+
+    def stop(row, left):
+        if row.url.endswith("/0.html"):
+            raise RuntimeError("enough")
+
+    with serve({"qinghe.localhost": answer}) as allow, pytest.raises(RuntimeError, match="enough"):
+        collected(Archive(tmp_path), allow, progress=stop)
+    assert closed
+
+
 # --- budgets ----------------------------------------------------------------------------------
 
 
@@ -212,6 +249,15 @@ def test_a_larger_budget_goes_on_where_the_smaller_one_ended(site, tmp_path):
     assert exhausted
     assert not {row.url for row in second} & set(asked)
     assert facts(first + second) == facts(whole)
+
+
+def test_a_smaller_budget_gives_up_no_answer_known_from_before(site, tmp_path):
+    archive = Archive(tmp_path / "warc")
+    with serve({"qinghe.localhost": Folder(site)}) as allow:
+        first, _ = collected(archive, allow)
+        second, exhausted = collected(archive, allow, known=first, budget=Budget(pages=3))
+    assert not exhausted
+    assert not {row.url for row in second} & {row.url for row in first}
 
 
 def test_bytes_and_time_are_budgets_too(site, tmp_path):

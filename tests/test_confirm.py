@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from aiohttp import web
 
-from crawlers import collect
-from crawlers.collect import PATIENCE, look
+from crawlers import intake
+from crawlers.climb import PATIENCE
+from crawlers.collect import look
 from crawlers.confirm import (
     COPY,
     GIVE_UP_AFTER,
@@ -21,11 +22,10 @@ from crawlers.confirm import (
     MOST_TURNED,
     TURN,
     Ladder,
-    addresses,
-    variants,
 )
+from crawlers.endless import PAGER_PAGES
 from crawlers.findings import absent, met, partial
-from crawlers.frontier import PAGER_PAGES, Target
+from crawlers.frontier import Target
 from crawlers.loopback import CHALLENGE, Always, Down, serve
 from crawlers.pages import read_page
 from crawlers.promises import search_words
@@ -33,6 +33,8 @@ from crawlers.registry import Check
 from crawlers.run import judge, read_site
 from crawlers.settings import Settings
 from crawlers.site import ColumnState
+from crawlers.sitemaps import addresses
+from crawlers.spellings import variants
 from crawlers.tab import Drawn
 from data.archive import Archive
 from data.schemes import bundled, parse_scheme
@@ -600,7 +602,7 @@ def test_what_only_the_search_finds_is_read_and_its_results_are_no_page_of_the_s
         found = read_page(url, body, media_type)
         return replace(found, search=form) if url == HOME else found
 
-    monkeypatch.setattr(collect, "read_page", read)
+    monkeypatch.setattr(intake, "read_page", read)
     results = page("搜索结果", entries(("/1.html", "2023年部门预算", "2023-02-10")))
     files = {"/": page("局", '<a href="/zc/">政策文件</a>'), "/zc/": LIST, "/1.html": BUDGET}
     files["/search"] = results

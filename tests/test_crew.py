@@ -260,3 +260,27 @@ def test_a_finished_site_asked_for_by_name_is_not_read_again(tmp_path: Path) -> 
         assert "要再试某个单位没有读到的网址，请加 --unit" in again.err
         assert gkc(tmp_path, "collect", ROUND, "--unit", "a", *options).code == 0
     assert farm.times("a.localhost") == dict.fromkeys(farm.pages, 1)
+
+
+def test_the_last_line_counts_the_chosen_units_only(tmp_path: Path) -> None:
+    farm = Farm(("a.localhost", "b.localhost"), articles=2)
+    url = begin(tmp_path, farm.units())
+    with farm.served() as options:
+        options = [*options, "--no-browser"]
+        first = gkc(tmp_path, "collect", ROUND, "--unit", "a", *options)
+        rest = gkc(tmp_path, "collect", ROUND, *options)
+        again = gkc(tmp_path, "collect", ROUND, "--unit", "b", *options)
+    with Store(url) as store:
+        tally = store.fetch_tally(ROUND)
+    asked = {id_: sum(ended.values()) for id_, ended in tally.items()}
+    assert f"采集完成：1 个单位，共 {asked['a']} 次请求" in first.err
+    assert f"采集完成：1 个单位，共 {asked['b']} 次请求" in rest.err
+    assert f"采集完成：1 个单位，共 {asked['b']} 次请求" in again.err
+
+
+def test_addresses_over_budget_were_not_asked_for(tmp_path: Path) -> None:
+    farm = Farm(("a.localhost",), articles=9)
+    begin(tmp_path, farm.units())
+    with farm.served() as options:
+        done = gkc(tmp_path, "collect", ROUND, "--pages", 3, "--no-browser", *options)
+    assert "采集完成：1 个单位，共 3 次请求" in done.err

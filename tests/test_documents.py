@@ -15,14 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
 
 from crawlers.documents import LARGEST, Reader, is_openable, promised, read_document, sniff
 from data.demo import files
-from tests.archives import block5, number, rar4, rar5, xls
+from tests.archives import block5, drawn_pdf, number, rar4, rar5, xls, zipped
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -48,29 +45,9 @@ def reader() -> Iterator[Reader]:
         yield opened
 
 
-def packed(members: dict[str, str]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in members.items():
-            archive.writestr(name, text)
-    return out.getvalue()
-
-
 def word(body: str) -> bytes:
     xml = f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
-    return packed({"word/document.xml": xml})
-
-
-def drawn_pdf(encrypt: StandardEncryption | None = None, *, picture: bool = False) -> bytes:
-    out = io.BytesIO()
-    canvas = Canvas(out, encrypt=encrypt)
-    if picture:
-        canvas.drawImage(ImageReader(Image.new("L", (80, 80), 200)), 50, 50, 400, 600)
-        canvas.drawString(300, 20, "- 1 -")
-    else:
-        canvas.drawString(50, 500, "Budget of the department for 2023")
-    canvas.save()
-    return out.getvalue()
+    return zipped({"word/document.xml": xml})
 
 
 # --- what a file is ---------------------------------------------------------------------------
@@ -84,9 +61,9 @@ def drawn_pdf(encrypt: StandardEncryption | None = None, *, picture: bool = Fals
         (DOCX, "docx"),
         (DOCX[:3000], "docx"),
         (XLSX, "xlsx"),
-        (packed({"word/embeddings/a.xlsx": "x", "word/document.xml": "x"}), "docx"),
-        (packed({"OFD.xml": "x"}), "ofd"),
-        (packed({"附件.txt": "x"}), "zip"),
+        (zipped({"word/embeddings/a.xlsx": "x", "word/document.xml": "x"}), "docx"),
+        (zipped({"OFD.xml": "x"}), "ofd"),
+        (zipped({"附件.txt": "x"}), "zip"),
         (DOC, "doc"),
         (DOC[:600], "ole"),
         (b"Rar!\x1a\x07\x01\x00rest", "rar"),
@@ -242,7 +219,7 @@ def test_ofd_lines_are_pieces_of_one_height(reader: Reader) -> None:
         for box, text in objects
     )
     page = f'<Page xmlns="http://www.ofdspec.org/2016"><Content>{content}</Content></Page>'
-    body = packed({"OFD.xml": "<OFD/>", "Doc_0/Pages/Page_0/Content.xml": page})
+    body = zipped({"OFD.xml": "<OFD/>", "Doc_0/Pages/Page_0/Content.xml": page})
     assert reader.read("u", body).pages == ("部门预算\n目录",)
 
 
@@ -252,7 +229,7 @@ def test_ofd_pages_come_in_the_order_and_from_the_places_that_the_document_says(
     def page(text: str) -> str:
         return f'<Page xmlns="o"><TextObject><TextCode>{text}</TextCode></TextObject></Page>'
 
-    body = packed(
+    body = zipped(
         {
             "OFD.xml": '<OFD xmlns="o"><DocBody><DocRoot>Doc_0/D.xml</DocRoot></DocBody></OFD>',
             "Doc_0/D.xml": '<Document xmlns="o"><Pages><Page BaseLoc="Pages/P9/Content.xml"/>'
@@ -266,7 +243,7 @@ def test_ofd_pages_come_in_the_order_and_from_the_places_that_the_document_says(
 
 def test_ofd_of_pictures_alone_is_a_scan(reader: Reader) -> None:
     page = '<Page xmlns="o"><Content><ImageObject ResourceID="1"/></Content></Page>'
-    body = packed({"OFD.xml": "<OFD/>", "Doc_0/Pages/Page_0/Content.xml": page})
+    body = zipped({"OFD.xml": "<OFD/>", "Doc_0/Pages/Page_0/Content.xml": page})
     assert reader.read("u", body, "a.ofd").state == "scan"
 
 
@@ -304,7 +281,7 @@ SHOWN = ((("附件1:收支总表.docx", "1234"), ("说明/附件2.xls", "5")),)
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
-        (packed({name: "x" * size for name, size in ENTRIES.items()}), "zip"),
+        (zipped({name: "x" * size for name, size in ENTRIES.items()}), "zip"),
         (rar5(ENTRIES), "rar"),
         (rar4(ENTRIES), "rar"),
     ],
@@ -318,7 +295,7 @@ def test_an_archive_is_listed_and_not_read(reader: Reader, body: bytes, kind: st
 
 def test_names_in_a_zip_that_do_not_say_their_code_are_gbk(reader: Reader) -> None:
     raw = "预算.doc".encode("gb18030")
-    body = packed({"a" * len(raw): "x"}).replace(b"a" * len(raw), raw)
+    body = zipped({"a" * len(raw): "x"}).replace(b"a" * len(raw), raw)
     assert reader.read("u", body).tables == ((("预算.doc", "1"),),)
 
 
@@ -338,16 +315,8 @@ def test_names_in_a_zip_that_do_not_say_their_code_are_gbk(reader: Reader) -> No
 def test_names_that_mean_to_lead_elsewhere_show_as_ordinary_ones(
     reader: Reader, name: str, shown: str
 ) -> None:
-    assert reader.read("u", packed({name: "x"})).tables == (((shown, "1"),),)
+    assert reader.read("u", zipped({name: "x"})).tables == (((shown, "1"),),)
     assert reader.read("u", rar5({name: 1})).tables == (((shown, "1"),),)
-
-
-def zipped(members: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, body in members.items():
-            archive.writestr(name, body)
-    return out.getvalue()
 
 
 def test_archives_in_an_archive_are_listed_too(reader: Reader) -> None:
@@ -378,7 +347,7 @@ def test_archives_without_end_are_given_up_as_too_large(reader: Reader) -> None:
     )
 
 
-def test_an_archive_of_archives_that_unpack_to_much_is_not_unpacked(reader: Reader) -> None:
+def test_an_archive_of_archives_that_unpack_to_much_is_not_unzipped(reader: Reader) -> None:
     bomb = zipped({"0.txt": bytes(19_000_000)})
     body = zipped({f"{n}.zip": bomb for n in range(20)})
     document = reader.read("u", body)
@@ -387,12 +356,12 @@ def test_an_archive_of_archives_that_unpack_to_much_is_not_unpacked(reader: Read
 
 
 def test_an_entry_without_a_name_is_an_entry(reader: Reader) -> None:
-    body = packed({"ab": "x"}).replace(b"ab", b"\0b")  # a name ends with its first NUL
+    body = zipped({"ab": "x"}).replace(b"ab", b"\0b")  # a name ends with its first NUL
     assert reader.read("u", body).tables == ((("?", "1"),),)
 
 
 def test_an_encrypted_archive_says_so_and_shows_what_names_it_lets_be_read(reader: Reader) -> None:
-    body = packed({"预算.doc": "x"})
+    body = zipped({"预算.doc": "x"})
     at = body.rfind(b"PK\x01\x02") + 8
     locked = body[:at] + bytes([body[at] | 1]) + body[at + 1 :]
     named, hidden = (
@@ -455,8 +424,8 @@ def test_package_under_a_password_is_encrypted(reader: Reader) -> None:
         (word("<w:p>")[:-30], "a.docx", "broken"),
         (word('<!DOCTYPE x [<!ENTITY a "b">]>'), "a.docx", "broken"),
         (b"7z\xbc\xaf\x27\x1crest", "a.7z", "unsupported"),
-        (packed({"附件1.docx": "x"})[:-40], "a.zip", "broken"),
-        (packed({}), "a.zip", "broken"),
+        (zipped({"附件1.docx": "x"})[:-40], "a.zip", "broken"),
+        (zipped({}), "a.zip", "broken"),
         (b"Rar!\x1a\x07\x01\x00", "a.rar", "broken"),
         (b"Rar!\x1a\x07\x00" + b"\xff" * 50, "a.rar", "broken"),
         (b"\xff\xd8\xff\xe0", "a.jpg", "scan"),

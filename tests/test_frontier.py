@@ -1,16 +1,7 @@
 import pytest
 
-from crawlers.frontier import (
-    CALENDAR_PAGES,
-    DEEPEST,
-    PAGER_PAGES,
-    QUERY_PAGES,
-    SEARCH_PAGES,
-    Budget,
-    Frontier,
-    Target,
-    entries,
-)
+from crawlers.endless import CALENDAR_PAGES, PAGER_PAGES, QUERY_PAGES, SEARCH_PAGES
+from crawlers.frontier import DEEPEST, Budget, Frontier, Target, entries
 from data.types import Attachment, Link, Page, PageKind, PageState, Place, Unit
 
 HOME = "http://www.qinghe.gov.cn/"

@@ -16,13 +16,13 @@ import pytest
 import crawlers.fetch
 from crawlers.collect import entry_of
 from crawlers.documents import Reader
-from crawlers.fetch import Limits
 from crawlers.frontier import Budget
 from crawlers.job import collect_site
 from crawlers.registry import Ask
 from crawlers.run import judge, read_site
 from crawlers.settings import Settings
 from crawlers.site import Site
+from crawlers.wire import Limits
 from dashboard.steps import checks, round_scheme
 from data.archive import evidence_of
 from data.schemes import bundled

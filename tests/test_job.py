@@ -1,12 +1,18 @@
 """What a look has is saved as it comes: steps before rows, and never all of them again."""
 
+import asyncio
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from crawlers.job import _Saving
+from crawlers.job import _Saving, collect_site
+from crawlers.loopback import Down, serve
+from crawlers.settings import Settings
+from data.archive import evidence_of
 from data.store import Store
 from data.types import Rung, Step
+from data.writer import ArchiveBusy
 from tests import rounds
 
 AT = datetime(2023, 12, 15, 8, 30, tzinfo=UTC)
@@ -51,3 +57,46 @@ def test_steps_of_other_sites_stay(database: str) -> None:
         store.put_steps("r1", "poor", [step(3)])
         store.put_steps("r1", "good", [], 1)
         assert (store.steps("r1", "good"), store.steps("r1", "poor")) == ([step(1)], [step(3)])
+
+
+def collect(store: Store, var: Path) -> None:
+    with serve({"good.localhost": Down()}) as allow:
+        settings = Settings(allow=allow, browser=False)
+        asyncio.run(collect_site(store, "r1", rounds.GOOD, var, settings))
+
+
+def test_what_is_known_of_a_site_is_read_and_noted_while_nobody_else_looks_at_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between reading and writing, another process could save rows, or set evidence aside."""
+    called: list[str] = []
+
+    def guarded(name: str) -> None:
+        method = getattr(Store, name)
+
+        def call(*args: object, **named: object) -> object:
+            with pytest.raises(ArchiveBusy):
+                evidence_of(tmp_path, "r1").hold("good")
+            called.append(name)
+            return method(*args, **named)
+
+        monkeypatch.setattr(Store, name, call)
+
+    with Store(f"sqlite:///{tmp_path / 'gkc.db'}") as store:
+        rounds.create(store)
+        for name in ("site", "steps", "fetches", "start_site", "add_fetches", "finish_site"):
+            guarded(name)
+        collect(store, tmp_path)
+    assert set(called) == {
+        "site", "steps", "fetches", "start_site", "add_fetches", "finish_site"
+    }  # fmt: skip
+    evidence_of(tmp_path, "r1").hold("good").close()  # free again
+
+
+def test_a_site_that_somebody_else_looks_at_is_left_as_it_is(tmp_path: Path) -> None:
+    with Store(f"sqlite:///{tmp_path / 'gkc.db'}") as store:
+        rounds.create(store)
+        before = store.site("r1", "good")
+        with evidence_of(tmp_path, "r1").hold("good"), pytest.raises(ArchiveBusy):
+            collect(store, tmp_path)
+        assert store.site("r1", "good") == before

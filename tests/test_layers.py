@@ -19,10 +19,21 @@ LAYERS = {
 }
 NETWORK = {"aiohttp", "socket", "ssl", "urllib.request", "http.client", "http.server", "requests"}
 PLACES = {
-    **dict.fromkeys(NETWORK, ("crawlers/fetch.py", "crawlers/guard.py", "crawlers/loopback.py")),
+    **dict.fromkeys(NETWORK, ("crawlers/guard.py", "crawlers/loopback.py", "crawlers/wire.py")),
     "sqlalchemy": tuple(
         f"data/{name}.py"
-        for name in ("database", "monitors", "progress", "rows", "store", "tables")
+        for name in (
+            "afresh",
+            "confirmations",
+            "database",
+            "faults",
+            "looks",
+            "monitors",
+            "progress",
+            "results",
+            "rounds",
+            "tables",
+        )
     ),
     "isal": ("crawlers/body.py", "data/warc.py"),
 }

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -235,7 +236,9 @@ def test_the_commands_watch_a_round_and_an_address(tmp_path: Path) -> None:
         column = ColumnFacts("通知公告", ("通知公告",), "http://good.localhost/tz/", "items", 3,
                              None, frozenset())  # fmt: skip
         store.put_reading("r1", "good", [], [column], {})
-    added = gkc(tmp_path, "monitor", "add", "r1", "http://other.localhost/")
+    hosts = ("good", "poor", "down", "other")
+    here = [word for host in hosts for word in ("--allow-host", f"{host}.localhost=127.0.0.1:80")]
+    added = gkc(tmp_path, "monitor", "add", "r1", "http://other.localhost/", *here)
     assert (added.code, "新列入监测 6 项" in added.err) == (0, True), added.err
     listed = json.loads(gkc(tmp_path, "monitor", "list", "--format", "json").out)
     assert {(row["owner"], row["what"]) for row in listed} == {
@@ -248,8 +251,40 @@ def test_the_commands_watch_a_round_and_an_address(tmp_path: Path) -> None:
     }
     assert {row["state"] for row in listed} == {"尚未访问", "尚未查看"}
     assert "已停止监测 4 项" in gkc(tmp_path, "monitor", "remove", "r1").err
-    again = gkc(tmp_path, "monitor", "add", "http://other.localhost/", "--columns")
+    again = gkc(tmp_path, "monitor", "add", "http://other.localhost/", "--columns", *here)
     assert "新列入监测 0 项，原已在监测 1 项" in again.err
+
+
+def test_addresses_that_may_not_be_visited_are_not_watched(tmp_path: Path) -> None:
+    with Store(f"sqlite:///{tmp_path / 'var' / 'gkc.db'}") as store:
+        inside = replace(rounds.GOOD, portal="http://10.1.2.3/")
+        rounds.create(store, (inside, rounds.POOR, rounds.DOWN))
+        column = ColumnFacts("通知公告", ("通知公告",), "http://[::1]/tz/", "items", 3, None,
+                             frozenset())  # fmt: skip
+        store.put_reading("r1", "good", [], [column], {})
+    allow = ("--allow-host", "poor.localhost=127.0.0.1:80")
+    done = gkc(tmp_path, "monitor", "add", "r1", "http://www.a.gov.cn/", *allow)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.splitlines() == [
+        "错误：没有列入甲局的首页 http://10.1.2.3/：10.1.2.3 不是公网地址；"
+        "确需访问时加 --allow-host 10.1.2.3:80",
+        "错误：没有列入甲局的通知公告 http://[::1]/tz/：::1 不是公网地址；"
+        "确需访问时加 --allow-host [::1]:80",
+        "错误：没有列入丙局的首页 http://down.localhost/：down.localhost 是本机；"
+        "确需访问时加 --allow-host down.localhost=IP:80，IP 为它的地址",
+        "新列入监测 3 项，原已在监测 0 项",
+    ]
+    listed = json.loads(gkc(tmp_path, "monitor", "list", "--format", "json").out)
+    assert {row["owner"] for row in listed} == {"乙局", "www.a.gov.cn"}
+
+
+def test_many_refusals_are_not_all_named(tmp_path: Path) -> None:
+    urls = [f"http://10.0.0.{n}/" for n in range(1, 31)]
+    done = gkc(tmp_path, "monitor", "add", *urls)
+    assert done.code == 1
+    assert "错误：没有列入10.0.0.1的首页 http://10.0.0.1/ 等 2 项：10.0.0.1 不是" in done.err
+    assert done.err.count("错误：没有列入") == 20
+    assert "错误：另有 10 个主机的也没有列入\n新列入监测 0 项" in done.err
 
 
 def test_one_pass_from_the_command_line(tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 import asyncio
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from crawlers.pace import Pace, next_strain, seconds_until_open
+from crawlers.pace import Hours, Pace, next_strain, retry_after_s, seconds_until_open
 
 
 class Time:
@@ -132,3 +132,33 @@ NIGHT, DAY = (time(22), time(6)), (time(9, 30), time(17))
 def test_the_hours_are_chinese_and_may_pass_midnight(china, hours, expected):
     now = datetime.fromisoformat(f"2023-12-15T{china}:00+08:00").astimezone(UTC)
     assert seconds_until_open(now, hours) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("60", 60.0),
+        (" 0 ", 0.0),
+        ("9" * 400, 999_999_999.0),
+        ("Fri, 15 Dec 2023 02:01:00 GMT", 60.0),
+        ("Fri, 15 Dec 2023 01:00:00 GMT", 0.0),
+        ("²", 0.0),
+        ("soon", 0.0),
+        ("Mon, 99 Foo 99999999999 99:99:99 +9999", 0.0),
+        ("", 0.0),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date_or_nothing(value, seconds):
+    assert retry_after_s(value, datetime(2023, 12, 15, 2, 0, tzinfo=UTC)) == seconds
+
+
+def test_many_who_wait_for_the_hours_wait_once():
+    passed = Time()
+    begins = datetime(2023, 12, 15, 2, 0, tzinfo=UTC)  # 10:00 in China
+    hours = Hours((time(22), time(6)), lambda: begins + timedelta(seconds=passed.at), passed.sleep)
+
+    async def run():
+        await asyncio.gather(*(hours.begin() for _ in range(3)))
+
+    asyncio.run(run())
+    assert (hours.waited_s, passed.at) == (12 * 3600, 12 * 3600)

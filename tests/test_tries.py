@@ -1,11 +1,17 @@
 """The confirmation ladder in words."""
 
+import csv
+import io
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from dashboard.tries import tried
-from data.types import FetchOutcome, Rung, Step
+from dashboard.tries import tried, tried_in_short
+from data.types import FetchOutcome, Looked, Rung, Step
+from tests import rounds
+from tests.commands import gkc
 
 AT = datetime(2023, 12, 15, 2, 0, tzinfo=UTC)
 GONE, OK, DOWN = FetchOutcome.NOT_FOUND, FetchOutcome.OK, FetchOutcome.TIMEOUT_CONNECT
@@ -63,3 +69,45 @@ def test_rungs_are_said_in_their_order_and_nothing_is_said_of_none():
         tried(steps) == "又试了：稍后重访 1 个网址（页面不存在（404） 1 个）；网站没有网站地图文件"
     )
     assert tried([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        ([], ""),
+        ([step(Rung.SEARCH, url="", note="网站副本")], ""),
+        ([step(Rung.SITEMAP, GONE)], "另经网站地图核对"),
+        (
+            [step(Rung.SEARCH, OK, words="预算"), *[step(Rung.LATER, GONE)] * 9],
+            "另经稍后重访、站内搜索核对",
+        ),
+    ],
+)
+def test_in_short_only_the_rungs_that_were_gone_are_named(steps, said):
+    assert tried_in_short(steps) == said
+
+
+def test_numbers_of_persons_in_addresses_are_starred():
+    asked = step(Rung.VARIANT, DOWN, url="https://a.gov.cn/?sj=13812345678")
+    assert tried([asked]) == "又试了：换网址写法 https://a.gov.cn/?sj=138******78（连接超时 1 个）"
+
+
+def test_gaps_say_all_that_was_tried_only_where_it_is_the_proof(tmp_path):
+    steps = (step(Rung.SITEMAP, GONE), step(Rung.SEARCH, OK, words="预算"))
+    found = {
+        id_: replace(finding, looked=Looked(("通知公告",), 41, (), steps))
+        for id_, finding in rounds.poor_findings(rounds.LATE).items()
+        if id_ in {"report", "budget"}  # partly there, with evidence; not there at all
+    }
+    rounds.fill(f"sqlite:///{tmp_path / 'var' / 'gkc.db'}", found=found)
+    gaps = ("gaps", "r1", "--unit", "poor", "--format")
+    rows = csv.DictReader(io.StringIO(gkc(tmp_path, *gaps, "csv").out))
+    said = {row["指标编号"]: row["原因"] for row in rows}
+    assert said["report"] == "年报迟于 1 月 31 日。另经网站地图、站内搜索核对"
+    assert said["budget"] == (
+        "没有找到2023年部门预算。又试了：网站没有网站地图文件；站内搜索“预算”没有新的结果"
+    )
+    listed = {row["indicator_id"]: row for row in json.loads(gkc(tmp_path, *gaps, "json").out)}
+    for id_ in found:
+        assert [each["rung"] for each in listed[id_]["looked"]["steps"]] == ["sitemap", "search"]
+        assert "又试了" not in listed[id_]["reason"]

@@ -11,9 +11,9 @@ from zlib import crc32
 import pytest
 from aiohttp import web
 
-from crawlers.fetch import Limits
 from crawlers.loopback import CHALLENGE, Always, Behaviour, Down, Folder, Handler
 from crawlers.pages import read_page
+from crawlers.wire import Limits
 from data.demo.content.model import unit_of
 from data.demo.decoy import write_decoy
 from data.demo.generate import address, views_of_all, write_site

@@ -6,14 +6,22 @@ from dataclasses import replace
 from datetime import date
 
 from crawlers.findings import absent, unknown
-from crawlers.looking import checklist, listed
+from crawlers.looking import checklist
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
-from crawlers.subjects import annual, annual_text
-from crawlers.subjects.annual import Form
+from crawlers.subjects.annual import formal
+from crawlers.subjects.annual.facts import known_facts
+from crawlers.subjects.annual.form import FIRST_YEAR
+from crawlers.subjects.annual.formal import last_day
+from crawlers.subjects.annual.identities import carry_over, inside, judged
+from crawlers.subjects.annual.material import of_document, of_page, of_text
+from crawlers.subjects.annual.measures import agreement
+from crawlers.subjects.annual.model import Report
+from crawlers.subjects.annual.reading import assembled, read_report
+from crawlers.subjects.annual.remarks import Degree
+from crawlers.subjects.annual.titles import organ_of
 from crawlers.subjects.contents import (
     Reading,
-    document_text,
     my_items,
     names_unit,
     of_other_organ,
@@ -42,26 +50,23 @@ Verdict = tuple[Outcome, str]
 def annual_report(site: Site, ask: Ask, *, due: str = "01-31") -> Finding:
     """核对上一年度的政府信息公开工作年度报告，读取页面和附件。
 
-    评估年度的上一年报告，应在评估年度 due（月-日）前公布：部门1月31日，县级以上政府3月31日。核查日
-    早于该日的，核对再上一年的报告。其他单位的报告不算本单位的。
+    评估年度的上一年报告，应在评估年度 due（月-日）前公布：部门1月31日，县级以上政府3月31日；2018年
+    及以前的报告适用当时的条例，都是3月31日。核查日早于该日的，核对再上一年的报告。其他单位的报告
+    不算本单位的。
 
     按期：页面发布日期不晚于截止日，同一报告在几处发布的取最早的一处。六部分：正文有总体情况、主动
     公开、申请办理、复议诉讼、问题与改进、其他事项六个标题，带序号的或单独成行的；标题和有关字样都
     没有的才算缺少。勾稽：按行名、列名识别表三、表四，逐列核对“第一项加第二项等
     于第三项加第四项”和“各项办理结果之和等于总计”，逐行核对各类申请人之和等于总计，表四逐组核对，
-    并与网站上上一年报告的结转数核对；误差为零。正文：正文写明的新收（收到、受理）、结转、复议、
-    诉讼件数与表格一致；复议、诉讼只取第四部分和同一句写明信息公开的件数，本机关审理、办理的案件总数
-    不比较。
+    并与网站上上一年报告的结转数核对；误差为零。正文：正文写明的新收（收到、受理）、上年结转、办结、
+    结转下年度、各类办理结果、各类申请人、复议和诉讼及其结果的件数与表格一致；复议、诉讼只取第四部分
+    和同一句写明信息公开的件数，本机关审理、办理的案件总数不比较。
 
     不判定：空白和“/”不当作0，没有读到的行不略过，有关等式记为不能判定；六部分只见字样、认不出
     标题的，表格是图片或扫描件的、附件没有读到的、没有发布
     日期的、2019年以前的报告格式，相应项目记为无法核对；分渠道、分部门的件数不与总表比较。
     """
-    month, day = (int(part) for part in due.split("-"))
-    deadline = date(ask.year, month, day)
-    if ask.as_of < deadline:
-        deadline = date(ask.year - 1, month, day)
-    year = deadline.year - 1
+    year, deadline = _due(ask, *(int(part) for part in due.split("-")))
     what = f"{year}年政府信息公开工作年度报告"
     found = _reports(site, ask, year)
     read = [item for item in found if readable(site, item)]
@@ -74,13 +79,13 @@ def annual_report(site: Site, ask: Ask, *, due: str = "01-31") -> Finding:
     report = read[0]
     first = _first_out(report, found)
     reading = read_item(site, report)
-    form = _form(report, reading)
-    before = _form_before(site, ask, year)
+    content = _content(report, reading, site.unit.name)
+    before = _content_before(site, ask, year)
     verdicts: dict[str, Verdict] = {
         "on_time": _on_time(first, deadline),
-        "structure": _structure(year, reading),
-        "identities": _identities(year, form, before, reading),
-        "text": _text(form, reading),
+        "structure": _structure(year, content),
+        "identities": _identities(year, content, before),
+        "text": _text(content),
     }
     evidence = [_shown(site, item) for item in (report, first)[: 1 + (first is not report)]]
     evidence += [
@@ -98,6 +103,15 @@ def annual_report(site: Site, ask: Ask, *, due: str = "01-31") -> Finding:
     )
 
 
+def _due(ask: Ask, month: int, day: int) -> tuple[int, date]:
+    """The latest report that is due by the cut-off: its year, and its last day."""
+    facts = known_facts()
+    year = ask.year - 1
+    if ask.as_of < last_day(year, (month, day), facts):
+        year -= 1
+    return year, last_day(year, (month, day), facts)
+
+
 def _on_time(report: Item, deadline: date) -> Verdict:
     if report.on is None:
         return Outcome.UNKNOWN, "页面没有发布日期"
@@ -105,48 +119,48 @@ def _on_time(report: Item, deadline: date) -> Verdict:
     return (Outcome.MET if report.on <= deadline else Outcome.MISSING), said
 
 
-def _structure(year: int, reading: Reading) -> Verdict:
-    if year < annual.FIRST_YEAR:
+def _structure(year: int, report: Report) -> Verdict:
+    if year < FIRST_YEAR:
         return Outcome.UNKNOWN, f"{year}年报告不适用现行格式"
-    found = annual_text.parts_found(reading.whole, reading.text)
-    unseen = [name for name in annual_text.PARTS if name not in found]
-    if not unseen:
-        return Outcome.MET, ""
-    if not found and len(reading.text) < 300:
-        return Outcome.UNKNOWN, "；".join(reading.gaps[:1]) or "没有读到报告正文"
-    if reading.gaps:
-        return Outcome.UNKNOWN, f"未见{listed(unseen)}，但{reading.gaps[0]}"
-    mentioned = annual_text.parts_mentioned(reading.whole)
-    lacking = [name for name in unseen if name not in mentioned]
-    if not lacking:
-        return Outcome.UNKNOWN, f"未认出{listed(unseen)}的标题，但正文有相关内容"
-    return (Outcome.PARTIAL if found else Outcome.MISSING), f"未见{listed(lacking)}"
+    found = formal.parts(report)
+    if lacking := found.of("parts"):
+        outcome = Outcome.PARTIAL if report.parts else Outcome.MISSING
+        return outcome, lacking[0].said
+    if found.unchecked:
+        return Outcome.UNKNOWN, found.unchecked[0]
+    return Outcome.MET, ""
 
 
-def _identities(year: int, form: Form, before: Form | None, reading: Reading) -> Verdict:
-    if year < annual.FIRST_YEAR:
+def _identities(year: int, report: Report, before: Report | None) -> Verdict:
+    if year < FIRST_YEAR:
         return Outcome.UNKNOWN, f"{year}年报告不适用现行格式"
-    tally = annual.identities(form)
-    failed = (*tally.failed, *(annual.carry_over(form, before) if before else ()))
+    found = inside(report)
+    failed = [remark.said for remark in found.remarks]
+    if before is not None:
+        passed_on = judged(carry_over(report.applications, before.applications))
+        failed += [remark.said for remark in passed_on.remarks]
     if failed:
         more = f"，共{len(failed)}处" if len(failed) > 2 else ""
         return Outcome.MISSING, "；".join(failed[:2]) + more
-    if not tally.held:
-        why = "；".join(reading.gaps[:1]) or "没有读到表格中的数字（可能是图片）"
+    if not found.held:
+        why = "；".join(report.gaps[:1]) or "没有读到表格中的数字（可能是图片）"
         return Outcome.UNKNOWN, why
-    undecided = f"，{tally.open}条因空白或没有读到不能判定" if tally.open else ""
-    if tally.open > tally.held:
-        return Outcome.UNKNOWN, f"{tally.held}条成立{undecided}"
-    return Outcome.MET, f"{tally.held}条成立{undecided}"
+    undecided = f"，{found.undecided}条因空白或没有读到不能判定" if found.undecided else ""
+    if found.undecided > found.held:
+        return Outcome.UNKNOWN, f"{found.held}条成立{undecided}"
+    return Outcome.MET, f"{found.held}条成立{undecided}"
 
 
-def _text(form: Form, reading: Reading) -> Verdict:
-    tally = annual_text.statements(reading.whole, form)
-    if tally.failed:
-        return Outcome.MISSING, "；".join(tally.failed[:2])
-    if not tally.held:
+def _text(report: Report) -> Verdict:
+    found = agreement(report)
+    sure = [remark.said for remark in found.remarks if remark.degree is Degree.CERTAIN]
+    if sure:
+        return Outcome.MISSING, "；".join(sure[:2])
+    if found.remarks:
+        return Outcome.UNKNOWN, f"疑似不符，待人工核对：{found.remarks[0].said}"
+    if not found.held:
         return Outcome.UNKNOWN, "正文或表格中没有可以对照的数字"
-    return Outcome.MET, f"{tally.held}处相符"
+    return Outcome.MET, f"{found.held}处相符"
 
 
 # --- finding and reading ------------------------------------------------------------------------
@@ -191,22 +205,20 @@ def _year_of(item: Item) -> int | None:
     return int(match.group(1)) if match else None
 
 
-def _form(report: Item, reading: Reading) -> Form:
-    """The fullest set of tables among the page and its attachments."""
-    texts: Sequence[str] = [
-        report.page.text if report.page else "",
-        report.page.whole_text if report.page else "",
-        *(document.text for document in reading.documents),
-        *(document_text(document) for document in reading.documents),
-    ]
-    forms = [annual.read_form(text) for text in texts]
-    return max(forms, key=lambda form: (len(form.rows), len(form.disputes)))
+def _content(item: Item, reading: Reading, name: str) -> Report:
+    """The report on a page and in its attachments, each table from where it was read best."""
+    texts = (of_text(reading.text), of_text(reading.whole, framed=True))
+    places = [of_document(document) for document in reading.documents]
+    if item.page:
+        places += [of_page(item.page), of_text(item.page.whole_text, framed=True)]
+    report = assembled(map(read_report, texts), map(read_report, places))
+    return replace(report, title=item.title, organ=organ_of(item.title) or name, gaps=reading.gaps)
 
 
-def _form_before(site: Site, ask: Ask, year: int) -> Form | None:
+def _content_before(site: Site, ask: Ask, year: int) -> Report | None:
     for item in _reports(site, ask, year - 1):
-        if readable(site, item) and year - 1 >= annual.FIRST_YEAR:
-            return _form(item, read_item(site, item))
+        if readable(site, item) and year - 1 >= FIRST_YEAR:
+            return _content(item, read_item(site, item), site.unit.name)
     return None
 
 

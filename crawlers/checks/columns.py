@@ -1,6 +1,8 @@
 """Checks of columns: are they kept up, do they hold anything."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -27,6 +29,9 @@ _KEPT = re.compile(
 _CLOSED = re.compile(r"历史|往年|往期|归档|存档|专题|(?<!公开)专栏|回顾|(?<!\d)(19|20)\d{2}(?!\d)")
 
 
+_CLASSES = {"dynamic": "动态要闻", "regular": "通知公告和政策文件"}
+
+
 @check(
     title="栏目更新",
     basis=f"{INSPECTION}单项否决“栏目不更新”",
@@ -36,10 +41,16 @@ _CLOSED = re.compile(r"历史|往年|往期|归档|存档|专题|(?<!公开)专�
     },
 )
 def columns_fresh(
-    site: Site, ask: Ask, *, dynamic_days: int = 14, regular_days: int = 183
+    site: Site,
+    ask: Ask,
+    *,
+    dynamic_days: int = 14,
+    regular_days: int = 183,
+    classes: Sequence[str] = tuple(_CLASSES),
 ) -> Finding:
-    """按栏目名称分两类核对：动态、要闻、新闻类栏目最新一条距评估截止日不超过 14 天，
-    通知公告、政策文件类栏目不超过 6 个月（183 天）的为已更新；天数可在指标体系中调整。
+    """按栏目名称分两类核对：动态、要闻、新闻类栏目（dynamic）最新一条距评估截止日不超过 14 天，
+    通知公告、政策文件类栏目（regular）不超过 6 个月（183 天）的为已更新；天数可在指标体系中调整。
+    指标只评其中一类的，在 classes 中写明，另一类不核对、不计数。
 
     最新一条的日期取信息页上的发布日期，没有的取列表旁的日期；截止日之后发布的不计；
     采集早于截止日的，以采集当天为准。列表各页合并看。信息页全部读到而都未注明日期的栏目，
@@ -51,12 +62,14 @@ def columns_fresh(
     """
     day = day_of_look(site, ask)
     frame = in_every_list(site)
+    asked = {f"stale_{name}": _CLASSES[name] for name in classes}
+    what = "、".join(asked.values())
     fresh: list[tuple[Column, str]] = []
-    stale: dict[str, list[tuple[Column, str]]] = {"stale_dynamic": [], "stale_regular": []}
+    stale: dict[str, list[tuple[Column, str]]] = {key: [] for key in asked}
     unsure: list[Column] = []
     for column in my_columns(site):
         key = _class(column)
-        if key is None or column.state not in {ColumnState.ITEMS, ColumnState.UNREAD}:
+        if key not in asked or column.state not in {ColumnState.ITEMS, ColumnState.UNREAD}:
             continue
         limit = dynamic_days if key == "stale_dynamic" else regular_days
         verdict, words = _newest(site, column, frame, day, day - timedelta(days=limit))
@@ -71,18 +84,17 @@ def columns_fresh(
     aside = f"；{listed(c.name for c in unsure)}未能核对" if unsure else ""
     if bad:
         reason = (
-            f"核对动态、通知公告和政策文件类栏目 {len(fresh) + len(bad)} 个，"
-            f"{len(bad)} 个未按时更新："
-            f"{listed(c.name for c, _ in bad)}{aside}"
+            f"核对{what}类栏目 {len(fresh) + len(bad)} 个，"
+            f"{len(bad)} 个未按时更新：{listed(c.name for c, _ in bad)}{aside}"
         )
         return partial(reason, [site.evidence(c.url, words) for c, words in bad], counts=counts)
     if fresh:
-        reason = f"动态、通知公告和政策文件类栏目 {len(fresh)} 个均按时更新{aside}"
+        reason = f"{what}类栏目 {len(fresh)} 个均按时更新{aside}"
         shown = [site.evidence(c.url, f"栏目“{c.name}”：{words}") for c, words in fresh]
         return met(reason, shown, counts=counts)
     if unsure:
         return unknown(Cause.NOT_READ, f"应经常更新的栏目未能核对{aside}")
-    return unknown(Cause.NOTHING_TO_JUDGE, "没有识别出动态要闻、通知公告或政策文件类栏目")
+    return unknown(Cause.NOTHING_TO_JUDGE, f"没有识别出{what}类栏目")
 
 
 def _class(column: Column) -> str | None:
@@ -168,16 +180,20 @@ def _newest_first(column: Column) -> bool:
     counts={"empty_column": "空白栏目", "statement_column": "只有情况说明的栏目"},
 )
 def columns_filled(site: Site, ask: Ask) -> Finding:
-    """逐一核对读到的末级栏目：有栏目名而没有任何条目，或只写“暂无”的，计为空白栏目；
-    只有一条情况说明的另行计数，不算空白。
+    """逐一核对读到的末级栏目：有栏目名而没有任何条目，或只写“暂无”“共 0 条”的，计为空白栏目；
+    页面上除本站各页都有的菜单、标题外没有别的文字。只有一条情况说明的另行计数，不算空白。
 
     只引导到下级栏目、或条目都在其他网站的栏目不算空白；栏目内容由脚本、框架或数据文件载入而
-    没有读到的，不作判断；正文或附件直接放在栏目页上的不算空白。
+    没有读到的，不作判断；正文或附件直接放在栏目页上的不算空白。网站副本可能丢失条目，只有页面自己
+    写明没有内容（含分页程序写明 0 条）的才算空白。
     """
     columns = my_columns(site)
-    judged = [c for c in columns if c.state not in {ColumnState.PARENT, ColumnState.UNREAD}]
-    empty = [c for c in judged if c.state is ColumnState.EMPTY and _truly_empty(site, c)]
-    judged = [c for c in judged if c.state is not ColumnState.EMPTY or c in empty]
+    frame = _frame(site, columns)
+    above = {name for column in columns for name in column.path[:-1]}
+    ends = [c for c in columns if c.state is not ColumnState.UNREAD and c.name not in above]
+    empty = [c for c in ends if _truly_empty(site, c, frame)]
+    unsure = {ColumnState.PARENT, ColumnState.EMPTY}
+    judged = [c for c in ends if c.state not in unsure or c in empty]
     statements = [c for c in judged if c.state is ColumnState.STATEMENT]
     if not judged:
         return unknown(Cause.NOTHING_TO_JUDGE, "没有读到可以判断的末级栏目")
@@ -206,21 +222,37 @@ _PAGER = re.compile(
 )
 
 
-def _truly_empty(site: Site, column: Column) -> bool:
+def _truly_empty(site: Site, column: Column, frame: frozenset[str]) -> bool:
     """The reader itself called the page empty, and neither text nor a part from elsewhere is on it.
 
     A page that shows nothing whatever only leads on by script. In a saved copy, whose lists may
-    have lost their links, the page must say by itself that it is empty.
+    have lost their links, the page must say by itself that it is empty: in its text, or by the
+    words that the reader took its state from. Where it does, links that every
+    page of the site shows are no entries.
     """
     page = site.page(column.url)
     if page is None or page.state is not PageState.EMPTY or page.attachments:
         return False
     if any(link.place in {Place.FRAME, Place.FEED} for link in page.links):
         return False
-    if site.copy and not _NOTHING.search(page.text):
+    _, words = page.trace.get("state", ("", ""))
+    told = bool(words) or _NOTHING.search(page.text) is not None
+    if not told and (site.copy or column.state is not ColumnState.EMPTY):
         return False
-    said = _PAGER.sub("", page.text.replace(column.name, ""))
+    if any(link.on or link.text.strip() not in frame for link in site.entries(page)):
+        return False
+    menu = frame | {link.text for link in (*page.links, *page.lost)} | {*page.columns, column.name}
+    lines = [line for line in page.text.splitlines() if line.strip() not in menu]
+    said = _PAGER.sub("", "".join(lines))
     return bool(page.whole_text.strip()) and len(said) < _A_SENTENCE
 
 
+def _frame(site: Site, columns: Iterable[Column]) -> frozenset[str]:
+    """Lines that the pages of several columns share: menus, headings of the site, its name."""
+    pages = [page for column in columns if (page := site.page(column.url))]
+    lines = Counter(line for p in pages for line in {x.strip() for x in p.whole_text.splitlines()})
+    return frozenset(line for line, times in lines.items() if times >= _IN_FRAME)
+
+
+_IN_FRAME = 3  # pages; a line on so many of them belongs to none of them
 _A_SENTENCE = 20  # characters; a column page with more than this says something itself

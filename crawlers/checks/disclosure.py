@@ -9,6 +9,7 @@ from crawlers.looking import checklist, lacking, listed
 from crawlers.registry import Ask, check
 from crawlers.site import Column, ColumnState, Item, Site
 from crawlers.subjects.contents import elsewhere, established, my_items, readable, recent, shown
+from crawlers.topics import topics_named
 from data.fields import carried_by
 from data.types import Cause, Evidence, Finding, Outcome
 
@@ -113,8 +114,9 @@ def key_domains(site: Site, ask: Ask, *, domains: Sequence[str] = (), days: int 
     """核对指标体系列出的重点领域（domains）是否有持续更新的信息。“本部门”指基层政务公开标准目录中
     按单位名称由该部门承担的领域（如教育局的义务教育）。
 
-    每个领域按名称（或事项代码）找栏目和条目：栏目名、上级栏目名或标题（新闻除外）含该名称，或栏
-    目、条目属于该公开事项。核查日前 days 日内有条目的为有更新。
+    每个领域按名称（或事项代码）找栏目和条目：栏目名、上级栏目名或标题含该名称，或栏目、条目属于该公开
+    事项。动态、要闻、新闻类栏目及其下级栏目，和其中的条目，只报道该领域而不是该领域的公开内容，不算；
+    领域自己的栏目里的条目都算。核查日前 days 日内有条目的为有更新。
 
     不判定：只有一条情况说明的、条目全部在外部网站的、没有日期的、没有读全而未见的领域，不计入能
     够核对的领域数；没有列出领域，或一个领域都不能核对的，记为无法核对。
@@ -131,9 +133,8 @@ def key_domains(site: Site, ask: Ask, *, domains: Sequence[str] = (), days: int 
         items = [
             i
             for i in my_items(site, ask)
-            if i.topic == domain
-            or i.url in inside
-            or (i.topic != "news" and any(word in i.title for word in words))
+            if i.url in inside
+            or (not _is_news(i) and (i.topic == domain or any(word in i.title for word in words)))
         ]
         fresh = recent([i for i in items if readable(site, i)], ask, days)
         if fresh:
@@ -174,8 +175,20 @@ def _wanted(site: Site, domains: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _about(column: Column, words: Sequence[str]) -> bool:
+    if _tells_news((column.name, *column.path)):
+        return False
     names = (*column.topics, column.name, *column.path)
     return any(word in name for name in names for word in words)
+
+
+def _is_news(item: Item) -> bool:
+    """A report: by its title, by the column that lists it, or by its own place on the site."""
+    own = item.page.columns if item.page else ()
+    return item.topic == "news" or _tells_news((item.column, *own))
+
+
+def _tells_news(names: Sequence[str]) -> bool:
+    return any("news" in topics_named(name) for name in names)
 
 
 def _unclear(site: Site, domain: str, columns: Sequence[Column], items: Sequence[Item]) -> bool:

@@ -113,13 +113,22 @@ _ONLINE_SAID = re.compile(
     "(网上|在线|网络|互联网|电子邮[件箱]|数据电文)[^\\n。]{0,20}申请|"
     "申请[^\\n。]{0,30}(网上|在线|网络|互联网|电子邮[件箱]|数据电文)"
 )
-_LETTER_SAID = re.compile("信函|邮寄|寄至|邮政(编码|特快)|通[信讯]地址|来信|挂号信")
+# Letters are accepted, or an address that one can be sent to is given. A form asks the applicant
+# for an address too: a label without an address behind it says nothing, nor does a list of choices.
+_LETTER_SAID = re.compile(
+    r"(信函|邮寄|信件|挂号信|邮政特快|特快专递)[^\s。]{0,24}(申请|提出|递交|提交|寄)|"
+    r"申请[^\s。]{0,40}(信函|邮寄|寄至|挂号信|特快专递)|寄至[\t ：:“]*[\u4e00-\u9fa5]{4}|"
+    r"(通[信讯]|邮寄|邮政|受理|收件|联系|单位)地[ 　]*(址|点)[\t ：:为是]*"
+    r"[\u4e00-\u9fa5][\u4e00-\u9fa5\w（）()、，·]{2,40}?([路街道巷号楼厦室院镇乡村]|大道)|"
+    r"邮[ 　]*(政编码|编)[\t ：:为是]*\d{6}(?!\d)"
+)
 
 
 @check(title="依申请公开渠道", basis=f"{ACT}第二十九条", items=CHANNELS)
 def foi_channel(site: Site, ask: Ask) -> Finding:
     """核对两种申请渠道。网上申请：读到依申请公开的在线表单页面，或者指南、依申请公开页面写明可以
-    网上（含电子邮件）申请；信函申请：指南或依申请公开页面写明可以邮寄，或者写明通信地址。
+    网上（含电子邮件）申请；信函申请：指南或依申请公开页面写明可以邮寄，或者写明受理机构的通信地址、
+    邮政编码；表单里请申请人填写的“联系地址”“邮政编码”不算。
 
     只核对有没有，能否提交、能否收到答复由模拟申请检验。申请入口指向其他网站而页面未说明的，
     网上渠道不作结论。

@@ -56,10 +56,11 @@ def interpretation_coverage(site: Site, ask: Ask) -> Finding:
     “下一篇”和各页都有的链接不能作为认定的依据。列表中看到而没有打开的解读也算。
     对上级文件的解读不能代替本单位文件的解读。解读栏目没有读全而有文件未配上解读的，不作结论。
     """
-    due = [i for i in _documents(site, ask) if i.on and i.on <= day_of_look(site, ask) - _GRACE]
+    settled = day_of_look(site, ask) - _GRACE
+    due = [i for i in documents_of_year(site, ask) if i.on and i.on <= settled]
     if not due:
         return _nothing(site, ask)
-    pairs = {pair.document.url: pair for pair in _pairs(site, ask, due)}
+    pairs = {pair.document.url: pair for pair in pairs_of(site, ask, due)}
     counts = {"required": len(due), "interpreted": len(pairs)}
     bare = [item for item in due if item.url not in pairs]
     evidence = [
@@ -95,10 +96,10 @@ def interpretation_pairs(site: Site, ask: Ask, *, within_workdays: int = 3) -> F
     链接到栏目页而不是具体页面的不算。文件或者解读没有读到、没有注明日期的，不列入。
     没有成对的文件和解读时不作结论。
     """
-    documents = _documents(site, ask)
+    documents = documents_of_year(site, ask)
     pairs = [
         p
-        for p in _pairs(site, ask, documents)
+        for p in pairs_of(site, ask, documents)
         if p.document.on and p.interpretation.on and p.interpretation.page
     ]
     if not pairs:
@@ -125,7 +126,8 @@ def interpretation_pairs(site: Site, ask: Ask, *, within_workdays: int = 3) -> F
     return partial(reason, faults, counts=counts)
 
 
-def _documents(site: Site, ask: Ask) -> list[Item]:
+def documents_of_year(site: Site, ask: Ask) -> list[Item]:
+    """The unit's own normative documents published in the assessment year."""
     found = normative(site, ask, date(ask.year, 1, 1))
     return [item for item in found if item.on and item.on.year == ask.year]
 
@@ -137,7 +139,7 @@ def _nothing(site: Site, ask: Ask) -> Finding:
     return unknown(Cause.NOTHING_TO_JUDGE, reason)
 
 
-def _pairs(site: Site, ask: Ask, documents: Sequence[Item]) -> list[Pair]:
+def pairs_of(site: Site, ask: Ask, documents: Sequence[Item]) -> list[Pair]:
     """Every document with the best interpretation found for it, if any."""
     known = {item.url: item for item in in_time(site.items, ask) if item.topic == "interpretation"}
     frame = in_every_list(site)

@@ -24,7 +24,9 @@ _PARTS: Mapping[str, str] = {
     ),
     "解读或视频": r"解读|图解|视频|直播|回放|录像|一图",
 }
-_SHORTEST = 40  # characters of a report worth the name
+SHORTEST = 40  # characters of a report worth the name
+
+Meeting = tuple[str, str, int]  # term, kind, number
 
 
 @check(
@@ -49,12 +51,7 @@ def meetings(site: Site, ask: Ask) -> Finding:
     记为无法核对；涉密等依法不公开的由人工核对。没有见到会议而栏目已读全的，县级以上政府记为未公开，
     部门不判定。
     """
-    since = date(ask.year, 1, 1)
-    groups: dict[tuple[str, str, int], list[Item]] = {}
-    for item in my_items(site, ask, own=True):
-        key = _meeting(item.title)
-        if key and (item.on is None or item.on >= since):
-            groups.setdefault(key, []).append(item)
+    groups = meetings_of_year(site, ask)
     what = f"{ask.year}年政府常务会议、全体会议信息"
     if not groups:
         if site.unit.kind != "county":
@@ -103,7 +100,18 @@ def meetings(site: Site, ask: Ask) -> Finding:
     )
 
 
-def _meeting(title: str) -> tuple[str, str, int] | None:
+def meetings_of_year(site: Site, ask: Ask) -> dict[Meeting, list[Item]]:
+    """Entries of the assessment year, or without a day, by the meeting that they report on."""
+    since = date(ask.year, 1, 1)
+    groups: dict[Meeting, list[Item]] = {}
+    for item in my_items(site, ask, own=True):
+        key = _meeting(item.title)
+        if key and (item.on is None or item.on >= since):
+            groups.setdefault(key, []).append(item)
+    return groups
+
+
+def _meeting(title: str) -> Meeting | None:
     """(term, kind, number) of a government meeting that a title reports on."""
     title = re.sub(r"\s", "", title)
     match = _MEETING.search(title)
@@ -129,12 +137,12 @@ def _lacking_parts(site: Site, items: Sequence[Item]) -> list[str]:
         for part, pattern in _PARTS.items()
         if pattern and not re.search(pattern, words + links)
     ]
-    if not any(len(reading.text.strip()) >= _SHORTEST for reading in readings):
+    if not any(len(reading.text.strip()) >= SHORTEST for reading in readings):
         lacking.insert(0, "会议通稿")
     return lacking
 
 
-def _gaps(held: Mapping[tuple[str, str, int], date]) -> list[str]:
+def _gaps(held: Mapping[Meeting, date]) -> list[str]:
     """Names of the meetings that no entry speaks of, given the days of those seen.
 
     A number seen anywhere is no gap, wherever it stands: a report may come out late.

@@ -1,30 +1,19 @@
 """Checks of who the unit is: functions, offices, how to reach it, who leads it."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from importlib.resources import files
+from collections.abc import Callable, Mapping, Sequence
 
 from crawlers.findings import absent
-from crawlers.looking import (
-    around,
-    checklist,
-    filled,
-    lacking,
-    my_pages,
-    prose,
-    written_with_files,
-)
+from crawlers.looking import around, checklist, filled, lacking, prose, written_with_files
+from crawlers.reading.dates import dates_in
 from crawlers.registry import Ask, check
-from crawlers.site import Site
+from crawlers.site import Column, Site
+from crawlers.subjects.heads import POST, head, unsure_name
+from crawlers.subjects.matters import governs
+from crawlers.subjects.standing import Voice, standing_pages, without_subordinates
 from data.types import Evidence, Finding, Outcome, Page, PageKind
 
 ACT = "《政府信息公开条例》第二十条第二项"
-
-_HAN = "\u4e00-\u9fa5"
-_POST = (
-    "(党委书记|党组书记|书记|局长|县长|区长|市长|州长|旗长|镇长|乡长|厅长|主任|主席|行长|院长|关长|"
-    "队长|站长|所长|处长|科长|股长|会长|理事长|台长|馆长|校长|总工程师|总经济师|督学|调研员|组长|巡视员)"
-)
 
 # --- the organisation ----------------------------------------------------------------------------
 
@@ -50,123 +39,101 @@ _WORDS = {
     "address": re.compile(
         "地[ 　]*址[\t ：:为是]*[^\\s：:]{4}|"
         "(办公|通[信讯]|联系|受理)地点[\t ：:为是]*[^\\s：:]{4}|"
-        "(路|街|大道|巷)[^\\n]{0,12}\\d+[ 　]*号"
+        "[\u4e00-\u9fa5](?<![公铁线网电道])(路|街|大道|巷)[东西南北中一二三四五六七八九十]{0,3}段?"
+        "[ 　]*\\d+[ 　]*号"
     ),
     "hours": re.compile(
         "(办公|工作|上班|作息|对外服务|服务|接待)时[ 　]*间|"
         "(上午|周一|星期一)[^\\n]{0,12}\\d{1,2}[:：点时]"
     ),
     "phone": re.compile(
-        r"(电[ 　]*话|热线|TEL|值班室)[^\n]{0,16}?\d{5,}|0\d{2,3}[-—－ ）)]*\d{7,8}", re.I
+        r"(电[ 　]*话|热线|TEL|值班室)[^\n]{0,16}?\d{5,}|(?<!\d)0\d{2,3}[-—－ ）)]*\d{7,8}(?!\d)",
+        re.I,
     ),
 }
-# What the places of a name and of what belongs to it look like; whether it is a name at all, its
-# surname decides.
-_NAME = f"([{_HAN}][ 　]?[{_HAN}]{{1,3}})"
-_HEADS = (
-    re.compile(
-        f"(?:负责人|法定代表人|领导|{_POST})(?:姓名)?[^\\n{_HAN}]{{1,6}}(?P<name>{_NAME})(?![{_HAN}])"
-    ),
-    re.compile(f"(?<![{_HAN}])(?P<name>{_NAME})[，,：:　 \\t（(]{{1,3}}[^\\n，。]{{0,16}}{_POST}"),
-    re.compile(f"姓[ 　]*名[：:\\s]*(?P<name>{_NAME})(?![{_HAN}])"),
-    re.compile(f"{_POST}(?P<name>[{_HAN}]{{2,4}}?)(?=同志|主持|分管|[，,。、（(\\s]|$)", re.M),
-)
-_HEAD_CELL = re.compile("^(主要)?(负责人|领导|法定代表人)?(姓名)?$")
-_CLEARLY_NAMED = re.compile(f"(?:负责人|法定代表人|姓名)[：:][ 　]*([{_HAN}·]{{2,16}})(?![{_HAN}])")
-_NOT_A_NAME = re.compile(
-    "职务|职责|职能|职称|信箱|邮箱|邮编|电话|传真|手机|热线|号码|性别|姓名|分工|简历|简介|履历|照片|学历|学位|民族|籍贯|"
-    "出生|单位|部门|科室|时间|日期|方式|成员|项目|文件|安全|任职|任免|任期|党组|党委|党建|管理|计划|干部|应急|联系|地址|"
-    "地点|办公|备注|序号|信息|公开|公示|名单|领导|动态|活动|讲话|会议|工作|服务|查看|详[情细]|暂无|空缺|更多|主[任席]|"
-    "[局县区市州旗镇乡厅处科股院站所队会馆台校]长|书记|同志|兼任|纪律|国家|文化|水利|农业|华侨|民政|司法|财政|经济"
-)
-# Family names, those of two characters too.
-_SURNAMES = frozenset(files("data").joinpath("surnames.txt").read_text(encoding="utf-8").split())
-_NAMED = re.compile(
-    "(?<!代理)(?<!中介)(?<!检测)(?<!评估)(?<!培训)(?<!医疗)(?<!养老)(?<!金融)机构|职能|职责|简介|概况|"
-    "科室|处室|股室|(直属|下属|所属)单位|联系(我们|方式|电话)|办公(地址|时间|电话)|工作部门|三定"
-)
-# Items of an office's own column: what it did, not what it is.
-_EVENT = re.compile(
-    "关于|通知|公告|公示|通报|召开|举[办行]|开展|活动|会议|方案|名单|调研|检查|培训|部署|学习|要点|总结|动态|新闻"
-)
-_LONGEST_OFFICE = 16  # characters in the name of an office
+_OFFICES = re.compile("内设|科室|处室|股室|工作部门")
+_LONGEST_LABEL = 8  # characters; longer words without an address are an entry of the list
 _CONTACT = {"address", "hours", "phone"}
 
 
 @check(title="机构职能", basis=ACT, items=PARTS)
 def organisation(site: Site, ask: Ask) -> Finding:
     """在机构职能、机构设置、联系我们等页面的正文和附件中核对六项要素：机构职能、内设机构、
-    负责人姓名、办公地址、办公时间、联系电话。负责人姓名也看领导信息页面，以常见姓氏开头的二至四个字
-    为姓名，表格看“姓名”栏下的内容；办公地址、办公时间、联系电话印在网站页脚的，予以承认。
+    负责人姓名、办公地址、办公时间、联系电话。只看介绍单位自己的页面：页面或其所在栏目以机构、职能、
+    简介、联系我们等为名，新闻、通知和列表旁边的其他栏目不算；直属、下属单位的页面和段落只能说明有这些
+    机构，不能说明本单位的负责人、地址、时间和电话。只有内设机构各自的职责而没有单位职能的，职能为不完整；
+    政府的职能以政府和各部门的职能为准。
+
+    负责人姓名也看领导信息页面（内设机构负责人也算），以常见姓氏开头的二至四个字为姓名，表格看“姓名”栏下的内容；
+    办公地址、办公时间、联系电话印在网站页脚的，予以承认。
 
     只核对写没写，不核对是否与“三定”规定和任免文件一致。相关页面、附件有未读到的，
     未见的要素不作结论。
     """
-    pages = _about(site)
-    leaders = [i.page for i in site.about("leadership") if i.page]
-    texts = {}
+    standing = standing_pages(site)
+    leaders = [i.page for i in site.about("leadership") if i.page and i.page.topic != "news"]
+    voiced: dict[Voice, dict[str, str]] = {voice: {} for voice in Voice}
     complete = True
-    for page in pages:
+    for page, voice in ((entry.page, entry.voice) for entry in standing):
         text, whole = written_with_files(site, page)
-        texts[page.url] = text if page.kind is PageKind.ARTICLE else prose(page)
+        text = text if page.kind is PageKind.ARTICLE else _own_words(page)
+        voiced[voice][page.url] = without_subordinates(text)
         complete = complete and whole
-    sources = {key: dict(texts) for key in PARTS}
-    sources["head"] |= {page.url: f"{page.title}\n{page.text}" for page in leaders}
-    footers = {site.home.url: site.home.whole_text[-600:]} if site.home else {}
+    everyone = voiced[Voice.BODY] | voiced[Voice.OFFICE] | voiced[Voice.SUBORDINATE]
+    sources = dict.fromkeys(PARTS, voiced[Voice.BODY] | voiced[Voice.OFFICE])
+    sources["departments"] = everyone
+    sources["functions"] = everyone if governs(site.unit) else voiced[Voice.BODY]
+    sources["head"] = {p.url: f"{p.title}\n{p.text}" for p in leaders} | sources["head"]
+    foot = {site.home.url: site.home.whole_text[-600:]} if site.home else {}
     for key in _CONTACT:
-        sources[key] |= {url: text for url, text in footers.items() if url not in texts}
+        sources[key] = foot | sources[key]
     outcomes: dict[str, Outcome] = {}
     evidence: list[Evidence] = []
     notes: dict[str, str] = {}
     for key in PARTS:
         words = _WORDS.get(key)
-        shown = _first(site, sources[key], words.search if words else _head)
+        shown = _first(site, sources[key], words.search if words else head)
         if shown is not None:
             outcomes[key] = Outcome.MET
             evidence.append(shown)
-        elif key == "head" and (doubtful := _first(site, sources[key], _unsure_name)):
+        elif key == "departments" and (listed_in := _column_of_offices(site)):
+            outcomes[key] = Outcome.MET
+            evidence.append(site.evidence(listed_in.url, f"栏目“{listed_in.name}”"))
+        elif key == "functions" and (part := _first(site, everyone, _WORDS[key].search)):
+            outcomes[key], notes[key] = Outcome.PARTIAL, "只见内设机构或下属单位的职责"
+            evidence.append(part)
+        elif key == "head" and (doubtful := _first(site, sources[key], unsure_name)):
             outcomes[key], notes[key] = Outcome.UNKNOWN, f"“{doubtful.quote}”是否姓名需人工核对"
         elif not complete:
             outcomes[key], notes[key] = Outcome.UNKNOWN, "相关页面的附件没有读到"
         else:
             topics = ("organisation", "leadership") if key == "head" else ("organisation",)
             outcomes[key] = lacking(site, *topics)
-    if not pages and not leaders and Outcome.MET not in outcomes.values():
+    seen = {Outcome.MET, Outcome.PARTIAL} & set(outcomes.values())
+    if not standing and not leaders and not seen:
         return absent(site, ["organisation"], "机构职能信息", list(PARTS.values()))
-    evidence += [site.evidence(page.url, page.title) for page in pages if not evidence]
+    evidence += [site.evidence(e.page.url, e.page.title) for e in standing if not evidence]
     return checklist(
         site, outcomes, PARTS, evidence, topics=["organisation"], words=list(PARTS.values()),
         notes=notes,
     )  # fmt: skip
 
 
-def _about(site: Site) -> list[Page]:
-    """Every page about the organisation: entries of the topic and pages named so."""
-    listed = [item for column in site.columns_for("organisation") for item in column.items]
-    pages = {
-        item.url: item.page
-        for item in (*site.about("organisation"), *listed)
-        if item.page and _is_standing(item.title)
-    }
-    for page in my_pages(site):
-        standing = page.kind is not PageKind.ARTICLE or page.topic == "organisation"
-        named = (page.title, *page.columns[-1:])
-        if not standing or page.kind is PageKind.HOME or not _is_standing(page.title):
-            continue
-        if any(_NAMED.search(name) for name in named):
-            pages.setdefault(page.url, page)
-    return [page for page in pages.values() if filled(page)]
+def _own_words(page: Page) -> str:
+    """What a list page says besides its entries, those without an address and dated ones too."""
+    entries = [link.text for link in page.lost if len(link.text) > _LONGEST_LABEL]
+    lines = [line for line in prose(page).splitlines() if not any(dates_in(line))]
+    return "\n".join(line for line in lines if not any(text in line for text in entries))
 
 
-def _is_standing(title: str) -> bool:
-    """Named like a standing page of the organisation, or like an office and nothing more."""
-    if _EVENT.search(title):
-        return False
-    return _NAMED.search(title) is not None or len(title) <= _LONGEST_OFFICE
+def _column_of_offices(site: Site) -> Column | None:
+    """A column of the unit's offices that holds entries."""
+    columns = site.columns_for("organisation")
+    return next((c for c in columns if _OFFICES.search(c.name) and len(c.items) > 1), None)
 
 
 def _first(
-    site: Site, texts: dict[str, str], search: Callable[[str], re.Match[str] | None]
+    site: Site, texts: Mapping[str, str], search: Callable[[str], re.Match[str] | None]
 ) -> Evidence | None:
     for url, text in texts.items():
         if match := search(text):
@@ -174,48 +141,10 @@ def _first(
     return None
 
 
-def _head(text: str) -> re.Match[str] | None:
-    """The place that names a person in charge: 负责人：沈知远, or the cell below 姓名."""
-    for pattern in _HEADS:
-        for match in pattern.finditer(text):
-            if _is_name(match.group("name")):
-                return match
-    for name in _below_head(text):
-        return re.search("[ 　]*".join(name), text)
-    return None
-
-
-def _below_head(text: str) -> Iterator[str]:
-    """Names in the column of a table that is headed 姓名 or 负责人."""
-    places: list[int] = []
-    for line in text.splitlines():
-        cells = [re.sub(r"[ 　]", "", cell) for cell in line.split("\t")]
-        heads = [n for n, cell in enumerate(cells) if cell and _HEAD_CELL.match(cell)]
-        if heads:
-            places = heads
-        elif len(cells) < 2:
-            places = []
-        yield from (cells[n] for n in places if n < len(cells) and _is_name(cells[n]))
-
-
-def _unsure_name(text: str) -> re.Match[str] | None:
-    """Words that stand where a name must stand, but begin with no surname of the table."""
-    found = _CLEARLY_NAMED.finditer(text)
-    return next((m for m in found if not _NOT_A_NAME.search(m.group(1))), None)
-
-
-def _is_name(words: str) -> bool:
-    """Two to four Han characters that begin with a common surname and are no label of a form."""
-    words = re.sub(r"[ 　]", "", words)
-    if not re.fullmatch(f"[{_HAN}]{{2,4}}", words) or _NOT_A_NAME.search(words):
-        return False
-    return words[0] in _SURNAMES or (words[:2] in _SURNAMES and len(words) > 2)
-
-
 # --- the leaders ---------------------------------------------------------------------------------
 
 LEADER = {"name_post": "姓名和职务", "division": "工作分工", "resume": "简历", "photo": "照片"}
-_NAME_POST = re.compile(f"{_POST}|姓[ 　]*名|职[ 　]*务")
+_NAME_POST = re.compile(f"{POST}|姓[ 　]*名|职[ 　]*务")
 _DIVISION = re.compile("分管|分工|主持|协助|负责|联系(单位|部门|乡镇)|协管")
 _RESUME = re.compile(
     "简[ 　]*历|履[ 　]*历|出生|\\d{4}年\\d{1,2}月[生—\\-至]|学历|毕业|参加工作|籍贯|"

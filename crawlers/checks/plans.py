@@ -17,6 +17,7 @@ KINDS = {
     "outline": "五年规划纲要",
     "territorial": "国土空间规划",
     "special": "专项规划",
+    "detailed": "详细规划",
 }
 _WORDS = {
     "plan": re.compile(
@@ -33,6 +34,7 @@ _WORDS = {
     "special": re.compile(
         "专项规划|(十[三四五]五|“十[三四五]五”).{0,30}规划|(发展|建设|保护|布局)规划"
     ),
+    "detailed": re.compile("详细规划|控制性详规|修建性详规|控规|村庄规划"),
 }
 _NO_REPORT_OF_YEAR = re.compile("法治政府|信息公开|政务公开|预算|决算|统计|招生")
 _NEWS = re.compile(
@@ -64,7 +66,7 @@ _SHORTEST = 80  # characters; a news item about a plan without its text is no pl
 )
 def plans(site: Site, ask: Ask, *, want: Sequence[str] = ("plan", "summary")) -> Finding:
     """按指标体系所列核对：评估年度的工作计划（工作要点、重点工作安排），上年度的工作总结，
-    现行五年规划纲要，国土空间总体规划，专项规划。读到正文或者附有文件的为已公开。
+    现行五年规划纲要，国土空间总体规划，专项规划，详细规划。读到正文或者附有文件的为已公开。
 
     计划、总结的标题除去本单位名称、年份和“工作”“要点”等字样后应当没有别的内容；值班安排、某一专项的
     工作情况不算年度计划、总结，标题写明是其他机关的不算。五年规划纲要的规划期不含评估年度的不算现行。

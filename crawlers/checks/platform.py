@@ -19,6 +19,7 @@ from crawlers.outcomes import describe
 from crawlers.registry import Ask, check
 from crawlers.site import ColumnState, Item, Site
 from crawlers.subjects.authorship import of_others
+from crawlers.topics import topics_named
 from data.types import Cause, Evidence, Finding, Outcome, Page, PageKind, Place
 
 ACT = "《政府信息公开条例》"
@@ -51,7 +52,8 @@ _STATUTORY = {
 @check(title="政府信息公开专栏结构", basis=f"{PLATFORM}；{ACT}第二十四条", items=PARTS)
 def platform_parts(site: Site, ask: Ask) -> Finding:
     """核对政府信息公开专栏的四个部分：政府信息公开指南、政府信息公开制度、法定主动公开内容、
-    政府信息公开年报。读到该部分的内容，或者读到名称相符的链接所指的页面且不是空白页的，为具备。
+    政府信息公开年报。读到该部分的内容，或者读到名称相符的链接所指的页面且不是空白页的，为具备；
+    动态要闻类栏目中的信息、报道“印发《……办法》”的新闻不是该部分的内容。
 
     只有菜单名称、链接打不开或者指向空白栏目的，不算具备。“法定主动公开内容”没有使用规范名称、
     但设有三类以上法定公开事项栏目的，为不完整。链接指向其他网站（如上级统一平台）的，
@@ -78,7 +80,7 @@ def platform_parts(site: Site, ask: Ask) -> Finding:
 
 def _part(site: Site, key: str, words: re.Pattern[str]) -> tuple[Outcome, str, list[Evidence]]:
     topic = _PART_TOPIC.get(key)
-    items = [i for i in site.about(topic) if filled(i.page)] if topic else []
+    items = [i for i in site.about(topic) if filled(i.page) and not _report(i)] if topic else []
     if right := [i for i in items if words.search(i.title) or key != "guide" or is_guide(i.page)]:
         return Outcome.MET, "", [site.evidence(right[0].url, right[0].title)]
     for column in site.columns_for(topic) if topic and not items else ():
@@ -103,6 +105,20 @@ def _part(site: Site, key: str, words: re.Pattern[str]) -> tuple[Outcome, str, l
         return Outcome.UNKNOWN, f"链接“{outside}”指向其他网站", broken
     outcome = lacking(site, *(_PART_TOPIC[key],) if topic else ("foi_catalogue",))
     return outcome, "链接打不开" if broken and outcome is Outcome.MISSING else "", broken
+
+
+# 关于印发《…》的通知 is a document; 某机关印发《…》 tells of one.
+_TELLS = re.compile("(印发|出台|发布|公布|施行|实施|修订|通过)了?[《“]")
+
+_ITSELF = re.compile("关于|的?(通知|公告|决定)(（[^）]*）)?$")
+
+
+def _report(item: Item) -> bool:
+    """News about the matter: by its column, or by a headline that tells of a document."""
+    page = item.page
+    names = (item.column, *(page.columns if page else ()))
+    told = _TELLS.search(item.title) and not _ITSELF.search(item.title)
+    return bool(told) or any(topics_named(name) == {"news"} for name in names)
 
 
 def _other_article(page: Page | None) -> bool:

@@ -71,7 +71,7 @@ _WRITTEN_LABEL = re.compile("(成文|印发|制发|签发|发文|生成|制定)[
 _PUBLISHED_LABEL = re.compile(
     "(发布|发文|公开|公布|更新|生成)?[ 　]*(日期|时间)[】\\]\\s：:]*(19|20)\\d{2}"
 )
-_VALIDITY = re.compile(
+VALIDITY = re.compile(
     "(有\\s*效\\s*性|效力|时\\s*效\\s*性?|信息时效|文件状态|文件时效|是否有效|有效期限?|信息状态)"
     "[ 　】\\]]*(状态)?[\\s：:]+\\S"
 )
@@ -128,7 +128,7 @@ def _fields_lost(page: Page) -> set[str]:
         lost.add("missing_written_on")
     if page.published_on is None and not _PUBLISHED_LABEL.search(text):
         lost.add("missing_published_on")
-    if page.validity is None and not _VALIDITY.search(text):
+    if page.validity is None and not VALIDITY.search(text):
         lost.add("missing_validity")
     if not page.attachments and not any("下载" in link.text for link in page.links):
         lost.add("no_download")

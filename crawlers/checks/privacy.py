@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from crawlers.findings import unknown
 from crawlers.looking import listed
@@ -10,6 +10,7 @@ from crawlers.registry import Ask, check
 from crawlers.site import READ_STATES, Site
 from crawlers.subjects.contents import document_text
 from crawlers.subjects.personal import KINDS, Leak, find_leaks, masked
+from data.outside import outside_links
 from data.types import Cause, Evidence, Finding, Link, Outcome, Page, PageState
 
 _UNREAD = {
@@ -116,21 +117,7 @@ def _unread(site: Site, files: Iterable[str]) -> str:
 
 # --- links ----------------------------------------------------------------------------------------
 
-_BAD_WORDS = re.compile(
-    r"博彩|赌场|赌博(?!违法|犯罪|治理|案)|娱乐城|真人荷官|百家乐|老虎机|时时彩|"
-    r"六合彩|北京赛车|pk10|棋牌(?:游戏|平台|下载)|"
-    r"(?:澳门|永利|金沙|威尼斯人|太阳城|葡京|皇冠|亚博|开云|必赢|乐博)(?:赌|娱乐|"
-    r"国际|体育|棋牌|app|官网)|"
-    r"彩票(?:平台|网站|注册|投注|计划)|色情|成人(?:视频|电影|网站)|黄色视频|裸聊|"
-    r"援交|约炮|一夜情|代孕|私服|办证刻章|代开发票|"
-    r"\bcasino\b|\bporn\b|\bbet365\b|\bsex\b",
-    re.I,
-)
-_BAD_HOST = re.compile(
-    r"casino|bet365|porn|sex|yabo|kaiyun|88?bet|vnsr|\.(?:xxx|bet|casino|sex)$", re.I
-)
-_AGAINST = re.compile(r"打击|治理|整治|禁止|严禁|防范|举报|查处|警惕|查获|防|拒绝|抵制|案|宣传")
-_TRUSTED = re.compile(r"\.gov\.cn$|\.edu\.cn$|\.org\.cn$|\.ac\.cn$|\.mil\.cn$")
+_LONGEST_NAME = 20  # characters; longer words of a link are a headline, not a website's name
 
 
 @check(
@@ -138,10 +125,12 @@ _TRUSTED = re.compile(r"\.gov\.cn$|\.edu\.cn$|\.org\.cn$|\.ac\.cn$|\.mil\.cn$")
     basis="国办发〔2017〕47号；国办秘函〔2019〕19号",
 )
 def foreign_links(site: Site, ask: Ask) -> Finding:
-    """在读到的页面中查找指向博彩、色情等内容的链接，以及被篡改成这类内容的页面。
+    """在读到的页面中查找指向博彩、色情等内容的链接、成批塞入的商业链接，以及被篡改成这类内容的页面。
 
-    链接文字或目标域名含博彩、色情、代孕、私服等字样的，页面整体被识别为垃圾内容的，记为疑似；打
-    击、治理、举报这类内容的新闻和公告不计。源码中不可见的链接同样查找。
+    链接文字或目标域名含博彩、色情、代孕、私服等字样的，页面整体被识别为垃圾内容的，记为疑似；同一页面
+    上指向彩票、医疗广告、文凭论文、小说、网络推广、商品推销等行当的不同网站有三个以上、分属两个以上
+    行当的，这些链接一并记为疑似（单独一个不计）。打击、治理、举报这类内容的新闻和公告不计，政府、
+    教育等域名不计。源码中不可见的链接同样查找。
 
     发现的一律记为疑似，由人工复核后认定。没有发现、且页面九成五以上读到的，记为达到；域名过期后被他人注册的，只看链接文
     字和域名无法识别，由人工抽查。
@@ -154,10 +143,9 @@ def foreign_links(site: Site, ask: Ask) -> Finding:
         if page.state is PageState.SPAM:
             evidence.append(site.evidence(page.url, f"页面内容疑似被篡改：{page.title[:40]}"))
             hosts.append(page.url)
-        for text, url, host in _foreign(site, page):
-            if _suspicious(text, host):
-                evidence.append(site.evidence(page.url, f"链接“{text[:30]}”指向 {url[:80]}"))
-                hosts.append(host)
+        for words, url, host in _suspected(_foreign(site, page)):
+            evidence.append(site.evidence(page.url, f"链接“{words}”指向 {url[:80]}"))
+            hosts.append(host)
     if evidence:
         reason = (
             f"{len(evidence)}处疑似不良链接或被篡改页面：{listed(dict.fromkeys(hosts))}，需人工复核"
@@ -171,15 +159,30 @@ def foreign_links(site: Site, ask: Ask) -> Finding:
     return Finding(Outcome.MET, looked, evidence=(site.evidence(site.entry, looked),))
 
 
-def _foreign(site: Site, page: Page) -> Iterator[tuple[str, str, str]]:
-    """(words, address, host) of links that leave the site."""
+def _foreign(site: Site, page: Page) -> list[tuple[str, str, str]]:
+    """(words, address, host) of links that leave the site for no trusted host."""
+    found = []
     for link in page.links:
         host = re.sub(r"^\w+://|[/:?#].*$", "", link.url)
-        if host and not site.own(link.url) and not _TRUSTED.search(host):
-            yield link.text, link.url, host
+        if host and not site.own(link.url) and not outside_links().trusted.search(host):
+            found.append((link.text[:30], link.url, host))
+    return found
 
 
-def _suspicious(text: str, host: str) -> bool:
-    if _BAD_HOST.search(host):
-        return True
-    return bool(_BAD_WORDS.search(text)) and not _AGAINST.search(text)
+def _suspected(links: Sequence[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:
+    """Links that are bad by themselves, and all of a cluster of trades that do not belong here."""
+    known = outside_links()
+    dealers = {host: trade for words, _, host in links if (trade := _trade(words))}
+    cluster = len(dealers) >= known.sites and len(set(dealers.values())) >= known.trades_needed
+    for words, url, host in links:
+        named = known.certain.search(words) and not known.unless.search(words)
+        if known.hosts.search(host) or named or (cluster and host in dealers):
+            yield words, url, host
+
+
+def _trade(words: str) -> str:
+    """The trade that a link of these words advertises, "" when none."""
+    if len(words) > _LONGEST_NAME or outside_links().unless.search(words):
+        return ""
+    trades = outside_links().trades.items()
+    return next((name for name, pattern in trades if pattern.search(words)), "")

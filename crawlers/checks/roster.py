@@ -3,13 +3,14 @@
 import re
 from dataclasses import replace
 
-from crawlers.findings import absent, blind_spot, unknown
+from crawlers.findings import absent, blind_spot, not_applicable, unknown
 from crawlers.looking import listed
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from crawlers.subjects import budgets
 from crawlers.subjects.budget_titles import ACCOUNTS_WORD, BUDGET_WORD, due_year, may_be
 from crawlers.subjects.contents import my_items, readable, shown
+from crawlers.subjects.matters import governs
 from data.types import Cause, Finding, Outcome, Place
 
 _OWNER = re.compile(
@@ -40,11 +41,11 @@ def budget_roster(
     垂直管理单位不计。已公开部门：当年部门预算和上一年度部门决算都能在本网站找到且能打开的部门
     （截止日之前尚未到期的年度不要求，改核上一年度）。
 
-    不判定：非本级政府的；应公开部门不足3个的，以及预决算栏目没有读全、尚有部门未见的，记为无法
+    部门不涉及。不判定：应公开部门不足3个的，以及预决算栏目没有读全、尚有部门未见的，记为无法
     核对；公开内容是否齐全由部门预算、部门决算两项核查。
     """
-    if site.unit.kind != "county":
-        return unknown(Cause.NOTHING_TO_JUDGE, "部门不承担集中公开，只核对本部门预决算")
+    if not governs(site.unit):
+        return not_applicable("部门不承担集中公开，只核对本部门预决算")
     budget_year = due_year(ask, budget_due, 0)
     accounts_year = due_year(ask, accounts_due, 1)
     done: dict[str, set[str]] = {"budget": set(), "final_accounts": set()}

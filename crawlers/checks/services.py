@@ -11,7 +11,8 @@ from crawlers.reading.dates import dates_in
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from crawlers.subjects.contents import Reading, my_items, read_item, readable
-from data.types import Cause, Evidence, Finding, Outcome
+from crawlers.subjects.matters import governs
+from data.types import Cause, Evidence, Finding, Outcome, Place
 
 # --- proposals ------------------------------------------------------------------------------------
 
@@ -41,7 +42,8 @@ def proposals(site: Site, ask: Ask) -> Finding:
     """核对评估年度人大代表建议、政协委员提案的办理公开情况。
 
     看近一年内的建议提案类条目：人大建议答复、政协提案答复（标题写明建议、提案并非总体情况）、办
-    理总体情况（办理情况、办理总结）。一个条目同时写明两类的，两类都算。
+    理总体情况（办理情况、办理总结）。一个条目同时写明两类的，两类都算。建议提案栏目的列表中有标题和日期、
+    而链接由脚本打开（没有网址）的，以标题为准，答复内容由人工核对。
 
     不判定：单位公布没有承办任务的，按不涉及处理；部门没有建议提案栏目和条目的，不判定；部门缺一
     类答复的，只有总体情况写明承办了该类才认定为缺；栏目没有读全而未见的，记为无法核对。
@@ -52,7 +54,8 @@ def proposals(site: Site, ask: Ask) -> Finding:
         for item in my_items(site, ask, "proposals")
         if readable(site, item) and (item.on is None or item.on >= since)
     ]
-    government = site.unit.kind == "county"
+    items += _listed_only(site, since, ask.as_of)
+    government = governs(site.unit)
     column = any(site.own(c.url) for c in site.columns_for("proposals"))
     if not items:
         if not government and not column:
@@ -90,6 +93,18 @@ def proposals(site: Site, ask: Ask) -> Finding:
         notes=notes,
         words=("建议", "提案"),
     )
+
+
+def _listed_only(site: Site, since: date, until: date) -> list[Item]:
+    """Dated entries of the columns that a script opens: the list proves their titles alone."""
+    return [
+        Item(link.text, page.url, link.on, "proposals", None, column.name)
+        for column in site.columns_for("proposals")
+        if site.own(column.url) and (first := site.page(column.url))
+        for page in site.same_list(first) or [first]
+        for link in page.lost
+        if link.place is Place.CONTENT and link.on and since <= link.on <= until
+    ]
 
 
 def _without_shared(item: Item) -> str:

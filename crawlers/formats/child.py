@@ -28,7 +28,8 @@ def main(memory: int) -> None:
         _alarm(request["cpu_s"])
         _, content = extract(body, request["tables"])
         _alarm(0)
-        answer = [content.state, content.pages, content.tables]
+        blocks = [(block.page, block.text, block.rows) for block in content.blocks]
+        answer = [content.state, content.pages, content.tables, blocks if request["tables"] else []]
         answers.write(json.dumps(answer).encode() + b"\n")
         answers.flush()
 

@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from data.types import Block
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -12,11 +15,15 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uf
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Text by page and tables, with the state `ok` or `scan`."""
+    """Text by page and tables, with the state `ok` or `scan`.
+
+    `blocks` are the same text and tables in reading order; a PDF has them only if asked for.
+    """
 
     pages: tuple[str, ...] = ()
     tables: tuple[Rows, ...] = ()
     state: str = "ok"
+    blocks: tuple[Block, ...] = ()
 
 
 class Unreadable(Exception):
@@ -39,6 +46,21 @@ def plain(text: str) -> str:
 def cell(text: str) -> str:
     """A table cell on one line, single spaces."""
     return " ".join(plain(text).split())
+
+
+def flowing(parts: Iterable[str | Rows]) -> Content:
+    """Content of a format that knows no pages: paragraphs and tables in order make one page."""
+    listed = list(parts)
+    text = "\n".join(part if isinstance(part, str) else lines(part) for part in listed)
+    found: list[Block] = []
+    for part in listed:
+        if isinstance(part, str):
+            said = (line.strip() for line in plain(part).split("\n"))
+            found += [Block(1, line) for line in said if line]
+        elif part:
+            found.append(Block(1, rows=part))
+    tables = tuple(part for part in listed if not isinstance(part, str))
+    return Content((plain(text).strip("\n"),), tables, blocks=tuple(found))
 
 
 def lines(rows: Rows) -> str:

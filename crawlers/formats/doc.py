@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import olefile
 
-from crawlers.formats.content import Content, Rows, Unreadable, cell, lines, plain
+from crawlers.formats.content import Content, Rows, Unreadable, cell, flowing
 
 _ENCRYPTED, _TABLE_1 = 0x0100, 0x0200
 _CLX, _FORMATS = 0x01A2, 0x0102  # places in the FIB: piece table, formatting pages
@@ -132,13 +132,10 @@ def _without_fields(text: str) -> str:
 
 def _content(text: str) -> Content:
     """Paragraphs and tables in order; rows without a paragraph between them are one table."""
-    tables: list[Rows] = []
-    blocks: list[str] = []
+    parts: list[str | Rows] = []
     for paragraph in re.split("[\r\x0c]", text):
         *ended, after = paragraph.replace(_INSIDE, " ").split(_ROW)
         if ended:
-            rows = tuple(tuple(cell(c) for c in row.split(_CELL)[:-1]) for row in ended)
-            tables.append(rows)
-            blocks.append(lines(rows))
-        blocks.append(after.replace(_CELL, "\t").replace("\x0b", "\n"))
-    return Content((plain("\n".join(blocks)).strip("\n"),), tuple(tables))
+            parts.append(tuple(tuple(cell(c) for c in row.split(_CELL)[:-1]) for row in ended))
+        parts.append(after.replace(_CELL, "\t").replace("\x0b", "\n"))
+    return flowing(parts)

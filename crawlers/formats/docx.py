@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from crawlers.formats.content import Content, Rows, Unreadable, cell, lines, plain
+from crawlers.formats.content import Content, Rows, Unreadable, cell, flowing
 from crawlers.formats.packed import member, unpack, xml
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -25,22 +25,18 @@ def read_docx(body: bytes) -> Content:
     found = root.find(f"{_W}body")
     if found is None:
         raise Unreadable("broken")
-    tables: list[Rows] = []
-    text = "\n".join(_blocks(found, tables))
-    return Content((plain(text).strip("\n"),), tuple(tables))
+    return flowing(_blocks(found))
 
 
-def _blocks(parent: etree._Element, tables: list[Rows]) -> Iterator[str]:
-    """Paragraphs and tables below `parent` in order; tables are added to `tables` too."""
+def _blocks(parent: etree._Element) -> Iterator[str | Rows]:
+    """Paragraphs and tables below `parent` in order."""
     for child in parent:
         if child.tag == _P:
             yield _text(child)
         elif child.tag == _TBL:
-            rows = tuple(_row(row) for row in _nearest(child, _TR))
-            tables.append(rows)
-            yield lines(rows)
+            yield tuple(_row(row) for row in _nearest(child, _TR))
         elif child.tag not in _SKIPPED:
-            yield from _blocks(child, tables)  # content controls, insertions, custom XML
+            yield from _blocks(child)  # content controls, insertions, custom XML
 
 
 def _row(row: etree._Element) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from crawlers.formats.bundle import read_rar, read_zip
 from crawlers.formats.content import Content, Unreadable
 from crawlers.formats.doc import read_doc
 from crawlers.formats.docx import read_docx
-from crawlers.formats.magic import saved_by_office, sniff
+from crawlers.formats.magic import sniff
 from crawlers.formats.ofd import read_ofd
 from crawlers.formats.packed import proven
 from crawlers.formats.pdf import read_pdf
@@ -48,7 +48,7 @@ def _read(kind: str, body: bytes, tables: bool) -> Content:
             return read_ofd(body)
         case "office":
             return read_saved_page(body)
-        case "html" if saved_by_office(body):
+        case "html":
             return read_saved_page(body)
         case "text":
             return read_text(body)

@@ -9,6 +9,7 @@ from lxml import etree
 
 from crawlers.formats.content import Content, Unreadable, plain
 from crawlers.formats.packed import member, unpack, xml
+from data.types import Block
 
 _PAGE = re.compile(r"(?:^|/)Doc_(\d+)/Pages/Page_(\d+)/Content\.xml$")
 
@@ -20,7 +21,13 @@ def read_ofd(body: bytes) -> Content:
         pages = [_text(archive, name) for name in names]
     if not pages:
         raise Unreadable("unsupported")
-    return Content(tuple(pages), (), "ok" if any(pages) else "scan")
+    blocks = (
+        Block(number, line)
+        for number, page in enumerate(pages, start=1)
+        for line in page.splitlines()
+        if line
+    )
+    return Content(tuple(pages), (), "ok" if any(pages) else "scan", tuple(blocks))
 
 
 def _declared(archive: zipfile.ZipFile) -> list[str]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from crawlers.formats.content import Content, Rows, Unreadable, cell, lines
+from data.types import Block
 
 _Value = int | float | str | bool | time | date | datetime | timedelta
 
@@ -25,7 +26,13 @@ def read_sheet(body: bytes) -> Content:
     except CalamineError as error:
         raise Unreadable("broken") from error
     pages = tuple(f"{name}\n{lines(rows)}" for name, rows in tables)
-    return Content(pages, tuple(rows for _, rows in tables))
+    blocks = (
+        block
+        for number, (name, rows) in enumerate(tables, start=1)
+        for block in (Block(number, name), Block(number, rows=rows))
+        if block.text or block.rows
+    )
+    return Content(pages, tuple(rows for _, rows in tables), blocks=tuple(blocks))
 
 
 def _rows(values: Iterator[list[_Value]]) -> Rows:

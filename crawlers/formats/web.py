@@ -1,12 +1,11 @@
-"""Plain text, and the HTML or XML that Word and Excel save under the names .doc and .xls."""
+"""Plain text, web pages, and the HTML or XML that Office saves under the names .doc and .xls."""
 
 import re
 from collections.abc import Iterator
 
 from lxml import etree
 
-from crawlers.formats.content import Content, Rows, Unreadable, cell, plain
-from crawlers.formats.content import lines as shown
+from crawlers.formats.content import Content, Rows, Unreadable, cell, flowing
 
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I)
 # The same words serve HTML, Spreadsheet XML (Table, Row, Cell) and WordML (w:tbl, w:tr, w:tc).
@@ -19,11 +18,11 @@ _SKIPPED = {"head", "style", "script", "xml", "styles", "documentproperties", "f
 
 def read_text(body: bytes) -> Content:
     """One page of text."""
-    return Content((plain(_decoded(body)),))
+    return flowing([_decoded(body)])
 
 
 def read_saved_page(body: bytes) -> Content:
-    """One page: text and tables of what Office saved as HTML or XML. Raises Unreadable."""
+    """One page: text and tables of HTML, or of what Office saved as XML. Raises Unreadable."""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True)
     try:
         root = etree.fromstring(_decoded(body).encode("utf-8", "replace"), parser)
@@ -31,29 +30,64 @@ def read_saved_page(body: bytes) -> Content:
         raise Unreadable("broken") from error
     if root is None:
         raise Unreadable("broken")
-    tables: list[Rows] = []
-    text = plain("".join(_blocks(root, tables)))
-    kept = [line.strip(" \r") for line in text.split("\n") if line.strip()]
-    return Content(("\n".join(kept),), tuple(tables))
+    return flowing(_parts(root))
 
 
-def _blocks(node: etree._Element, tables: list[Rows]) -> Iterator[str]:
-    """Pieces of text in order; outer tables are added to `tables`."""
+def _parts(root: etree._Element) -> Iterator[str | Rows]:
+    """Lines and outer tables in order."""
+    pieces: list[str] = []
+    for found in [*_blocks(root), ()]:
+        if isinstance(found, str):
+            pieces.append(found)
+            continue
+        yield from (line.strip(" \r") for line in "".join(pieces).split("\n") if line.strip())
+        pieces = []
+        if found:
+            yield found
+
+
+def _blocks(node: etree._Element) -> Iterator[str | Rows]:
+    """Pieces of text and outer tables in order."""
     yield node.text or ""
     for child in node:
         name = _local(child)
         if name in _TABLES:
-            rows = tuple(
-                tuple(cell("".join(map(str, c.itertext()))) for c in row if _local(c) in _CELLS)
-                for row in child.iter()
-                if _local(row) in _ROWS
-            )
-            tables.append(rows)
-            yield f"\n{shown(rows)}\n"
+            yield _rows(child)
         elif name not in _SKIPPED:
             yield "\n" if name in _BLOCKS else ""
-            yield from _blocks(child, tables)
+            yield from _blocks(child)
         yield child.tail or ""
+
+
+def _rows(table: etree._Element) -> Rows:
+    """Rows of cells; a cell over several rows or columns leaves empty ones where it reaches."""
+    found: list[tuple[str, ...]] = []
+    taken: dict[int, int] = {}  # column -> rows that a cell from above still reaches into
+    for row in table.iter():
+        if _local(row) not in _ROWS:
+            continue
+        cells: list[str] = []
+        for child in row:
+            if _local(child) in _CELLS:
+                _skip(cells, taken)
+                text = cell("".join(map(str, child.itertext())))
+                deep, wide = _span(child, "rowspan"), _span(child, "colspan")
+                taken |= {len(cells) + n: deep - 1 for n in range(wide) if deep > 1}
+                cells += [text, *[""] * (wide - 1)]
+        _skip(cells, taken)
+        found.append(tuple(cells))
+    return tuple(found)
+
+
+def _skip(cells: list[str], taken: dict[int, int]) -> None:
+    while taken.get(len(cells), 0) > 0:
+        taken[len(cells)] -= 1
+        cells.append("")
+
+
+def _span(node: etree._Element, name: str) -> int:
+    said = node.get(name) or "1"
+    return max(int(said), 1) if said.isdecimal() and len(said) < 4 else 1
 
 
 def _local(node: etree._Element) -> str:

@@ -18,7 +18,7 @@ _MONTH_DAY = re.compile(
 _MONTH_FIRST = re.compile(
     r"(?<!\d)(1[0-2]|0?[1-9])[-/.](3[01]|[12]\d|0?[1-9])\s*((?:19|20)\d{2})(?!\d)"
 )
-_SPLIT_HINT = re.compile(r"(?:19|20)\d\d")
+_SPLIT_HINT = re.compile(r"\d\s*(?:19|20)\d\d|(?:19|20)\d\d\s*\d")  # in all three
 # The line under an article's title also has links (字号, 来源) and a date, but is no entry.
 _ARTICLE_LINE = re.compile(
     r"(?:来\s*源|字\s*[号体]|浏览|点击数?|阅读|打印|分享|【大|大 中 小)\s*(?:次数|量)?"
@@ -89,7 +89,7 @@ class _Beside:
             box = page.boxes[number]
             if box.last - box.first > _ENTRY:
                 return None
-            if years[min(box.last, len(page.lines))] > years[box.first] and box.tag in _ENTRIES:
+            if years[box.last] > years[box.first] and box.tag in _ENTRIES:
                 if self._others(number, anchor) or self._of_article(here):
                     return None
                 # Long lines are excerpts; a date in one of them is what the text is about.

@@ -44,7 +44,8 @@ def decode(body: bytes, media_type: str = "") -> str:
     (Chinese text in another code is never valid UTF-8); then the header, then the meta tag, then
     gb18030; when nothing fits exactly, the reading with the fewest broken characters.
     """
-    return _decoded(body, media_type).replace("\x00", "")
+    text = _decoded(body, media_type)
+    return text.replace("\x00", "") if b"\x00" in body else text
 
 
 def _decoded(body: bytes, media_type: str) -> str:

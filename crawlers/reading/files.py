@@ -3,6 +3,7 @@
 import re
 
 from crawlers.reading.flat import Anchor, Markup
+from crawlers.reading.found import Found
 from crawlers.reading.layout import Layout, inside
 from crawlers.reading.urls import absolute, extension
 from data.types import Attachment
@@ -38,31 +39,44 @@ _ICON = re.compile(
     r"(?:icon[_-]?|file[_-]?(?:type)?[_-]?|/)(pdf|docx?|xlsx?|wps|ofd|zip|rar|pptx?|txt)\.(?:gif|png|jpg)",
     re.I,
 )
+_NO_ADDRESS = re.compile(r"javascript:|$|#", re.I)
+_OF_FILE = re.compile(r"(?:^|\s)file(?:\s|$)")
+_DOWNLOAD = re.compile(r"^[\[【(（]?\s*(?:点击)?下载\s*[\]】)）]?$")
+_ANNEX = re.compile(r"[\[【]?附\s*件?\s*(?:\d{0,2}|[一二三四五六七八九十])\s*[：:.、]|附件")
 
 
 def attachments_of(
     page: Markup, layout: Layout, base: str, article: bool
-) -> tuple[Attachment, ...]:
+) -> Found[tuple[Attachment, ...]]:
     """Links to documents outside navigation, in order, each once.
 
     A link whose address was lost (javascript:;) counts by its name, its type attribute or the
     file icon before it, and has an empty url.
     """
-    found: dict[str, Attachment] = {}
+    found: dict[str, Found[Attachment]] = {}
     for anchor in page.anchors:
         if anchor.box < 0 or layout.roles[anchor.box] or anchor.line >= layout.foot:
             continue
         if file := _attachment(page, layout, anchor, article):
-            found.setdefault(file.url or f"{file.name}#{len(found)}", file)
+            found.setdefault(file.value.url or f"{file.value.name}#{len(found)}", file)
     for box, address in page.embedded:
         url = absolute(base, address)
         format_ = extension(url)
         if format_ in _COUNTED and box >= 0 and not layout.roles[box]:
-            found.setdefault(url, Attachment(url, url.rsplit("/", 1)[-1], format_))
-    return tuple(found.values())
+            shown = Attachment(url, url.rsplit("/", 1)[-1], format_)
+            found.setdefault(url, Found(shown, "嵌在页面里的文件"))
+    if not found:
+        return Found(())
+    files = found.values()
+    rules = "、".join(dict.fromkeys([file.rule for file in files]))
+    return Found(
+        tuple([file.value for file in files]), rules, "；".join([f.value.name for f in files])
+    )
 
 
-def _attachment(page: Markup, layout: Layout, anchor: Anchor, article: bool) -> Attachment | None:
+def _attachment(
+    page: Markup, layout: Layout, anchor: Anchor, article: bool
+) -> Found[Attachment] | None:
     url = anchor.url
     format_ = extension(url) if url else ""
     if url and format_ in _PAGES:
@@ -70,7 +84,8 @@ def _attachment(page: Markup, layout: Layout, anchor: Anchor, article: bool) -> 
     in_title = _NAMED.search(anchor.title) if "." in anchor.title else None
     name = anchor.title if in_title else anchor.text or anchor.title
     if format_ in _COUNTED:
-        return Attachment(url, name or url.rsplit("/", 1)[-1], format_)
+        file = Attachment(url, name or url.rsplit("/", 1)[-1], format_)
+        return Found(file, "网址是文件")
     named = (
         (_NAMED.search(anchor.text) if "." in anchor.text else None)
         or in_title
@@ -78,22 +93,23 @@ def _attachment(page: Markup, layout: Layout, anchor: Anchor, article: bool) -> 
     )
     if url:
         # A download address without extension needs the name to say what it is.
-        return Attachment(url, name, named[1].lower()) if named else None
-    if not article or not re.match(r"javascript:|$|#", anchor.href, re.I):
+        return Found(Attachment(url, name, named[1].lower()), "名称是文件名") if named else None
+    if not article or not _NO_ADDRESS.match(anchor.href):
         return None
     if named:
-        return Attachment("", name, named[1].lower())
+        return Found(Attachment("", name, named[1].lower()), "名称是文件名，网址已丢失")
     icon = _ICON.search(anchor.image)
-    if re.search(r"(?:^|\s)file(?:\s|$)", anchor.attributes) or icon:
-        return Attachment("", name, icon[1].lower() if icon else "")
-    if re.search(r"^[\[【(（]?\s*(?:点击)?下载\s*[\]】)）]?$", anchor.text) and anchor.line < len(
-        page.lines
-    ):
-        before = _NAMED.search(page.lines[anchor.line].text[:_LONGEST_LINE])
-        if before:
-            return Attachment("", page.lines[anchor.line].text[:80], before[1].lower())
+    if icon or _OF_FILE.search(anchor.attributes):
+        lost = Attachment("", name, icon[1].lower() if icon else "")
+        return Found(lost, "带文件图标或标记，网址已丢失")
+    if _DOWNLOAD.search(anchor.text) and anchor.line < len(page.lines):
+        line = page.lines[anchor.line].text
+        if before := _NAMED.search(line[:_LONGEST_LINE]):
+            return Found(
+                Attachment("", line[:80], before[1].lower()), "“下载”前的文件名，网址已丢失"
+            )
     if len(anchor.text) >= 4 and inside(page, anchor.box, layout.text_box) and _annex(page, anchor):
-        return Attachment("", anchor.text, "")
+        return Found(Attachment("", anchor.text, ""), "写明附件，网址已丢失")
     return None
 
 
@@ -103,7 +119,7 @@ def _annex(page: Markup, anchor: Anchor) -> bool:
         if n >= len(page.lines):
             return False
         text = page.lines[n].text
-        if re.match(r"[\[【]?附\s*件?\s*(?:\d{0,2}|[一二三四五六七八九十])\s*[：:.、]|附件", text):
+        if _ANNEX.match(text):
             return True
         if not page.lines[n].anchors:
             return False

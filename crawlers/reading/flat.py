@@ -87,13 +87,14 @@ class Markup:
     embedded: list[tuple[int, str]] = field(default_factory=list)  # box, address of a shown file
     images: int = 0
     elements: int = 0
-    _inner: dict[int, list[int]] = field(default_factory=dict)
+    _inner: list[list[int]] = field(default_factory=list)
 
-    def inner(self) -> dict[int, list[int]]:
-        """The boxes that stand directly in each box, those in no box under -1."""
+    def inner(self) -> list[list[int]]:
+        """The boxes that stand directly in each box; last (-1) those that stand in none."""
         if not self._inner:
+            self._inner = [[] for _ in range(len(self.boxes) + 1)]
             for number, box in enumerate(self.boxes):
-                self._inner.setdefault(box.parent, []).append(number)
+                self._inner[box.parent].append(number)
         return self._inner
 
 

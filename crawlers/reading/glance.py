@@ -107,4 +107,4 @@ def _links(page: turbohtml.Document, url: str) -> tuple[str, ...]:
 
 
 # The pages of a site share most of their links.
-_absolute = lru_cache(maxsize=16_384)(absolute)
+_absolute = lru_cache(maxsize=8192)(absolute)

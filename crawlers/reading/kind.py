@@ -1,9 +1,16 @@
-"""What kind of page this is: front page, list, article, platform, form."""
+"""What kind of page this is: front page, list, article, platform, form.
+
+The rules stand in their order, and the first that holds decides.
+"""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from crawlers.reading.flat import Markup
+from crawlers.reading.found import Found
 from crawlers.reading.layout import Layout
 from crawlers.reading.shape import Shape
 from crawlers.reading.title import SITE_END, all_segments, meta_title, plain, segments
@@ -19,87 +26,147 @@ _PLATFORM_NAME = re.compile(
 )
 
 
+@dataclass(slots=True)
+class _Seen:
+    """What the rules look at, beside the counts."""
+
+    page: Markup
+    layout: Layout
+    url: str
+    crumbs: tuple[str, ...]
+    tagged: str  # the ArticleTitle tag
+    column: str  # the ColumnName tag
+    name: str  # what <title> names first
+
+
+class _Rule(NamedTuple):
+    name: str
+    kind: PageKind
+    holds: Callable[[_Seen, Shape], object]
+
+
 def kind_of(
-    page: Markup, layout: Layout, url: str, shape: Shape, columns: tuple[str, ...]
-) -> PageKind:
-    title = page.title
-    named = meta_title(page)
-    column = page.metas.get("columnname", "")
-    first_part = (segments(page) or [title])[0]
-    if page.frameset:
-        return PageKind.PLATFORM if _PLATFORM.search(title) else _frameset_kind(url)
-    if named and (shape.text >= 60 or not shape.fields):
-        return PageKind.ARTICLE
-    if (
-        (
-            shape.fields >= 3
-            or (
-                shape.fields
-                and (
-                    _FORM_TITLE.search(title) or _FORM_TITLE.search(columns[-1] if columns else "")
-                )
-            )
-        )
-        and shape.text < 1500
-        and shape.dated < 5
-    ):
-        return PageKind.SEARCH
-    if named:
-        return PageKind.ARTICLE
-    if _FORM_TITLE.search(first_part) and page.inputs and not shape.dated and shape.text < 400:
-        return PageKind.SEARCH
-    if shape.dated == 0 and _PLATFORM_NAME.match(first_part) and shape.links >= 8:
-        return PageKind.PLATFORM
-    if _is_home(page, layout, url, shape, column):
-        return PageKind.HOME
-    if shape.infos >= 3 and columns:
-        return PageKind.LIST
-    if shape.strong and shape.dated <= 2:
-        return PageKind.ARTICLE
-    if shape.info >= 0 and shape.text >= 60 and (shape.dated <= 8 or shape.apart):
-        return PageKind.ARTICLE
-    if shape.text >= 400 and shape.text > shape.entries * 40 and shape.dated < 4:
-        return PageKind.ARTICLE
-    if shape.apart and shape.text >= (300 if shape.dated else 120):
-        return PageKind.ARTICLE
-    named_apart = columns and len(first_part) >= 8 and plain(first_part) != plain(columns[-1])
-    if named_apart and shape.text >= 30 and shape.entries <= 2 and not shape.dated:
-        return PageKind.ARTICLE
-    # <title> names something that is not the column, and there is text: an article beside lists.
-    unlike = named_apart and plain(columns[-1]) not in plain(first_part)
-    if unlike and shape.text >= 60 and shape.dated <= 2:
-        return PageKind.ARTICLE
-    if shape.text >= 100 and not shape.entries:
-        return PageKind.ARTICLE
-    if shape.headed and shape.entries <= 2 and not shape.dated:
-        return PageKind.ARTICLE
-    if shape.dated or column or shape.entries:
-        return PageKind.LIST
-    if shape.info >= 0 or shape.text >= 80:
-        return PageKind.ARTICLE
-    headed = any(
-        line.tag in ("h1", "h2", "h3") and not layout.nav_lines[n]
-        for n, line in enumerate(page.lines)
-    )  # fmt: skip
-    return PageKind.LIST if columns or headed else PageKind.OTHER
+    page: Markup, layout: Layout, url: str, shape: Shape, crumbs: tuple[str, ...]
+) -> Found[PageKind]:
+    seen = _Seen(
+        page,
+        layout,
+        url,
+        crumbs,
+        meta_title(page),
+        page.metas.get("columnname", ""),
+        (segments(page) or [page.title])[0],
+    )
+    rule = next(rule for rule in _RULES if rule.holds(seen, shape))
+    words = f"正文 {shape.text} 字，条目 {shape.entries} 个，其中带日期 {shape.dated} 个"
+    return Found(rule.kind, rule.name, words)
 
 
-def _frameset_kind(url: str) -> PageKind:
-    return PageKind.HOME if _HOME_PATH.match(urlsplit(url).path) else PageKind.PLATFORM
+def _framed_home(s: _Seen, _: Shape) -> object:
+    return s.page.frameset and _HOME_PATH.match(urlsplit(s.url).path)
 
 
-def _is_home(page: Markup, layout: Layout, url: str, shape: Shape, column: str) -> bool:
-    parts = urlsplit(url)
-    if parts.scheme in {"http", "https"} and _HOME_PATH.match(parts.path) and not parts.query:
-        return True
-    if page.metas.get("ishome") == "true" or column in {"首页", "网站首页"}:
-        return shape.entries >= 10
-    if layout.crumb >= 0:
+def _form(s: _Seen, n: Shape) -> object:
+    """Several fields to fill in, or one under a title that says what for."""
+    if not n.fields or n.text >= 1500 or n.dated >= 5:
         return False
-    site = plain(page.metas.get("sitename", ""))
-    if site and plain(page.title) == site and shape.groups >= 3:
-        return shape.dated > 0 or not column
-    names = all_segments(page)
-    if column or (len(names) > 1 and not SITE_END.search(names[0])):
+    last = s.crumbs[-1] if s.crumbs else ""
+    return n.fields >= 3 or _FORM_TITLE.search(s.page.title) or _FORM_TITLE.search(last)
+
+
+def _named_form(s: _Seen, n: Shape) -> object:
+    return s.page.inputs and not n.dated and n.text < 400 and _FORM_TITLE.search(s.name)
+
+
+def _platform(s: _Seen, n: Shape) -> object:
+    return not n.dated and n.links >= 8 and _PLATFORM_NAME.match(s.name)
+
+
+def _home_address(s: _Seen, _: Shape) -> object:
+    parts = urlsplit(s.url)
+    web = parts.scheme in {"http", "https"}
+    return web and not parts.query and _HOME_PATH.match(parts.path)
+
+
+def _says_home(s: _Seen) -> bool:
+    return s.page.metas.get("ishome") == "true" or s.column in {"首页", "网站首页"}
+
+
+def _site_title(s: _Seen, n: Shape) -> object:
+    if _says_home(s) or s.layout.crumb >= 0 or n.groups < 3:
         return False
-    return shape.groups >= 4 and shape.links >= 20 and shape.info < 0
+    site = plain(s.page.metas.get("sitename", ""))
+    return site and plain(s.page.title) == site and (n.dated or not s.column)
+
+
+def _blocks(s: _Seen, n: Shape) -> object:
+    """Many blocks of links under a title that names no column."""
+    if _says_home(s) or s.layout.crumb >= 0 or s.column:
+        return False
+    names = all_segments(s.page)
+    of_site = len(names) <= 1 or SITE_END.search(names[0])
+    return of_site and n.groups >= 4 and n.links >= 20 and n.info < 0
+
+
+def _longer(_: _Seen, n: Shape) -> object:
+    return n.text >= 400 and n.text > n.entries * 40 and n.dated < 4
+
+
+def _own_name(s: _Seen) -> bool:
+    """<title> names something long that is not the column."""
+    return bool(s.crumbs) and len(s.name) >= 8 and plain(s.name) != plain(s.crumbs[-1])
+
+
+def _hardly_listed(s: _Seen, n: Shape) -> object:
+    return n.text >= 30 and n.entries <= 2 and not n.dated and _own_name(s)
+
+
+def _beside_lists(s: _Seen, n: Shape) -> object:
+    """The column's name is no part of the title either, and there is text."""
+    few = n.text >= 60 and n.dated <= 2
+    return few and _own_name(s) and plain(s.crumbs[-1]) not in plain(s.name)
+
+
+def _column_shown(s: _Seen, _: Shape) -> object:
+    return s.crumbs or any(
+        line.tag in ("h1", "h2", "h3") and not nav
+        for line, nav in zip(s.page.lines, s.layout.nav_lines, strict=True)
+    )
+
+
+_HOME, _LIST, _ARTICLE = PageKind.HOME, PageKind.LIST, PageKind.ARTICLE
+_SEARCH, _TREE = PageKind.SEARCH, PageKind.PLATFORM
+# fmt: off
+_RULES = (
+    _Rule("框架页，标题是信息公开", _TREE,
+          lambda s, n: s.page.frameset and _PLATFORM.search(s.page.title)),
+    _Rule("框架页，网址是首页", _HOME, _framed_home),
+    _Rule("框架页", _TREE, lambda s, n: s.page.frameset),
+    _Rule("有 ArticleTitle 标签和正文", _ARTICLE,
+          lambda s, n: s.tagged and (n.text >= 60 or not n.fields)),
+    _Rule("有要填写的表单", _SEARCH, _form),
+    _Rule("有 ArticleTitle 标签", _ARTICLE, lambda s, n: s.tagged),
+    _Rule("标题是查询或写信，有填写项", _SEARCH, _named_form),
+    _Rule("标题是信息公开平台，没有带日期的条目", _TREE, _platform),
+    _Rule("网址是首页", _HOME, _home_address),
+    _Rule("标签说是首页", _HOME, lambda s, n: n.entries >= 10 and _says_home(s)),
+    _Rule("标题就是网站名称", _HOME, _site_title),
+    _Rule("多组链接，标题不是栏目名", _HOME, _blocks),
+    _Rule("多条标注日期的信息", _LIST, lambda s, n: n.infos >= 3 and s.crumbs),
+    _Rule("信息栏标注日期", _ARTICLE, lambda s, n: n.strong and n.dated <= 2),
+    _Rule("信息栏下有正文", _ARTICLE,
+          lambda s, n: n.info >= 0 and n.text >= 60 and (n.dated <= 8 or n.apart)),
+    _Rule("正文远多于条目", _ARTICLE, _longer),
+    _Rule("正文不在条目之间", _ARTICLE,
+          lambda s, n: n.apart and n.text >= (300 if n.dated else 120)),
+    _Rule("标题不是栏目名，几乎没有条目", _ARTICLE, _hardly_listed),
+    _Rule("标题与栏目名无关，有正文", _ARTICLE, _beside_lists),
+    _Rule("有正文，没有条目", _ARTICLE, lambda s, n: n.text >= 100 and not n.entries),
+    _Rule("有自己的标题，几乎没有条目", _ARTICLE,
+          lambda s, n: n.headed and n.entries <= 2 and not n.dated),
+    _Rule("有条目或栏目名标签", _LIST, lambda s, n: n.dated or n.entries or s.column),
+    _Rule("有信息栏或短文", _ARTICLE, lambda s, n: n.info >= 0 or n.text >= 80),
+    _Rule("有位置导航或小标题", _LIST, _column_shown),
+    _Rule("各条规则都不符合", PageKind.OTHER, lambda s, n: True),
+)
+# fmt: on

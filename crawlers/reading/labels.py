@@ -53,14 +53,14 @@ def _ends(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(name[-2:] for name in names)
 
 
-def labelled(text: str, *names: str) -> str:
-    """The value printed behind the first of these labels that has one; "" when none has."""
+def labelled(text: str, *names: str) -> tuple[str, str] | None:
+    """The value printed behind the first of these labels that has one, and both together."""
     for name in _named(text, names):
         for match in _labels(text, name):
             value = _value(text, match)
             if value and not _EMPTY_VALUES.match(value):
-                return value
-    return ""
+                return value, f"{name}：{value}"
+    return None
 
 
 def _labels(text: str, name: str) -> Iterator[re.Match[str]]:
@@ -144,8 +144,8 @@ def validity_of(value: str) -> Validity | None:
     return None
 
 
-def labelled_date(text: str, *names: str) -> date | None:
-    """The date behind the first of these labels that has a readable one."""
+def labelled_date(text: str, *names: str) -> tuple[date, str] | None:
+    """The date behind the first of these labels that has a readable one, and both as printed."""
     for name in _named(text, names):
         for found in _letters(name).finditer(text):
             if found.start() and "\u4e00" <= text[found.start() - 1] <= "\u9fa5":
@@ -158,5 +158,5 @@ def labelled_date(text: str, *names: str) -> date | None:
             if re.match(
                 r"[12][\d０-９〇零○一二三四五六七八九]|[一二][〇零○Oo一二三四五六七八九]", value
             ) and (day := first_date(value) or any_date(value) or chinese_date(value)):
-                return day
+                return day, f"{name}：{value.split(chr(10), 1)[0].strip()}"
     return None

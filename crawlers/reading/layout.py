@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from crawlers.reading.dates import first_date
-from crawlers.reading.flat import Box, Markup
+from crawlers.reading.flat import Box, Line, Markup
 
 _NAV_TAGS = frozenset({"nav", "header", "footer", "aside"})
 _SURE_TAGS = _NAV_TAGS - {"header"}
@@ -22,17 +22,19 @@ _NAV_WORD = re.compile(
 )
 # Bare words that mean the page's head or foot only near its ends.
 _ENDS = {"top": (0.0, 0.35), "hd": (0.0, 0.2), "bottom": (0.7, 1.0), "bot": (0.7, 1.0)}
-# Apart, for words that begin with a letter of two cases are searched for ten times as long.
+# Apart, for words of two cases are searched for ten times as long.
 _FOOT = re.compile(
-    r"版权所有|主办单位|主办[：:]|承办[：:]|网站标识码|公网安备|技术支持|建议使用\d|"
-    r"备案序?号|网站地图|建议使用IE|访问量统计",
-    re.I,
+    r"版权所有|主办单位|主办[：:]|承办[：:]|网站标识码|公网安备|技术支持|建议使用(?:\d|[Ii][Ee])|"
+    r"备案序?号|网站地图|访问量统计"
 )
 _FOOT_LATIN = re.compile(r"ICP\s*备|ICP证|copyright", re.I)
 _CRUMB = re.compile(
     r"^[\[【]?\s*(?:您?(?:现在)?(?:的)?|您当前(?:的|所在)?|你(?:现在)?(?:的)?|当前(?:所在)?(?:的)?|目前|所在|现在)?\s*(?:所在的?)?"
     r"位\s*置\s*(?:是|为|在)?\s*(?:[：:>＞»]|$|(?=首页))|^您在这里|^当前栏目[：:]"
 )
+_CRUMB_CSS = re.compile("crumb|dqwz|lujing|weizhi|curpos")
+_FIRST_STEP = re.compile(r"^[^\u4e00-\u9fa5]?(?:网站)?首\s*页\s*(?:[>＞»›]|->|--)")
+_ARROW = re.compile(r"[>＞»›→/\\]|->|--|\|>")
 _FOOT_GAP = 12  # lines between two lines of one footer, at most
 _MENUS = frozenset({"ul", "div", "table", "tbody", "dl", "td"})
 _MENU = 200  # links; what has more is no side menu
@@ -48,42 +50,40 @@ class Layout:
     crumb_end: int
     foot: int  # first line of the footer, len(lines) when there is none
     nav_lines: list[bool]
+    inner: list[bool]  # per link: outside navigation
     text_box: int  # the box that holds the running text
     head: int = 0  # first line below the header
 
 
 def layout_of(page: Markup) -> Layout:
-    lines, boxes = page.lines, page.boxes
-    roles = _roles(page)
+    lines = page.lines
+    own = [len(line.text) - line.linked for line in lines]
+    roles = _roles(page, own)
     crumb, crumb_end = _breadcrumb(page)
     foot = _footer(page)
     above = lines[: max(crumb, 0)]
     menu = sum([line.linked for line in above]) >= 0.7 * sum([len(line.text) for line in above])
     head = crumb_end + 1 if 0 <= crumb < len(lines) * (0.98 if menu else 0.8) else 0
     nav = [n < head or n >= foot or line.hidden or roles[line.box] for n, line in enumerate(lines)]
-    weights = [
-        0 if nav[n] else max(0, len(line.text) - line.linked) for n, line in enumerate(lines)
-    ]
-    box = main_box(page, weights) if boxes else -1
-    return Layout(roles, crumb, crumb_end, foot, nav, box, head)
+    inner = [a.box >= 0 and head <= a.line < foot and not roles[a.box] for a in page.anchors]
+    weights = [0 if out else size for out, size in zip(nav, own, strict=True)]
+    box = main_box(page, weights) if page.boxes else -1
+    return Layout(roles, crumb, crumb_end, foot, nav, inner, box, head)
 
 
 def main_box(page: Markup, weights: list[int], share: float = 0.72) -> int:
     """The smallest box that still holds most of the weight, reached by descending from the body."""
     sums = list(accumulate(weights, initial=0))
-    lines = len(weights)
 
     def held(n: int) -> int:
-        box = page.boxes[n]
-        return sums[min(box.last, lines)] - sums[min(box.first, lines)]
+        box = boxes[n]
+        return sums[box.last] - sums[box.first]
 
-    children = page.inner()
-    here = children.get(-1, [-1])[0]
-    for root in children.get(-1, []):
-        here = root if held(root) > held(here) else here
-    while here >= 0 and held(here):
-        best = max(children.get(here, []), key=held, default=-1)
-        if best < 0 or held(best) < share * held(here):
+    boxes, inner = page.boxes, page.inner()
+    here = max(inner[-1], key=held, default=-1)
+    while here >= 0 and (most := held(here)):
+        best = max(inner[here], key=held, default=-1)
+        if best < 0 or held(best) < share * most:
             break
         here = best
     return here
@@ -114,7 +114,7 @@ def _at_end(box: Box, count: int) -> bool:
     span = _end_span(box.css)
     if span is None or not count:
         return False
-    return span[0] <= box.first / count and min(box.last, count) / count <= span[1]
+    return span[0] <= box.first / count and box.last / count <= span[1]
 
 
 def _side_menus(page: Markup, name: str) -> set[int]:
@@ -123,7 +123,6 @@ def _side_menus(page: Markup, name: str) -> set[int]:
     A box called left counts without that when its links are all short.
     """
     found = set()
-    count = len(page.lines)
     sizes = [len(anchor.text) for anchor in page.anchors]
     long = list(accumulate([size > 14 for size in sizes], initial=0))
     linked = list(accumulate(sizes, initial=0))
@@ -134,9 +133,7 @@ def _side_menus(page: Markup, name: str) -> set[int]:
         start, end = box.anchors
         if not 3 <= end - start <= _MENU or long[end] - long[start]:
             continue
-        if linked[end] - linked[start] < 0.75 * (
-            shown[min(box.last, count)] - shown[min(box.first, count)]
-        ):
+        if linked[end] - linked[start] < 0.75 * (shown[box.last] - shown[box.first]):
             continue
         near = [a for a in page.anchors[start:end] if a.text]
         if len(near) < 3:
@@ -147,10 +144,12 @@ def _side_menus(page: Markup, name: str) -> set[int]:
     return found
 
 
-def _roles(page: Markup) -> list[bool]:
-    """Navigation boxes; a name that covers most of the text is a wrapper's and means nothing."""
-    own_words = [max(0, len(line.text) - line.linked) for line in page.lines]
-    sums = list(accumulate(own_words, initial=0))
+def _roles(page: Markup, unlinked: list[int]) -> list[bool]:
+    """Navigation boxes; a name that covers most of the text is a wrapper's and means nothing.
+
+    `unlinked`: characters of each line that are no link.
+    """
+    sums = list(accumulate(unlinked, initial=0))
     total, count = sums[-1], len(page.lines)
     heads = [
         n for n, line in enumerate(page.lines)
@@ -165,8 +164,8 @@ def _roles(page: Markup) -> list[bool]:
         own = False
         named = box.css or box.tag in _NAV_TAGS
         if named and (_is_nav(box.tag, box.css) or _at_end(box, count)):
-            last = min(box.last, count)
-            held = sums[last] - sums[min(box.first, count)]
+            last = box.last
+            held = sums[last] - sums[box.first]
             # Only a name may be a wrapper's by accident; <aside> and its like say what they are.
             sure = box.tag in _SURE_TAGS or box.css.startswith("aside")
             small = held <= 0.5 * total and last - box.first <= 0.7 * count
@@ -180,32 +179,35 @@ def _roles(page: Markup) -> list[bool]:
 
 def _breadcrumb(page: Markup) -> tuple[int, int]:
     """First and last line of the breadcrumb: 当前位置 … or a short line 首页 > … ."""
-    lines = page.lines
-    for n, line in enumerate(lines):
+    home = -1
+    for n, line in enumerate(page.lines):
         if line.hidden:
             continue
-        if _CRUMB.match(line.text) and len(line.text) < 200:
+        text = line.text
+        # One character tells most lines apart.
+        if ("位" in text or text[0] in "您当") and len(text) < 200 and _CRUMB.match(text):
             return n, _crumb_end(page, n)
-    for n, line in enumerate(lines):
-        if line.hidden or len(line.text) > 160:
-            continue
-        if re.match(r"^[^\u4e00-\u9fa5]?(?:网站)?首\s*页\s*(?:[>＞»›]|->|--)", line.text):
-            return n, n
-        if not line.anchors:
-            continue
-        first = page.anchors[line.anchors[0]].text.replace(" ", "")
-        rest = line.text.replace(" ", "")
-        if (
-            (first in HOME_WORDS or first.endswith("首页"))
-            and re.search(r"[>＞»›→/\\]|->|--|\|>", rest[:40])
-            and rest.count("|") < 3
-        ):
-            return n, n
+        if home < 0 and "页" in text and len(text) <= 160 and _from_home(page, line):
+            home = n
+    if home >= 0:
+        return home, home
     for box in page.boxes:
-        named = any(word in box.css for word in ("crumb", "dqwz", "lujing", "weizhi", "curpos"))
-        if named and 0 < box.last - box.first <= 12:
+        if box.css and _CRUMB_CSS.search(box.css) and 0 < box.last - box.first <= 12:
             return box.first, box.last - 1
     return -1, -1
+
+
+def _from_home(page: Markup, line: Line) -> bool:
+    """首页 > 政务公开 > …, with or without links."""
+    if _FIRST_STEP.match(line.text):
+        return True
+    if not line.anchors:
+        return False
+    first = page.anchors[line.anchors[0]].text.replace(" ", "")
+    if first not in HOME_WORDS and not first.endswith("首页"):
+        return False
+    rest = line.text.replace(" ", "")
+    return _ARROW.search(rest[:40]) is not None and rest.count("|") < 3
 
 
 def _crumb_end(page: Markup, start: int) -> int:

@@ -50,10 +50,10 @@ _TOTAL = re.compile(
     r"|共\s*\d{1,6}\s*[条篇个项][^\d\n]{0,6}(?:共|分)\s*(\d{1,4})\s*页"
 )
 _TOTAL_LINE = 160  # characters; a longer line is running text (本报告共9页)
+_COUNTED = re.compile("ount|otal|OUNT|OTAL")
 _TOTAL_CODE = re.compile(
-    r"\b(?:countPage|pageCount|page_count|totalPages?|total_pages?|pageTotal)[\"']?\s*[:=]\s*"
-    r"[\"']?(\d{1,4})\b",
-    re.I,
+    r"\b(?:countpage|pagecount|page_count|totalpages?|total_pages?|pagetotal)[\"']?\s*[:=]\s*"
+    r"[\"']?(\d{1,4})\b"  # in lower case
 )
 # A click that only changes what is shown of the page: tabs, menus, tools.
 _SWITCHES = re.compile(
@@ -130,12 +130,11 @@ def links_of(
 ) -> Iterator[Link]:
     """Every link in document order; `box` is the one whose links are content."""
     first, last = page.boxes[box].anchors if box >= 0 else (0, 0)
-    head, foot, roles = layout.head, layout.foot, layout.roles
     for n, anchor in enumerate(page.anchors):
         if not anchor.leads:
             continue
         place = Place.NAV
-        if head <= anchor.line < foot and anchor.box >= 0 and not roles[anchor.box]:
+        if layout.inner[n]:
             if anchor.pager:
                 place = Place.PAGER
             elif first <= n < last:
@@ -143,7 +142,7 @@ def links_of(
         yield Link(anchor.leads, link_text(anchor), place, dates.get(n))
     for control in page.controls:
         if url := _led_by(base, control):
-            turns = _PAGER_TEXT.match(control.words) and not _YEAR.fullmatch(control.words)
+            turns = _pages(control.words) and not _YEAR.fullmatch(control.words)
             yield Link(url, control.words, Place.PAGER if turns else Place.NAV)
     for source in page.frames:
         if url := absolute(base, source):
@@ -191,9 +190,9 @@ def announced(words: str) -> int:
 def _lost_pagers(page: Markup, base: str) -> Iterator[Link]:
     said = [announced(line.text) for line in page.lines
             if len(line.text) <= _TOTAL_LINE and "页" in line.text]  # fmt: skip
-    code = page.code.lower()
-    if "page" in code and ("count" in code or "total" in code):
-        said += [int(number) for number in _TOTAL_CODE.findall(page.code)]
+    code = page.code
+    if ("age" in code or "AGE" in code) and _COUNTED.search(code):
+        said += [int(number) for number in _TOTAL_CODE.findall(code.lower())]
     if "createPage" in page.code:
         said += [int(match[1]) for match in _CREATE_PAGES.finditer(page.code)]
     if most := max(said, default=0):
@@ -218,7 +217,9 @@ def _leads_on(words: str, code: str) -> bool:
 
 
 def _more(words: str) -> bool:
-    return len(words) <= _LONGEST_PAGER and bool(_MORE.match(words))
+    if len(words) > _LONGEST_PAGER or ("更多" not in words and "more" not in words.lower()):
+        return False
+    return _MORE.match(words) is not None
 
 
 def _feeds(code: str) -> Iterator[str]:
@@ -243,6 +244,8 @@ def _steps(words: str, code: str) -> bool:
 
 def _opened(code: str) -> str:
     """The address that a click opens, or ""."""
+    if "'" not in code and '"' not in code:
+        return ""
     if found := from_code(code):
         return found
     match = _GOES.search(code)

@@ -5,83 +5,16 @@ parser can be exchanged here. Order in every list is document order.
 """
 
 import re
+from collections.abc import Callable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawlers.reading.flat import Anchor, Box, Control, Form, Line, Markup, squeeze
 from crawlers.reading.urls import extension
 
-_BOXES = frozenset(
-    [
-        "body",
-        "div",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "td",
-        "th",
-        "ul",
-        "ol",
-        "dl",
-        "li",
-        "dd",
-        "dt",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "nav",
-        "aside",
-        "main",
-        "form",
-        "fieldset",
-        "center",
-        "frameset",
-        "blockquote",
-    ]
-)
-_BREAKS = _BOXES | frozenset(
-    [
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "br",
-        "hr",
-        "pre",
-        "caption",
-        "figure",
-        "title",
-        "option",
-    ]
-)
-_INLINE = frozenset(
-    ["span", "strong", "b", "i", "em", "u", "font", "small", "sub", "sup", "label", "s", "ins"]
-)
-_FIELDS = frozenset(["input", "textarea", "select", "button"])
-_OTHERS = frozenset(["area", "option", "base", "title", "iframe", "frame"])
 _LAYOUT = frozenset(["table", "ul", "form", "iframe", "dl", "ol"])  # in a cell: no cell of data
 _PLAIN = frozenset(["-text", "a", "span", "font", "b", "strong", "img", "br"])
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_SKIPPED = frozenset(
-    [
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "object",
-        "embed",
-        "audio",
-        "canvas",
-        "-comment",
-    ]
-)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")  # in lower case
 _OPENS = re.compile(r"location|open\(")
 _STYLED = frozenset(["onclick", "style", "class", "id"])  # what elements of all kinds may have
 _VOID = re.compile(r"#?$|javascript:\s*(?:;|void\b.*)?$", re.I)
@@ -95,8 +28,8 @@ _LONGEST_TITLE = 1000  # characters of <title> and of a heading's tag; nothing l
 _LONGEST_CSS = 300  # characters of id and class words
 MOST_ELEMENTS = 200_000  # no real page comes near
 _MOST_INSIDE = 400  # nodes searched for the words of a control
-# What closing an element must undo.
-_SHOW, _CSS, _BOX, _CELL, _ANCHOR, _TAG, _BREAK, _ROW = 1, 2, 4, 8, 16, 32, 64, 128
+# What closing an element must undo; _LEADS: a click on it opens an address.
+_SHOW, _CSS, _BOX, _CELL, _ANCHOR, _TAG, _BREAK, _ROW, _LEADS = 1, 2, 4, 8, 16, 32, 64, 128, 256
 _LONG_CELL = 6  # paragraphs; a cell with more is a layout cell, not a table cell
 
 
@@ -139,9 +72,10 @@ class _Walker:
     def walk(self, root: LexborNode) -> None:
         """Visit every node in document order, without recursion: pages nest without limit."""
         stack: list[tuple[LexborNode, int]] = []
-        out, text, enter, leave = self.out, self._text, self._enter, self._leave
+        text, leave, enter = self._text, self._leave, _ENTER.get
+        elements = 0
         node = root.first_child
-        while out.elements < MOST_ELEMENTS:
+        while elements < MOST_ELEMENTS:
             if node is None:
                 if not stack:
                     break
@@ -153,18 +87,21 @@ class _Walker:
             tag = node.tag or ""
             if tag == "-text":
                 # Most texts of a page are line ends between its blocks.
-                if (words := node.text_content) and (self.filled or not words.isspace()):
+                if (words := node.text_content) and not words.isspace():
                     text(words)
-            elif tag == "script":
-                self._script(node)
-            elif tag not in _SKIPPED:
-                undo = enter(node, tag)
+                elif words and self.filled:
+                    self.parts.append(" ")
+            elif opened := enter(tag, _Walker._any):
+                elements += 1
+                undo = opened(self, node, tag)
                 if child := node.first_child:
                     stack.append((node, undo))
                     node = child
                     continue
                 if undo:
                     leave(undo)
+            elif tag == "script":
+                self._script(node)
             elif tag in ("embed", "object"):
                 self._file(node)
             node = node.next
@@ -172,122 +109,141 @@ class _Walker:
             if undo:
                 leave(undo)
         self._flush()
-        out.code = "\n".join(out.scripts)
+        for box in self.out.boxes:
+            if box.last > len(self.out.lines):  # its last line came to nothing
+                box.last = len(self.out.lines)
+        self.out.elements = elements
+        self.out.code = "\n".join(self.out.scripts)
 
-    # --- elements ---------------------------------------------------------------------------
+    # --- elements: the answer says what `_leave` must undo (bits) ---------------------------------
 
-    def _enter(self, node: LexborNode, tag: str) -> int:
-        """Open an element; the answer says what `_leave` must undo (bits)."""
-        self.out.elements += 1
+    def _style(self, node: LexborNode, tag: str, attrs: dict[str, str | None]) -> int:
+        """What elements of all kinds may have: id and class words, a click, being hidden."""
+        if _STYLED.isdisjoint(attrs):
+            return 0
         undo = 0
-        cell = False
-        if tag in _BREAKS:
-            if tag == "td" or tag == "th":
-                cell = self._is_cell(node)
-            # The next cell of a row goes on in the row's line.
-            if (self.filled or self.row or self.cells or self.anchor >= 0) and not (
-                cell and self.row
-            ):
-                self._break(tag)
-            if tag == "br" or tag == "hr":
-                return 0
-            undo = _BREAK
+        if code := attrs.get("onclick"):
+            if _OPENS.search(code):
+                undo = _LEADS
+            elif tag != "a" and tag != "area":
+                self._control(_words(node), code=code)
+        if (style := attrs.get("style")) and _hides(style):
+            self.hidden += 1
+            undo |= _SHOW
+        css = attrs.get("class") or ""
+        if id_ := attrs.get("id"):
+            css = f"{id_} {css}"
+        if css:
+            self.css.append(css[:_LONGEST_CSS].lower())
+            undo |= _CSS
+        return undo
+
+    def _hide(self, undo: int) -> int:
+        if not undo & _SHOW:
+            self.hidden += 1
+        return undo | _SHOW
+
+    def _any(self, node: LexborNode, tag: str) -> int:
         attrs = node.attributes
-        css = code = ""
-        if not _STYLED.isdisjoint(attrs):
-            opens = False
-            if code := attrs.get("onclick") or "":
-                opens = _OPENS.search(code) is not None
-                if not opens and tag != "a" and tag != "area":
-                    self._control(_words(node), code=code)
-            if (style := attrs.get("style")) and _HIDDEN.search(style):
-                self.hidden += 1
-                undo |= _SHOW
-            css = attrs.get("class") or ""
-            if id_ := attrs.get("id"):
-                css = f"{id_} {css}"
-            if css:
-                css = css[:_LONGEST_CSS].lower()
-                self.css.append(css)
-                undo |= _CSS
-        elif tag == "a":  # the commonest of all
-            self._open_anchor(attrs)
-            return _ANCHOR
-        else:
-            opens = False
-        if tag in _INLINE:
-            if opens and self.anchor < 0:
-                self._open_anchor(attrs)
-                undo |= _ANCHOR
-        elif tag in _BOXES:
-            undo |= self._open_box(node, tag, css, cell=cell)
-            if opens and self.anchor < 0:
-                self._open_anchor(attrs)
-                undo |= _ANCHOR
-        elif tag == "a":
-            self._open_anchor(attrs)
-            undo |= _ANCHOR
-        elif tag == "p" or tag in _HEADINGS:
-            self.tags.append(tag)
-            undo |= _TAG
-        elif tag == "img":
-            self._image(attrs)
-            if opens and self.anchor < 0:
-                self._open_anchor(attrs)
-                self._close_anchor()
-        elif tag == "meta":
-            self._meta(attrs)
-        elif tag in _FIELDS:
-            undo |= self._field(node, tag, attrs, code if opens else "", code)
-        elif tag in _OTHERS:
-            undo |= self._other(node, tag, attrs)
-        elif opens and self.anchor < 0:
+        return self._clicked(self._style(node, tag, attrs), attrs) if attrs else 0
+
+    def _clicked(self, undo: int, attrs: dict[str, str | None]) -> int:
+        """A click on it opens an address: that makes it a link, unless it stands in one."""
+        if undo & _LEADS and self.anchor < 0:
             self._open_anchor(attrs)
             undo |= _ANCHOR
         return undo
 
-    def _open_box(self, node: LexborNode, tag: str, css: str, *, cell: bool) -> int:
+    def _link(self, node: LexborNode, tag: str) -> int:
+        attrs = node.attributes
+        undo = 0 if _STYLED.isdisjoint(attrs) else self._style(node, tag, attrs)
+        self._open_anchor(attrs)
+        return undo | _ANCHOR
+
+    def _area(self, node: LexborNode, tag: str) -> int:
+        attrs = node.attributes
+        undo = self._style(node, tag, attrs)
+        self._open_anchor(attrs)
+        self._close_anchor()
+        return undo
+
+    def _block(self, node: LexborNode, tag: str) -> int:
+        if self.filled or self.row or self.cells or self.anchor >= 0:
+            self._break(tag)
+        return self._box(node, tag)
+
+    def _box(self, node: LexborNode, tag: str) -> int:
+        attrs = node.attributes
+        undo = self._style(node, tag, attrs) if attrs else 0
         out = self.out
         start = len(out.anchors)
+        css = self.css[-1] if undo & _CSS else ""
         box = Box(self.box, tag, css, len(out.lines), 0, self.hidden > 0, (start, start))
         self.box = len(out.boxes)
         out.boxes.append(box)
-        if cell:
-            self.cells += 1
-            return _BOX | _CELL
-        if tag == "tr":
-            self.rows.append(_several_cells(node))
-            return _BOX | _ROW
-        if tag == "form":
-            self._form(node)
-        elif tag == "frameset":
-            out.frameset = True
-        return _BOX
+        if undo & _LEADS:
+            undo = self._clicked(undo, attrs)
+        return undo | _BREAK | _BOX
 
-    def _form(self, node: LexborNode) -> None:
+    def _cell(self, node: LexborNode, tag: str) -> int:
+        if not self._is_cell(node):
+            return self._block(node, tag)
+        # The next cell of a row goes on in the row's line.
+        if not self.row and (self.filled or self.cells or self.anchor >= 0):
+            self._break(tag)
+        self.cells += 1
+        return self._box(node, tag) | _CELL
+
+    def _row(self, node: LexborNode, tag: str) -> int:
+        undo = self._block(node, tag)
+        self.rows.append(_several_cells(node))
+        return undo | _ROW
+
+    def _form(self, node: LexborNode, tag: str) -> int:
+        undo = self._block(node, tag)
         attrs = node.attributes
         named = (attrs.get(name) or "" for name in ("id", "class", "name", "title"))
         method = (attrs.get("method") or "").strip().lower()
         self.out.forms.append(Form(attrs.get("action") or "", method, " ".join(named)))
+        return undo
 
-    def _field(
-        self, node: LexborNode, tag: str, attrs: dict[str, str | None], opens: str, code: str
-    ) -> int:
-        """A part of a form; `opens` is what a click runs when that opens an address."""
+    def _frameset(self, node: LexborNode, tag: str) -> int:
+        self.out.frameset = True
+        return self._block(node, tag)
+
+    def _line_end(self, node: LexborNode, tag: str) -> int:
+        if self.filled or self.row or self.cells or self.anchor >= 0:
+            self._break(tag)
+        return 0
+
+    def _loose(self, node: LexborNode, tag: str) -> int:
+        """A block that is no box."""
+        self._line_end(node, tag)
+        return self._style(node, tag, node.attributes) | _BREAK
+
+    def _paragraph(self, node: LexborNode, tag: str) -> int:
+        self.tags.append(tag)
+        return self._loose(node, tag) | _TAG
+
+    def _figure(self, node: LexborNode, tag: str) -> int:
+        return self._clicked(self._loose(node, tag), node.attributes)
+
+    def _field(self, node: LexborNode, tag: str) -> int:
         out = self.out
-        undo = 0
+        attrs = node.attributes
+        undo = self._style(node, tag, attrs)
         kind = (attrs.get("type") or tag).lower() if tag != "textarea" else tag
         out.inputs.append((self.box, kind, attrs.get("name") or attrs.get("id") or ""))
         if tag != "input":
-            self.hidden += 1
-            undo = _SHOW
+            undo = self._hide(undo)
         words = attrs.get("value") or "" if tag == "input" else ""
         if out.forms:  # the last one opened: broken tables close a form before its fields
             named = " ".join(attrs.get(name) or "" for name in ("id", "placeholder", "title"))
             out.forms[-1].fields.append((attrs.get("name") or "", kind, words, named))
         if tag == "button":
             words = _words(node)
-        if opens:
+        code = attrs.get("onclick") or ""
+        if undo & _LEADS:
             self._open_anchor(attrs)
             self._close_anchor()
             out.anchors[-1].text = out.anchors[-1].text or squeeze(words)
@@ -295,22 +251,54 @@ class _Walker:
             self._control(words or attrs.get("alt") or "", code=code)
         return undo
 
-    def _other(self, node: LexborNode, tag: str, attrs: dict[str, str | None]) -> int:
+    def _option(self, node: LexborNode, tag: str) -> int:
+        undo = self._loose(node, tag)
+        self._control(_words(node), href=node.attributes.get("value") or "")
+        return undo
+
+    def _title(self, node: LexborNode, tag: str) -> int:
+        if not self.out.title:
+            text = squeeze(node.text(deep=True)[: 2 * _LONGEST_TITLE])
+            self.out.title = text[:_LONGEST_TITLE]
+        return self._hide(self._loose(node, tag))
+
+    def _base(self, node: LexborNode, tag: str) -> int:
+        self.out.base = self.out.base or (node.attributes.get("href") or "").strip()
+        return 0
+
+    def _frame(self, node: LexborNode, tag: str) -> int:
+        attrs = node.attributes
+        self.out.frames.append(attrs.get("src") or "")
+        return self._style(node, tag, attrs)
+
+    def _image(self, node: LexborNode, tag: str) -> int:
+        attrs = node.attributes
+        undo = self._style(node, tag, attrs)
         out = self.out
-        if tag == "area":
+        out.images += 1
+        source = attrs.get("src") or ""
+        if self.anchor >= 0:
+            anchor = out.anchors[self.anchor]
+            anchor.image = anchor.image or source
+            anchor.text = anchor.text or attrs.get("alt") or attrs.get("title") or ""
+        else:
+            self.icon = source
+        for name, value in attrs.items():
+            if value and name.startswith("data-") and "." in value:
+                out.embedded.append((self.box, value))
+        if undo & _LEADS and self.anchor < 0:
             self._open_anchor(attrs)
             self._close_anchor()
-        elif tag == "option":
-            self._control(_words(node), href=attrs.get("value") or "")
-        elif tag == "base":
-            out.base = out.base or (attrs.get("href") or "").strip()
-        elif tag == "title":
-            if not out.title:
-                out.title = squeeze(node.text(deep=True)[: 2 * _LONGEST_TITLE])[:_LONGEST_TITLE]
-            self.hidden += 1
-            return _SHOW
-        else:  # iframe, frame
-            out.frames.append(attrs.get("src") or "")
+        return undo
+
+    def _meta(self, node: LexborNode, tag: str) -> int:
+        attrs = node.attributes
+        content = (attrs.get("content") or "").strip()
+        if "http-equiv" in attrs and (attrs["http-equiv"] or "").lower() == "refresh":
+            self.out.refresh = content
+        elif name := (attrs.get("name") or attrs.get("property") or "").strip().lower():
+            # The first non-empty value: later ones often come from an included header.
+            self.out.metas[name] = self.out.metas.get(name) or content
         return 0
 
     def _control(self, words: str, *, href: str = "", code: str = "") -> None:
@@ -321,32 +309,37 @@ class _Walker:
     def _leave(self, undo: int) -> None:
         if undo & _ANCHOR:
             self._close_anchor()
+            if undo == _ANCHOR:  # the commonest of all
+                return
         if undo & _BREAK:
             if self.filled and not self.cells and self.anchor < 0:  # the commonest
                 self._flush()
             elif self.filled or self.row or self.cells or self.anchor >= 0:
                 self._break("")
-        if undo & _BOX:
-            if undo & _CELL:
-                self.cells -= 1
-                self.row = True
-                self.parts.append("\t")
-            elif undo & _ROW:
-                self.rows.pop()
-            out = self.out
-            box = out.boxes[self.box]
-            box.last = len(out.lines)
-            if self.filled and (self.cells or self.row):
-                box.last += 1
-            if len(out.anchors) > box.anchors[0]:
-                box.anchors = (box.anchors[0], len(out.anchors))
-            self.box = box.parent
+            if undo & _BOX:
+                self._close_box(undo)
+            elif undo & _TAG:
+                self.tags.pop()
         if undo & _CSS:
             self.css.pop()
         if undo & _SHOW:
             self.hidden -= 1
-        if undo & _TAG:
-            self.tags.pop()
+
+    def _close_box(self, undo: int) -> None:
+        if undo & _CELL:
+            self.cells -= 1
+            self.row = True
+            self.parts.append("\t")
+        elif undo & _ROW:
+            self.rows.pop()
+        out = self.out
+        box = out.boxes[self.box]
+        box.last = len(out.lines)
+        if self.filled and (self.cells or self.row):
+            box.last += 1
+        if len(out.anchors) > box.anchors[0]:
+            box.anchors = (box.anchors[0], len(out.anchors))
+        self.box = box.parent
 
     def _is_cell(self, node: LexborNode) -> bool:
         """A cell of a table of data: its row has others, and it holds no layout of its own."""
@@ -412,34 +405,12 @@ class _Walker:
             anchor.text = squeeze(text) or squeeze(anchor.text)
         self.anchor = -1
 
-    def _image(self, attrs: dict[str, str | None]) -> None:
-        self.out.images += 1
-        source = attrs.get("src") or ""
-        if self.anchor >= 0:
-            anchor = self.out.anchors[self.anchor]
-            anchor.image = anchor.image or source
-            anchor.text = anchor.text or attrs.get("alt") or attrs.get("title") or ""
-        else:
-            self.icon = source
-        for name, value in attrs.items():
-            if value and name.startswith("data-") and "." in value:
-                self.out.embedded.append((self.box, value))
-
     def _file(self, node: LexborNode) -> None:
         attrs = node.attributes
         if address := attrs.get("src") or attrs.get("data"):
             self.out.embedded.append((self.box, address))
             if extension(address) in _SHOWN and not _PLAYED.search(attrs.get("type") or ""):
                 self.out.frames.append(address)
-
-    def _meta(self, attrs: dict[str, str | None]) -> None:
-        name = (attrs.get("name") or attrs.get("property") or "").strip().lower()
-        content = (attrs.get("content") or "").strip()
-        if (attrs.get("http-equiv") or "").lower() == "refresh":
-            self.out.refresh = content
-        # The first non-empty value: later ones often come from an included header.
-        elif name and not self.out.metas.get(name):
-            self.out.metas[name] = content
 
     def _script(self, node: LexborNode) -> None:
         source = node.attributes.get("src")
@@ -454,17 +425,12 @@ class _Walker:
     # --- text -------------------------------------------------------------------------------
 
     def _text(self, text: str) -> None:
-        """Words, or white space inside a line that has begun."""
-        if self.filled:
-            if text.isspace():
-                self.parts.append(" ")
+        if not self.filled:
+            if self.box < 0:  # text of the head
                 return
-        elif self.box < 0:  # text of the head
-            return
-        else:
             self.filled = True
             self.line_box = self.box
-            self.line_css = " ".join(self.css[-2:])
+            self.line_css = " ".join(self.css[-2:]) if self.css else ""
             self.line_tag = self.tags[-1] if self.tags else self.out.boxes[self.box].tag
             self.visible = False
         if not self.hidden:
@@ -514,7 +480,7 @@ class _Walker:
                 self.line_box,
                 self.line_tag,
                 self.line_css,
-                min(self.linked, len(text)),
+                self.linked if self.linked < len(text) else len(text),
                 tuple(self.line_anchors),
                 not self.visible,
             )
@@ -522,6 +488,46 @@ class _Walker:
         self.linked = 0
         self.line_anchors = []
         self.row = False
+
+
+# What opens an element, by its tag; what has None is left out with all that it holds.
+_ENTER: dict[str, Callable[[_Walker, LexborNode, str], int] | None] = {
+    **dict.fromkeys(
+        [
+            "body", "div", "table", "thead", "tbody", "ul", "ol", "dl", "li", "dd", "dt", "section",
+            "article", "header", "footer", "nav", "aside", "main", "fieldset", "center",
+            "blockquote",
+        ],
+        _Walker._block,
+    ),
+    **dict.fromkeys(["td", "th"], _Walker._cell),
+    "tr": _Walker._row,
+    "form": _Walker._form,
+    "frameset": _Walker._frameset,
+    **dict.fromkeys(["p", "h1", "h2", "h3", "h4", "h5", "h6"], _Walker._paragraph),
+    **dict.fromkeys(["br", "hr"], _Walker._line_end),
+    **dict.fromkeys(["pre", "caption", "figure"], _Walker._figure),
+    "a": _Walker._link,
+    "area": _Walker._area,
+    "img": _Walker._image,
+    **dict.fromkeys(["input", "textarea", "select", "button"], _Walker._field),
+    "option": _Walker._option,
+    "title": _Walker._title,
+    "base": _Walker._base,
+    "meta": _Walker._meta,
+    **dict.fromkeys(["iframe", "frame"], _Walker._frame),
+    **dict.fromkeys(
+        [
+            "script", "style", "link", "noscript", "template", "svg", "math", "object", "embed",
+            "audio", "canvas", "-comment",
+        ]
+    ),
+}  # fmt: skip
+
+
+def _hides(style: str) -> bool:
+    style = style.lower()
+    return ("none" in style or "hidden" in style) and _HIDDEN.search(style) is not None
 
 
 def _several_cells(row: LexborNode) -> bool:
@@ -535,6 +541,12 @@ def _several_cells(row: LexborNode) -> bool:
 
 def _words(node: LexborNode) -> str:
     """The text of an element, or "" when it holds more than a control does."""
+    child = node.first_child
+    if child is None:
+        return ""
+    if child.next is None and child.tag == "-text":  # a choice in a menu
+        words_ = child.text_content or ""
+        return words_ if len(words_.strip()) <= _LONGEST_CONTROL else ""
     words: list[str] = []
     size = 0
     for count, inner in enumerate(node.traverse(include_text=True)):

@@ -13,12 +13,12 @@ _FLAT = {
 }  # fmt: skip
 
 
-_NESTING = re.compile(rf"<(/?)(?!(?:{'|'.join(_FLAT)})(?![a-z0-9]))[a-z]", re.I)
+# Both cases of each letter are spelled out: a search without regard to case takes twice as long.
+_FLATS = "|".join("".join(f"[{c}{c.upper()}]" for c in name) for name in _FLAT)
+_NESTING = re.compile(rf"<(/?)(?!(?:{_FLATS})(?![a-zA-Z0-9]))[a-zA-Z]")
 
 
 def _deep(html: str) -> bool:
-    if html.count("<") - html.count("</") <= _DEEPEST:  # too few to open so many
-        return False
     tags = _NESTING.findall(html)
     if len(tags) - tags.count("/") <= _DEEPEST:
         return False
@@ -35,13 +35,16 @@ def _deep(html: str) -> bool:
 
 def shallow(html: str) -> str:
     """Markup that a parser reads in a time that grows with its length only."""
-    return _few_options(_shallow(html))
+    tags = html.count("<")
+    # Too few to open so many: of most pages that is all one has to know.
+    if tags <= _DEEPEST or tags - html.count("</") <= _DEEPEST:
+        return html
+    html = _flattened(html)
+    return _few_options(html) if tags > _MOST_OPTIONS else html
 
 
 def _few_options(html: str) -> str:
     """Choices beyond the thousands lose their tags: a parser counts all of them at each one."""
-    if html.count("<") <= _MOST_OPTIONS:
-        return html
     tags = list(_OPTION.finditer(html))
     if len(tags) <= _MOST_OPTIONS:
         return html
@@ -49,12 +52,12 @@ def _few_options(html: str) -> str:
     return html[:start] + _OPTION.sub("", html[start:])
 
 
-def _shallow(html: str) -> str:
+def _flattened(html: str) -> str:
     """The markup without the tags of elements that lie deeper than any real page goes.
 
     Their content stays. Markup that is not that deep comes back as it was.
     """
-    if html.count("<") <= _DEEPEST or not _deep(html):
+    if not _deep(html):
         return html
     kept: list[str] = []
     depth = start = 0

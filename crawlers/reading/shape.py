@@ -49,8 +49,7 @@ def shape_of(
     content = [
         n
         for n, a in enumerate(page.anchors[first:last], start=first)
-        if a.box >= 0 and not layout.roles[a.box] and layout.head <= a.line < layout.foot
-        and a.entry and plain(a.text) != site
+        if layout.inner[n] and a.entry and plain(a.text) != site
     ]  # fmt: skip
     text = sum([
         own
@@ -75,7 +74,8 @@ def shape_of(
         text, len(content) + records, dated + records, info, groups, fields, infos,
         apart=_apart(page, layout, box, near),
         strong=info >= 0 and bool(_STAMP.search(page.lines[info].text)),
-        headed=_headed(page, layout, crumbs), links=_links(page, layout),
+        headed=_headed(page, layout, crumbs),
+        links=sum([i and a.text != "" for i, a in zip(layout.inner, page.anchors, strict=True)]),
     )  # fmt: skip
 
 
@@ -86,13 +86,6 @@ def _apart(page: Markup, layout: Layout, box: int, near: dict[int, date]) -> boo
         return False
     first, last = page.boxes[text].anchors if text >= 0 else (0, 0)
     return sum(first <= n < last for n in near) < 2
-
-
-def _links(page: Markup, layout: Layout) -> int:
-    return sum(
-        a.box >= 0 and not layout.roles[a.box] and layout.head <= a.line < layout.foot
-        and bool(a.text) for a in page.anchors
-    )  # fmt: skip
 
 
 def _headed(page: Markup, layout: Layout, crumbs: tuple[str, ...]) -> bool:

@@ -1,11 +1,19 @@
-"""Whether a page shows what it should, or an error, a challenge, a shell, a template, nothing."""
+"""Whether a page shows what it should, or an error, a challenge, a shell, a template, nothing.
+
+The rules stand in their order, and the first that holds decides.
+"""
 
 import re
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from crawlers.reading.flat import Markup
+from crawlers.reading.found import Found
 from crawlers.reading.layout import Layout
 from crawlers.reading.lost import says_lost
+from crawlers.reading.scripted import FILLS, LOADS, WAITING, filled_later, mounts
 from crawlers.reading.shape import Shape
 from crawlers.reading.title import meta_title
 from data.types import PageKind, PageState
@@ -31,41 +39,12 @@ _CHALLENGE = re.compile(
 _JUMP = re.compile(
     r"location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\(|(?:window\.)?open\s*\("
 )
-_SCRIPTED = re.compile(
-    r"\.ajax\(|fetch\(|axios|\$\.(?:get|post|getJSON)|XMLHttpRequest|new Vue|createApp|ReactDOM"
-    r"|v-for|ng-repeat|\.load\(|template\(",
-    re.I,
-)
-_FILLS = re.compile(
-    r"\.append\(|\.html\(|innerHTML|insertAdjacent|new Vue|createApp|v-for|template", re.I
-)
-# Bounded repeats: in broken markup an open-ended one would be tried from every tag to the end.
-_HOLLOW = re.compile(
-    r"<(div|ul|ol|dl|table|tbody|section)\b([^<>]{1,400})>(?:\s|<!--[^<>]{0,300}-->)*</\1\s*>", re.I
-)
-_ID = re.compile(r"\bid\s*=\s*[\"']?([\w-]+)", re.I)
-_MOUNT = re.compile(r"(?:app|root|container|__nuxt|main-app)$", re.I)
-_FURNITURE = re.compile(
-    r"page|foot|top|head|nav|menu|search|share|float|code|weather|time|date|clear|banner|back|mask"
-    r"|layer|dialog|modal|popup|tip|logo|login|user|count|visit|stat|map|play|video|swiper|slid"
-    r"|elder|wza|access|lang|copyright|bottom|left|right",
-    re.I,
-)
-_SOURCE = re.compile(r"\sdata-(?:api|url|action|source|remote|load)\s*=\s*[\"']?[^\s\"'<>]", re.I)
-_LIBRARY = re.compile(
-    r"jquery|bootstrap|swiper|echarts|highcharts|d3\.|vue|react|angular|axios|lodash|moment|require"
-    r"|layui|layer|laydate|easyui|element-ui|superslide|slick|owl|wow|animate|carousel|scroll|marquee"
-    r"|video|player|qrcode|share|jiathis|weather|calendar|date|time|lunar|clock|search|tab|menu|nav"
-    r"|banner|slide|fontsize|font-?size|elder|wza|barrier|a11y|access|login|cookie|md5|base64|crypto"
-    r"|html5|respond|modernizr|polyfill|shim|mobile|browser|ie\d|pngfix|hm\.js|cnzz|analytics|gtag"
-    r"|count|visit|stat|trace|busuanzi|bszs|jiucuo|dcs\.conac|conac|zfwzgl|pucha|min\.js",
-    re.I,
-)
-_WAITING = re.compile(r"加载中|正在加载|loading|\{\{[^{}]{1,60}\}\}", re.I)
 _NOTHING = re.compile(
     r"暂无|没有(?:找到|相关|任何|更多)?.{0,4}(?:数据|内容|信息|记录|文章)|共\s*0\s*[条页篇]"
     r"|栏目建设中|正在建设|无数据|内容更新中|敬请期待"
 )
+# createPageHTML(id, pages, page, name, ending, rows), and the older form that begins with pages.
+_NO_ROWS = re.compile(r"createPage\w*\((?:\s*0\s*,|[^()]{1,160}[\"']\s*,\s*0\s*\))")
 _TEMPLATE = re.compile(
     r"ICP备[:：]?X|\[!--|\{(?:dede|cms|pc|eyou|yun)[:.]|CMSPRO|\{\$[\w.]+\}|<cms|lorem ipsum"
     r"|标题标题|标题(?:或者)?(?:图片|视频)标题|这(?:里是?|是)(?:标题|正文)|新闻标题\d"
@@ -79,21 +58,60 @@ _SPAM = re.compile(
 )
 # One of these stands in every match of _SPAM, and of _TEMPLATE.
 _SPAM_SIGNS = (
-    "澳门", "彩", "百家乐", "娱乐", "老虎机", "投注", "棋牌", "赌", "北京赛车", "av在线", "成人",
-    "代孕", "私服", "体育", "亚博",
+    "澳门", "博彩", "百家乐", "真人娱", "六合彩", "时时彩", "老虎机", "彩票平", "彩票网", "彩票计",
+    "投注", "棋牌", "赌场", "赌博", "北京赛车", "av在线", "成人视", "成人网", "代孕", "私服",
+    "冠体育", "鱼体育", "云体育", "岛体育", "亚博",
 )  # fmt: skip
 _TEMPLATE_SIGNS = (
     "备X", "备x", "备:X", "备:x", "备：X", "备：x", "[!--", "{", "CMSP", "cmsp", "Cmsp", "CmsP",
     "<cms", "<CMS", "<Cms", "orem ipsum", "OREM IPSUM", "标题标题", "片标题", "频标题",
-    "这里", "这是标题", "这是正文", "新闻标题", "请在此", "测试测试", "示例",
+    "这里标", "这里正", "这里是", "这是标题", "这是正文", "新闻标题", "请在此", "测试测试",
+    "示例标", "示例文",
 )  # fmt: skip
 # The words that both need, in one look.
 _SIGN = re.compile("|".join(map(re.escape, _SPAM_SIGNS + _TEMPLATE_SIGNS)))
-_SITEWIDE = re.compile(
-    r"(?:main|utils?|common|comm|global|base|public|script|function|index)s?\.", re.I
-)
-_ENTRIES = re.compile(r"list|data|news|item|table|result|record|rows?$", re.I)
 _AGAINST = re.compile(r"打击|整治|治理|严禁|严厉|查处|专项|防范|公安|法院|案件|通告|提醒|警惕")
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the rules look at."""
+
+    page: Markup
+    html: str
+    layout: Layout
+    shape: Shape
+    kind: PageKind
+    content: str  # main text
+    whole: str  # all text that is shown
+    fed: bool  # a script fills it from a data file
+    tagged: str  # the ArticleTitle tag
+    short: bool = False  # hardly anything is on it: it may be no page of the site's at all
+    signs: bool = False  # some of its words are those of a template, or of spam
+
+    @property
+    def words(self) -> str:
+        return f"{self.page.title}\n{self.whole}"
+
+    @property
+    def head(self) -> str:
+        return f"{self.page.title} {self.page.metas.get('description', '')}"
+
+    @property
+    def hollow(self) -> bool:
+        """No article, no entries, hardly any text."""
+        article = self.kind is PageKind.ARTICLE
+        return not article and not self.shape.entries and self.shape.text < 120
+
+    @property
+    def hollow_list(self) -> bool:
+        return self.kind is PageKind.LIST and not self.shape.entries and self.shape.text < 300
+
+
+class _Rule(NamedTuple):
+    name: str
+    state: PageState
+    holds: Callable[[_Seen], object]
 
 
 def state_of(
@@ -105,126 +123,92 @@ def state_of(
     content: str,
     whole: str,
     fed: bool,
-) -> PageState:
+) -> Found[PageState]:
     """Whether the content is there; what a reader would be told when it is not."""
-    code = page.code
-    framed = any(f and not f.startswith(("javascript:", "about:")) for f in page.frames)
-    links = len(page.anchors)
-    named = meta_title(page)
-    seen = len(whole)
-    if _bare(page, html, whole):
-        return PageState.ERROR
+    seen = _Seen(page, html, layout, shape, kind, content, whole, fed, meta_title(page))
     # A notice with a date and a paragraph speaks of checks and repairs; it is no shell itself.
     notice = kind is PageKind.ARTICLE and shape.text >= 40
-    if seen < 400 and links < 25 and not notice:
-        words = f"{page.title}\n{whole}"
-        if not named and seen < 300 and (_ERROR.search(words) or _ERROR_TITLE.search(page.title)):
-            return PageState.ERROR
-        if _CHALLENGE.search(words) or (seen < 80 and _CHALLENGE.search(code[:20000])):
-            return PageState.CHALLENGE
-        if seen < 60 and links < 3 and not page.frames and _JUMP.search(code):
-            return PageState.CHALLENGE
-    # 政府信息不存在告知书 is a document's title: long titles and tagged articles are no error.
-    titled = _ERROR.search(page.title) or _ERROR_TITLE.search(page.title)
-    if titled and not named and len(page.title) <= 24 and shape.text < 300:
-        return PageState.ERROR
-    if not named and says_lost(page):
-        return PageState.ERROR
-    head = f"{page.title} {page.metas.get('description', '')}"
-    signs = _SIGN.search(whole) is not None
-    if (_SPAM.search(head) or (signs and _spammed(whole))) and not _AGAINST.search(head):
-        return PageState.SPAM
-    foot = " ".join(line.text for line in page.lines[layout.foot :]).lower()
-    if _unfilled(page.title) or (signs and _unfilled(whole)) or "xxxxx" in foot:
-        return PageState.TEMPLATE
-    if kind is not PageKind.ARTICLE and _repeated(page, layout):
-        return PageState.TEMPLATE
-    if kind in {PageKind.LIST, PageKind.OTHER, PageKind.SEARCH, PageKind.HOME, PageKind.PLATFORM}:
-        if shape.entries <= 2 and not shape.dated and _WAITING.search(content):
-            return PageState.JS_SHELL
-        if (
-            not shape.entries
-            and shape.text < 120
-            and not page.frames
-            and kind is not PageKind.SEARCH
-        ) and (_mounts(html) or _WAITING.search(whole) or (seen < 200 and _SCRIPTED.search(code))):
-            return PageState.JS_SHELL
-        if (
-            kind is not PageKind.SEARCH
-            and not shape.entries
-            and page.frames
-            and not framed
-            and shape.text < 120
-        ):
-            return PageState.JS_SHELL
-        if fed and not shape.entries and shape.text < 120:
-            return PageState.JS_SHELL
-        if kind is PageKind.LIST and not shape.entries and shape.text < 300:
-            if _SCRIPTED.search(code) and _FILLS.search(code) and not _NOTHING.search(content):
-                return PageState.JS_SHELL
-            told = _NOTHING.search(whole)
-            return PageState.EMPTY if told or not _filled_later(page, html) else PageState.JS_SHELL
-        if kind is PageKind.LIST and shape.dated == 0 and _NOTHING.search(content):
-            return PageState.EMPTY
-    if kind is PageKind.ARTICLE and shape.text < 20 and not page.images and _WAITING.search(whole):
-        return PageState.JS_SHELL
-    return PageState.OK
+    seen.short = len(whole) < 400 and len(page.anchors) < 25 and not notice
+    seen.signs = _SIGN.search(whole) is not None
+    for rule in _RULES:
+        if reason := rule.holds(seen):
+            words = reason[0] if isinstance(reason, re.Match) else ""
+            return Found(rule.state, rule.name, words)
+    return Found(PageState.OK, "没有发现异常")
 
 
-def _spammed(whole: str) -> bool:
-    return any(word in whole for word in _SPAM_SIGNS) and len(_SPAM.findall(whole)) >= 8
-
-
-def _unfilled(words: str) -> bool:
-    """The words of a template; plain text is asked first, it is a hundred times cheaper."""
-    return any(sign in words for sign in _TEMPLATE_SIGNS) and bool(_TEMPLATE.search(words))
-
-
-def _mounts(html: str) -> bool:
-    """An application draws the whole page into one element without content."""
-    return any(_MOUNT.match(id_) for id_ in _hollow(html))
-
-
-def _filled_later(page: Markup, html: str) -> bool:
-    """A script file of the site's own has a place to put entries, or markup names their source.
-
-    A file that every page loads fills only a place that is named for entries.
-    """
-    if _SOURCE.search(html):
-        return True
-    files = [source.rpartition("/")[2] for source in page.sources]
-    own = [name for name in files if not _LIBRARY.search(name)]
-    places = [id_ for id_ in _hollow(html) if not _FURNITURE.search(id_)]
-    if not all(_SITEWIDE.match(name) for name in own):
-        return bool(places)
-    return bool(own) and any(_ENTRIES.search(id_) for id_ in places)
-
-
-def _hollow(html: str) -> list[str]:
-    """The ids of containers without content."""
-    return [found[1] for tag in _HOLLOW.finditer(html) if (found := _ID.search(tag[2]))]
-
-
-def _bare(page: Markup, html: str, whole: str) -> bool:
+def _empty(s: _Seen) -> bool:
     """Nothing but its own title: no words, links, pictures or frames, and no script to bring any.
 
     A page like that discloses nothing, and nobody can say what should be there.
     """
+    page = s.page
     if page.anchors or page.frames or page.images or page.embedded or page.refresh:
         return False
-    words = any(line.strip() and line.strip() not in page.title for line in whole.splitlines())
-    return not words and "<script" not in html.lower() and not page.controls
+    words = any(line.strip() and line.strip() not in page.title for line in s.whole.splitlines())
+    return not words and "<script" not in s.html.lower() and not page.controls
 
 
-def _repeated(page: Markup, layout: Layout) -> bool:
+def _short_error(s: _Seen) -> object:
+    if not s.short or s.tagged or len(s.whole) >= 300:
+        return False
+    return _ERROR.search(s.words) or _ERROR_TITLE.search(s.page.title)
+
+
+def _short_challenge(s: _Seen) -> object:
+    if not s.short:
+        return False
+    in_code = len(s.whole) < 80 and _CHALLENGE.search(s.page.code[:20000])
+    return _CHALLENGE.search(s.words) or in_code
+
+
+def _jump(s: _Seen) -> object:
+    if not s.short or len(s.whole) >= 60 or len(s.page.anchors) >= 3:
+        return False
+    return not s.page.frames and _JUMP.search(s.page.code)
+
+
+def _error_title(s: _Seen) -> object:
+    """政府信息不存在告知书 is a document's title: long titles and tagged articles are no error."""
+    title = s.page.title
+    if s.tagged or len(title) > 24 or s.shape.text >= 300:
+        return False
+    return _ERROR.search(title) or _ERROR_TITLE.search(title)
+
+
+def _spam(s: _Seen) -> object:
+    found = _SPAM.search(s.head) or (s.signs and _spammed(s.whole))
+    return found and not _AGAINST.search(s.head) and found
+
+
+def _spammed(whole: str) -> object:
+    if not any(word in whole for word in _SPAM_SIGNS):
+        return False
+    return len(_SPAM.findall(whole)) >= 8 and _SPAM.search(whole)
+
+
+def _template(s: _Seen) -> object:
+    return _unfilled(s.page.title) or (s.signs and _unfilled(s.whole))
+
+
+def _unfilled(words: str) -> object:
+    """The words of a template; plain text is asked first, it is a hundred times cheaper."""
+    return any(sign in words for sign in _TEMPLATE_SIGNS) and _TEMPLATE.search(words)
+
+
+def _unfilled_foot(s: _Seen) -> bool:
+    return any("xxxxx" in line.text.lower() for line in s.page.lines[s.layout.foot :])
+
+
+def _repeated(s: _Seen) -> bool:
     """Sample items: the same words again and again in one column of the content."""
+    if s.kind is PageKind.ARTICLE:
+        return False
+    page, layout = s.page, s.layout
     texts = [
-        a.text
-        for a in page.anchors
-        if len(a.text) >= 8
-        and a.box >= 0
-        and not layout.roles[a.box]
-        and layout.head <= a.line < layout.foot
+        anchor.text
+        for anchor, inner in zip(page.anchors, layout.inner, strict=True)
+        if inner and len(anchor.text) >= 8
     ]
     if len(texts) >= 6:
         top = max(Counter(texts).values())
@@ -232,3 +216,69 @@ def _repeated(page: Markup, layout: Layout) -> bool:
             return True
     shown = [line.text for line in page.lines if len(line.text) >= 10 and not line.hidden]
     return len(shown) >= 12 and max(Counter(shown).values()) >= max(6, 0.25 * len(shown))
+
+
+def _waiting(s: _Seen) -> object:
+    some = s.kind is PageKind.ARTICLE or s.shape.entries > 2 or s.shape.dated
+    return not some and WAITING.search(s.content)
+
+
+def _drawn_later(s: _Seen) -> object:
+    if not s.hollow or s.page.frames or s.kind is PageKind.SEARCH:
+        return False
+    little = len(s.whole) < 200
+    return mounts(s.html) or WAITING.search(s.whole) or (little and LOADS.search(s.page.code))
+
+
+def _framed_later(s: _Seen) -> object:
+    """Its frames are filled by a script too."""
+    if not s.hollow or not s.page.frames or s.kind is PageKind.SEARCH:
+        return False
+    return not any(f and not f.startswith(("javascript:", "about:")) for f in s.page.frames)
+
+
+def _list_drawn_later(s: _Seen) -> object:
+    code = s.page.code
+    loads = s.hollow_list and LOADS.search(code) and FILLS.search(code)
+    return loads and not _NOTHING.search(s.content) and loads
+
+
+def _nothing_new(s: _Seen) -> object:
+    undated = s.kind is PageKind.LIST and not s.shape.dated
+    return undated and _NOTHING.search(s.content)
+
+
+def _text_waiting(s: _Seen) -> object:
+    nothing = s.kind is PageKind.ARTICLE and s.shape.text < 20 and not s.page.images
+    return nothing and WAITING.search(s.whole)
+
+
+_ERR, _WALL = PageState.ERROR, PageState.CHALLENGE
+_SHELL, _NONE = PageState.JS_SHELL, PageState.EMPTY
+# fmt: off
+_RULES = (
+    _Rule("除标题外什么也没有", _ERR, _empty),
+    _Rule("页面很短，写明出错", _ERR, _short_error),
+    _Rule("页面很短，是访问验证", _WALL, _short_challenge),
+    _Rule("页面很短，只有跳转脚本", _WALL, _jump),
+    _Rule("标题是出错提示", _ERR, _error_title),
+    _Rule("写明要找的内容不存在", _ERR, lambda s: not s.tagged and says_lost(s.page)),
+    _Rule("有赌博等垃圾信息", PageState.SPAM, _spam),
+    _Rule("模板文字没有改", PageState.TEMPLATE, _template),
+    _Rule("页脚是模板文字", PageState.TEMPLATE, _unfilled_foot),
+    _Rule("同样的文字反复出现", PageState.TEMPLATE, _repeated),
+    _Rule("写明正在加载", _SHELL, _waiting),
+    _Rule("没有内容，由脚本生成", _SHELL, _drawn_later),
+    _Rule("没有内容，框架由脚本打开", _SHELL, _framed_later),
+    _Rule("没有内容，脚本读取数据文件", _SHELL, lambda s: s.hollow and s.fed),
+    _Rule("没有条目，由脚本填充", _SHELL, _list_drawn_later),
+    _Rule("没有条目，写明暂无", _NONE, lambda s: s.hollow_list and _NOTHING.search(s.whole)),
+    _Rule("没有条目，由脚本文件填充", _SHELL,
+          lambda s: s.hollow_list and filled_later(s.page, s.html)),
+    _Rule("没有条目，分页程序写明0条", _NONE,
+          lambda s: s.hollow_list and _NO_ROWS.search(s.page.code)),
+    _Rule("没有条目", _NONE, lambda s: s.hollow_list),
+    _Rule("写明暂无", _NONE, _nothing_new),
+    _Rule("正文写明正在加载", _SHELL, _text_waiting),
+)
+# fmt: on

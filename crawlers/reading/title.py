@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from crawlers.reading.dates import first_date
 from crawlers.reading.flat import Markup, squeeze
+from crawlers.reading.found import Found
 from crawlers.reading.layout import HOME_WORDS, Layout
 
 _SPLIT = re.compile(
@@ -125,24 +126,26 @@ def breadcrumb(page: Markup, layout: Layout) -> tuple[str, ...]:
     return tuple(n for n in kept if len(n) < 80 and not re.search(r"位\s*置[：:]?$|^\W+$", n))
 
 
-def article_title(page: Markup, layout: Layout, info: int) -> str:
+def article_title(page: Markup, layout: Layout, info: int) -> Found[str]:
     """The article's own title: ArticleTitle, else the best heading above the 来源/日期 line."""
-    named = meta_title(page)
+    tagged = meta_title(page)
     zone = list(range(layout.head, info if info > layout.head else layout.foot))
-    if not named or (info > 0 and not _visible(page, named)):
-        found = _heading(page, layout, zone, info, named)
-        parts = segments(page)
-        if not named and info < 0 and parts and not SITE_END.search(parts[0]):
-            # Nothing marks the heading's place, so <title> must vouch for it.
-            vouched = plain(found) in plain(page.title) or plain(parts[0]) in plain(found)
-            if not vouched:
-                return parts[0]
-        if found and (not named or plain(found) == plain(page.title)):
-            return found
-        if not named:
-            parts = segments(page)
-            named = max(parts[:1] or [page.title], key=len)
-    return _as_shown(page, zone, named)
+    if tagged and (info <= 0 or _visible(page, tagged)):
+        return Found(_as_shown(page, zone, tagged), "标签 ArticleTitle", tagged)
+    found = _heading(page, layout, zone, info, tagged)
+    if tagged:  # it is nowhere to be seen
+        if found and plain(found) == plain(page.title):
+            return Found(found, "与 <title> 相同的标题行", found)
+        return Found(_as_shown(page, zone, tagged), "标签 ArticleTitle", tagged)
+    name = (segments(page) or [page.title])[0]
+    if info < 0 and segments(page) and not SITE_END.search(name):
+        # Nothing marks the heading's place, so <title> must vouch for it.
+        vouched = plain(found) in plain(page.title) or plain(name) in plain(found)
+        if not vouched:
+            return Found(name, "<title>，正文上方没有与它相符的标题行", page.title)
+    if found:
+        return Found(found, "正文上方的标题行", found)
+    return Found(_as_shown(page, zone, name), "<title>", page.title)
 
 
 @lru_cache(maxsize=4096)
@@ -228,32 +231,33 @@ def _joined(page: Markup, n: int, zone: list[int]) -> str:
     return squeeze(text)
 
 
-def list_title(page: Markup, layout: Layout, columns: tuple[str, ...], start: int) -> str:
+def list_title(page: Markup, layout: Layout, columns: tuple[str, ...], start: int) -> Found[str]:
     """The column's name: the candidate that most sources agree on, the page's own first."""
     votes: dict[str, float] = {}
-    shown: dict[str, str] = {}
+    shown: dict[str, tuple[str, list[str]]] = {}  # the name and its sources
 
-    def vote(name: str, weight: float) -> None:
+    def vote(name: str, weight: float, source: str) -> None:
         name = _PREFIX.sub("", squeeze(name)).strip("[]【】:： >")
         if name and len(name) <= 40 and not _GENERIC.match(name) and plain(name) not in HOME_WORDS:
             key = plain(name)
             votes[key] = votes.get(key, 0) + weight
-            shown.setdefault(key, name)
+            shown.setdefault(key, (name, []))[1].append(source)
 
     if columns:
-        vote(columns[-1], 3)
+        vote(columns[-1], 3, "位置导航")
     for n, part in enumerate(segments(page)[:2]):
-        vote(part, 2 - n)
-    vote(page.metas.get("columnname", ""), 1.5)
+        vote(part, 2 - n, "<title>")
+    vote(page.metas.get("columnname", ""), 1.5, "标签 ColumnName")
     for n in range(max(layout.head, start - 12), min(start, len(page.lines))):
         line = page.lines[n]
         if line.hidden or len(line.text) > 30 or "\t" in line.text:
             continue
         if line.tag in ("h1", "h2", "h3", "h4") or _headline(line.css):
-            vote(line.text, 1.6 if start - n <= 3 else 1.2)
+            vote(line.text, 1.6 if start - n <= 3 else 1.2, "列表上方的标题")
         elif not line.linked:
-            vote(line.text, 0.6)
+            vote(line.text, 0.6, "列表上方的文字")
     if not votes:
-        return page.title
+        return Found(page.title, "<title>", page.title)
     best = max(votes.values())
-    return next(shown[key] for key, weight in votes.items() if weight == best)
+    name, sources = next(shown[key] for key, weight in votes.items() if weight == best)
+    return Found(name, "、".join(dict.fromkeys(sources)), name)

@@ -74,8 +74,15 @@ def _roots(base: str) -> tuple[str, str]:
 
 def _join(base: str, href: str) -> str:
     if href.startswith(("http://", "https://")):
-        return normalise_url(href.replace("\\", "/").partition("#")[0]) or ""
+        return _whole_kept(href) if len(href) <= _LONGEST_KEPT else _whole(href)
     return _joined(base, href)
+
+
+def _whole(href: str) -> str:
+    return normalise_url(href.replace("\\", "/").partition("#")[0]) or ""
+
+
+_whole_kept = lru_cache(maxsize=8192)(_whole)
 
 
 @lru_cache(maxsize=4096)

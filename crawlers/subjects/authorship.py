@@ -30,7 +30,7 @@ _PLACE_IN_TITLE = re.compile(
 _CENTRAL = re.compile(r"^(中|国)(发|办|函|令|法|市监|税|资|家|卫|能|铁|市)|^中(办|共|央)|^国办")
 _GOVERNMENT = re.compile("(人民政府|管理委员会|管委会|政府)$")
 _NATIONAL = re.compile(
-    "^(国务院|中共中央|中华人民共和国|国家|全国|中央)|^[\u4e00-\u9fa5]{2,8}部$|^[\u4e00-\u9fa5]{2,8}总局$"
+    "^(国务院|中共中央|中华人民共和国|国家|全国|中央)|^[\u4e00-\u9fa5]{2,8}(部|总局)(办公厅|办公室)?$"
 )
 # The sign of a government's own series: 清政发, 清政办函. A department's is 清教发, 清民政发.
 _GOVERNMENT_SIGN = re.compile("(?<![民财行邮])政(府)?(办)?(规|发|函|字|通|告|令|电)*$")
@@ -97,6 +97,10 @@ def shares_sign(unit: Unit, number: str) -> bool:
 
 # --- whose credit is it -------------------------------------------------------------------------
 
+# In front of the name of the thing explained: 【图解】, 一图读懂.
+_FORM = re.compile(
+    r"^(?:【[^】]*】|\[[^\]]*\]|(?:一图|一文|图解|视频)?(?:读懂|看懂|了解)|图解|[:：])+"
+)
 _HEAD = r"^(?:关于)?(?:印发|发布|公布|转发|批转)?[《“〈]*"
 _HEAD_ORGAN = re.compile(
     rf"{_HEAD}({_ORGAN}|[\u4e00-\u9fa5]{{1,12}}?政府)"
@@ -127,7 +131,7 @@ def of_others(unit: Unit, title: str) -> bool:
     """
     if not is_named(unit):
         return False
-    title = re.sub(r"\s", "", title)
+    title = _FORM.sub("", re.sub(r"\s", "", title))
     place = _HEAD_PLACE.search(title)
     if place and not _same_place(unit, place.group(1)):
         return not any(_GOVERNMENT.sub("", name) in title for name in _names(unit))

@@ -10,61 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from crawlers.reading.dates import dates_in
+from data.budget_lists import required_tables
 
-_END = r"(?:情况|明细|明细情况)?表"
 
-DEPARTMENT_BUDGET: Mapping[str, str] = {
-    "部门收支总表": rf"(?<!拨款)(?:收支|收入支出)(?:预算)?总(?:体)?{_END}",
-    "部门收入总表": rf"(?<!拨款)收入(?:预算)?总?(?:体)?{_END}",
-    "部门支出总表": (
-        rf"(?<!拨款)(?<!收入)(?<!基本)(?<!项目)(?<!预算)(?<!经费)支出(?:预算)?"
-        rf"总(?:体)?{_END}"
-    ),
-    "财政拨款收支总表": rf"拨款(?:预算)?(?:收支|收入支出)(?:预算)?总?(?:体)?{_END}",
-    "一般公共预算支出表": (
-        rf"一般公共预算(?:当年)?(?:财政)?(?:拨款)?支出(?:预算|功能分类|分类)?{_END}"
-    ),
-    "一般公共预算基本支出表": (
-        rf"(?:一般公共预算|财政拨款)(?:当年)?(?:财政)?(?:拨款)?基本支出(?:预算|经济分类)?{_END}"
-    ),
-    "“三公”经费支出表": r"三公经费[^。；\n]{0,24}?表",
-    "政府性基金预算支出表": (
-        rf"政府性基金(?:预算)?(?:财政)?(?:拨款)?(?:收入)?(?:收支|支出)(?:预算)?{_END}"
-    ),
-}
-DEPARTMENT_ACCOUNTS: Mapping[str, str] = {
-    "收入支出决算总表": rf"(?<!拨款)(?:收支|收入支出)(?:决算)?总(?:体)?{_END}",
-    "收入决算表": rf"(?<!拨款)(?<!基金)(?<!经营)收入决算{_END}",
-    "支出决算表": (
-        rf"(?<!拨款)(?<!收入)(?<!基本)(?<!项目)(?<!经费)(?<!预算)(?<!基金)(?<!经营)"
-        rf"支出决算{_END}"
-    ),
-    "财政拨款收入支出决算总表": (
-        r"(?<!基金预算财政)(?<!基金财政)(?<!经营预算财政)(?<!经营财政)"
-        rf"拨款(?:收支|收入支出)(?:决算)?总?(?:体)?{_END}"
-    ),
-    "一般公共预算财政拨款支出决算表": (
-        rf"一般公共预算(?:财政)?(?:拨款)?(?:收入)?支出(?:决算)?{_END}"
-    ),
-    "一般公共预算财政拨款基本支出决算表": (
-        rf"(?:一般公共预算|财政拨款)(?:财政)?(?:拨款)?基本支出(?:决算)?{_END}"
-    ),
-    "“三公”经费支出决算表": r"三公经费[^。；\n]{0,24}?表",
-    "政府性基金预算财政拨款收入支出决算表": (
-        rf"政府性基金(?:预算)?(?:财政)?(?:拨款)?(?:收入)?(?:收支|支出)(?:决算)?{_END}"
-    ),
-    "国有资本经营预算财政拨款支出决算表": (
-        rf"国有资本经营(?:预算)?(?:财政)?(?:拨款)?(?:收入)?(?:收支|支出)(?:决算)?{_END}"
-    ),
-}
+def _patterns(sort: str) -> Mapping[str, str]:
+    return {table.name: table.match for table in required_tables(sort)}
+
+
+DEPARTMENT_BUDGET = _patterns("department_budget")
+DEPARTMENT_ACCOUNTS = _patterns("department_accounts")
 # A government's set is judged by group: local sets split and merge the single tables.
-_GROUP_TABLE = r"[^。；\n]{0,16}?(?:收入|支出|收支|平衡|转移支付|债务)[^。；\n]{0,14}?表"
-GOVERNMENT_TABLES: Mapping[str, str] = {
-    "一般公共预算表": rf"一般公共(?:预算|决算){_GROUP_TABLE}",
-    "政府性基金预算表": rf"政府性基金{_GROUP_TABLE}",
-    "国有资本经营预算表": rf"国有资本经营{_GROUP_TABLE}",
-    "社会保险基金预算表": rf"(?:社会保险|社保)基金{_GROUP_TABLE}",
-}
+GOVERNMENT_TABLES = _patterns("government_budget")
 # A table that a unit says it has no figures for is explained, which the rule accepts.
 GROUP_EXPLAINED: Mapping[str, str] = {
     "国有资本经营预算表": (

@@ -313,7 +313,7 @@ def answers(site: Site, ask: Ask) -> tuple[Item, ...]:
 def answered_by(site: Site, asked: Consultation, candidates: Sequence[Item]) -> Item | None:
     """The entry that tells what became of the opinions: linked, of the same name, or the page."""
     for answer in candidates:
-        if _linked(site, asked.item, answer) or _same_name(asked.item.title, answer.title):
+        if _linked(site, asked.item, answer) or same_name(asked.item.title, answer.title):
             return answer
     page = asked.item.page
     if page and re.search(
@@ -335,7 +335,8 @@ def _linked(site: Site, a: Item, b: Item) -> bool:
     )
 
 
-def _same_name(a: str, b: str) -> bool:
+def same_name(a: str, b: str) -> bool:
+    """Two titles speak of the same draft or document, whatever form of words is around its name."""
     one, two = _core(a), _core(b)
     if not one or not two:
         return False

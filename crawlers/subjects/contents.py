@@ -35,7 +35,7 @@ class Reading:
         return "\n".join((*self.names, self.text))
 
 
-_STATES = {
+STATE_WORDS = {
     "scan": "扫描件，没有文字",
     "encrypted": "已加密",
     "broken": "文件损坏",
@@ -67,7 +67,7 @@ def read_item(site: Site, item: Item) -> Reading:
             gaps.append(f"附件“{name}”{'不在副本中' if site.copy else '没有读到'}")
             cause = cause or (Cause.NOT_IN_COPY if site.copy else Cause.NOT_READ)
         elif document.state != "ok":
-            gaps.append(f"附件“{name}”{_STATES.get(document.state, '无法读取')}")
+            gaps.append(f"附件“{name}”{STATE_WORDS.get(document.state, '无法读取')}")
             cause = cause or Cause.NOT_READ
         else:
             found.append(document)

@@ -74,6 +74,9 @@ _OF_PEOPLE = re.compile(
     r"身份证|名单|姓名|户主|家庭住址|住址|申请人|补贴|补助|救助|低保|残疾|学生|"
     r"家长|监护|考生|公示|花名册|受助|银行"
 )
+# Percent-encoded bytes end in digits that belong to no number; letters beside one make it a hash.
+_IN_URL = re.compile(r"%[0-9A-Fa-f]{2}|([0-9A-Za-z]+)")
+_MOBILE_ALONE = re.compile(r"(?:86)?1[3-9]\d{9}")
 _ROWS = 3  # lines with a name list's shape before mobile numbers count as a list of people
 
 
@@ -132,6 +135,20 @@ def masked(text: str) -> str:
     """
     whole = _GROUPED.sub(lambda m: re.sub(r"[^\dXx]", "", m.group()), text)
     return re.sub(r"\d{7,18}[\dXx]?", lambda m: mask(m.group()), whole)
+
+
+def masked_urls(text: str) -> str:
+    """A text whose addresses may be shown: ID and mobile numbers in it starred, nothing else.
+
+    Articles and days have long numbers in their addresses too; starred, nobody could follow them.
+    """
+    return _IN_URL.sub(_masked_in_url, text)
+
+
+def _masked_in_url(found: re.Match[str]) -> str:
+    run = found[1]
+    personal = run and (_MOBILE_ALONE.fullmatch(run) or is_id_number(run))
+    return mask(run) if personal else found[0]
 
 
 def without_numbers(page: Page) -> Page:

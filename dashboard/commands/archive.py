@@ -1,18 +1,17 @@
 """Commands about the evidence: is it whole, what was seen at an address, the indexes beside it."""
 
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from crawlers.answers import same_site
 from crawlers.guard import normalise_url
-from crawlers.outcomes import describe
+from dashboard import captures
 from dashboard.commands.options import (
     CommandError,
     FormatOption,
@@ -23,12 +22,12 @@ from dashboard.commands.options import (
 from dashboard.commands.rounds import chosen_units
 from dashboard.evidence import title_and_text
 from dashboard.printing import Format, china_time, emit, inert, say
-from data.archive import Record, evidence_of
-from data.audit import account, audit
-from data.database import VAR
-from data.store import Store
-from data.types import Fetch, Unit
-from data.writer import ArchiveError, where
+from data.afresh import evidence_files
+from data.archive import Archive, evidence_of
+from data.audit import EXAMPLES, Audit, Problem, account, audit, missing, sentences
+from data.database import VAR, Database
+from data.faults import explained
+from data.writer import ArchiveError
 
 app = typer.Typer(help="存证：核验、查看、重建索引。", no_args_is_help=True)
 
@@ -50,37 +49,22 @@ def archive_verify(
         gkc archive verify 2023-q4 --unit 市财政局
     """
     rows: list[dict[str, object]] = []
-    problems: list[str] = []
+    hints: list[str] = []
+    wrong: list[str] = []
     with open_store() as store:
-        names = [round_id] if round_id else [each.id for each in store.rounds()]
-        for name in names:
+        for name in [round_id] if round_id else [each.id for each in store.rounds()]:
             archive, used = evidence_of(VAR, name), set[str]()
+            problems: list[Problem] = []
             for one in chosen_units(store, name, unit if round_id else None):
                 if not round_id and unit and unit not in {one.id, one.name, *one.aliases}:
                     continue
                 found = audit(archive, store.fetches(name, one.id))
                 used |= set(found.files)
-                problems += (f"{name} {one.name}：{problem}" for problem in found.problems)
-                rows.append(
-                    {
-                        "round": name,
-                        "unit": one.name,
-                        "files": len(found.files),
-                        "rows": found.rows,
-                        "sound": found.sound,
-                        "bad": found.rows - found.sound,
-                        "requests": sum(each.requests for each in found.accounts),
-                        "notes": sum(each.notes for each in found.accounts),
-                        "known": sum(each.known for each in found.accounts),
-                        "earlier": sum(each.earlier for each in found.accounts),
-                        "unknown": sum(len(each.unknown) for each in found.accounts),
-                    }
-                )
-            strays = [file for file in archive.files() if file not in used] if not unit else []
-            for file in strays:  # one without answers is that of a site that nobody could reach
-                held = account(archive, file, ())
-                if held.unknown or held.fault:
-                    say(f"提示：{name} 的采集记录没有用到证据文件 {file}，采集若已完成可将它移走")
+                problems += (replace(p, place=f"{one.name} {p.place}") for p in found.problems)
+                rows.append({"round": name, "unit": one.name, **_counts(found)})
+            wrong += (f"{name}：{sentence}" for sentence in sentences(problems))
+            if not unit:
+                hints += _strays(archive, name, [f for f in archive.files() if f not in used])
     if unit and not rows:
         raise CommandError(f"没有哪个轮次有叫“{unit}”的单位；请用 gkc units list 核对")
     columns = {
@@ -94,32 +78,44 @@ def archive_verify(
         "notes": "元数据",
         "known": "答复",
         "earlier": "旧答复",
+        "beside": "附带答复",
         "unknown": "来历不明",
     }
     emit(rows, columns, fmt, "存证核验")
-    for problem in problems:
-        say(f"错误：{problem}", style="red")
-    if problems:
+    for hint in hints:
+        say(f"提示：{hint}")
+    for sentence in wrong:
+        say(f"错误：{sentence}", style="red")
+    if wrong:
         raise typer.Exit(1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """One content at an address, and what is archived of it."""
+def _counts(found: Audit) -> dict[str, object]:
+    return {
+        "files": len(found.files),
+        "rows": found.rows,
+        "sound": found.sound,
+        "bad": found.rows - found.sound,
+        "requests": sum(each.requests for each in found.accounts),
+        "notes": sum(each.notes for each in found.accounts),
+        "known": sum(each.known for each in found.accounts),
+        "earlier": sum(each.earlier for each in found.accounts),
+        "beside": sum(each.beside for each in found.accounts),
+        "unknown": sum(len(each.unknown) for each in found.accounts),
+    }
 
-    round_id: str
-    unit_id: str
-    first_at: datetime
-    sha256: str
-    warc: str
-    offset: int
 
-    def read(self) -> Record:
-        """
-        Raises:
-            ArchiveError: the evidence is gone or its bytes changed.
-        """
-        return evidence_of(VAR, self.round_id).record(self.warc, self.offset, self.sha256)
+def _strays(archive: Archive, round_id: str, files: Sequence[str]) -> Iterator[str]:
+    """One sentence about files that no row points into.
+
+    One without answers is that of a site that nobody could reach.
+    """
+    held = (account(archive, file, ()) for file in files)
+    names = [file for file, each in zip(files, held, strict=True) if each.unknown or each.fault]
+    if names:
+        more = f" 等 {len(names)} 个" if len(names) > EXAMPLES else ""
+        said = f"{'、'.join(names[:EXAMPLES])}{more}"
+        yield f"{round_id} 的采集记录没有用到证据文件 {said}，采集若已完成可将它移走"
 
 
 @app.command("show")
@@ -143,32 +139,33 @@ def archive_show(
     address = normalise_url(url)
     if address is None:
         raise CommandError(f"“{url}”不是网址，请写成 http://www.example.gov.cn/zwgk/ 这样的形式")
+    rows, texts, last, lost = [], [], None, False
     with open_store() as store:
-        found = list(_seen(store, address, round_id))
+        found = list(captures.seen_at(store, address, round_id))
         if not found:
-            raise CommandError(_never_read(store, address, round_id))
-    rows, texts, last = [], [], None
-    for seen in found:
-        status, size, title = None, None, ""
-        try:
-            last = record = seen.read()
-            status, size = record.status, len(record.payload)
-            title, text = title_and_text(record)
-            texts.append((seen.sha256, text))
-        except ArchiveError as error:
-            say(f"错误：{error}", style="red")
-        rows.append(
-            {
-                "first_at": china_time(seen.first_at),
-                "round": seen.round_id,
-                "unit": seen.unit_id,
-                "status": status,
-                "size": size,
-                "title": inert(title),
-                "sha256": seen.sha256,
-                "place": f"{seen.warc} @ {seen.offset}",
-            }
-        )
+            raise CommandError(captures.why_nothing(store, address, round_id))
+        for first in found:
+            seen, status, size, title = first, None, None, ""
+            try:
+                seen, last = captures.read(store, address, first)
+                status, size = last.status, len(last.payload)
+                title, text = title_and_text(last)
+                texts.append((seen.sha256, text))
+            except ArchiveError as error:
+                say(f"错误：{error}", style="red")
+                lost = True
+            rows.append(
+                {
+                    "first_at": china_time(seen.first_at),
+                    "round": seen.round_id,
+                    "unit": seen.unit_id,
+                    "status": status,
+                    "size": size,
+                    "title": inert(title),
+                    "sha256": seen.sha256,
+                    "place": f"{seen.warc} @ {seen.offset}",
+                }
+            )
     columns = {
         "first_at": "首次看到",
         "round": "轮次",
@@ -184,7 +181,7 @@ def archive_show(
         sys.stdout.writelines(_excerpt(digest, text) for digest, text in texts)
     if save and last:
         _save(save, last.payload)
-    if len(texts) < len(found):
+    if lost:
         raise typer.Exit(1)
 
 
@@ -196,56 +193,29 @@ def archive_index(round_id: RoundId) -> None:
     示例：
         gkc archive index 2023-q4
     """
-    with open_store() as store:
+    with open_store() as store, closing(Database(store.url)) as database:
         store.round(round_id)
-    archive, failed, files, lines = evidence_of(VAR, round_id), False, 0, 0
-    for name in archive.files():
+        names = {unit.id: unit.name for unit in store.round_units(round_id)}
+        known = evidence_files(database, round_id)
+    archive, files, lines = evidence_of(VAR, round_id), 0, 0
+    here = archive.files()
+    wrong = sentences(
+        missing(name, f"{names[unit_id]} {name}")
+        for unit_id, mine in known.items()
+        for name in mine
+        if name not in here
+    )
+    for name in here:
         try:
             lines += archive.index(name)
             files += 1
         except ArchiveError as error:  # the other files still get theirs
-            say(f"错误：{error}", style="red")
-            failed = True
+            wrong.append(str(error))
+    for sentence in wrong:
+        say(f"错误：{sentence}", style="red")
     say(f"已为 {files} 个证据文件建立索引，共 {lines} 条")
-    if failed:
+    if wrong:
         raise typer.Exit(1)
-
-
-def _seen(store: Store, address: str, round_id: str | None) -> Iterator[_Seen]:
-    """Every content at an address, oldest first; those of one round as that round saw them."""
-    captures = store.captures(address)
-    if round_id is None:
-        for c in captures:
-            yield _Seen(c.round_id, c.unit_id, c.first_at, c.sha256, c.warc, c.offset)
-        return
-    first = {c.sha256: c.first_at for c in captures}
-    for unit, f in _asked_for(store, round_id, address):
-        if f.warc:
-            at = first.get(f.sha256, f.fetched_at)
-            yield _Seen(round_id, unit.id, at, f.sha256, f.warc, f.offset)
-
-
-def _asked_for(store: Store, round_id: str, address: str) -> Iterator[tuple[Unit, Fetch]]:
-    """Requests of a round for an address, or that were led there."""
-    store.round(round_id)
-    units = store.round_units(round_id)
-    own = [u for u in units if any(same_site(place, address) for place in (u.portal, *u.columns))]
-    for unit in own or units:
-        for fetch in store.fetches(round_id, unit.id):
-            if address in {fetch.url, where(fetch)}:
-                yield unit, fetch
-
-
-def _never_read(store: Store, address: str, round_id: str | None) -> str:
-    """Why there is nothing to show, as far as any round knows."""
-    for name in [round_id] if round_id else [each.id for each in store.rounds()]:
-        for unit, fetch in islice(_asked_for(store, name, address), 1):
-            when, whither = china_time(fetch.fetched_at), where(fetch)
-            led = f"，转到 {whither}，请改查那个网址" if whither != address else ""
-            said = f"轮次 {name} 采集{unit.name}时（{when}）访问过 {address}"
-            return f"{said}：{describe(fetch)}{led}"
-    looked = f"轮次 {round_id} 没有" if round_id else "各轮次都没有"
-    return f"{looked}采集过 {address}；请核对网址，协议、主机和路径都要与采集时一致"
 
 
 def _excerpt(digest: str, text: str) -> str:
@@ -261,5 +231,5 @@ def _save(path: Path, payload: bytes) -> None:
     except FileExistsError as error:
         raise CommandError(f"文件 {path} 已存在；请换一个文件名") from error
     except OSError as error:
-        raise CommandError(f"写不了文件 {path}；请检查路径和权限") from error
+        raise CommandError(f"写不了文件：{explained(error)}") from error
     say(f"已另存为 {path}（{len(payload)} 字节）")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 import typer
 
 from crawlers.collect import entry_of
-from crawlers.guard import normalise_url
+from crawlers.guard import normalise_url, refusal_for_good
 from crawlers.job import now
 from crawlers.loop import run
 from crawlers.settings import HEARTBEAT_S, HOSTS_AT_ONCE, STALLED_S, Settings
@@ -26,6 +27,7 @@ from dashboard.commands.options import (
 )
 from dashboard.printing import Format, emit, say
 from dashboard.progress import ColumnStanding, HomeStanding, standings
+from data.archive import Archive
 from data.database import VAR, Database, database_url
 from data.monitors import Monitors
 from data.store import Store
@@ -36,6 +38,9 @@ monitor_app = typer.Typer(
     help="两轮评估之间的日常监测：网站可用性、栏目更新。", no_args_is_help=True
 )
 app.add_typer(monitor_app, name="monitor")
+
+WATCHED = {WatchKind.AVAILABILITY: "首页", WatchKind.COLUMN: "栏目"}
+MOST_REFUSED = 20  # hosts named one by one
 
 VarOption = Annotated[
     Path,
@@ -64,7 +69,7 @@ def worker(
     """领取并采集 gkc collect --cluster 排队的网站，按 Ctrl+C 结束。
 
     每台机器可以运行多个，建议每个处理器核一个。需要 PostgreSQL 和共享的存证文件夹。
-    停下时正在采的网站交还队列，由其他进程接着采。
+    停下（Ctrl+C 或 SIGTERM）时正在采的网站交还队列，由其他进程接着采，退出码 0。
 
     \b
     示例：
@@ -76,6 +81,7 @@ def worker(
         )
     from crawlers.cluster import run_worker  # its libraries take half a second to load
 
+    Archive(var / "evidence").make_ready()
     paces = shared_paces(var)
     with _monitors() as monitors:
 
@@ -116,13 +122,14 @@ def monitor_add(
 
     可用性每天间隔访问 24 次，栏目每周看一次，由 gkc worker 或定时运行的 gkc monitor run 执行。
     轮次的栏目取自核查得到的栏目台账；网址的栏目就是这个网址本身。
+    内网和本机地址不列入，除非用 --allow-host 允许；有没列入的，逐个说明，退出码为 1。
 
     \b
     示例：
         gkc monitor add 2023-q4 --availability
         gkc monitor add http://www.example.gov.cn/xxgk/ --columns
     """
-    settings = Settings(allow=parse_hosts(allow), contact=contact).to_json()
+    settings = Settings(allow=parse_hosts(allow), contact=contact)
     kinds = {
         kind
         for kind, asked in (
@@ -135,11 +142,26 @@ def monitor_add(
         wanted = [
             watch
             for target in targets
-            for watch in _watches(store, target, settings, now())
+            for watch in _watches(store, target, settings.to_json(), now())
             if watch.kind in kinds
         ]
+        refused: dict[str, list[Watch]] = {}
+        for watch in wanted:
+            if why := refusal_for_good(watch.url, settings.allow):
+                refused.setdefault(why, []).append(watch)
+        out = {watch for alike in refused.values() for watch in alike}
+        wanted = [watch for watch in wanted if watch not in out]
         new = monitors.add(wanted)
+    for why, alike in islice(refused.items(), MOST_REFUSED):
+        first = alike[0]
+        what = first.name or WATCHED[first.kind]
+        more = f" 等 {len(alike)} 项" if len(alike) > 1 else ""
+        say(f"错误：没有列入{first.owner}的{what} {first.url}{more}：{why}", style="red")
+    if len(refused) > MOST_REFUSED:
+        say(f"错误：另有 {len(refused) - MOST_REFUSED} 个主机的也没有列入", style="red")
     say(f"新列入监测 {new} 项，原已在监测 {len(wanted) - new} 项")
+    if refused:
+        raise typer.Exit(1)
 
 
 @monitor_app.command("list")
@@ -153,8 +175,8 @@ def monitor_list(fmt: FormatOption = Format.TABLE) -> None:
     headings = {"owner": "单位", "what": "监测", "url": "网址", "state": "近况", "alarm": "提示"}
     with _monitors() as monitors:
         found = standings(monitors, levels(), now())
-    homes = [(each, "首页") for each in found.homes]
-    columns = [(each, each.watch.name or "栏目") for each in found.columns]
+    homes = [(each, WATCHED[WatchKind.AVAILABILITY]) for each in found.homes]
+    columns = [(each, each.watch.name or WATCHED[WatchKind.COLUMN]) for each in found.columns]
     rows = [_row(each, what) for each, what in homes] + [_row(each, what) for each, what in columns]
     emit(rows, headings, fmt)
 

@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 
 import typer
 
-from crawlers.fetch import Response
 from crawlers.frontier import Budget
 from crawlers.guard import Allow, normalise_url
 from crawlers.job import now
 from crawlers.loopback import CHALLENGE, INDEXES, Behaviour, Down, Folder, serve
 from crawlers.pages import read_page
+from crawlers.response import Response
 from crawlers.settings import Settings
 from dashboard.commands.options import (
     AllowOption,

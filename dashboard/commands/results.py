@@ -8,11 +8,11 @@ from dashboard.commands.options import CommandError, FormatOption, RoundId, Unit
 from dashboard.commands.rounds import chosen_units
 from dashboard.printing import Format, china_time, emit, number, percent, points
 from dashboard.steps import unit_gaps
-from dashboard.tries import tried
+from dashboard.tries import tried, tried_in_short
 from dashboard.words import CAUSE, OUTCOME
 from data.canonical import evidence_values, step_values
 from data.store import Store
-from data.types import Ranked, Unit
+from data.types import Outcome, Ranked, Unit
 from scoring.gaps import Gap, merged
 
 app = typer.Typer()
@@ -154,9 +154,7 @@ def _gap_words(gap: Gap, unit: Unit) -> Row:
         "lost": points(gap.lost),
         "open": points(gap.open),
         "outcome": CAUSE[gap.cause] if gap.cause else OUTCOME[gap.outcome],
-        "reason": "。".join(
-            filter(None, (gap.reason, tried(gap.looked.steps if gap.looked else ())))
-        ),
+        "reason": "。".join(filter(None, (gap.reason, _tried(gap)))),
         "url": shown.url if shown else "",
         "remedy": gap.remedy,
         "indicator_id": gap.indicator_id,
@@ -165,6 +163,13 @@ def _gap_words(gap: Gap, unit: Unit) -> Row:
         "warc": shown.warc if shown else "",
         "offset": shown.offset if shown and shown.warc else None,
     }
+
+
+def _tried(gap: Gap) -> str:
+    """All that was tried where it proves the look; in short where there is something to show."""
+    steps = gap.looked.steps if gap.looked else ()
+    proves = gap.outcome in {Outcome.MISSING, Outcome.UNKNOWN} and not gap.evidence
+    return tried(steps) if proves else tried_in_short(steps)
 
 
 def _gap_values(gap: Gap, unit: Unit) -> Row:

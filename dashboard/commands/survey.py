@@ -14,7 +14,7 @@ from crawlers.guard import normalise_url
 from crawlers.loop import run
 from crawlers.outcomes import SAID
 from crawlers.settings import Settings
-from crawlers.subjects.personal import masked
+from crawlers.subjects.personal import masked, masked_urls
 from crawlers.survey import Surveyed, survey
 from dashboard.commands.options import (
     USUAL_DELAY_S,
@@ -92,7 +92,7 @@ class _Rows:
 
     def add(self, row: Surveyed) -> None:
         shown: dict[str, object] = {
-            "url": row.url,
+            "url": masked_urls(row.url),
             "outcome": SAID[row.outcome],
             "title": masked(row.title),
             "published_on": row.published_on.isoformat() if row.published_on else "",

@@ -3,19 +3,26 @@
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from statistics import fmean
 from typing import Annotated
 
 import typer
 
-from crawlers.accuracy import accuracy
-from crawlers.fetch import Response
+from crawlers.accuracy import FieldScore, accuracy
 from crawlers.outcomes import describe
 from crawlers.pages import facts, read_page
+from crawlers.response import Response
+from crawlers.topics import as_read
+from dashboard import textmodel
 from dashboard.commands.options import AllowOption, CommandError, FormatOption, parse_hosts
-from dashboard.printing import Format, emit, say
+from dashboard.explained import COLUMNS, explained
+from dashboard.printing import Format, emit, masked_values, say
 from dashboard.steps import fetch_pages
+from data.database import VAR
+from data.types import Page
 
 app = typer.Typer()
 
@@ -24,40 +31,50 @@ app = typer.Typer()
 def extract(
     sources: Annotated[list[str], typer.Argument(metavar="文件或网址…", help="网页文件或网址")],
     allow: AllowOption = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="列出每项要素由哪条规则、哪些文字得出")
+    ] = False,
 ) -> None:
     """读取网页要素：类型、标题、发布日期、文号、来源、事项、附件等，每页一行 JSON。
 
     \b
     示例：
         gkc extract saved/*.html > facts.jsonl
+        gkc extract saved/a.html --explain
     """
     urls = [source for source in sources if source.startswith(("http://", "https://"))]
     fetched = fetch_pages(urls, parse_hosts(allow)) if urls else {}
+    retopic = textmodel.latest(VAR)
     failed = False
     for source in sources:
         try:
-            row = _from_web(source, fetched[source]) if source in fetched else _from_file(source)
+            page = _from_web(source, fetched[source]) if source in fetched else _from_file(source)
         except CommandError as error:  # the other pages are still worth reading
             say(f"错误：{error}", style="red")
             failed = True
             continue
-        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        page = retopic(page)
+        if explain:
+            emit(explained(page), COLUMNS, Format.TABLE, title=source)
+        else:
+            row = {"url" if source in fetched else "path": source, **facts(page)}
+            sys.stdout.write(json.dumps(masked_values(row), ensure_ascii=False) + "\n")
     if failed:
         raise typer.Exit(1)
 
 
-def _from_web(url: str, response: Response) -> dict[str, object]:
+def _from_web(url: str, response: Response) -> Page:
     if not response.fetch.outcome.read:
         raise CommandError(f"没有读到 {url}：{describe(response.fetch)}")
-    return {"url": url, **facts(read_page(url, response.body, response.fetch.media_type))}
+    return read_page(url, response.body, response.fetch.media_type)
 
 
-def _from_file(name: str) -> dict[str, object]:
+def _from_file(name: str) -> Page:
     try:
         body = Path(name).read_bytes()
     except OSError as error:
         raise CommandError(f"读不了文件 {name}；请检查路径和权限，网址请以 http 开头") from error
-    return {"path": name, **facts(read_page(name, body))}
+    return read_page(name, body)
 
 
 @app.command("accuracy")
@@ -68,6 +85,12 @@ def accuracy_command(
     ] = None,
     fmt: FormatOption = Format.TABLE,
     errors: Annotated[bool, typer.Option("--errors", help="逐条列出读错的")] = False,
+    by_site: Annotated[
+        bool, typer.Option("--by-site", help="按网站分列；网站是网页名称中最后一个“-”之前的部分")
+    ] = False,
+    rules: Annotated[
+        bool, typer.Option("--rules", help="事项只按规则判断，不用本机训练的文本模型")
+    ] = False,
 ) -> None:
     """对照人工标注，按要素给出读取的准确率。
 
@@ -75,7 +98,8 @@ def accuracy_command(
     示例：
         gkc accuracy labels.tsv --errors
     """
-    scores = accuracy(labels, pages or labels.parent / "pages")
+    retopic = as_read if rules else textmodel.latest(VAR)
+    scores = accuracy(labels, pages or labels.parent / "pages", retopic)
     if errors:
         columns = {"slug": "网页", "field": "要素", "expected": "标注", "got": "读取"}
         rows: list[dict[str, object]] = [
@@ -83,6 +107,9 @@ def accuracy_command(
             for one in scores
             for wrong in one.misses
         ]
+    elif by_site:
+        columns = {"site": "网站"} | {one.field: one.field for one in scores}
+        rows = _sites(scores)
     else:
         columns = {"field": "要素", "right": "正确", "total": "总数", "accuracy": "准确率"}
         rows = [
@@ -95,6 +122,23 @@ def accuracy_command(
             for one in scores
         ]
     emit(rows, columns, fmt)
+
+
+def _sites(scores: Sequence[FieldScore]) -> list[dict[str, object]]:
+    """One row a site with right and judged pages of each field, then the mean of the sites."""
+    shares = {one.field: one.of_sites() for one in scores}
+    sites = sorted({site for of_field in shares.values() for site in of_field})
+    rows: list[dict[str, object]] = []
+    for site in sites:
+        counted = {field: of_field.get(site, (0, 0)) for field, of_field in shares.items()}
+        shown = {field: f"{right}/{total}" for field, (right, total) in counted.items()}
+        rows.append({"site": site, **shown})
+    means = {
+        field: f"{fmean(right / total for right, total in of_field.values()):.3f}"
+        for field, of_field in shares.items()
+        if of_field
+    }
+    return [*rows, {"site": "各网站平均", **means}]
 
 
 @app.command()

@@ -1,15 +1,12 @@
 """The steps of a round: collect, check, judge, score. Progress goes to stderr."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import time
 from pathlib import Path
-from threading import Event, Thread
-from time import monotonic, sleep
+from time import sleep
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from crawlers.frontier import Budget
 from crawlers.job import now
@@ -26,22 +23,27 @@ from dashboard.commands.options import (
     parse_hosts,
 )
 from dashboard.commands.rounds import chosen_units
-from dashboard.printing import STDERR, inert, say
-from dashboard.progress import Since, totals
-from dashboard.steps import check_round, collect_round, round_scheme, score_round, unfinished
-from data.database import VAR, Database
+from dashboard.live import GLANCE_S, bar, watched
+from dashboard.printing import say
+from dashboard.steps import (
+    begin_afresh,
+    check_round,
+    collect_round,
+    round_scheme,
+    score_round,
+    unfinished,
+)
+from data.archive import evidence_of
+from data.database import VAR
 from data.facts import SiteStatus
 from data.judgements import read_judgements
-from data.progress import SiteProgress, site_progress
 from data.store import Store
-from data.types import Unit
+from data.types import FetchOutcome, Unit
 
 app = typer.Typer()
 
-Advance = Callable[[int, str], None]  # sites done, text beside the bar
 _USUAL = Budget()
 _MB = 1024**2
-_GLANCE_S = 1.0  # between two looks at the database
 
 
 @app.command()
@@ -69,18 +71,32 @@ def collect(
     wait: Annotated[
         bool, typer.Option("--wait/--no-wait", help="与 --cluster 合用：等到全部采完")
     ] = True,
+    afresh: Annotated[
+        bool,
+        typer.Option(
+            "--afresh",
+            help="与 --unit 合用：趁网站打得开，从头采集该单位；原存证移到 aside/，首见时间不变",
+        ),
+    ] = False,
     allow: AllowOption = None,
     contact: ContactOption = "",
 ) -> None:
     """采集一轮的全部网站并存证。中断后再次运行会接着采。
 
     默认每个主机每秒一次请求，遵守 robots.txt。个别网站采集出错不影响其他网站，最后逐个列出原因。
+    按 Ctrl+C 或收到终止信号（SIGTERM）时，读到的先存好再结束，退出码分别是 1 和 143。
+    某个单位的存证缺失或损坏又没有备份的，用 --afresh 从头采集，再运行 gkc check 和 gkc score。
 
     \b
     示例：
         gkc collect 2023-q4
         gkc collect 2023-q4 --processes 2 --night 22:00-06:00
+        gkc collect 2023-q4 --unit 市财政局 --afresh
     """
+    if afresh and unit is None:
+        raise CommandError("--afresh 一次重采一个单位，请用 --unit 写明是哪个")
+    if afresh and cluster:
+        raise CommandError("--afresh 在存有证据的机器上运行，不能与 --cluster 合用")
     settings = Settings(
         Budget(pages, size_mb * _MB, minutes * 60),
         parse_hosts(allow),
@@ -93,7 +109,7 @@ def collect(
         if cluster:
             run_cluster(store, round_id, settings, unit=unit, wait=wait)
         else:
-            run_collect(store, round_id, settings, unit=unit, processes=processes)
+            run_collect(store, round_id, settings, unit=unit, processes=processes, afresh=afresh)
 
 
 def parse_hours(text: str) -> tuple[time, time] | None:
@@ -170,15 +186,24 @@ def run_collect(
     *,
     unit: str | None = None,
     processes: int = 1,
+    afresh: bool = False,
 ) -> None:
     """Collect on this machine with a progress display on stderr.
 
+    Args:
+        afresh: nothing that the unit is known by so far counts; its evidence is set aside.
+
     Raises:
+        ArchiveError: the evidence folder cannot be written; or somebody looks at the unit that is
+            to be looked at afresh.
         Exit: with code 1, when our own program failed on a site.
     """
     if waiting := _waiting(store, round_id, unit):
+        evidence_of(VAR, round_id).make_ready()
+        if afresh:
+            _begin_afresh(store, round_id, waiting[0])
         ids = [u.id for u in waiting]
-        with _watched(store, round_id, ids) as glance:
+        with watched(store, round_id, ids) as glance:
             failed = collect_round(store, round_id, VAR, settings, units=ids, processes=processes)
             glance()
         _report(store, round_id, waiting, failed)
@@ -193,13 +218,14 @@ def run_cluster(
         ClusterError: the database is no PostgreSQL.
         Exit: with code 1, when our own program failed on a site.
     """
-    from crawlers.queue import Queue  # its libraries take half a second to load
+    from crawlers.queue import Queue, conninfo  # their libraries take half a second to load
 
+    conninfo(store.url)  # whether or not there is anything left to do
     waiting = _waiting(store, round_id, unit)
     if not waiting:
         return
     ids = [u.id for u in waiting]
-    with Queue(store.url) as queue, _watched(store, round_id, ids) as glance:
+    with Queue(store.url) as queue, watched(store, round_id, ids) as glance:
         new = queue.add(round_id, waiting, settings, again=unit is not None)
         say(f"已排队 {new} 个网站（其余已在队列中）；由各台机器上的 gkc worker 采集")
         if not wait:
@@ -207,7 +233,7 @@ def run_cluster(
         if not queue.workers():
             say("现在没有 gkc worker 在运行；启动后就会开始采集", style="yellow")
         while queue.open_sites(round_id) & set(ids):
-            sleep(_GLANCE_S)
+            sleep(GLANCE_S)
         glance()
     states = store.site_states(round_id)
     lost = [id_ for id_ in ids if states[id_].status is not SiteStatus.DONE]
@@ -223,71 +249,38 @@ def _waiting(store: Store, round_id: str, unit: str | None) -> list[Unit]:
     return waiting
 
 
+def _begin_afresh(store: Store, round_id: str, unit: Unit) -> None:
+    folder = evidence_of(VAR, round_id).folder
+    for old, new in begin_afresh(store, round_id, unit, VAR).items():
+        if (folder / new).exists():
+            say(f"{unit.name}的原存证 {old} 已移到 {folder / new}")
+        else:
+            say(f"{unit.name}的原存证 {old} 不在 {folder}；日后找到请放到 {folder / new}")
+
+
 def _report(
     store: Store, round_id: str, waiting: Sequence[Unit], failed: Mapping[str, str]
 ) -> None:
-    tally = store.fetch_tally(round_id)
-    total = sum(sum(ended.values()) for ended in tally.values())
     for unit in waiting:
         if unit.id in failed:
             say(f"采集出错：{unit.name}（{unit.id}）：{failed[unit.id]}", style="red")
+    tally = store.fetch_tally(round_id)
+    total = sum(
+        number
+        for unit in waiting
+        for how, number in tally.get(unit.id, {}).items()
+        if how is not FetchOutcome.OUT_OF_BUDGET  # never asked for
+    )
     say(f"采集完成：{len(waiting) - len(failed)} 个单位，共 {total} 次请求")
     if failed:
         say(f"{len(failed)} 个网站采集出错，原因见上；排除后再次运行会接着采", style="red")
         raise typer.Exit(1)
 
 
-@contextmanager
-def _watched(store: Store, round_id: str, ids: Sequence[str]) -> Iterator[Callable[[], None]]:
-    """Show what the database says of these sites, once a second, until the block ends.
-
-    Yields:
-        What looks once more, now.
-    """
-    names = {unit.id: unit.name for unit in store.round_units(round_id)}
-    over = Event()
-    with (
-        closing(Database(store.url)) as database,
-        _progress("采集", len(ids)) as advance,
-    ):
-        since = Since(_of(site_progress(database, round_id), ids))
-
-        def glance() -> None:
-            sites = _of(site_progress(database, round_id), ids)
-            ended, now_at = since.take(sites), totals(sites)
-            running = now_at.by_status.get(SiteStatus.RUNNING, 0)
-            failed = now_at.by_status.get(SiteStatus.FAILED, 0)
-            newest = now_at.last.state.unit_id if now_at.last else ""
-            words = [f"采集中 {running}", f"出错 {failed}" if failed else "", f"{now_at.asked} 页"]
-            if newest:
-                words.append(f"{names[newest]} 第 {sites[newest].asked} 页")
-            advance(len(ended), " · ".join(filter(None, words)))
-
-        def watch() -> None:
-            pause = _GLANCE_S
-            while not over.wait(pause):
-                began = monotonic()
-                glance()
-                # A large round takes a while to count: never more than a twentieth of the time.
-                pause = max(_GLANCE_S, 20 * (monotonic() - began))
-
-        thread = Thread(target=watch, daemon=True)
-        thread.start()
-        try:
-            yield glance
-        finally:
-            over.set()
-            thread.join()
-
-
-def _of(sites: Mapping[str, SiteProgress], ids: Iterable[str]) -> dict[str, SiteProgress]:
-    return {id_: sites[id_] for id_ in ids}
-
-
 def run_check(store: Store, round_id: str, *, unit: str | None = None) -> None:
     """Check with a progress display on stderr."""
     units = chosen_units(store, round_id, unit)
-    with _progress("核查", len(units)) as advance:
+    with bar("核查", len(units)) as advance:
         check_round(
             store,
             round_id,
@@ -295,13 +288,3 @@ def run_check(store: Store, round_id: str, *, unit: str | None = None) -> None:
             units=[u.id for u in units],
             on_site=lambda done: advance(1, done.name),
         )
-
-
-@contextmanager
-def _progress(verb: str, total: int) -> Iterator[Advance]:
-    columns = (SpinnerColumn(), TextColumn(verb), BarColumn(), MofNCompleteColumn())
-    with Progress(
-        *columns, TextColumn("{task.description}", markup=False), console=STDERR
-    ) as shown:
-        task = shown.add_task("", total=total)
-        yield lambda done, text: shown.update(task, advance=done, description=inert(text))

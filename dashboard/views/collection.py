@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from crawlers.outcomes import SAID
+from crawlers.subjects.personal import masked_urls
 from dashboard import load
 from dashboard.load import ColumnLine, SiteLine
 from dashboard.markup import Html, cards, esc, plain, scheme_of, small, table, to_unit
@@ -41,7 +42,9 @@ def collected() -> None:
         alive = "" if workers is None else f"采集进程 {len(workers)} 个"
         entries.append(("采集中", busy, alive))
     if count[SiteStatus.FAILED]:
-        entries.append(("采集出错", count[SiteStatus.FAILED], "程序原因，再次采集会接着采"))
+        entries.append(
+            ("采集出错", count[SiteStatus.FAILED], "程序原因，再次运行 gkc collect 会接着采")
+        )
     blocked = sum(line.blocked and not line.running for line in lines)
     entries += [
         ("无法采集", blocked, "不扣分，列为待核查"),
@@ -53,7 +56,9 @@ def collected() -> None:
     ]
     st.html(cards(entries))
     if busy and workers == []:
-        st.warning("没有采集进程在运行，标为采集中的网站可能已中断；再次采集会接着采。")
+        st.warning(
+            "没有采集进程在运行，标为采集中的网站可能已中断；再次运行 `gkc collect` 会接着采。"
+        )
     if noted := [line for line in lines if line.state.note]:
         st.html(
             table(
@@ -179,7 +184,7 @@ st.dataframe(
         "距截止日（天）": [line.days for line in columns],
         "位置": [" / ".join(line.column.path[:-1]) for line in columns],
         "网址": [
-            line.column.url if scheme_of(line.column.url) in {"http", "https"} else ""
+            masked_urls(line.column.url) if scheme_of(line.column.url) in {"http", "https"} else ""
             for line in columns
         ],
     },

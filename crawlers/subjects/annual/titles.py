@@ -1,0 +1,51 @@
+"""What the title of a report says: whose it is, of which year, and so when it is due."""
+
+import re
+
+_YEAR = re.compile(r"(20\d{2})(?:年度?|\s*[-—]|度)?")
+_SUBJECT = re.compile(r"(?:政府|政务)信息公开|政务公开|信息公开|政府信息(?=年度)")
+_AREA = re.compile(r"([省市县区州盟旗镇乡]|街道)(?:人民政府|政府|办事处)?$")
+_KINDS = {
+    "省": "province",
+    "市": "city",
+    "州": "city",
+    "盟": "city",
+    "县": "county",
+    "区": "county",
+    "旗": "county",
+    "镇": "township",
+    "乡": "township",
+    "街道": "township",
+}
+
+
+def year_of(title: str) -> int | None:
+    """The year that the report is about."""
+    match = re.search(r"(20\d{2})\s*(?:年|-|—|度)", title)
+    return int(match[1]) if match else None
+
+
+def organ_of(title: str) -> str:
+    """Who reports; empty where the title names nobody."""
+    words = re.sub(r"\s", "", title)
+    words = _YEAR.sub("", words)
+    match = _SUBJECT.search(words)
+    if not match:
+        return ""
+    organ = re.sub(r"^关于|的$|[(（【\[].*?[)）】\]]", "", words[: match.start()])
+    return f"{organ}政府" if organ.endswith("人民") else organ
+
+
+def area_of(organ: str) -> str:
+    """The last character of the area that a government governs: 市 of 淮安市人民政府.
+
+    Empty for a department, for the office of a government, and where nobody is named.
+    """
+    match = _AREA.search(organ)
+    return match[1] if match else ""
+
+
+def kind_of(organ: str) -> str:
+    """The kind of unit as registers name it; empty where nobody is named."""
+    area = area_of(organ)
+    return _KINDS[area] if area else ("department" if organ else "")

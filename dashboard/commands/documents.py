@@ -1,0 +1,286 @@
+"""Documents: what is in a file, and what is wrong in a budget or in final accounts."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from crawlers.documents import read_document, sniff
+from crawlers.subjects.budget.book import Book
+from crawlers.subjects.budget.disclosure import Item, State, disclosed
+from crawlers.subjects.budget.issues import Issue
+from crawlers.subjects.budget.opening import BudgetError, opened, with_tables
+from crawlers.subjects.budget.register import issues
+from crawlers.subjects.contents import STATE_WORDS
+from crawlers.subjects.personal import masked_urls
+from dashboard.commands.options import AllowOption, ContactOption, FormatOption, parse_hosts
+from dashboard.printing import Format, emit, inert, say
+from dashboard.sources import Source, sources_of
+from data.types import Block, Document
+
+app = typer.Typer()
+
+
+class ReadFormat(StrEnum):
+    """How `gkc read` prints a document."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Sources = Annotated[list[str], typer.Argument(metavar="文件或网址…", help="文件或网址")]
+
+
+# --- gkc read -----------------------------------------------------------------------------------
+
+
+@app.command("read")
+def read_command(
+    sources: Sources,
+    allow: AllowOption = None,
+    contact: ContactOption = "",
+    fmt: Annotated[
+        ReadFormat,
+        typer.Option("--format", help="输出格式", metavar="|".join(ReadFormat)),
+    ] = ReadFormat.TEXT,
+) -> None:
+    """读出文件的文字和表格：PDF、Word、Excel、WPS、OFD、网页，按页面上的顺序。
+
+    表格每行一行，格子之间是制表符。扫描件、加密、损坏的文件说明原因，退出码为 1；压缩包只列出
+    包内文件名。
+
+    \b
+    示例：
+        gkc read 2024年部门预算.pdf
+        gkc read 附表.xls --format json
+    """
+    failed = False
+    shown: list[dict[str, object]] = []
+    for source in sources_of(sources, parse_hosts(allow), contact):
+        document = _document(source)
+        if document is None or document.state not in {"ok", "listed"}:
+            failed = True
+            state = STATE_WORDS.get(document.state, "无法读取") if document else ""
+            say(f"错误：{source.error or f'读不了 {source.name}：{state}'}", style="red")
+        if document is not None and fmt is ReadFormat.JSON:
+            shown.append(_whole(source.name, document))
+        elif document is not None:
+            _print(source.name, document, titled=len(sources) > 1)
+    if fmt is ReadFormat.JSON:
+        sys.stdout.write(json.dumps(shown, ensure_ascii=False, indent=2) + "\n")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _document(source: Source) -> Document | None:
+    if source.error:
+        return None
+    name = "page.html" if sniff(source.body) == "html" and source.is_address else source.name
+    return read_document(source.name, source.body, name, tables=True)
+
+
+def _whole(name: str, document: Document) -> dict[str, object]:
+    return {
+        "file": name,
+        "format": document.format,
+        "state": document.state,
+        "pages": list(document.pages),
+        "blocks": [_block(block) for block in document.blocks],
+        "tables": [] if document.blocks else [list(rows) for rows in document.tables],
+    }
+
+
+def _block(block: Block) -> dict[str, object]:
+    if block.rows:
+        return {"page": block.page, "rows": block.rows}
+    return {"page": block.page, "text": block.text} if block.text else {"page": block.page}
+
+
+def _print(name: str, document: Document, *, titled: bool) -> None:
+    if titled:
+        sys.stdout.write(f"==== {inert(name)}\n")
+    for line in _lines(document):
+        sys.stdout.write(inert(line) + "\n")
+
+
+def _lines(document: Document) -> Iterator[str]:
+    """Lines to print; a cell or paragraph is one line, a page break inside one is a space."""
+    if not document.blocks:
+        for page in document.pages:
+            yield from page.splitlines()
+        for rows in document.tables:
+            yield from (" | ".join(row) for row in rows)
+        return
+    number = 0
+    for block in document.blocks:
+        if block.page != number and len(document.pages) > 1:
+            number = block.page
+            yield f"—— 第{number}页 ——"
+        if block.text:
+            yield " ".join(block.text.split())
+        yield from (" | ".join(row) for row in block.rows)
+        if not block.text and not block.rows:
+            yield "〔图片，没有文字〕"
+
+
+# --- gkc budget ---------------------------------------------------------------------------------
+
+_FINDINGS = {
+    "file": "文件",
+    "page": "页",
+    "severity": "程度",
+    "kind": "类别",
+    "said": "原文",
+    "found": "问题",
+    "remedy": "处理",
+}
+_BOOKS = {
+    "file": "文件",
+    "sort": "种类",
+    "unit": "单位",
+    "year": "年度",
+    "pages": "页数",
+    "tables": "规定报表",
+    "lacking": "没有或不能判定",
+    "findings": "问题",
+}
+
+
+@app.command("budget")
+def budget_command(
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="文件或网址…", help="预算、决算：PDF、Word、Excel、网页"),
+    ],
+    tables: Annotated[
+        list[str] | None,
+        typer.Option("--tables", help="报表另在的文件，用来核对正文；可多次给出", metavar="文件"),
+    ] = None,
+    allow: AllowOption = None,
+    contact: ContactOption = "",
+    fmt: FormatOption = Format.TABLE,
+) -> None:
+    """核对部门和政府的预算、决算：规定报表、“三公”分项、必须说明的事项，表内和文表之间的勾稽，文字差错。
+
+    每条问题写明页、表、行和所依据的数；看不准的不提。有问题不影响退出码，读不了的文件使退出码为 1。
+
+    \b
+    示例：
+        gkc budget 2024年部门决算.pdf
+        gkc budget 部门预算说明.pdf --tables 部门预算公开表.pdf --format csv
+    """
+    hosts = parse_hosts(allow)
+    looks = _Budgets()
+    others = list(looks.books(sources_of(tables or [], hosts, contact)))
+    read = list(looks.books(sources_of(sources, hosts, contact)))
+    results = []
+    for name, book in read:
+        whole = with_tables(book, others) if others else book
+        results.append((name, whole, issues(whole)))
+    print_budgets(results, fmt)
+    if looks.failed:
+        raise typer.Exit(1)
+
+
+class _Budgets:
+    """Reads budgets; those that cannot be read are told to the user, and the rest go on."""
+
+    def __init__(self) -> None:
+        self.failed = False
+
+    def books(self, sources: Iterator[Source]) -> Iterator[tuple[str, Book]]:
+        for source in sources:
+            try:
+                if source.error:
+                    raise BudgetError(source.error)
+                yield source.name, opened(source.name, source.body, source.media_type)
+            except BudgetError as error:
+                say(f"错误：{error}", style="red")
+                self.failed = True
+
+
+Result = tuple[str, Book, tuple[Issue, ...]]
+
+
+def print_budgets(results: Sequence[Result], fmt: Format) -> None:
+    """Findings on stdout; a table has a line for every document above them, JSON all there is."""
+    if fmt is Format.JSON:
+        emit((_account(*result) for result in results), _BOOKS, fmt)
+        return
+    if fmt is Format.TABLE and results:
+        emit((_summary(*result) for result in results), _BOOKS, fmt)
+    rows = [_row(name, found) for name, _, listed in results for found in listed]
+    if rows or fmt is Format.CSV:
+        emit(rows, _FINDINGS, fmt)
+    elif results:
+        say("没有发现问题")
+
+
+def _row(name: str, found: Issue) -> dict[str, object]:
+    return {
+        "file": name,
+        "page": "、".join(map(str, found.pages)),
+        "severity": found.severity.word,
+        "kind": found.kind,
+        "said": masked_urls(found.said),
+        "found": masked_urls(found.found),
+        "remedy": found.remedy,
+    }
+
+
+def _summary(name: str, book: Book, listed: Sequence[Issue]) -> dict[str, object]:
+    items = disclosed(book)
+    tables = [item for item in items if item.group == "报表"]
+    there = [item for item in tables if item.state not in {State.MISSING, State.UNKNOWN}]
+    lacking = [f"{item.name}（{item.state.word}）" for item in items if item.state not in _FINE]
+    return {
+        "file": name,
+        "sort": book.sort.words,
+        "unit": book.unit,
+        "year": str(book.year or ""),
+        "pages": book.pages or None,
+        "tables": f"{len(there)}/{len(tables)}" if tables else "",
+        "lacking": "、".join(lacking),
+        "findings": len(listed),
+    }
+
+
+_FINE = {State.THERE, State.EMPTY}
+
+
+def _account(name: str, book: Book, listed: Sequence[Issue]) -> dict[str, object]:
+    """A document as one object: what it discloses, and what the rules find."""
+    return {
+        **_summary(name, book, listed),
+        "year": book.year,
+        "items": [_item(item) for item in disclosed(book)],
+        "findings": [
+            {
+                "rule": found.rule,
+                "kind": found.kind,
+                "severity": found.severity.value,
+                "pages": list(found.pages),
+                "table": found.table,
+                "row": found.row,
+                "said": masked_urls(found.said),
+                "found": masked_urls(found.found),
+                "figures": list(found.figures),
+                "remedy": found.remedy,
+            }
+            for found in listed
+        ],
+    }
+
+
+def _item(item: Item) -> dict[str, object]:
+    return {
+        "group": item.group,
+        "name": item.name,
+        "state": item.state.value,
+        "word": item.state.word,
+        "page": item.page,
+        "note": item.note,
+    }

@@ -1,0 +1,51 @@
+"""What a command is pointed at: files and addresses, read one after the other."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawlers.documents import LARGEST
+from crawlers.guard import Allow
+from crawlers.outcomes import describe
+from dashboard.steps import fetch_pages
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Bytes of a file or an address; `error` says in Chinese why there are none."""
+
+    name: str  # as given
+    body: bytes = b""
+    media_type: str = ""
+    error: str = ""
+
+    @property
+    def is_address(self) -> bool:
+        return _is_address(self.name)
+
+
+def sources_of(places: Sequence[str], allow: Allow, contact: str = "") -> Iterator[Source]:
+    """What each place holds, in the order given; addresses are fetched politely, first of all."""
+    urls = [place for place in places if _is_address(place)]
+    fetched = fetch_pages(dict.fromkeys(urls), allow, contact) if urls else {}
+    for place in places:
+        if place not in fetched:
+            yield _file(place)
+        elif fetched[place].fetch.outcome.read:
+            yield Source(place, fetched[place].body, fetched[place].fetch.media_type)
+        else:
+            yield Source(place, error=f"没有读到 {place}：{describe(fetched[place].fetch)}")
+
+
+def _is_address(place: str) -> bool:
+    return place.startswith(("http://", "https://"))
+
+
+def _file(name: str) -> Source:
+    try:
+        with Path(name).open("rb") as file:
+            body = file.read(LARGEST + 1)
+    except OSError:
+        error = f"读不了文件 {name}；请检查路径和权限，网址请以 http 开头"
+        return Source(name, error=error)
+    return Source(name, body)

@@ -1,0 +1,194 @@
+"""One request on the wire: what comes home whole, and every way in which it does not."""
+
+import asyncio
+import gzip
+import zlib
+
+import pytest
+
+from crawlers.body import LARGE_BYTES
+from crawlers.fetch import Fetcher
+from crawlers.loop import run as run_loop
+from crawlers.pace import Paces
+from crawlers.wire import Client, Limits, _Turn
+from data.types import FetchOutcome
+from tests.raw import PAGE, asked_for, ended, http, local, say_nothing, server, stop_half_way
+
+
+def test_the_user_agent_says_who_asks_and_whom_to_write_to():
+    [response] = asked_for(
+        "http://a.localhost/", answers={"/": http(PAGE)}, contact="gk@example.cn"
+    )
+    assert ("User-Agent", "Gongkaichi/0.1 (+gk@example.cn)") in response.asked
+
+
+@pytest.mark.parametrize(
+    ("coding", "payload"),
+    [
+        ("gzip", gzip.compress(PAGE.encode())),
+        ("deflate", zlib.compress(PAGE.encode())),
+        ("deflate", zlib.compress(PAGE.encode())[2:-4]),
+    ],
+    ids=["gzip", "deflate", "deflate without its header"],
+)
+def test_compressed_answers_are_unpacked(coding, payload):
+    answer = http(payload, Content_Encoding=coding)
+    [response] = asked_for("http://a.localhost/", answers={"/": answer})
+    assert response.body == PAGE.encode()
+
+
+def test_cookies_of_a_browser_are_its_own():
+    cookies = []
+
+    async def answer(reader, writer):
+        head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+        cookies.append([x for x in head.splitlines() if x.startswith("cookie")])
+        writer.write(http(PAGE, Set_Cookie="wall=1"))
+        await writer.drain()
+        writer.close()
+
+    async def run():
+        listening = await asyncio.start_server(answer, "127.0.0.1", 0)
+        async with listening, local(listening.sockets[0].getsockname()[1]) as fetcher:
+            for ask in (fetcher.fetch, fetcher.fetch, fetcher.send):
+                await ask("http://a.localhost/1")
+
+    run_loop(run())
+    robots_txt, _first, second, sent = cookies
+    assert (robots_txt, sent) == ([], [])
+    assert second == ["cookie: wall=1"]
+
+
+async def hang_up(writer):
+    writer.transport.abort()
+
+
+def test_a_connection_closed_without_an_answer_counts_as_refused():
+    assert ended(hang_up) is FetchOutcome.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (say_nothing, FetchOutcome.TIMEOUT_FIRST_BYTE),
+        (stop_half_way, FetchOutcome.TIMEOUT_BODY),
+    ],
+)
+def test_silence_is_told_apart_by_when_it_begins(answer, expected):
+    assert ended(answer, limits=Limits(first_byte_s=0.05, body_s=0.05)) is expected
+
+
+async def close_half(writer):
+    """Says that nothing more comes, and stays."""
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<html>")
+    writer.write_eof()
+    await asyncio.Event().wait()
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (close_half, FetchOutcome.TRUNCATED),
+        (http("<html>", Content_Length="100"), FetchOutcome.TRUNCATED),
+        (
+            http(b"5\r\nabcde\r\n", Content_Length="", Transfer_Encoding="chunked"),
+            FetchOutcome.TRUNCATED,
+        ),
+        (http(gzip.compress(PAGE.encode())[:-9], Content_Encoding="gzip"), FetchOutcome.TRUNCATED),
+        (http(b"no gzip at all", Content_Encoding="gzip"), FetchOutcome.DECODE_FAILED),
+        (http(b"?", Content_Encoding="br"), FetchOutcome.DECODE_FAILED),
+        (b"SSH-2.0-OpenSSH_9\r\n\r\n", FetchOutcome.DECODE_FAILED),
+        (http("x" * 101), FetchOutcome.TOO_LARGE),
+        (http("x" * 101, Content_Length=""), FetchOutcome.TOO_LARGE),
+        (http(gzip.compress(b"0" * 10_000_000), Content_Encoding="gzip"), FetchOutcome.TOO_LARGE),
+    ],
+    ids=[
+        "half closed",
+        "cut short",
+        "chunks cut short",
+        "gzip cut short",
+        "no gzip",
+        "unknown coding",
+        "no HTTP",
+        "too large by its header",
+        "too large without a header",
+        "bomb",
+    ],
+)
+def test_an_answer_that_is_not_whole_is_not_kept(answer, expected):
+    limits = Limits(body_bytes=100)
+    [response] = asked_for("http://a.localhost/1", answers={"/1": answer}, limits=limits)
+    assert response.fetch.outcome is expected
+    assert (response.body, response.fetch.sha256) == (b"", "")
+
+
+def test_an_error_nobody_foresaw_is_logged_and_still_one_outcome(monkeypatch, caplog):
+    async def broken(self, *request):
+        raise KeyError("odd")
+
+    monkeypatch.setattr(Client, "_request", broken)
+    assert ended(http(PAGE)) is FetchOutcome.DECODE_FAILED
+    assert "unforeseen" in caplog.text
+
+
+# --- large bodies -------------------------------------------------------------------------------
+
+LARGE = b"x" * (3 * LARGE_BYTES)
+
+
+def test_so_many_large_bodies_are_read_at_one_time_and_small_ones_pass():
+    reading, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(writer):
+        writer.write(http(LARGE)[: 2 * LARGE_BYTES])
+        await writer.drain()
+        reading.set()
+        await go_on.wait()
+        writer.write(http(LARGE)[2 * LARGE_BYTES :])
+        await writer.drain()
+
+    async def run():
+        paces = Paces(large=asyncio.Semaphore(1))
+        answers = {"/slow": slow, "/large": http(LARGE), "/small": http(PAGE)}
+        async with server(answers) as port:
+            allow = {f"{name}.localhost": ("127.0.0.1", port) for name in "abc"}
+            async with asyncio.timeout(30), Fetcher(allow=allow, paces=paces) as fetcher:
+                first = asyncio.create_task(fetcher.fetch("http://a.localhost/slow"))
+                await reading.wait()
+                while not paces.large.locked():
+                    await asyncio.sleep(0)
+                second = asyncio.create_task(fetcher.fetch("http://b.localhost/large"))
+                small = await fetcher.fetch("http://c.localhost/small")
+                waits = not first.done() and not second.done()
+                go_on.set()
+                return small, waits, await first, await second, paces.large.locked()
+
+    small, waits, first, second, locked = run_loop(run())
+    assert (small.fetch.outcome, waits, locked) == (FetchOutcome.OK, True, False)
+    assert first.body == second.body == LARGE
+
+
+def test_waiting_for_a_turn_is_not_held_against_the_site():
+    async def run():
+        turns = asyncio.Semaphore(1)
+        await turns.acquire()
+        async with asyncio.timeout(60) as patience, _Turn(turns, patience) as turn:
+            ends = patience.when()
+            waiting = asyncio.create_task(turn.take())
+            await asyncio.sleep(0)
+            assert (patience.when(), waiting.done()) == (None, False)
+            turns.release()
+            await waiting
+            assert patience.when() >= ends
+            assert turns.locked()
+        assert not turns.locked()
+
+    run_loop(run())
+
+
+def test_a_body_that_breaks_off_gives_its_turn_back():
+    paces = Paces(large=asyncio.Semaphore(1))
+    cut = http(LARGE, Content_Length=str(9 * LARGE_BYTES))
+    [response] = asked_for("http://a.localhost/1", answers={"/1": cut}, paces=paces)
+    assert response.fetch.outcome is FetchOutcome.TRUNCATED
+    assert not paces.large.locked()
