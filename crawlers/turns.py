@@ -49,28 +49,27 @@ class SharedTurns:
         """Wait for a turn and keep it; for one request, while the block runs."""
         path = self._folder / host[:_LONGEST_NAME]
         # In a thread: a shared folder answers over the network.
-        while (slot := await _in_thread(path)) is None:
+        while (slot := await _in_thread(path, pause_s, self._clock)) is None:
             await self._sleep(_AGAIN_S)
         with closing(slot):
-            wait_s = await asyncio.to_thread(_reserve, path, pause_s, self._clock)
-            if wait_s > 0:
-                await self._sleep(wait_s)
+            if slot.wait_s > 0:
+                await self._sleep(slot.wait_s)
             yield
 
 
 class _Slot:
-    """One of a host's connections, held by the lock on its file."""
+    """One of a host's connections, held by the lock on its file, and when it may be used."""
 
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
+    def __init__(self, descriptor: int, wait_s: float) -> None:
+        self._descriptor, self.wait_s = descriptor, wait_s
 
     def close(self) -> None:
         os.close(self._descriptor)
 
 
-async def _in_thread(path: Path) -> _Slot | None:
+async def _in_thread(path: Path, pause_s: float, clock: Callable[[], float]) -> _Slot | None:
     """`_free_slot`; what it takes for somebody who was cancelled meanwhile is given back."""
-    taking = asyncio.create_task(asyncio.to_thread(_free_slot, path))
+    taking = asyncio.create_task(asyncio.to_thread(_free_slot, path, pause_s, clock))
     try:
         return await asyncio.shield(taking)
     except asyncio.CancelledError:
@@ -83,19 +82,18 @@ def _give_back(taking: "asyncio.Task[_Slot | None]") -> None:
         slot.close()
 
 
-def _free_slot(path: Path) -> _Slot | None:
-    """One of the host's connections that nobody uses."""
+def _free_slot(path: Path, pause_s: float, clock: Callable[[], float]) -> _Slot | None:
+    """One of the host's connections that nobody uses, and the next moment for a request."""
     for number in range(CONNECTIONS):
         descriptor = os.open(f"{path}.{number}", os.O_RDWR | os.O_CREAT, 0o666)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return _Slot(descriptor, _reserve(path, pause_s, clock) if pause_s else 0.0)
         except BlockingIOError:
             os.close(descriptor)
-            continue
         except BaseException:
             os.close(descriptor)
             raise
-        return _Slot(descriptor)
     return None
 
 
