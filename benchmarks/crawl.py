@@ -72,7 +72,7 @@ def main() -> None:
         made = _profile(given, farm, ours)
     else:
         made = _compare(given, farm, chosen)
-    sys.stdout.write(f"{_machine()}\n\n{made}\n")
+    sys.stdout.write(f"{machine()}\n\n{made}\n")
 
 
 def _arguments() -> argparse.Namespace:
@@ -174,7 +174,8 @@ def _of(farm: Farm) -> str:
     return f"Farm: {farm.hosts} hosts × {farm.pages} pages, seed {farm.seed}."
 
 
-def _machine() -> str:
+def machine() -> str:
+    """What figures were made on."""
     return f"{_processor()}, {os.cpu_count()} cores, {platform.system()}, Python " + (
         platform.python_version()
     )

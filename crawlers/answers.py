@@ -22,6 +22,7 @@ _FEW = 4  # links of a page without a menu
 _NOTICE_TEXT = 300  # visible characters of a page that only says one thing
 
 _CODES = {
+    206: FetchOutcome.TRUNCATED,  # a part, although all of it was asked for
     401: FetchOutcome.LOGIN_WALL,
     403: FetchOutcome.FORBIDDEN,
     404: FetchOutcome.NOT_FOUND,
@@ -84,6 +85,9 @@ _SEND_VARIABLE = re.compile(
 )
 _ADDRESS = re.compile(r"(?:^|(?<=[\s\"'>]))(?:https?:/)?/[\w./%:-]+(?=[\s\"'<]|$)")
 _NO_ADDRESS = re.compile(r"\s*(?:javascript|about|data):", re.IGNORECASE)
+_WAY_IN = re.compile(
+    r"/?(?:(?:index|default|home|main|portal|web|site|www|cn|zh|gov)(?:\.\w+)?/?)?", re.IGNORECASE
+)
 _HOME = re.compile(r"/(?:(?:index|default|home|main)\.\w+)?$", re.IGNORECASE)
 
 # Under these a name is registered one level deeper: a province or a category of .cn.
@@ -245,7 +249,7 @@ def _deep(url: str) -> bool:
     """An address that promises something of its own; `/home` or `/portal` is only a way in."""
     parts = urlsplit(url)
     segments = [s for s in parts.path.split("/") if s]
-    return len(segments) > 1 or bool(parts.query) or any(c.isdigit() for c in parts.path)
+    return len(segments) > 1 or bool(parts.query) or not _WAY_IN.fullmatch(parts.path)
 
 
 def same_site(one: str, other: str) -> bool:

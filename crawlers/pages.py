@@ -23,7 +23,7 @@ from crawlers.reading.markup import MOST_ELEMENTS, parse
 from crawlers.reading.nesting import shallow
 from crawlers.reading.origin import PRESS, origin_of, publisher
 from crawlers.reading.search import search_form
-from crawlers.reading.shape import info_line, shape_of
+from crawlers.reading.shape import Shape, info_line
 from crawlers.reading.state import state_of
 from crawlers.reading.urls import absolute
 from crawlers.topics import topic_of
@@ -127,13 +127,12 @@ def _read_html(url: str, html: str) -> Page:
     layout = layout_of(page)
     near = dates_of_entries(page, layout)
     info = info_line(page, layout, near)
-    box = links.content_box(page, layout, near)
     records = _record_links(base, feeds.records(html))
     crumbs = title.breadcrumb(page, layout)
-    shape = shape_of(page, layout, info, near, box, len(records), crumbs)
+    shape = Shape(page, layout, near, info, len(records), crumbs)
     kind = kind_of(page, layout, url, shape, crumbs)
     is_article = kind.value is PageKind.ARTICLE
-    main = _main_box(page, layout, kind.value, box)
+    main = _main_box(page, layout, kind.value, shape)
     known = {record.url for record in records}  # the parser sees records as loose links too
     found = list(links.links_of(page, layout, base, main, near))
     if records:
@@ -142,7 +141,7 @@ def _read_html(url: str, html: str) -> Page:
     whole = "\n".join([line.text for line in page.lines if not line.hidden])
     fed = any(link.place is Place.FEED for link in found)
     state = state_of(page, html, layout, shape, kind.value, content, whole, fed)
-    name = _title(page, layout, kind.value, crumbs, info, box)
+    name = _title(page, layout, kind.value, shape)
     columns = columns_of(page, layout, crumbs, name.value, is_article)
     given: dict[str, Found[Any]] = {
         "kind": _kind_in(kind, state.value),
@@ -202,13 +201,13 @@ def _kind_in(kind: Found[PageKind], state: PageState) -> Found[PageKind]:
     return kind
 
 
-def _main_box(page: Markup, layout: Layout, what: PageKind, box: int) -> int:
+def _main_box(page: Markup, layout: Layout, what: PageKind, shape: Shape) -> int:
     """The box whose links and text are content: on a front page all that is no navigation."""
     if what is PageKind.ARTICLE:
         return layout.text_box
     if what in (PageKind.HOME, PageKind.PLATFORM):
         return 0 if page.boxes else -1
-    return box
+    return shape.box
 
 
 def _topic(name: str, columns: tuple[str, ...], what: PageKind, content: str) -> Found[str]:
@@ -227,11 +226,9 @@ def _topic(name: str, columns: tuple[str, ...], what: PageKind, content: str) ->
     return Found("")
 
 
-def _title(
-    page: Markup, layout: Layout, what: PageKind, crumbs: tuple[str, ...], info: int, box: int
-) -> Found[str]:
+def _title(page: Markup, layout: Layout, what: PageKind, shape: Shape) -> Found[str]:
     if what is PageKind.ARTICLE:
-        return title.article_title(page, layout, info)
+        return title.article_title(page, layout, shape.info)
     first = (title.segments(page) or [page.title])[0]
     if what is PageKind.HOME:
         site = page.metas.get("sitename", "")
@@ -240,8 +237,8 @@ def _title(
         title.plain(line.text) for line in page.lines
     }:
         return Found(first, "<title>，页面上也有", page.title)
-    start = page.boxes[box].first if box >= 0 else 0
-    return title.list_title(page, layout, crumbs, start)
+    start = page.boxes[shape.box].first if shape.box >= 0 else 0
+    return title.list_title(page, layout, shape.crumbs, start)
 
 
 def year_of(name: str, topic: str) -> Found[int | None]:

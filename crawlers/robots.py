@@ -128,7 +128,7 @@ def _understood(answer: Answer) -> _Said:
         note = f"robots.txt 没有读到（{why}），不能采集"
         return _Said(None, ended, note)
     there = (answer.status or 0) < 300
-    rules = Protego.parse(answer.body.decode("utf-8", "replace") if there else "")
+    rules = Protego.parse(answer.body.decode("utf-8-sig", "replace") if there else "")
     if (delay_s := _delay_s(rules)) > LONGEST_WAIT_S:
         note = f"robots.txt 要求每次间隔 {delay_s:.0f} 秒，无法采集"
         return _Said(None, FetchOutcome.ROBOTS_DENIED, note)

@@ -13,6 +13,7 @@ from crawlers.hosts import server_of
 from crawlers.topics import topic_of, topics_named
 from crawlers.trouble import no_browser, trouble
 from data.types import (
+    Attachment,
     Cause,
     Document,
     Evidence,
@@ -278,6 +279,14 @@ class Site:
         """The site itself says that nothing is there. In a saved copy nobody can say so."""
         fetch = self.fetches.get(url)
         return fetch is not None and fetch.outcome.answered_no and not self.copy
+
+    def dead_files(self, page: Page) -> tuple[Attachment, ...]:
+        """Attachments of a page that nobody can open: their address was lost, or the site answers
+        that nothing is there. In a saved copy nobody can say so.
+        """
+        if self.copy:
+            return ()
+        return tuple(file for file in page.attachments if file.dead or self.dead(file.url))
 
 
 def _list_of(page: Page) -> tuple[object, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -140,3 +141,25 @@ def matters(group: str) -> tuple[Matter, ...]:
         Matter(**{**row, "match": re.compile(row["match"])})
         for row in _file("contents.yaml")[group]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far figures may differ, and how many it takes; data/budget/limits.yaml says why."""
+
+    same_within_yuan: Decimal
+    incomplete_list: Decimal  # share of the total, 0-1
+    repeated_change: Decimal  # share of the change, 0-1
+    placeholders: int
+    amounts: int
+    repeated_figure: int
+
+
+@cache
+def limits() -> Limits:
+    row = _file("limits.yaml")
+    shares = {
+        name: Decimal(str(row[name]))
+        for name in ("same_within_yuan", "incomplete_list", "repeated_change")
+    }
+    return Limits(**{**row, **shares})

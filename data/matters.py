@@ -15,7 +15,18 @@ import yaml
 from data.topics import known_topics
 
 FOLDER = Path(__file__).with_name("disclosures")
-_MATTER = {"name", "topics", "title", "unless", "also", "column", "outside", "news", "optional"}
+_MATTER = {
+    "name",
+    "topics",
+    "title",
+    "unless",
+    "also",
+    "column",
+    "outside",
+    "near",
+    "news",
+    "optional",
+}
 _ELEMENT = {"name", "match"}
 
 Pattern = re.Pattern[str]
@@ -38,6 +49,7 @@ class Matter:
     also: Pattern | None = None  # in title, column or the head of the text: needed besides
     column: Pattern | None = None  # in a column's name: whatever is listed there belongs
     outside: Pattern | None = None  # in an entrance to another website, where it may stand too
+    near: Pattern | None = None  # in a title that may mean it: nobody says then that it is missing
     news: bool = False  # reports of events count too
     optional: bool = False  # may not exist at all, so that its absence proves nothing
 
@@ -66,15 +78,15 @@ def matters(file: str) -> Mapping[str, Matter]:
         named = tuple(str(topic) for topic in listed)
         if not named or not set(named) <= set(topics):
             raise MattersError(f"{file}.yaml 的 {id_} 没有 topics，或有未列出的公开事项，请改正。")
-        title, unless, also, column, outside = (
+        title, unless, also, column, outside, near = (
             _pattern(file, id_, entry, key)
-            for key in ("title", "unless", "also", "column", "outside")
+            for key in ("title", "unless", "also", "column", "outside", "near")
         )
         if title is None:
             raise MattersError(f"{file}.yaml 的 {id_} 没有写 title，请补上。")
         flags = bool(entry.get("news")), bool(entry.get("optional"))
         found[id_] = Matter(
-            id_, str(entry["name"]), named, title, unless, also, column, outside, *flags
+            id_, str(entry["name"]), named, title, unless, also, column, outside, near, *flags
         )
     return MappingProxyType(found)
 

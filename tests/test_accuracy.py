@@ -1,8 +1,10 @@
+import json
 from pathlib import Path
 
 import pytest
 
 from crawlers.accuracy import LabelsError, accuracy
+from tests.commands import gkc
 
 HEADER = (
     "slug\turl\tkind\ttitle\tpublished_on\tdoc_no\tissuer\ttopic\ttopic_alt\tsubject_year\t"
@@ -72,6 +74,25 @@ def test_an_alternative_topic_is_right_and_topics_count_on_sound_articles_and_li
     scores = accuracy(write(corpus, HEADER, *lines), corpus)
     topic = next(score for score in scores if score.field == "topic")
     assert (topic.right, topic.total) == (1, 1)
+
+
+def test_right_and_judged_pages_are_counted_for_each_site(corpus: Path) -> None:
+    for slug in ("a-2", "b-c-1"):
+        (corpus / f"{slug}.html").write_text(PAGE, encoding="utf-8")
+    lines = [label("a-1"), label("a-2", kind="list"), label("b-c-1", topic="news", state="spam")]
+    scores = {score.field: score for score in accuracy(write(corpus, HEADER, *lines), corpus)}
+    assert scores["kind"].of_sites() == {"a": (1, 2), "b-c": (1, 1)}
+    assert scores["topic"].of_sites() == {"a": (2, 2)}
+
+
+def test_accuracy_is_printed_by_site_with_the_mean_of_the_sites(corpus: Path) -> None:
+    (corpus / "b-1.html").write_text(PAGE, encoding="utf-8")
+    write(corpus, HEADER, label("a-1"), label("b-1", issuer="县教育局"))
+    done = gkc(corpus, "accuracy", "labels.tsv", "--pages", ".", "--by-site", "--format", "json")
+    assert done.code == 0, done.err
+    rows = {row["site"]: row for row in json.loads(done.out)}
+    # (1/1 + 0/1) / 2 = 0.5
+    assert [rows[site]["issuer"] for site in ("a", "b", "各网站平均")] == ["1/1", "0/1", "0.500"]
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,18 @@ def test_a_deep_link_that_ends_at_the_front_door_was_sent_home(home):
     assert of(page("清河", MENU), final=final) is FetchOutcome.REDIRECTED_HOME
 
 
+@pytest.mark.parametrize("path", ["/ys/", "/yjsgk"])
+def test_a_column_that_sends_home_was_not_read(path):
+    asked, home = f"http://www.qinghe.gov.cn{path}", "http://www.qinghe.gov.cn/"
+    body = page("清河", MENU).encode()
+    assert outcome(asked, home, 200, "text/html", body) is FetchOutcome.REDIRECTED_HOME
+
+
+def test_a_part_of_a_page_is_no_page():
+    body = page("清河", MENU).encode()
+    assert outcome(URL, URL, 206, "text/html", body) is FetchOutcome.TRUNCATED
+
+
 @pytest.mark.parametrize("asked", ["/", "/home", "/portal/", "/index.html"])
 def test_a_way_in_that_ends_at_the_front_door_is_the_home_page(asked):
     asked, final = f"http://www.qinghe.gov.cn{asked}", "http://www.qinghe.gov.cn/index.shtml"

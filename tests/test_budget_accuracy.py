@@ -1,12 +1,16 @@
 """The rules for budgets against what a careful reader found in real files."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from crawlers.budget_accuracy import Agreement, Label, compared, read_labels
+from crawlers.documents import read_document
+from crawlers.subjects.budget.book import read_book
 from crawlers.subjects.budget.issues import Issue, Severity
 from crawlers.subjects.budget.opening import BudgetError, opened
 from crawlers.subjects.budget.register import issues
@@ -59,6 +63,33 @@ def test_hardly_anything_is_reported_that_is_no_error() -> None:
 def test_a_blank_form_is_one_finding() -> None:
     for name in ("f027", "f032"):
         assert [issue.rule for issue in issues_of(name)] == ["template"]
+
+
+@real
+@pytest.mark.parametrize("name", ["f003", "f005", "f022", "f024", "f026"])
+def test_a_digit_changed_in_a_table_is_noticed(name: str) -> None:
+    """Seven figures of each file, spread over its tables; nothing of it is noticed unchanged."""
+    path = CORPUS / "files" / f"{name}.pdf"
+    document = read_document(path.name, path.read_bytes(), tables=True)
+    known = {(issue.rule, issue.found) for issue in issues(read_book(document))}
+    places = [
+        (n, row, column)
+        for n, block in enumerate(document.blocks)
+        for row, cells in enumerate(block.rows)
+        for column, cell in enumerate(cells)
+        if re.fullmatch(r"[\d,]+\.\d\d", cell) and cell != "0.00"
+    ]
+    unnoticed = []
+    for n, row, column in places[:: len(places) // 7]:
+        rows = [list(cells) for cells in document.blocks[n].rows]
+        figure = rows[row][column]
+        rows[row][column] = f"{(int(figure[0]) + 4) % 10}{figure[1:]}"
+        blocks = list(document.blocks)
+        blocks[n] = replace(blocks[n], rows=tuple(map(tuple, rows)))
+        found = issues(read_book(replace(document, blocks=tuple(blocks))))
+        if not any((issue.rule, issue.found) not in known for issue in found):
+            unnoticed.append((blocks[n].page, rows[row]))
+    assert len(unnoticed) <= 1, unnoticed
 
 
 # --- the scorer itself ----------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawlers.subjects.budget.disclosure import disclosed
 from crawlers.subjects.budget.issues import Severity
 from crawlers.subjects.budget.opening import with_tables
 from crawlers.subjects.budget.register import RULES, issues
@@ -291,6 +292,92 @@ def test_both_sides_of_the_overall_table() -> None:
         "4.00＋6.40＝10.40"
         in found("balance", *table("10.00", "10.00", "6.40"), title=ACCOUNTS)[0].found
     )
+
+
+def test_what_is_carried_over_leads_to_the_grand_total() -> None:
+    def table(carried: str) -> tuple[Part, ...]:
+        rows = [
+            ["项目", "决算数", "项目", "决算数"],
+            ["一、财政拨款收入", "10.00", "一、教育支出", "10.00"],
+            ["本年收入合计", "10.00", "本年支出合计", "10.00"],
+            ["年初结转和结余", carried, "年末结转和结余", "2.00"],
+            ["总计", "12.00", "总计", "12.00"],
+        ]
+        return ("收入支出决算总表", UNIT, rows)
+
+    assert not found("balance", *table("2.00"), title=ACCOUNTS)
+    (issue,) = found("balance", *table("2.50"), title=ACCOUNTS)
+    assert issue.found == "本年合计与结转结余之和10.00＋2.50＝12.50，与12.00相差-0.50"
+
+
+def test_a_total_that_stands_in_the_panel_beside() -> None:
+    """One cell holds the total of both lists of expenditure, by function and by use."""
+
+    def table(item: str) -> tuple[Part, ...]:
+        rows = [
+            ["收入", "", "支出", "", "", ""],
+            ["项目名称", "金额", "功能科目名称", "金额", "支出用途", "金额"],
+            ["一、财政拨款", "10.00", "一、教育支出", item, "一、基本支出", "7.00"],
+            ["1.一般公共预算", "10.00", "二、住房保障支出", "4.00", "二、项目支出", "3.00"],
+            ["2.政府性基金", "", "三、其他支出", "", "", ""],
+            ["当年收入小计", "10.00", "当年支出小计", "", "", "10.00"],
+        ]
+        return ("收支预算总表", UNIT, rows)
+
+    assert not found("balance", *table("6.00"))
+    (issue,) = found("balance", *table("6.50"))
+    assert (issue.row, issue.figures) == ("当年支出小计", ("10.00", "10.50"))
+
+
+def test_subtotals_of_groups_and_of_purchases() -> None:
+    def income(part: str) -> tuple[Part, ...]:
+        rows = [
+            ["项目名称", "", "金额"],
+            ["收入总计", "", "15.00"],
+            ["一般公共预算资金", "小计", "10.00"],
+            ["", "公共财政拨款资金", part],
+            ["", "专项收入", "3.00"],
+            ["其他资金", "小计", "5.00"],
+        ]
+        return ("收入预算总表", UNIT, rows)
+
+    assert not found("subtotals", *income("7.00"))
+    (issue,) = found("subtotals", *income("8.00"))
+    assert (issue.row, issue.figures) == ("一般公共预算资金小计", ("10.00", "11.00"))
+
+    def bought(chairs: str) -> tuple[Part, ...]:
+        rows = [
+            ["品目大类", "专项名称", "经济科目", "物品名称", "组织形式", "总计"],
+            ["合计", "", "", "", "", "9.00"],
+            ["一、货物A", "", "", "", "", "6.00"],
+            ["", "办公设备购置费", "办公设备购置", "", "", "6.00"],
+            ["", "", "", "桌子", "分散采购", "4.00"],
+            ["", "", "", "椅子", "分散采购", chairs],
+            ["三、服务C", "", "", "", "", "3.00"],
+            ["", "会议经费", "会议费", "", "", "3.00"],
+            ["", "", "", "会议服务", "分散采购", "3.00"],
+        ]
+        return ("2023年政府采购预算表", UNIT, rows)
+
+    assert not found("subtotals", *bought("2.00"))
+    assert "4.00＋3.00＝7.00" in found("subtotals", *bought("3.00"))[0].found
+
+
+def test_a_figure_that_the_text_gives_twice() -> None:
+    said = [
+        f"{word}20849.45万元。"
+        for word in ("收入、支出预算总计", "本年收入预算合计", "本年支出预算合计")
+    ]
+    assert not found("repeated_figures", *said, "收入预算总计20849.45万元。")
+    (issue,) = found("repeated_figures", *said, "收入预算总计20840.45万元。")
+    assert issue.found == "收支总计这里是20840.45万元，第1页是20849.45万元"
+    assert not found("repeated_figures", *said, "收入预算总计18000.00万元。")  # another total
+    sangong = (
+        "公务接待费支出28.00万元，占“三公”经费的5%。",
+        "3.公务接待费预算支出{}万元，与上年一致。",
+    )
+    assert found("repeated_figures", sangong[0], sangong[1].format("23.00"))
+    assert not found("repeated_figures", sangong[0], sangong[1].format("28.00"))
 
 
 # --- text and tables ------------------------------------------------------------------------------
@@ -628,3 +715,24 @@ def test_a_text_is_checked_against_tables_from_another_file() -> None:
     whole = with_tables(read, [("/a/表.xlsx", tables)])
     (issue,) = [issue for issue in issues(whole) if issue.severity is Severity.CERTAIN]
     assert (issue.rule, issue.table) == ("key_figures", "一般公共预算财政拨款支出决算表（表.xlsx）")
+
+
+SCRAPS = st.text(
+    "预算决算收入支出合计总计小计三公经费因公出国公务接待其中包括主要用于增加减少占一二、()类款项1205.%万元;,。“”",
+    max_size=40,
+)
+
+
+@given(
+    st.lists(
+        SCRAPS
+        | st.none()
+        | st.lists(st.lists(SCRAPS, min_size=1, max_size=5), min_size=1, max_size=5),
+        max_size=8,
+    ),
+    st.sampled_from([BUDGET, ACCOUNTS, "青禾县2023年政府预算"]),
+)
+def test_no_document_is_too_odd_for_the_rules(parts: list[Part], title: str) -> None:
+    read = book(*parts, "0元、0元、0元、0元、0元。", title=title)
+    assert all(found.found for found in issues(read))
+    assert disclosed(read)

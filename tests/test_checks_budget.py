@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawlers.checks.budget import department_accounts, department_budget, government_budget
+from crawlers.checks.budget import (
+    department_accounts,
+    department_budget,
+    government_accounts,
+    government_budget,
+)
 from crawlers.checks.roster import budget_roster
 from crawlers.documents import read_document
 from crawlers.registry import all_checks
@@ -314,6 +319,11 @@ def test_a_governments_budget_is_met() -> None:
     )
     assert finding.outcome is Outcome.MET, finding.reason
     assert set(finding.items.values()) == {Outcome.MET}
+
+
+@pytest.mark.parametrize("check", [government_budget, government_accounts])
+def test_a_department_owes_no_budget_of_a_government(check) -> None:
+    assert check(office({NAME: text()}), ask()).outcome is Outcome.NOT_APPLICABLE
 
 
 def test_departments_budgets_are_not_the_governments() -> None:

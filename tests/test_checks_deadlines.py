@@ -184,7 +184,8 @@ def test_a_withdrawn_decision_that_is_gone_is_met():
 
 
 def test_a_decision_withdrawn_the_day_before_the_look_may_still_be_there():
-    notice = Entry(NOTICE.title, "2023-12-13", NOTICE.text)
+    # The look was on a Friday; Monday and Wednesday of that week are within three working days.
+    notice = Entry(NOTICE.title, "2023-12-12", NOTICE.text)
     seen = with_columns({"行政处罚": [ORIGINAL, notice]})
     assert decisions_withdrawn(seen, ask()).cause is not Cause.SUSPECTED
 

@@ -55,7 +55,19 @@ def test_the_plan_of_compensation_stands_thirty_days(text, outcome):
     ("text", "outcome", "late"),
     [
         pytest.param("经省人民政府2023年6月19日批准。", Outcome.MET, 0, id="in a sentence"),
-        pytest.param("批准时间：2023年6月1日。", Outcome.MISSING, 1, id="late"),
+        pytest.param("批准时间：2023年6月1日。", Outcome.UNKNOWN, 0, id="by the approval too late"),
+        pytest.param(
+            "本机关于2023年6月8日收到省人民政府批准文件。",
+            Outcome.MISSING,
+            1,
+            id="received and late",
+        ),
+        pytest.param(
+            "经2023年5月1日批准，本机关于2023年6月26日收到批准文件。",
+            Outcome.MET,
+            0,
+            id="received, in a sentence with the approval",
+        ),
         pytest.param("现予公告。", Outcome.UNKNOWN, 0, id="no day"),
     ],
 )

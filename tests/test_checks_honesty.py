@@ -15,6 +15,7 @@ from crawlers.checks import (
     grassroots,
     inspection,
     meeting_chain,
+    named,
     openness,
     planning,
     rules,
@@ -32,7 +33,7 @@ MODULES = {
     module.__name__
     for module in (
         acts, address, backdating, battles, charges, deadlines, decision_chain, explaining,
-        expropriation, grassroots, inspection, meeting_chain, openness, planning, rules,
+        expropriation, grassroots, inspection, meeting_chain, named, openness, planning, rules,
         statutory, vetoes,
     )
 }  # fmt: skip

@@ -1,6 +1,8 @@
 """Rules that hold for every check there is; a new check is tested here by itself."""
 
+import csv
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,7 @@ from scoring.rules import points_for
 from tests.sites import DEPARTMENT, UNIT, ask, page, site
 
 CHECKS = all_checks()
+TASKS = Path(__file__).parents[1] / "data" / "tasks" / "notices.tsv"
 SCHEMES = {name: read_scheme(path) for name, path in bundled().items()}
 
 # A menu that names every disclosure; what lies behind it differs from test to test.
@@ -68,9 +71,17 @@ def test_a_check_is_published_in_chinese_with_its_legal_basis(check):
         assert any("一" <= sign <= "鿿" for sign in name)
 
 
+NAMED_BY_TASKS = {
+    name
+    for row in csv.DictReader(TASKS.read_text("utf-8").splitlines(), delimiter="\t")
+    for name in row["checks"].split("、")
+}
+
+
 @pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
-def test_every_check_is_used_by_a_scheme(check):
-    assert any(leaf.check == check.name for s in SCHEMES.values() for leaf in s.leaves())
+def test_every_check_serves_a_scheme_or_a_task_of_a_notice(check):
+    asked = {leaf.check for scheme in SCHEMES.values() for leaf in scheme.leaves()}
+    assert check.name in asked | NAMED_BY_TASKS
 
 
 @pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES)

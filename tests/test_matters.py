@@ -22,7 +22,9 @@ from data.types import Cause, FetchOutcome, Outcome
 from tests.columns import Entry, table, with_columns
 from tests.sites import DEPARTMENT, ask
 
-FILES = sorted(path.stem for path in data_matters.FOLDER.glob("*.yaml") if path.stem != "elements")
+FILES = sorted(
+    path.stem for path in data_matters.FOLDER.glob("*.yaml") if not path.stem.startswith("elements")
+)
 WANTED = {"education": matters("statutory")["education"]}
 TERM = Entry("2023年秋季学期义务教育招生公告", "2023-07-01")
 
@@ -149,6 +151,12 @@ def test_a_department_is_asked_only_for_what_it_keeps_a_column_for():
     assert of(with_columns({"义务教育": []}, unit=DEPARTMENT)).outcome is Outcome.MISSING
 
 
+def test_a_department_that_once_told_of_anothers_matter_need_not_go_on():
+    rows = [Entry("义务教育招生公告", "2021-07-01")]
+    seen = with_columns({"通知公告": rows}, unit=DEPARTMENT)
+    assert of(seen, period=published_in(2023)).items == {"education": Outcome.UNKNOWN}
+
+
 def test_what_need_not_exist_is_never_missing():
     wanted = {"hired": matters("statutory")["hired"]}
     finding = survey(with_columns({"人事信息": []}), ask(), each(wanted))
@@ -161,6 +169,22 @@ def test_an_entrance_to_a_platform_outside_leaves_it_to_a_person():
     finding = survey(with_columns({"行政执法": []}, extra=link), ask(), each(wanted))
     assert finding.items == {"r": Outcome.UNKNOWN}
     assert "外部平台" in finding.reason
+
+
+@pytest.mark.parametrize(
+    ("title", "outcome"),
+    [
+        pytest.param("清河县不予公开信息范围说明", Outcome.UNKNOWN, id="in other words"),
+        pytest.param("市场准入负面清单（2022年版）", Outcome.MISSING, id="surely another thing"),
+        pytest.param("清河县召开负面清单编制部署会", Outcome.MISSING, id="an event"),
+    ],
+)
+def test_what_may_mean_it_in_other_words_forbids_the_accusation(title, outcome):
+    wanted = {"n": matters("openness")["negative_list"]}
+    rows = [Entry(title, "2023-03-01")]
+    finding = survey(with_columns({"公开制度": rows}), ask(), each(wanted))
+    assert finding.items["n"] is outcome
+    assert (title in finding.reason) is (outcome is Outcome.UNKNOWN)
 
 
 def test_another_organs_entry_earns_nothing():

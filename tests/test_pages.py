@@ -608,3 +608,36 @@ def test_what_lies_too_deep_is_flattened_and_kept(deep: str) -> None:
 def test_of_an_endless_page_the_beginning_is_read() -> None:
     body = "<p>清河县第一段</p>" + "<!-- 空 -->" * 300_000 + "<p>末段</p>"
     assert read_page(URL, body.encode()).whole_text == "清河县第一段"
+
+
+def test_a_hidden_choice_hides_itself_and_nothing_behind_it() -> None:
+    hidden = '<select style="display:none"><option>姓名</option></select><p>后面的文字</p>'
+    assert (
+        read(f"<title>通知</title><p>前面的文字</p>{hidden}").whole_text == "前面的文字\n后面的文字"
+    )
+
+
+# --- the column of a page without breadcrumb ----------------------------------------------------
+
+SIDE = (
+    '<ul class="menu"><li{}><a href="a">通知公告</a></li><li{}><a href="b">政策文件</a></li></ul>'
+)
+ALONE = """<h1>关于停车收费的公告</h1><div>发布时间：2023-05-12</div><p>自2023年6月1日起，
+停车按新的标准收费，请广大市民相互转告，谢谢您的理解和支持。</p>"""
+
+
+@pytest.mark.parametrize(
+    ("head", "menu", "columns"),
+    [
+        ("", SIDE.format(' class="active"', ""), ("通知公告",)),
+        ("", SIDE.format("", ""), ()),  # none is marked
+        ("", SIDE.format(' class="on"', ' class="on"'), ()),  # several are: nobody can tell
+        ('<meta name="ColumnName" content="公示">', SIDE.format(' class="on"', ""), ("公示",)),
+        ("", SIDE.format(' class="on"', "").replace("通知公告", "网站首页"), ()),
+    ],
+)
+def test_the_menu_item_marked_as_current_is_the_column(
+    head: str, menu: str, columns: tuple[str, ...]
+) -> None:
+    page = read(f"{head}<title>关于停车收费的公告</title>{menu}{ALONE}")
+    assert (page.kind, page.columns) == (PageKind.ARTICLE, columns)

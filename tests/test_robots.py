@@ -24,6 +24,14 @@ def test_robots_txt_is_read_once_and_obeyed():
     assert asked == ["/robots.txt", "/1"]
 
 
+def test_a_byte_order_mark_hides_no_rule():
+    rules = "\ufeffUser-agent: *\r\nDisallow: /"
+    [response] = asked_for(
+        "http://a.localhost/1", answers={"/robots.txt": robots(rules), "/1": http(PAGE)}
+    )
+    assert response.fetch.outcome is FetchOutcome.ROBOTS_DENIED
+
+
 def test_rules_for_our_name_go_before_rules_for_all():
     rules = "User-agent: *\nDisallow: /\n\nUser-agent: Gongkaichi\nAllow: /"
     [response] = asked_for(

@@ -404,3 +404,21 @@ def test_a_page_of_the_unit_that_was_taken_over_is_no_entry():
     spam = article("2023年部门预算", "澳门新葡京真人娱乐 百家乐 六合彩 时时彩 老虎机" * 20)
     shown = seen(pages={"/a1.html": spam})
     assert [i.title for i in shown.about("budget")] == []
+
+
+def test_a_dead_attachment_has_no_address_or_one_that_answers_not_found():
+    files = (
+        '<p>附件：<a href="/a.docx">预算.docx</a> <a href="/gone.pdf">决算.pdf</a>'
+        ' <a href="/slow.pdf">说明.pdf</a> <a href="javascript:;">目录.pdf</a></p>'
+    )
+    budget = article("2023年部门预算", "预算正文", day="2023-02-10", extra=files)
+    answers = {
+        "/a.docx": FetchOutcome.OK,
+        "/gone.pdf": FetchOutcome.NOT_FOUND,
+        "/slow.pdf": FetchOutcome.TIMEOUT_BODY,
+    }
+    for copy, dead in ((False, ["决算.pdf", "目录.pdf"]), (True, [])):
+        shown = seen(pages={"/a1.html": budget}, statuses=answers, copy=copy)
+        page = next(item.page for item in shown.items if item.title == "2023年部门预算")
+        assert [file.name for file in page.attachments if file.dead] == ["目录.pdf"]
+        assert [file.name for file in shown.dead_files(page)] == dead

@@ -80,7 +80,8 @@ def administrative_acts(
         if not about and not governs(site.unit) and not site.columns_for(_TOPICS[kind][0]):
             continue
         results = [i for i in about if _is_result(i, kind)]
-        told, gap, proofs = _told(site, [i for i in about if i not in results] or about)
+        shown_results = {item.url for item in results}
+        told, gap, proofs = _told(site, [i for i in about if i.url not in shown_results] or about)
         evidence += proofs
         for part in ("basis", "conditions", "procedure"):
             key = f"{kind}_{part}"

@@ -92,7 +92,11 @@ _SIX = re.compile(
 )
 
 
-@check(title="安全访问与IPv6支持", basis="国办秘函〔2019〕19号；中办发〔2017〕38号", items=_ACCESS)
+@check(
+    title="安全访问与IPv6支持",
+    basis="国办秘函〔2019〕19号；《推进互联网协议第六版（IPv6）规模部署行动计划》",
+    items=_ACCESS,
+)
 def secure_access(site: Site, ask: Ask) -> Finding:
     """核对网站能否以HTTPS访问，是否支持IPv6。
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crawlers.findings import absent, blind_spot, unknown
+from crawlers.findings import absent, blind_spot, not_applicable, unknown
 from crawlers.looking import checklist, listed
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
@@ -21,6 +21,7 @@ _ITEMS = {
     "notes": "有关事项说明",
     "consistency": "“三公”经费数据一致",
 }
+_WITHOUT_A_GOVERNMENT = {"department", "institution"}
 _GOVERNMENT_ITEMS = {**_ITEMS, "tables": "四本预算（决算）均有表格（按四组核对，不逐张核对）"}
 
 
@@ -81,7 +82,7 @@ def government_budget(site: Site, ask: Ask, *, due: str = "04-30") -> Finding:
     算已说明；“三公”：列出三项并说明增减；说明：转移支付、举借债务、绩效；一致：“三公”合计等于
     各分项之和，容许四舍五入误差。
 
-    不判定：附件无法读取、表名只见于目录或文字叙述、没有写批准日期、金额无法辨认的，相应项目记为无法核对；支出是否细化到项级
+    部门不涉及。不判定：附件无法读取、表名只见于目录或文字叙述、没有写批准日期、金额无法辨认的，相应项目记为无法核对；支出是否细化到项级
     由人工核对。
     """
     return _document(site, Sort(accounts=False, government=True), due_year(ask, due, 0), ask)
@@ -97,7 +98,7 @@ def government_accounts(site: Site, ask: Ask, *, due: str = "10-31") -> Finding:
 
     查找标题写明年度和“决算”的本级政府条目，合并读取页面和附件；各部门的决算不算。核查日早于
     due（月-日）的，核对再上一年度。时限自人大常委会批准决算之日起算，不超过20日（自然日）。
-    其余要求和不判定的情形与本级政府预算相同，“三公”经费取决算数。
+    其余要求、不涉及和不判定的情形与本级政府预算相同，“三公”经费取决算数。
     """
     return _document(site, Sort(accounts=True, government=True), due_year(ask, due, 1), ask)
 
@@ -106,6 +107,8 @@ def government_accounts(site: Site, ask: Ask, *, due: str = "10-31") -> Finding:
 
 
 def _document(site: Site, sort: Sort, year: int, ask: Ask) -> Finding:
+    if sort.government and site.unit.kind in _WITHOUT_A_GOVERNMENT:
+        return not_applicable(f"本单位不是一级政府，不承担{sort.name}公开，只核对本部门预决算")
     what = f"{year}年{sort.name}"
     found = find(site, sort, year, ask)
     read = [item for item in found if readable(site, item)]

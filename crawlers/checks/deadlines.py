@@ -15,9 +15,9 @@ from crawlers.subjects.contents import elsewhere, my_items, read_item, shown
 from crawlers.subjects.deadlines import Lag, judge_lags, written_on
 from crawlers.subjects.elements import days_behind
 from crawlers.subjects.matters import published_in, seen
-from data.calendar import CHINA
+from data.calendar import CHINA, CalendarError, workdays_between
 from data.matters import Element, elements, matters
-from data.types import Cause, Evidence, Finding, Outcome
+from data.types import Cause, Finding, Outcome
 
 _ENFORCEMENT = matters("enforcement")
 # Older days belong to something else on the page, or to what was put up long afterwards.
@@ -169,14 +169,14 @@ _Number = tuple[str, str, str]  # sign with what may stand before it, year, numb
 
 @check(
     title="处罚决定被撤销后撤下",
-    basis="《行政处罚法》第四十八条第二款",
+    basis="《行政处罚法》第四十八条第二款、第八十五条",
     counts={"withdrawn": "公布的撤销、变更数", "still_online": "疑似仍在网上的原决定数"},
 )
 def decisions_withdrawn(site: Site, ask: Ask, *, days: int = 3) -> Finding:
-    """公布处罚决定被撤销、变更、确认违法或无效的，核对原处罚决定是否在 days 日内从网上撤下。
+    """公布处罚决定被撤销、变更、确认违法或无效的，核对原处罚决定是否在 days 个工作日内从网上撤下。
 
-    以公告中写明的决定书文号在其他条目的标题、文号和正文中查找原决定；采集时距公告已超过 days 日而
-    原决定仍在的，记为疑似，由人工复核后认定。
+    以公告中写明的决定书文号在其他条目的标题、文号和正文中查找原决定；采集时距公告已超过 days 个
+    工作日而原决定仍在的，记为疑似，由人工复核后认定。
 
     不判定：没有这类公告的；公告没有写文号的；相关栏目没有读全的。网上找不到原决定不等于曾经公开过。
     """
@@ -186,27 +186,23 @@ def decisions_withdrawn(site: Site, ask: Ask, *, days: int = 3) -> Finding:
         if spot := blind_spot(site, ("penalty",)):
             return unknown(spot[0], f"没有读到处罚决定被撤销、变更的公告：{spot[1]}")
         return unknown(Cause.NOTHING_TO_JUDGE, "未见处罚决定被撤销、变更的公告")
-    originals: list[Evidence] = []
-    named = 0
-    for notice in notices:
-        numbers = _numbers(f"{notice.title}\n{read_item(site, notice).text}")
-        named += bool(numbers)
-        late = [
-            item
-            for item in mine
-            if item.page
-            and item not in notices
-            and "处罚" in item.title
-            and _share(numbers, _numbers(f"{item.page.doc_no}\n{item.title}\n{item.page.text}"))
-            and _passed(site, item, notice, days)
+    others = [i for i in mine if "处罚" in i.title and i.url not in {n.url for n in notices}]
+    numbers = {n.url: _numbers(f"{n.title}\n{read_item(site, n).text}") for n in notices}
+    try:
+        originals = [
+            site.evidence(item.url, f"{item.title}，{notice.on}公告撤销或变更")
+            for notice in notices
+            for item in others
+            if _is_of(item, numbers[notice.url]) and _passed(site, item, notice, days)
         ]
-        originals += [site.evidence(i.url, f"{i.title}，{notice.on}公告撤销或变更") for i in late]
+    except CalendarError as error:
+        return unknown(Cause.NO_BASIS, f"工作日无法计算：{error}")
     counts = {"withdrawn": len(notices), "still_online": len(originals)}
     evidence = [*originals, *shown(site, notices, 5)]
     if originals:
         reason = f"公布撤销、变更处罚决定{len(notices)}件，{len(originals)}件原决定疑似仍在网上"
         return unknown(Cause.SUSPECTED, reason, evidence)
-    if not named:
+    if not any(numbers.values()):
         return unknown(Cause.NO_BASIS, "撤销、变更的公告没有写决定书文号，无从核对", evidence)
     if spot := blind_spot(site, ("penalty",)):
         return unknown(spot[0], f"没有见到被撤销的原决定，但{spot[1]}", evidence)
@@ -218,18 +214,20 @@ def _numbers(text: str) -> set[_Number]:
     return set(_NUMBER.findall(text))
 
 
-def _share(some: Iterable[_Number], others: Iterable[_Number]) -> bool:
-    """One number is in both; words before it may have been taken for part of its sign."""
+def _is_of(item: Item, numbers: Iterable[_Number]) -> bool:
+    """The entry shows one of the numbers; words before it may have been taken for its sign."""
+    page = item.page
+    shown_numbers = _numbers(f"{item.title}\n{page.doc_no}\n{page.text}") if page else set()
     return any(
         a[1:] == b[1:] and (a[0].endswith(b[0]) or b[0].endswith(a[0]))
-        for a in some
-        for b in others
+        for a in numbers
+        for b in shown_numbers
     )
 
 
 def _passed(site: Site, item: Item, notice: Item, days: int) -> bool:
-    """The original was still there more than `days` after the notice."""
+    """The original was still there more than so many working days after the notice."""
     fetch = site.fetches.get(item.url)
     if fetch is None or notice.on is None:
         return False
-    return fetch.fetched_at.astimezone(CHINA).date() - notice.on > timedelta(days=days)
+    return workdays_between(notice.on, fetch.fetched_at.astimezone(CHINA).date()) > days

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from crawlers.findings import blind_spot, by_items, proof, unknown
 from crawlers.looking import lacking
-from crawlers.reading.dates import dates_in
+from crawlers.reading.dates import dates_in, first_date
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from crawlers.subjects.consultations import period
@@ -29,6 +29,9 @@ _LAND = {
 }
 _SPAN = re.compile(
     r"(?:公告|公示|征求意见|期限|时间|期)[^。；\n\d]{0,16}?(\d{1,3})\s*个?(工作日|自然日|日|天)(?!前|\d)"
+)
+_RECEIVED = re.compile(
+    r"((?:19|20)\d{2}年\d{1,2}月\d{1,2}日)[^。；，,\n]{0,12}收到[^。；\n]{0,20}?(?:批准|批复)"
 )
 _APPROVED = re.compile(r"(?:经|获|已由|由|于)[^。；\n]{0,40}?批准|批准(?:文号|文件|机关)|批复")
 
@@ -57,11 +60,11 @@ def land_expropriation(
     notice_workdays: int = 15,
 ) -> Finding:
     """核对评估年度内土地征收各环节的公告：征收土地预公告不少于 pre_workdays 个工作日，征地补偿安
-    置公告不少于 compensation_days 日，依法批准后 notice_workdays 个工作日内发布征收土地公告。
+    置公告不少于 compensation_days 日，收到批准文件后 notice_workdays 个工作日内发布征收土地公告。
 
-    期限取公告写明的天数或起止日；批准日期取公告中“批准时间”等栏名后的日期，或“经……批准”一句中的日
-    期。见到任一环节公告的，其他环节应当都有；各环节的公告可能不属于同一个项目，是否一一对应由人工
-    核对。
+    期限取公告写明的天数或起止日。公告写明收到批准文件日期的，自该日起算；只写批准日期的，自批准日
+    期算未超过的为按期，超过的列出天数、由人工核对收到日期。见到任一环节公告的，其他环节应当都有；
+    各环节的公告可能不属于同一个项目，是否一一对应由人工核对。
 
     不判定：一个公告也没有见到的（可能没有征收）；没有写期限、批准日期的；征收公告早于批准日期的；
     附件没有读到的；土地征收栏目没有读全的。
@@ -132,8 +135,15 @@ def _long(site: Site, item: Item, least: int, *, working: bool) -> _Told:
 
 
 def _after_approval(site: Site, item: Item, limit: int) -> _Told:
-    """The notice came within so many working days of the approval that it names."""
-    approved = next(_approvals(read_item(site, item).everything), None)
+    """The notice came within so many working days of the approval that it names.
+
+    The law counts from the day on which the approval was received. Later than the limit by the day
+    of the approval itself may still be in time.
+    """
+    text = read_item(site, item).everything
+    told = _RECEIVED.search(text)
+    received = first_date(told.group(1)) if told else None
+    approved = received or next(_approvals(text), None)
     if approved is None or item.on is None:
         return _Told(item, Outcome.UNKNOWN, "没有写明批准日期")
     if approved > item.on:
@@ -142,8 +152,13 @@ def _after_approval(site: Site, item: Item, limit: int) -> _Told:
         days = workdays_between(approved, item.on)
     except CalendarError as error:
         return _Told(item, Outcome.UNKNOWN, f"工作日无法计算：{error}")
-    said = f"{approved.isoformat()}批准，{item.on.isoformat()}发布，第{days}个工作日"
-    return _Told(item, Outcome.MET if days <= limit else Outcome.MISSING, said)
+    begun = "收到批准文件" if received else "批准"
+    said = f"{approved.isoformat()}{begun}，{item.on.isoformat()}发布，第{days}个工作日"
+    if days <= limit:
+        return _Told(item, Outcome.MET, said)
+    if received:
+        return _Told(item, Outcome.MISSING, said)
+    return _Told(item, Outcome.UNKNOWN, f"{said}，收到批准文件的日期需人工核对")
 
 
 def _approvals(text: str) -> Iterator[date]:

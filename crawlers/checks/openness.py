@@ -120,17 +120,16 @@ def openness_rules(site: Site, ask: Ask, *, want: Sequence[str] = ()) -> Finding
     return survey(site, ask, each(chosen(_RULES, want), ever))
 
 
-_WORK = {id_: _MATTERS[id_] for id_ in ("training", "appraisal", "open_day")}
+_WORK = {id_: _MATTERS[id_] for id_ in ("training", "appraisal")}
 
 
 @check(
-    title="政务公开培训、考核与主题日",
-    basis="《政府信息公开条例》第四十六条、第四十八条；湘政办发〔2023〕11号",
+    title="政务公开培训与考核",
+    basis="《政府信息公开条例》第四十六条、第四十八条",
     items=names(_WORK),
 )
 def openness_work(site: Site, ask: Ask, *, want: Sequence[str] = (), due: str = "12-31") -> Finding:
-    """核对评估年度内有没有政务公开培训、政务公开考核或测评通报、政务公开主题日（政府开放日）活动
-    的信息（want 可限定其中几项）。
+    """核对评估年度内有没有政务公开培训、政务公开考核或测评通报的信息（want 可限定其中一项）。
 
     报道、通知均算，只有往年的为不完整。签到、台账等不在网上的材料由人工核对。
 

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from crawlers.findings import absent, proof, unknown
 from crawlers.looking import checklist, lacking, listed
-from crawlers.reading.dates import dates_in
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from crawlers.subjects.contents import Reading, my_items, read_item, readable
 from crawlers.subjects.matters import governs
+from crawlers.subjects.messages import Message, published_messages
 from data.types import Cause, Evidence, Finding, Outcome, Place
 
 # --- proposals ------------------------------------------------------------------------------------
@@ -193,28 +193,6 @@ def _lacking_parts(reading: Reading) -> list[str]:
 
 # --- messages -------------------------------------------------------------------------------------
 
-_ASKED_ON = re.compile(
-    r"(?:来信|留言|提交|咨询|写信|信件|提问|投诉|反映|发信|提出)(?:的)?(?:时间|日期)[:：\]】\s]*"
-)
-_ANSWERED_ON = re.compile(r"(?:答复|回复|办结|回信|反馈|回应|解答)(?:的)?(?:时间|日期)[:：\]】\s]*")
-_ASKED = re.compile(r"(?:来信|留言|咨询|信件|问题|提问|反映|投诉)(?:的)?(?:内容|正文|主题|标题)")
-_ANSWERED = re.compile(
-    r"(?:答复|回复|处理|办理|反馈|解答)(?:的)?(?:内容|单位|部门|意见|结果|情况|"
-    r"人)|[答回]\s*[:：]|您好|已(?:答复|回复|办结)"
-)
-_OPEN = re.compile(
-    r"未(?:答复|回复|办理|受理)|待(?:答复|回复|办理|受理|处理)|(?:受理|办理|处理)"
-    r"中(?!心)|暂无(?:答复|回复)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Message:
-    item: Item
-    asked: date
-    answered: date | None
-    open: bool  # the page says, or shows, that nobody answered
-
 
 @check(
     title="留言答复",
@@ -231,28 +209,21 @@ def messages_answered(site: Site, ask: Ask, *, days: int = 92) -> Finding:
     不判定：没有留言时间的、由脚本另行加载答复的、答复没有写时间的，不计超期；没有公开留言的，不
     判定；是否实质答复、是否答非所问由人工核对。
     """
-    since = ask.as_of - timedelta(days=365)
-    found = [
-        message
-        for item in my_items(site, ask)
-        if item.page is not None
-        and (message := _message(item, item.page.whole_text))
-        and since <= message.asked <= ask.as_of
-    ]
+    found = published_messages(site, ask)
     if not found:
         return unknown(Cause.NOTHING_TO_JUDGE, "未见近一年公开的留言和答复")
     late = [m for m in found if m.answered and (m.answered - m.asked).days > days]
     unanswered = [m for m in found if m.open and (ask.as_of - m.asked).days > days]
     counts = {"messages": len(found), "late": len(late), "unanswered": len(unanswered)}
     evidence: list[Evidence] = [
-        site.evidence(m.item.url, f"{m.item.title} {m.asked.isoformat()}留言，{_ended(m)}")
+        site.evidence(m.url, f"{m.title} {m.asked.isoformat()}留言，{_ended(m)}")
         for m in (*unanswered, *late)
     ]
     if not evidence:
-        shown = [site.evidence(m.item.url, f"{m.item.title} {_ended(m)}") for m in found]
+        shown = [site.evidence(m.url, f"{m.title} {_ended(m)}") for m in found]
         reason = f"核对近一年留言{len(found)}件，没有超过{days}日未答复或才答复的"
         return Finding(Outcome.MET, reason, evidence=tuple(shown[:20]), counts=counts)
-    named = listed([m.item.title for m in (*unanswered, *late)], "件", 3)
+    named = listed([m.title for m in (*unanswered, *late)], "件", 3)
     return Finding(
         Outcome.PARTIAL,
         f"核对近一年留言{len(found)}件，超过{days}日未答复{len(unanswered)}件、"
@@ -262,29 +233,7 @@ def messages_answered(site: Site, ask: Ask, *, days: int = 92) -> Finding:
     )
 
 
-def _ended(message: _Message) -> str:
+def _ended(message: Message) -> str:
     if message.answered:
         return f"{message.answered.isoformat()}答复"
     return "未见答复" if message.open else "答复未写时间"
-
-
-def _message(item: Item, text: str) -> _Message | None:
-    """One message and its answer; a page that holds several, or a form, gives None."""
-    times = list(_ASKED_ON.finditer(text))
-    if len(times) != 1 or not _ASKED.search(text):
-        return None
-    asked = _day_behind(text, times[0].end())
-    if asked is None:
-        return None
-    replies = [day for m in _ANSWERED_ON.finditer(text) if (day := _day_behind(text, m.end()))]
-    answered = max(replies, default=None)
-    if answered and answered < asked:
-        return None
-    silent = answered is None and (
-        _OPEN.search(text) is not None or not _ANSWERED.search(text[times[0].end() :])
-    )
-    return _Message(item, asked, answered, silent)
-
-
-def _day_behind(text: str, at: int) -> date | None:
-    return next((day for place, day in dates_in(text[at : at + 24]) if place < 8), None)

@@ -9,6 +9,7 @@ from crawlers.formats.glyphs import Edge
 
 _NEAR = 3.0  # points: lines nearer than that are one, gaps shorter than that are closed
 _MOST_CELLS = 40_000
+_MOST_PAIRS = 4_000_000  # of level and upright lines: a drawing has more, and is no table
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ def grids(edges: Iterable[Edge]) -> list[Grid]:
     """Tables from top to bottom. Underlines and frames around one cell are none."""
     levels = _merged([edge for edge in edges if edge.level])
     uprights = _merged([edge for edge in edges if not edge.level])
+    if len(levels) * len(uprights) > _MOST_PAIRS:
+        return []
     found = []
     for these, those in _groups(levels, uprights):
         if (grid := _grid(these, those)) and len(grid.xs) > 2:

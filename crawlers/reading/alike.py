@@ -8,9 +8,8 @@ import re
 import sys
 from array import array
 
-NEAR = (
-    8  # bits; nine in ten copies with another head or foot differ in no more, others in 12 or more
-)
+# Bits. Nine in ten copies with another head or foot differ in no more; other texts in 12 or more.
+NEAR = 8
 
 _WORDS = re.compile(r"\w+")
 _LONGEST = 6000  # characters; of a longer text the beginning counts
@@ -20,16 +19,18 @@ _FEWEST = 16  # runs kept; a text with fewer, some 80 characters, is like many o
 _BITS = 64
 _MASK = (1 << _BITS) - 1
 _FACTOR = 0x9E37_79B9_7F4A_7C15  # odd and without pattern; mixes all characters of a run
-_UTF16 = f"utf-16-{sys.byteorder[0]}e"
 
 
 def simhash(text: str) -> str:
     """16 hexadecimal digits, "" for a text too short to tell. Punctuation does not count."""
-    units = memoryview("".join(_WORDS.findall(text[:_LONGEST])).encode(_UTF16))
+    units = "".join(_WORDS.findall(text[:_LONGEST])).encode("utf-16-le", "surrogatepass")
     runs: set[int] = set()
     for start in range(0, _RUN, 2):
         whole = (len(units) - start) // _RUN * _RUN
-        runs.update([run for run in units[start : start + whole].cast("Q") if not run % _KEPT])
+        numbers = array("Q", units[start : start + whole])
+        if sys.byteorder == "big":
+            numbers.byteswap()
+        runs.update([run for run in numbers if not run % _KEPT])
     if len(runs) < _FEWEST:
         return ""
     mixed = array("Q", [run * _FACTOR >> 32 & _MASK for run in runs])
@@ -44,5 +45,5 @@ def distance(one: str, other: str) -> int:
 
 
 def alike(one: str, other: str) -> bool:
-    """Surely the same text; False where one is too short to tell."""
+    """Much the same text; False where one is too short to tell."""
     return bool(one and other) and distance(one, other) <= NEAR

@@ -57,9 +57,19 @@ def kind_of(
         page.metas.get("columnname", ""),
         (segments(page) or [page.title])[0],
     )
-    rule = next(rule for rule in _RULES if rule.holds(seen, shape))
-    words = f"正文 {shape.text} 字，条目 {shape.entries} 个，其中带日期 {shape.dated} 个"
-    return Found(rule.kind, rule.name, words)
+    for rule in _RULES:
+        if reason := rule.holds(seen, shape):
+            return Found(rule.kind, rule.name, _words(reason, shape))
+    return Found(PageKind.OTHER, "各条规则都不符合", _words(None, shape))
+
+
+def _words(reason: object, n: Shape) -> str:
+    """The words that decided, else the counts that did."""
+    if isinstance(reason, str):
+        return reason
+    if isinstance(reason, re.Match):
+        return str(reason.string)
+    return f"正文 {n.text} 字，条目 {n.entries} 个，其中带日期 {n.dated} 个"
 
 
 def _framed_home(s: _Seen, _: Shape) -> object:
@@ -79,7 +89,7 @@ def _named_form(s: _Seen, n: Shape) -> object:
 
 
 def _platform(s: _Seen, n: Shape) -> object:
-    return not n.dated and n.links >= 8 and _PLATFORM_NAME.match(s.name)
+    return not n.dated and (name := _PLATFORM_NAME.match(s.name)) and n.links >= 8 and name
 
 
 def _home_address(s: _Seen, _: Shape) -> object:
@@ -93,10 +103,11 @@ def _says_home(s: _Seen) -> bool:
 
 
 def _site_title(s: _Seen, n: Shape) -> object:
-    if _says_home(s) or s.layout.crumb >= 0 or n.groups < 3:
+    if _says_home(s) or s.layout.crumb >= 0:
         return False
     site = plain(s.page.metas.get("sitename", ""))
-    return site and plain(s.page.title) == site and (n.dated or not s.column)
+    titled = site and plain(s.page.title) == site
+    return titled and n.groups >= 3 and (n.dated or not s.column) and s.page.title
 
 
 def _blocks(s: _Seen, n: Shape) -> object:
@@ -143,7 +154,7 @@ _RULES = (
     _Rule("框架页，网址是首页", _HOME, _framed_home),
     _Rule("框架页", _TREE, lambda s, n: s.page.frameset),
     _Rule("有 ArticleTitle 标签和正文", _ARTICLE,
-          lambda s, n: s.tagged and (n.text >= 60 or not n.fields)),
+          lambda s, n: (n.text >= 60 or not n.fields) and s.tagged),
     _Rule("有要填写的表单", _SEARCH, _form),
     _Rule("有 ArticleTitle 标签", _ARTICLE, lambda s, n: s.tagged),
     _Rule("标题是查询或写信，有填写项", _SEARCH, _named_form),
@@ -152,7 +163,7 @@ _RULES = (
     _Rule("标签说是首页", _HOME, lambda s, n: n.entries >= 10 and _says_home(s)),
     _Rule("标题就是网站名称", _HOME, _site_title),
     _Rule("多组链接，标题不是栏目名", _HOME, _blocks),
-    _Rule("多条标注日期的信息", _LIST, lambda s, n: n.infos >= 3 and s.crumbs),
+    _Rule("多条标注日期的信息", _LIST, lambda s, n: s.crumbs and n.infos >= 3),
     _Rule("信息栏标注日期", _ARTICLE, lambda s, n: n.strong and n.dated <= 2),
     _Rule("信息栏下有正文", _ARTICLE,
           lambda s, n: n.info >= 0 and n.text >= 60 and (n.dated <= 8 or n.apart)),
@@ -167,6 +178,5 @@ _RULES = (
     _Rule("有条目或栏目名标签", _LIST, lambda s, n: n.dated or n.entries or s.column),
     _Rule("有信息栏或短文", _ARTICLE, lambda s, n: n.info >= 0 or n.text >= 80),
     _Rule("有位置导航或小标题", _LIST, _column_shown),
-    _Rule("各条规则都不符合", PageKind.OTHER, lambda s, n: True),
 )
 # fmt: on

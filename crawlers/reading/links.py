@@ -50,7 +50,7 @@ _TOTAL = re.compile(
     r"|共\s*\d{1,6}\s*[条篇个项][^\d\n]{0,6}(?:共|分)\s*(\d{1,4})\s*页"
 )
 _TOTAL_LINE = 160  # characters; a longer line is running text (本报告共9页)
-_COUNTED = re.compile("ount|otal|OUNT|OTAL")
+_COUNTED = ("ount", "otal", "OUNT", "OTAL")
 _TOTAL_CODE = re.compile(
     r"\b(?:countpage|pagecount|page_count|totalpages?|total_pages?|pagetotal)[\"']?\s*[:=]\s*"
     r"[\"']?(\d{1,4})\b"  # in lower case
@@ -191,7 +191,7 @@ def _lost_pagers(page: Markup, base: str) -> Iterator[Link]:
     said = [announced(line.text) for line in page.lines
             if len(line.text) <= _TOTAL_LINE and "页" in line.text]  # fmt: skip
     code = page.code
-    if ("age" in code or "AGE" in code) and _COUNTED.search(code):
+    if ("age" in code or "AGE" in code) and any(word in code for word in _COUNTED):
         said += [int(number) for number in _TOTAL_CODE.findall(code.lower())]
     if "createPage" in page.code:
         said += [int(match[1]) for match in _CREATE_PAGES.finditer(page.code)]
@@ -217,9 +217,10 @@ def _leads_on(words: str, code: str) -> bool:
 
 
 def _more(words: str) -> bool:
-    if len(words) > _LONGEST_PAGER or ("更多" not in words and "more" not in words.lower()):
+    if len(words) > _LONGEST_PAGER:
         return False
-    return _MORE.match(words) is not None
+    hint = "更多" in words or (words.isascii() and "more" in words.lower())
+    return hint and _MORE.match(words) is not None
 
 
 def _feeds(code: str) -> Iterator[str]:

@@ -7,13 +7,14 @@ parser can be exchanged here. Order in every list is document order.
 import re
 from collections.abc import Callable
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from crawlers.reading.flat import Anchor, Box, Control, Form, Line, Markup, squeeze
 from crawlers.reading.urls import extension
 
 _LAYOUT = frozenset(["table", "ul", "form", "iframe", "dl", "ol"])  # in a cell: no cell of data
 _PLAIN = frozenset(["-text", "a", "span", "font", "b", "strong", "img", "br"])
+_OPTIONS = int(LexborDocumentOptions.WO_EVENTS)  # nobody listens to changes of the tree
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")  # in lower case
 _OPENS = re.compile(r"location|open\(")
 _STYLED = frozenset(["onclick", "style", "class", "id"])  # what elements of all kinds may have
@@ -39,7 +40,7 @@ def parse(html: str) -> Markup:
     for nothing in ("\u200b", "\ufeff"):  # marks without width
         if nothing in html:
             html = html.replace(nothing, "")
-    root = LexborHTMLParser(html).root
+    root = LexborHTMLParser(html, options=_OPTIONS).root
     if root is not None:
         walker.walk(root)
     return walker.out

@@ -18,6 +18,10 @@ from data.types import Origin
 PRESS = re.compile(
     r"日报|晚报|早报|晨报|新华社|新华网|人民网|央视|电视台|融媒体|客户端|公众号|通讯社"
 )
+# In front of the name of the thing explained: 【图解】, 一图读懂.
+_FORM = re.compile(
+    r"^(?:【[^】]*】|\[[^\]]*\]|(?:一图|一文|图解|视频)?(?:读懂|看懂|了解)|图解|[:：])+"
+)
 _HEAD = r"^(?:关于)?(?:印发|发布|公布|转发|批转)?[《“〈]*"
 _TITLE_ORGAN = re.compile(
     rf"^[“《]?({ORGAN}(?:[ 　、等]+{ORGAN})*)[ 　]?(?:等.{{0,6}}部门)?"
@@ -139,7 +143,7 @@ def names_other_place(names: Names, title: str) -> bool:
 
 def headed_by_other(names: Names, title: str) -> str:
     """The organ, or the place, at the head of the title that is certainly another; "" when none."""
-    title = "".join(title.split())
+    title = _FORM.sub("", "".join(title.split()))
     place = _HEAD_PLACE.search(title)
     if place and not same_place(names, place[1]):
         return place[1] if not any(_core(name) in title for name in names) else ""

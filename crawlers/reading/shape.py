@@ -1,12 +1,15 @@
 """Counts that tell a list from an article: text, entries, dates, headings, form fields."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from crawlers.reading.dates import first_date
 from crawlers.reading.flat import Markup
 from crawlers.reading.layout import Layout, inside
+from crawlers.reading.links import content_box
 from crawlers.reading.title import plain
 
 _INFO = re.compile(
@@ -15,91 +18,121 @@ _INFO = re.compile(
 )
 _STAMP = re.compile(r"(?:日期|时间|发表于|发布于)\s*[：:\]】]?\s*[\[【(]?\s*(?:19|20)\d\d")
 _POSTED = re.compile(r"(?:发表|发布|更新)于\s*(?:19|20)\d\d")
+_TYPED = frozenset({"text", "textarea", "radio", "file", "password", "tel"})
+_OF_ENTRY = frozenset({"li", "tr", "td", "dd", "dt"})
 _SEARCH_BOX = re.compile(r"search|keyword|word|^q$|^qt$|sea", re.I)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class Shape:
-    """Counts that the decisions rest on."""
+    """Counts that the decisions rest on; each is made when it is first asked for."""
 
-    text: int  # unlinked characters of running text in the content
-    entries: int  # content links
-    dated: int  # content links with a date beside them
+    page: Markup
+    layout: Layout
+    near: dict[int, date]  # the day beside a link, by the number of the link
     info: int  # line with 来源/发布时间, -1 when there is none
-    groups: int  # separate blocks of links
-    fields: int  # form fields in the content, search boxes of the header left out
-    infos: int = 0  # lines with a labelled date; many of them make a list of messages
-    apart: bool = False  # the running text lies outside the box of links
-    strong: bool = False  # the info line has a labelled date
-    headed: bool = False  # a heading of its own stands over the content
-    links: int = 0  # all links outside navigation
+    records: int  # entries of a data file inside the page
+    crumbs: tuple[str, ...]
 
+    @cached_property
+    def box(self) -> int:
+        """The box of the entries."""
+        return content_box(self.page, self.layout, self.near)
 
-def shape_of(
-    page: Markup,
-    layout: Layout,
-    info: int,
-    near: dict[int, date],
-    box: int,
-    records: int,
-    crumbs: tuple[str, ...],
-) -> Shape:
-    site = plain(page.metas.get("sitename", "")) or None
-    first, last = page.boxes[box].anchors if box >= 0 else (0, 0)
-    content = [
-        n
-        for n, a in enumerate(page.anchors[first:last], start=first)
-        if layout.inner[n] and a.entry and plain(a.text) != site
-    ]  # fmt: skip
-    text = sum([
-        own
-        for nav, line in zip(layout.nav_lines, page.lines, strict=True)
-        if not nav and (own := len(line.text) - line.linked) >= 15 and line.linked < own
-    ])  # fmt: skip
-    dated = sum(n in near for n in content)
-    fields = sum(
-        b >= 0
-        and not layout.roles[b]
-        and type_ in ("text", "textarea", "radio", "file", "password", "tel")
-        for b, type_, name in page.inputs
-        if not _SEARCH_BOX.search(name)
-    )
-    groups = _groups(page, layout)
-    infos = sum(
-        bool(_STAMP.search(line.text))
-        for nav, line in zip(layout.nav_lines, page.lines, strict=True)
-        if not nav and len(line.text) < 80
-    )
-    return Shape(
-        text, len(content) + records, dated + records, info, groups, fields, infos,
-        apart=_apart(page, layout, box, near),
-        strong=info >= 0 and bool(_STAMP.search(page.lines[info].text)),
-        headed=_headed(page, layout, crumbs),
-        links=sum([i and a.text != "" for i, a in zip(layout.inner, page.anchors, strict=True)]),
-    )  # fmt: skip
+    @cached_property
+    def text(self) -> int:
+        """Unlinked characters of running text in the content."""
+        return sum([
+            own
+            for nav, line in zip(self.layout.nav_lines, self.page.lines, strict=True)
+            if not nav and (own := len(line.text) - line.linked) >= 15 and line.linked < own
+        ])  # fmt: skip
 
+    @cached_property
+    def _content(self) -> list[int]:
+        page, inner = self.page, self.layout.inner
+        site = plain(page.metas.get("sitename", "")) or None
+        first, last = page.boxes[self.box].anchors if self.box >= 0 else (0, 0)
+        return [
+            n
+            for n, a in enumerate(page.anchors[first:last], start=first)
+            if inner[n] and a.entry and plain(a.text) != site
+        ]
 
-def _apart(page: Markup, layout: Layout, box: int, near: dict[int, date]) -> bool:
-    """The running text has a box of its own, and is not a list of excerpts with dates."""
-    text = layout.text_box
-    if inside(page, box, text) or inside(page, text, box):
-        return False
-    first, last = page.boxes[text].anchors if text >= 0 else (0, 0)
-    return sum(first <= n < last for n in near) < 2
+    @cached_property
+    def entries(self) -> int:
+        """Content links."""
+        return len(self._content) + self.records
 
+    @cached_property
+    def dated(self) -> int:
+        """Content links with a date beside them."""
+        return sum([n in self.near for n in self._content]) + self.records
 
-def _headed(page: Markup, layout: Layout, crumbs: tuple[str, ...]) -> bool:
-    """A heading that is no column name: long, not a link, below the breadcrumb."""
-    names = {plain(name) for name in crumbs}
-    names |= {
-        plain(page.metas.get("columnname", "")),
-        plain(page.metas.get("sitename", "")),
-    }
-    return any(
-        line.tag in ("h1", "h2") and not line.linked and len(line.text) >= 10
-        and not layout.nav_lines[n] and plain(line.text) not in names
-        for n, line in enumerate(page.lines)
-    )  # fmt: skip
+    @cached_property
+    def fields(self) -> int:
+        """Form fields in the content, search boxes of the header left out."""
+        return sum(
+            box >= 0 and not self.layout.roles[box] and kind in _TYPED
+            for box, kind, name in self.page.inputs
+            if not _SEARCH_BOX.search(name)
+        )
+
+    @cached_property
+    def links(self) -> int:
+        """All links outside navigation."""
+        both = zip(self.layout.inner, self.page.anchors, strict=True)
+        return sum([inner and anchor.text != "" for inner, anchor in both])
+
+    @cached_property
+    def groups(self) -> int:
+        """Separate blocks of at least three links each."""
+        boxes, counts = self.page.boxes, Counter[int]()
+        for anchor in self.page.anchors:
+            box = anchor.box
+            if box >= 0 and not self.layout.roles[box] and anchor.text:
+                while box >= 0 and boxes[box].tag in _OF_ENTRY:
+                    box = boxes[box].parent
+                counts[box] += 1
+        return sum(n >= 3 for n in counts.values())
+
+    @cached_property
+    def infos(self) -> int:
+        """Lines with a labelled date; many of them make a list of messages."""
+        return sum(
+            _STAMP.search(line.text) is not None
+            for nav, line in zip(self.layout.nav_lines, self.page.lines, strict=True)
+            if not nav and len(line.text) < 80
+        )
+
+    @cached_property
+    def strong(self) -> bool:
+        """The info line has a labelled date."""
+        return self.info >= 0 and _STAMP.search(self.page.lines[self.info].text) is not None
+
+    @cached_property
+    def apart(self) -> bool:
+        """The running text has a box of its own, and is not a list of excerpts with dates."""
+        text = self.layout.text_box
+        if inside(self.page, self.box, text) or inside(self.page, text, self.box):
+            return False
+        first, last = self.page.boxes[text].anchors if text >= 0 else (0, 0)
+        return sum(first <= n < last for n in self.near) < 2
+
+    @cached_property
+    def headed(self) -> bool:
+        """A heading that is no column name: long, not a link, below the breadcrumb."""
+        metas = self.page.metas
+        tags = (metas.get("columnname", ""), metas.get("sitename", ""))
+        names = {plain(name) for name in (*self.crumbs, *tags)}
+        return any(
+            line.tag in ("h1", "h2")
+            and not line.linked
+            and len(line.text) >= 10
+            and not nav
+            and plain(line.text) not in names
+            for nav, line in zip(self.layout.nav_lines, self.page.lines, strict=True)
+        )
 
 
 def info_line(page: Markup, layout: Layout, near: dict[int, date]) -> int:
@@ -125,16 +158,3 @@ def info_line(page: Markup, layout: Layout, near: dict[int, date]) -> int:
         if alone and layout.head < n < len(page.lines) - 1 and not page.lines[n - 1].linked:
             return n
     return -1
-
-
-def _groups(page: Markup, layout: Layout) -> int:
-    """Blocks of at least three content links each."""
-    counts: dict[int, int] = {}
-    for anchor in page.anchors:
-        box = anchor.box
-        if box < 0 or layout.roles[box] or not anchor.text:
-            continue
-        while box >= 0 and page.boxes[box].tag in {"li", "tr", "td", "dd", "dt"}:
-            box = page.boxes[box].parent
-        counts[box] = counts.get(box, 0) + 1
-    return sum(n >= 3 for n in counts.values())

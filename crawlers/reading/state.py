@@ -197,7 +197,9 @@ def _unfilled(words: str) -> object:
 
 
 def _unfilled_foot(s: _Seen) -> bool:
-    return any("xxxxx" in line.text.lower() for line in s.page.lines[s.layout.foot :])
+    return any(
+        "xxxxx" in line.text or "XXXXX" in line.text for line in s.page.lines[s.layout.foot :]
+    )
 
 
 def _repeated(s: _Seen) -> bool:

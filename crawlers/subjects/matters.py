@@ -94,6 +94,7 @@ class Seen:
     older: tuple[Item, ...]
     undated: tuple[Item, ...]
     unread: tuple[Item, ...]  # listed, but their pages did not come home
+    near: tuple[Item, ...] = ()  # titles that may mean it in other words
 
     @property
     def nothing(self) -> bool:
@@ -134,8 +135,9 @@ def seen(site: Site, mine: Iterable[Item], matter: Matter, period: Period = ever
 
     A page that came home empty discloses nothing and is left out.
     """
+    entries = list(mine)
     about = sorted(
-        (item for item in mine if is_about(item, matter)),
+        (item for item in entries if is_about(item, matter)),
         key=lambda item: (item.on or date.min, item.url),
         reverse=True,
     )
@@ -147,6 +149,16 @@ def seen(site: Site, mine: Iterable[Item], matter: Matter, period: Period = ever
         tuple(item for item, current in told if current is False),
         tuple(item for item, current in told if current is None),
         unread,
+        () if about else tuple(item for item in entries if _is_near(item, matter)),
+    )
+
+
+def _is_near(item: Item, matter: Matter) -> bool:
+    return (
+        matter.near is not None
+        and matter.near.search(item.title) is not None
+        and not (matter.unless and matter.unless.search(item.title))
+        and not is_event(item)
     )
 
 
@@ -180,11 +192,13 @@ def verdict(site: Site, matter: Matter, found: Seen, *, not_yet: str = "") -> Ve
     if found.older:
         newest = found.older[0]
         said = f"最新一条{newest.on.isoformat()}" if newest.on else f"只见“{newest.title}”"
-        complete = lacking(site, *matter.topics) is Outcome.MISSING
-        sure = complete and not matter.optional
-        return (Outcome.PARTIAL if sure else Outcome.UNKNOWN), said
+        # Who once told something of another's matter need not go on with it.
+        bound = expected(site, matter) and lacking(site, *matter.topics) is Outcome.MISSING
+        return (Outcome.PARTIAL if bound else Outcome.UNKNOWN), said
     if not expected(site, matter):
         return Outcome.UNKNOWN, "可能没有" if matter.optional else "本单位不一定承担"
+    if found.near:
+        return Outcome.UNKNOWN, f"见到“{found.near[0].title}”，是不是需人工核对"
     return lacking(site, *matter.topics), ""
 
 
@@ -260,6 +274,9 @@ def yearly(
             return unknown(Cause.NOT_READ, f"“{unclear[0].title}”没有读到或没有日期")
         if not (expected(site, matter) if carries is None else carries):
             return unknown(Cause.NOTHING_TO_JUDGE, f"未见{what}，本单位不一定承担")
+        if found.near:
+            reason = f"未见{what}，但见到“{found.near[0].title}”，是不是需人工核对"
+            return unknown(Cause.NEEDS_PERSON, reason, shown(site, found.near, 3))
         finding = absent(site, matter.topics, what, (str(year - 1), matter.name))
         return replace(finding, items=dict.fromkeys(YEARLY, finding.outcome))
     days = [item.on for item in found.current if item.on]

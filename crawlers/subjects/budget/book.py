@@ -11,7 +11,7 @@ from functools import cached_property
 from crawlers.subjects.budget.figures import Amount, cell_number
 from crawlers.subjects.budget.passages import Passage, read_passages
 from crawlers.subjects.budget.tables import Table, Titles, read_tables
-from data.budget_lists import other_tables, required_tables
+from data.budget_lists import limits, other_tables, required_tables
 from data.types import Block, Document
 
 
@@ -69,9 +69,14 @@ class Book:
         return tuple(p for p in self.passages if not p.listed and not p.is_heading)
 
     @cached_property
+    def unquoted(self) -> tuple[str, ...]:
+        """The text of the prose without quotation marks, to look for names in."""
+        return tuple(re.sub(r"[“”\"]", "", passage.text) for passage in self.prose)
+
+    @cached_property
     def explains(self) -> bool:
         """Whether there is text that speaks of money, not tables alone."""
-        return sum(len(_SAYS_MONEY.findall(p.text)) for p in self.prose) >= _FEW_AMOUNTS
+        return sum(len(_SAYS_MONEY.findall(p.text)) for p in self.prose) >= limits().amounts
 
     def of(self, *kinds: str) -> tuple[Table, ...]:
         return tuple(table for table in self.tables if table.kind in kinds)
@@ -115,7 +120,6 @@ def read_book(document: Document, name: str = "") -> Book:
 
 
 _SAYS_MONEY = re.compile(r"\d(?:万元|亿元|元)")
-_FEW_AMOUNTS = 5
 _MONEY_HEAD = re.compile("科目|预算数|决算数|金额|合计|总计|支出|收入")
 _REPORT = re.compile("(?:工作|公开)年度?报告|年报")
 _GOVERNMENT = re.compile(
@@ -149,7 +153,7 @@ def _sort(heads: Iterable[str], document: Document) -> Sort:
 
 def _counts_money(document: Document, text: str) -> bool:
     """Amounts in the text, or a table of money: rules about budgets have neither."""
-    if len(_SAYS_MONEY.findall(text)) >= _FEW_AMOUNTS:
+    if len(_SAYS_MONEY.findall(text)) >= limits().amounts:
         return True
     cells = [cell for block in document.blocks for row in block.rows for cell in row]
     heads = sum(_MONEY_HEAD.search(re.sub(r"\s", "", cell)) is not None for cell in cells)

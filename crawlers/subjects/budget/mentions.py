@@ -46,7 +46,7 @@ def mentions(book: Book) -> Iterator[Mention]:
             if other_year.search(label):
                 continue
             words = label
-            label = re.sub(r"(?:为|是|共|共计|达|约|即|计)+$", "", label)
+            label = re.sub(r"(?:为|是|共计|共|达|约|即)+$", "", label)
             label = re.sub(
                 r"^(?:\d{1,2}[.、．]|[(（][一二三四五六七八九十\d]{1,2}[)）])", "", label
             )

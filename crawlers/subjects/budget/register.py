@@ -12,6 +12,7 @@ from crawlers.subjects.budget.rules.growth import growth
 from crawlers.subjects.budget.rules.hierarchy import hierarchy
 from crawlers.subjects.budget.rules.identity import member_names, unit_name, wrong_year
 from crawlers.subjects.budget.rules.lists import listed_sums
+from crawlers.subjects.budget.rules.repeated import repeated_figures
 from crawlers.subjects.budget.rules.rounding import rounding
 from crawlers.subjects.budget.rules.shares import shares
 from crawlers.subjects.budget.rules.structure import (
@@ -49,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     Rule("subject_amounts", "科目金额文表不符", f"{_RULE_143}；{_DECREE_6}", subject_amounts),
     Rule("said_sums", "文中合计与分项不符", _RULE_143, said_sums),
     Rule("listed_sums", "逐项之和与合计不符", _RULE_143, listed_sums),
+    Rule("repeated_figures", "前后数不一", _RULE_143, repeated_figures),
     Rule("repeated_changes", "前后增减额不一", _RULE_143, repeated_changes),
     Rule("comparison", "比较用语与数不符", _RULE_143, comparison),
     Rule("unlisted", "分类说明不全", f"{_DECREE_6}；{_RULE_143}", unlisted),

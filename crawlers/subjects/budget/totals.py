@@ -7,15 +7,16 @@ from crawlers.subjects.budget.book import Book
 from crawlers.subjects.budget.figures import AMOUNT, UNITS, Amount, amount
 from crawlers.subjects.budget.grid import Row
 from crawlers.subjects.budget.tables import Table
+from data.budget_lists import limits
 
 _TOTAL = re.compile(r"^(?:本年|当年|收入|支出|收支)*(?:合计|总计|小计)$")
 SANGONG = "三公"
-_NEAR = Decimal(150)  # yuan: totals are drawn from unrounded books and differ by 0.01万元 at times
 
 
 def near(one: Amount, other: Amount) -> bool:
     """The same amount, but for rounding."""
-    return abs(one.yuan - other.yuan) <= max(_NEAR, one.step / 2, other.step / 2)
+    slack = max(limits().same_within_yuan, one.step / 2, other.step / 2)
+    return abs(one.yuan - other.yuan) <= slack
 
 
 def table_amount(table: Table, value: Decimal) -> Amount:
@@ -76,7 +77,5 @@ def _said(book: Book, name: str) -> tuple[Amount, ...]:
         return ()
     pattern = re.compile(rf"{re.escape(bare)}(?:为|是|共|共计|合计|总计|数)*{AMOUNT.pattern}")
     return tuple(
-        amount(found[1], found[2])
-        for passage in book.prose
-        for found in pattern.finditer(re.sub(r"[“”\"]", "", passage.text))
+        amount(found[1], found[2]) for text in book.unquoted for found in pattern.finditer(text)
     )

@@ -11,7 +11,7 @@ from crawlers.subjects.budget.issues import Issue, Severity, issue
 from crawlers.subjects.budget.subjects import Named, named_subjects, parent_of, same, subject_rows
 from crawlers.subjects.budget.tables import Table
 from crawlers.subjects.budget.totals import is_total, near, table_amount
-from data.budget_lists import other_tables, purposes, required_tables
+from data.budget_lists import limits, other_tables, purposes, required_tables
 
 _AGREES = re.compile(
     r"与《(?P<table>[^《》]{4,40}表)》的?[“\"](?P<subject>[^“”\"]{2,20})[”\"](?:支出|收入|预算|决算)*数?(?:一致|相同|相等)"
@@ -182,9 +182,6 @@ def comparison(book: Book) -> Iterator[Issue]:
                 )
 
 
-_SLIP = Decimal("0.002")  # of a change: what differs more may be another quantity
-
-
 def repeated_changes(book: Book) -> Iterator[Issue]:
     """同一个数（如财政拨款收支总计）在几处说明中的增减额不一：本年数相同，增减额只差一点。"""
     found = [c for c in changes(book) if c.now is not None]
@@ -196,7 +193,11 @@ def repeated_changes(book: Book) -> Iterator[Issue]:
             off = abs(one.by.yuan - other.by.yuan)
             key = (min(one.by.yuan, other.by.yuan), max(one.by.yuan, other.by.yuan))
             alike = one.now.yuan == other.now.yuan and one.up == other.up and key not in seen
-            if alike and off > one.by.step + other.by.step and off <= _SLIP * one.by.yuan:
+            if (
+                alike
+                and off > one.by.step + other.by.step
+                and off <= limits().repeated_change * one.by.yuan
+            ):
                 seen.add(key)
                 yield issue(
                     Severity.CERTAIN,

@@ -124,6 +124,15 @@ def _sided(table: Table, row: Row, side: str) -> bool:
     return table.kind not in {"overall", "fiscal"} or any(side in head for head in heads)
 
 
+def _fiscal_income(book: Book, mention: Mention) -> list[Source]:
+    """What the fiscal authority gives: rows of that name, and the total of fiscal means."""
+    found: list[Source] = []
+    for table in book.of("overall", "income", "fiscal"):
+        names = [r for r in table.rows if _FISCAL.search(r.name + r.group) and r.figures]
+        found += _sources(table, names)
+    return found + _of_totals("fiscal")(book, mention)
+
+
 def _kind_of_spending(book: Book, mention: Mention) -> list[Source]:
     """基本支出, 项目支出, 单位预留机动经费: columns of that name, and rows that list them."""
     found = re.search("基本支出|项目支出|机动经费", mention.label)
@@ -235,6 +244,11 @@ def _procurement(book: Book, mention: Mention) -> list[Source]:
 
 
 METRICS = (
+    Metric(
+        "财政拨款收入",
+        re.compile(r"财政拨款收入(?:预算|决算)?总计$|一般公共预算收入(?:预算|决算)?$"),
+        _fiscal_income,
+    ),
     Metric(
         "财政拨款收支总计",
         re.compile(r"财政拨款(?:收入、?支出|收支|收、支).{0,4}总"),

@@ -80,7 +80,7 @@ def _parts(book: Book, text: str, names: tuple[str, ...]) -> list[Amount]:
 
 
 def _makes(total: Amount, parts: list[Amount]) -> bool:
-    step = max(part.step for part in (total, *parts))
+    step = max((part.step for part in (total, *parts) if part.yuan), default=total.step)
     return adds_up(total.yuan, [part.yuan for part in parts], step)
 
 

@@ -8,11 +8,11 @@ from crawlers.subjects.budget.book import Book
 from crawlers.subjects.budget.figures import AMOUNT, Amount, adds_up, amount
 from crawlers.subjects.budget.issues import Issue, Severity, issue
 from crawlers.subjects.budget.passages import Passage
+from data.budget_lists import limits
 
 _OPENS = re.compile(rf"{AMOUNT.pattern}[,，。;；]?(?:其中|包括|具体(?:包括|如下))[:：]$")
 _NUMBER = re.compile(r"(\d{1,2}[.、．]|[(（]\d{1,2}[)）]|[(（][一二三四五六七八九十]{1,2}[)）])")
 _ITEM = re.compile(rf"[^,，。;；:：\d]{{2,60}}?[:：]?(?:支出|为|是|共)?{AMOUNT.pattern}")
-_CLOSE = Decimal("0.05")  # of the total: what lies further off is an incomplete list, no slip
 _WAN = Decimal(10_000)
 
 
@@ -31,9 +31,12 @@ def listed_sums(book: Book) -> Iterator[Issue]:
         if len(items) < 2 or not total.yuan:
             continue
         parts = [part.yuan for _, part in items]
-        step = max(part.step for part in (total, *(part for _, part in items)))
+        step = max(part.step for part in (total, *(part for _, part in items)) if part.yuan)
         made = sum(parts, Decimal(0))
-        if adds_up(total.yuan, parts, step) or abs(made - total.yuan) > _CLOSE * total.yuan:
+        if (
+            adds_up(total.yuan, parts, step)
+            or abs(made - total.yuan) > limits().incomplete_list * total.yuan
+        ):
             continue
         yield issue(
             Severity.CERTAIN,

@@ -7,10 +7,9 @@ from crawlers.subjects.budget.book import Book
 from crawlers.subjects.budget.figures import NUMBER
 from crawlers.subjects.budget.issues import Issue, Severity, issue
 from crawlers.subjects.budget.passages import Passage
-from data.budget_lists import Wording, leftovers, typos
+from data.budget_lists import Wording, leftovers, limits, typos
 
 _UNFILLED = re.compile(r"[Xx×✕＊*]{2,}|_{3,}|[〇○]{3,}|。。。")
-_MOST_UNFILLED = 15
 _FORM = re.compile("模板|模版|样表|表样|范本|(?:格式|参考)文本|格式$")
 
 
@@ -43,7 +42,7 @@ def is_template(book: Book) -> bool:
     titled = any(_FORM.search(passage.text) for passage in book.passages[:3])
     if titled and not amounts + figures:
         return True
-    return _count(book) >= _MOST_UNFILLED and _count(book) > 2 * (amounts + figures)
+    return _count(book) >= limits().placeholders and _count(book) > 2 * (amounts + figures)
 
 
 def _count(book: Book) -> int:
