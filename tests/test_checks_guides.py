@@ -11,7 +11,7 @@ from crawlers.checks.guides import guide_figures, guide_uniform
 from crawlers.site import Site
 from crawlers.subjects.guides import Guide, depth, labelled, limits, tabled, trips
 from data.matters import elements
-from data.types import Cause, Outcome
+from data.types import Cause, FetchOutcome, Outcome
 from tests.columns import Entry, table, with_columns
 from tests.sites import ask
 
@@ -151,6 +151,16 @@ def test_a_figure_below_its_target_is_not_complete(label: str, value: str, item:
     finding = guide_figures(hall(*many(5, **{label: value})), ask())
     assert finding.outcome is Outcome.PARTIAL
     assert [k for k, o in finding.items.items() if o is not Outcome.MET] == [item]
+
+
+def test_a_figure_below_its_target_accuses_nobody_while_guides_were_not_read() -> None:
+    low = [*many(5, 承诺办结时限="18个工作日"), NEWS]
+    built = with_columns(
+        {"办事指南": low},
+        extra='<a href="/zn/">办事指南</a>',
+        statuses={"/zn/": FetchOutcome.SERVER_ERROR},
+    )
+    assert guide_figures(built, ask()).items["time_cut"] is Outcome.UNKNOWN
 
 
 def test_only_licences_count_for_time_and_instant() -> None:

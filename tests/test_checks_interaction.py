@@ -79,6 +79,17 @@ def test_a_number_printed_in_the_frame_is_half_an_entrance_and_in_an_article_non
     assert hotline(said, ask()).items["entry"] is Outcome.MISSING
 
 
+@pytest.mark.parametrize("foot", ["热线：12345", '<a href="/rx/">县长热线</a>'])
+def test_half_an_entrance_is_not_all_while_a_column_may_hide_another(foot: str) -> None:
+    built = with_columns(
+        PLAIN,
+        extra='<a href="/hd/">互动交流</a>',
+        more={"/p.html": page("页面", "<p>略</p>", foot=foot)},
+        statuses={"/hd/": FetchOutcome.TIMEOUT_BODY},
+    )
+    assert hotline(built, ask()).items["entry"] is Outcome.UNKNOWN
+
+
 def test_old_results_are_partial_and_an_entrance_that_did_not_come_home_unknown() -> None:
     old = {"热线通报": [Entry("清河县2022年10月12345热线办理情况通报", "2022-11-05")] * 2}
     assert hotline(site_with("", old), ask()).items["results"] is Outcome.PARTIAL

@@ -101,6 +101,16 @@ def test_materials_in_an_attachment_that_was_not_read_are_unknown() -> None:
     assert tolerant_list(built, ask()).items["materials"] is Outcome.UNKNOWN
 
 
+def test_materials_may_stand_in_a_column_that_did_not_open() -> None:
+    entry = Entry("清河县容缺受理事项清单", "2023-04-01", "现将容缺受理事项予以公布，请遵照执行。")
+    built = with_columns(
+        {"政务服务": [entry, NEWS]},
+        extra='<a href="/fw/">办事服务</a>',
+        statuses={"/fw/": FetchOutcome.FORBIDDEN},
+    )
+    assert tolerant_list(built, ask()).items["materials"] is Outcome.UNKNOWN
+
+
 def test_news_about_tolerance_is_no_list() -> None:
     entry = Entry("清河县深入推进容缺受理清单改革 破解办事难", "2023-04-01")
     finding = tolerant_list(with_columns({"工作动态": [entry, NEWS]}), ask())

@@ -99,6 +99,16 @@ def test_last_years_activity_is_partial_and_none_missing_once_the_year_is_over()
     assert early.outcome is Outcome.UNKNOWN
 
 
+def test_what_a_failed_column_may_hold_is_not_held_against_anybody() -> None:
+    built = site_with(
+        {"政务公开工作": [PLAN, NEWS]},
+        extra='<a href="/tz/">通知公告</a>',
+        statuses={"/tz/": FetchOutcome.TIMEOUT_BODY},
+    )
+    finding = theme_day(built, ask(), themes=("精准扶贫",), due=OVER)
+    assert set(finding.items.values()) == {Outcome.UNKNOWN}
+
+
 def test_themes_are_looked_for_in_title_and_text() -> None:
     built = site_with({"政务公开工作": [HELD, NEWS]})
     finding = theme_day(built, ask(), themes=("精准扶贫首倡", "一江碧水"))

@@ -221,6 +221,18 @@ def test_duties_of_one_office_alone_are_only_part_of_the_functions() -> None:
     assert elements(made)["functions"] is Outcome.PARTIAL
 
 
+def test_a_page_of_the_whole_body_may_be_the_one_that_failed() -> None:
+    made = pages("functions")
+    more = '<li><a href="/ks/">内设机构</a></li><li><a href="/gk/">单位概况</a></li></ul>'
+    made["/"] = made["/"].replace("</ul>", more)
+    made["/ks/"] = page("内设机构", entries(("/ks/1.html", "人事科", "")), crumbs=("内设机构",))
+    made["/ks/1.html"] = article(
+        "人事科", "主要职责：负责教师招聘和职称评审工作。", crumbs=("内设机构",)
+    )
+    seen = site(made, unit=DEPARTMENT, statuses={"/gk/": FetchOutcome.TIMEOUT_BODY})
+    assert organisation(seen, ask()).items["functions"] is Outcome.UNKNOWN
+
+
 def test_a_number_beside_the_name_of_a_road_is_no_address() -> None:
     made = pages("address")
     caption = "<p>公路土建8标2号制梁厂的工人正在作业。</p></div>"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from crawlers.findings import by_items, met, partial, unknown
-from crawlers.looking import listed
+from crawlers.looking import lacking, listed
 from crawlers.registry import Ask, check
 from crawlers.site import Site
 from crawlers.subjects import guides as read
@@ -68,7 +68,8 @@ def guide_figures(
 
     各比例不低于 time_cut、instant、online、once（默认 70%、50%、95%、95%）为具备，低于的为不完整。
 
-    不判定：写明该项数字的指南不足 fewest 件的；指南在政务服务网等其他网站上的，由填报数据计分。
+    不判定：写明该项数字的指南不足 fewest 件的；低于比例而指南没有读全的；指南在政务服务网等其他
+    网站上的，由填报数据计分。
     """
     found = read.guides(site, ask)
     shares = _shares(found)
@@ -88,6 +89,8 @@ def guide_figures(
     notes: dict[str, str] = {}
     for key, target in wanted.items():
         outcomes[key], notes[key] = _against(shares[key], target, fewest)
+        if outcomes[key] is Outcome.PARTIAL and lacking(site, "service_guide") is Outcome.UNKNOWN:
+            outcomes[key], notes[key] = Outcome.UNKNOWN, f"{notes[key]}，但指南没有读全"
     if set(outcomes.values()) == {Outcome.UNKNOWN}:
         outside = elsewhere(site, _PLATFORM) if _PLATFORM else ""
         why = f"（可能在“{outside}”）" if outside else ""

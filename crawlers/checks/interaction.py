@@ -83,11 +83,11 @@ def hotline(site: Site, ask: Ask, *, days: int = 92) -> Finding:
     if not ways and not printed and not governs(site.unit) and results[0] is Outcome.UNKNOWN:
         return unknown(Cause.NOTHING_TO_JUDGE, "未见热线入口，部门不一定设有热线")
     entry = _not_seen(site)
-    if ways and ways[0].leads is not Leads.NOWHERE:
+    if ways and ways[0].leads < Leads.NOWHERE:
         entry = (*exists(ways), [shown_way(site, ways[0])])
-    elif printed:
+    elif entry[0] is Outcome.MISSING and printed:
         entry = Outcome.PARTIAL, "只印有号码", [site.evidence(printed.url, "12345")]
-    elif ways:
+    elif entry[0] is Outcome.MISSING and ways:
         entry = (*exists(ways), [shown_way(site, ways[0])])
     return _answer(site, _HOTLINE, {"entry": entry, "results": results}, ("12345", "热线"))
 
@@ -196,9 +196,12 @@ def _channel(site: Site) -> Verdict:
         if len(asked) > 1 and page.topic != "foi_application":
             return Outcome.MET, "", [site.evidence(page.url, page.title)]
     ways = ways_in(site, _ENTRANCE["channel"].match)
-    if not ways:
-        return _not_here(site)
-    return (*exists(ways), [shown_way(site, ways[0])])
+    if ways and ways[0].leads < Leads.NOWHERE:
+        return (*exists(ways), [shown_way(site, ways[0])])
+    unseen = _not_here(site)
+    if ways and unseen[0] is Outcome.MISSING:
+        return (*exists(ways), [shown_way(site, ways[0])])
+    return unseen
 
 
 def _surveys(site: Site, ask: Ask) -> Verdict:

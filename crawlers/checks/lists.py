@@ -76,7 +76,9 @@ def tolerant_list(site: Site, ask: Ask) -> Finding:
     lists = (*found.current, *found.older, *found.undated)
     outcomes, notes = _kept_up(site, matter, found)
     if lists:
-        outcomes["materials"], notes["materials"] = _said(site, lists, _CONTENT["spared"])
+        outcomes["materials"], notes["materials"] = _said(
+            site, lists, _CONTENT["spared"], matter.topics
+        )
     else:
         outcomes["materials"] = outcomes["list"]
     return checklist(
@@ -93,14 +95,16 @@ def _kept_up(site: Site, matter: Matter, found: Seen) -> tuple[dict[str, Outcome
     return outcomes, {"updated": note, "list": "" if exists else note}
 
 
-def _said(site: Site, lists: Sequence[Item], wanted: Element) -> tuple[Outcome, str]:
+def _said(
+    site: Site, lists: Sequence[Item], wanted: Element, topics: Sequence[str]
+) -> tuple[Outcome, str]:
     """Whether one of the lists, its attachments included, shows the element."""
     readings = [read_item(site, item) for item in lists]
     if any(wanted.match.search(reading.everything) for reading in readings):
         return Outcome.MET, ""
     if gaps := [gap for reading in readings for gap in reading.gaps]:
         return Outcome.UNKNOWN, gaps[0]
-    return Outcome.MISSING, "没有写明"
+    return lacking(site, *topics), "没有写明"
 
 
 def _not_carried(matter: Matter) -> Finding:
@@ -132,7 +136,7 @@ def no_application_benefits(site: Site, ask: Ask) -> Finding:
     outcomes["list"], notes["list"] = verdict(site, matter, found)
     if found.current:
         outcomes["conditions"], notes["conditions"] = _said(
-            site, found.current, _CONTENT["conditions"]
+            site, found.current, _CONTENT["conditions"], matter.topics
         )
     else:
         outcomes["conditions"] = outcomes["list"]
@@ -173,9 +177,7 @@ def intermediary_services(site: Site, ask: Ask) -> Finding:
     outcomes["list"], notes["list"] = verdict(site, matter, found)
     for key, mechanism in _MECHANISMS.items():
         if told.current:
-            outcomes[key], notes[key] = _said(site, told.current, mechanism)
-            if outcomes[key] is Outcome.MISSING and lacking(site, *rules.topics) is Outcome.UNKNOWN:
-                outcomes[key], notes[key] = Outcome.UNKNOWN, "相关栏目没有读全"
+            outcomes[key], notes[key] = _said(site, told.current, mechanism, rules.topics)
         else:
             outcomes[key], notes[key] = Outcome.UNKNOWN, "未见本级的机制文件，可能执行上级的办法"
     evidence: list[Evidence] = shown(site, found.current) + shown(site, told.current)

@@ -70,7 +70,7 @@ def new_media(site: Site, ask: Ask) -> Finding:
     elif any(way.leads is Leads.UNREAD for way in ways):
         outcomes["names"], notes["names"] = Outcome.UNKNOWN, "列表页面没有读到"
     elif outcomes["listing"] is Outcome.MET:
-        outcomes["names"], notes["names"] = Outcome.PARTIAL, "未见账号名称"
+        outcomes["names"], notes["names"] = _less(site, "interaction", "news"), "未见账号名称"
     else:
         outcomes["names"] = nothing
     if not evidence and not governs(site.unit):
@@ -80,6 +80,11 @@ def new_media(site: Site, ask: Ask) -> Finding:
         words=("新媒体", "微信", "微博"), notes=notes,
     )  # fmt: skip
     return replace(finding, counts={"accounts": len(named), "closed": len(closed)})
+
+
+def _less(site: Site, *topics: str) -> Outcome:
+    """Some was seen and not enough: that is all there is only after a complete look."""
+    return Outcome.PARTIAL if lacking(site, *topics) is Outcome.MISSING else Outcome.UNKNOWN
 
 
 def _lists_media(page: Page) -> bool:
@@ -133,11 +138,11 @@ def theme_day(
     if found.nothing and not expected(site, _OPEN_DAY):
         return unknown(Cause.NOTHING_TO_JUDGE, "未见政务公开主题日活动信息，可能发在门户网站")
     if found.current and len(held) < least:
-        outcome, note = Outcome.PARTIAL, f"活动情况信息{len(held)}条"
+        outcome, note = _less(site, *_OPEN_DAY.topics), f"活动情况信息{len(held)}条"
     outcomes, notes = {"held": outcome}, {"held": note} if note else {}
     covered = [theme for theme in themes if any(_speaks_of(site, item, theme) for item in held)]
     if themes:
-        outcomes["themes"] = _covered(len(covered), len(themes), outcome)
+        outcomes["themes"] = _covered(site, len(covered), len(themes), outcome)
         left = [theme for theme in themes if theme not in covered]
         notes |= {"themes": f"未见{listed(left)}"} if left and held else {}
     evidence = shown(site, held or found.current or found.older, 5)
@@ -152,11 +157,12 @@ def _speaks_of(site: Site, item: Item, words: str) -> bool:
     return words in item.title or words in read_item(site, item).text
 
 
-def _covered(some: int, all_: int, held: Outcome) -> Outcome:
-    if held in {Outcome.UNKNOWN, Outcome.MISSING} and not some:
-        return held
+def _covered(site: Site, some: int, all_: int, held: Outcome) -> Outcome:
     if some == all_:
         return Outcome.MET
+    absent_as = lacking(site, *_OPEN_DAY.topics)
+    if held is Outcome.UNKNOWN or absent_as is Outcome.UNKNOWN:
+        return Outcome.UNKNOWN
     return Outcome.PARTIAL if some else Outcome.MISSING
 
 
@@ -202,7 +208,7 @@ def publicity(
         if key == "cases":
             number = len(found.current)
             if 0 < number < least:
-                outcomes[key], note = Outcome.PARTIAL, f"{number}条，应有{least}条"
+                outcomes[key], note = _less(site, *matter.topics), f"{number}条，应有{least}条"
         notes |= {key: note} if note else {}
         evidence += shown(site, found.current or found.older, 4)
     if not evidence and not governs(site.unit):

@@ -100,7 +100,9 @@ def organisation(site: Site, ask: Ask) -> Finding:
             outcomes[key] = Outcome.MET
             evidence.append(site.evidence(listed_in.url, f"栏目“{listed_in.name}”"))
         elif key == "functions" and (part := _first(site, everyone, _WORDS[key].search)):
-            outcomes[key], notes[key] = Outcome.PARTIAL, "只见内设机构或下属单位的职责"
+            sure = complete and lacking(site, "organisation") is Outcome.MISSING
+            outcomes[key] = Outcome.PARTIAL if sure else Outcome.UNKNOWN
+            notes[key] = "只见内设机构或下属单位的职责"
             evidence.append(part)
         elif key == "head" and (doubtful := _first(site, sources[key], unsure_name)):
             outcomes[key], notes[key] = Outcome.UNKNOWN, f"“{doubtful.quote}”是否姓名需人工核对"
