@@ -3,9 +3,15 @@
 import pytest
 
 from crawlers.site import Item
-from crawlers.subjects.authorship import belongs, of_others, own_document, shares_sign
+from crawlers.subjects.authorship import (
+    belongs,
+    credited,
+    of_others,
+    own_document,
+    shares_sign,
+)
 from crawlers.subjects.contents import of_other_organ
-from data.types import Page, PageKind, PageState, Unit
+from data.types import Origin, Page, PageKind, PageState, Unit
 
 COUNTY = Unit("q", "清河县", "county", "县市区政府", "http://q/", aliases=("清河县人民政府",))
 BUREAU = Unit("j", "玉泉市教育局", "department", "市直部门", "http://j/")
@@ -114,3 +120,39 @@ def test_a_party_office_and_a_tax_office_are_other_organs():
     unit = Unit("jy", "清河县教育局", "department", "部门", "http://jy.localhost/")
     assert of_other_organ(unit, "中共清河县委组织部2023年部门预算公开")
     assert of_other_organ(unit, "邻县税务所2023年部门预算公开")
+
+
+# --- who is credited ----------------------------------------------------------------------------
+
+DISTRICT = Unit(
+    "d", "玉泉市青山区人民政府", "county", "县市区政府", "http://d/", aliases=("青山区政府",)
+)
+CITY = Unit("y", "玉泉市人民政府", "county", "市州政府", "http://y/")
+CITY_NOTICE = item(
+    "玉泉市人民政府办公室关于印发《玉泉市2023年政务公开工作要点》的通知", issuer="青山区政府"
+)
+
+
+def test_a_citys_notice_on_a_districts_site_is_the_citys_whatever_the_source_says() -> None:
+    assert credited(DISTRICT, CITY_NOTICE) == (Origin.REPOST, "玉泉市人民政府办公室")
+    assert not own_document(DISTRICT, CITY_NOTICE)
+    assert of_others(DISTRICT, CITY_NOTICE.title)
+    assert credited(CITY, CITY_NOTICE) == (Origin.ORIGINAL, "玉泉市人民政府办公室")
+    assert own_document(CITY, CITY_NOTICE)
+
+
+def test_a_law_that_a_bureau_shows_is_not_its_own_document() -> None:
+    law = item("中华人民共和国森林法", issuer="教育局")
+    assert not own_document(BUREAU, law)
+    assert credited(BUREAU, law) == (Origin.REPOST, "中华人民共和国")
+
+
+def test_what_nobody_signed_is_credited_to_nobody() -> None:
+    assert credited(DISTRICT, item("关于印发《停车管理办法》的通知")) == (None, "")
+    unread = Item("关于放假的通知", "http://q/1", None, "notice", None)
+    assert credited(DISTRICT, unread) == (None, "")
+
+
+def test_a_site_of_nobodys_name_has_no_documents_of_others() -> None:
+    unknown = Unit("x", "127.0.0.1:8000", "department", "部门", "http://127.0.0.1:8000/")
+    assert credited(unknown, CITY_NOTICE) == (None, "")

@@ -368,14 +368,14 @@ class _Walker:
             self._close_anchor()
         out = self.out
         alt = code = rest = ""
+        href = (attrs.get("href") or "").strip()
         if not _UNTOLD.issuperset(attrs):
             alt, code = attrs.get("alt") or "", attrs.get("onclick") or ""
             if len(attrs) > 1:
                 told = [value for name, value in attrs.items() if value and name not in _UNTOLD]
                 rest = " ".join(told)
-        href = (attrs.get("href") or "").strip()
-        if (not href or href[0] in "#jJ") and _VOID.match(href):
-            href = next((v for name in _ADDRESSES if (v := attrs.get(name))), href).strip()
+            if (not href or href[0] in "#jJ") and _VOID.match(href):
+                href = next((v for name in _ADDRESSES if (v := attrs.get(name))), href).strip()
         title = attrs.get("title") or ""
         self.anchor = len(out.anchors)
         out.anchors.append(
