@@ -76,7 +76,7 @@ def serve(hosts: Mapping[str, Behaviour], port: int = 8700) -> Iterator[dict[str
         try:
             yield {host: places[isinstance(what, Down)] for host, what in hosts.items()}
         finally:
-            asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result()
+            asyncio.run_coroutine_threadsafe(_stop(runner), loop).result()
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
@@ -107,6 +107,16 @@ async def _start(listening: socket, hosts: Mapping[str, Behaviour]) -> web.Serve
     await runner.setup()
     await web.SockSite(runner, listening).start()
     return runner
+
+
+async def _stop(runner: web.ServerRunner) -> None:
+    """Nothing is left behind: a connection that came in at the last moment is closed too."""
+    await runner.cleanup()
+    late = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*late, return_exceptions=True)
+    await asyncio.sleep(0)  # closed transports let go of their sockets
 
 
 async def _answer(what: Behaviour | None, request: web.BaseRequest) -> web.StreamResponse:
