@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
@@ -49,8 +49,15 @@ def gkc(folder: Path, *args: object, url: str = "") -> Done:
     return Done(code, out.getvalue(), err.getvalue())
 
 
-def start(folder: Path, *args: object) -> subprocess.Popen[str]:
-    """The same as a process of its own."""
+def heed_ctrl_c() -> None:
+    """A shell that runs the tests in the background ignores the signal, and so would its heirs."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def start(
+    folder: Path, *args: object, before: Callable[[], object] = heed_ctrl_c
+) -> subprocess.Popen[str]:
+    """The same as a process of its own; `before` runs in it first."""
     return subprocess.Popen(
         [SCRIPT, *map(str, args)],
         cwd=folder,
@@ -58,13 +65,8 @@ def start(folder: Path, *args: object) -> subprocess.Popen[str]:
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=_heeds_ctrl_c,
+        preexec_fn=before,
     )
-
-
-def _heeds_ctrl_c() -> None:
-    """A shell that runs the tests in the background ignores the signal, and so would its heirs."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def environment(url: str = "") -> Mapping[str, str]:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,26 +13,12 @@ from data.archive import evidence_of
 from data.audit import audit
 from data.facts import SiteStatus
 from data.store import Store
-from tests.commands import SCRIPT, environment, gkc
+from tests.commands import gkc, heed_ctrl_c, start
 from tests.farm import Farm
 from tests.processes import below, running
 from tests.test_crew import ROUND, begin, linux
 
 UNSAVED = 4  # requests under way at once, which are asked again
-
-
-def started(
-    folder: Path, *args: object, before: Callable[[], object] | None = None
-) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [SCRIPT, *map(str, args)],
-        cwd=folder,
-        env=environment(),
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        preexec_fn=before,
-    )
 
 
 def ignore_ctrl_c() -> None:
@@ -43,16 +28,16 @@ def ignore_ctrl_c() -> None:
 
 @linux
 @pytest.mark.parametrize("processes", [1, 2])
-@pytest.mark.parametrize("before", [None, ignore_ctrl_c], ids=["", "in the background"])
+@pytest.mark.parametrize("before", [heed_ctrl_c, ignore_ctrl_c], ids=["", "in the background"])
 def test_a_collection_that_is_told_to_end_saves_what_it_has(
-    tmp_path: Path, processes: int, before: Callable[[], object] | None
+    tmp_path: Path, processes: int, before: Callable[[], object]
 ) -> None:
     farm = Farm(("a.localhost",), articles=30, pause_s=0.02)
     url = begin(tmp_path, farm.units())
     children: set[int] = set()
     with farm.served() as options:
         options = [*options, "--processes", str(processes)]
-        process = started(tmp_path, "collect", ROUND, *options, before=before)
+        process = start(tmp_path, "collect", ROUND, *options, before=before)
 
         def stop(number: int) -> None:
             if number == 20:
@@ -84,7 +69,7 @@ def test_a_child_that_is_told_to_end_saves_what_it_has(tmp_path: Path) -> None:
     farm = Farm(("a.localhost",), articles=30, pause_s=0.02)
     url = begin(tmp_path, farm.units())
     with farm.served() as options:
-        process = started(tmp_path, "collect", ROUND, *options, "--processes", "2")
+        process = start(tmp_path, "collect", ROUND, *options, "--processes", "2")
 
         def stop(number: int) -> None:
             if number == 20:
@@ -107,7 +92,7 @@ def test_other_long_commands_end_in_the_same_way(tmp_path: Path, command: str) -
         ip, port = allow["127.0.0.1"]
         scheme = ("--scheme", "department-2023", "--kind", "department")
         more = scheme if command == "assess" else ("--allow-host", f"{ip}:{port}")
-        process = started(tmp_path, command, f"http://{ip}:{port}/", *more)
+        process = start(tmp_path, command, f"http://{ip}:{port}/", *more)
         farm.after = lambda number: number == 20 and process.send_signal(signal.SIGTERM)
         _, err = process.communicate()
     assert process.returncode == STOPPED, err
