@@ -7,8 +7,8 @@ import streamlit as st
 import dashboard.views
 from dashboard.markup import plain
 from dashboard.parts import choose_round
-from data.database import StoreError
 from data.schemes import SchemeError
+from data.storage.database import StoreError
 
 VIEWS = Path(next(iter(dashboard.views.__path__)))
 HOUSE = VIEWS.parent

@@ -20,6 +20,7 @@ START = "start (imports)"
 GUARD = "guard and outcomes"
 LOOP = "HTTP client and event loop"
 FETCHER = "fetcher: redirects, pace, ledger"
+LOOK = "look: order, batches"
 OTHER = "everything else"
 
 # Files below the root, by how their name begins; the first that fits. What a caller in GUARD calls
@@ -31,24 +32,28 @@ _PARTS = (
     ("crawlers/pages", "page facts"),
     ("crawlers/subjects/", "page facts"),
     ("crawlers/topics", "page facts"),
-    ("crawlers/copies", "page facts"),
+    ("crawlers/looks/copies", "page facts"),
     ("crawlers/frontier", "frontier"),
-    *((f"crawlers/{name}", FETCHER) for name in ("fetch", "wire", "robots", "pace", "ledger")),
-    ("crawlers/body", "unpacking"),
-    ("crawlers/collect", "look: order, batches"),
-    ("crawlers/survey", "look: order, batches"),
-    ("crawlers/job", "look: order, batches"),
-    ("crawlers/crew", "look: order, batches"),
-    ("crawlers/sidebyside", "look: order, batches"),
+    ("crawlers/looks/endless", "frontier"),
+    ("crawlers/looks/promises", "frontier"),
+    ("crawlers/network/body", "unpacking"),
+    ("crawlers/network/", FETCHER),
+    ("crawlers/fetch", FETCHER),
+    ("crawlers/collect", LOOK),
+    ("crawlers/survey", LOOK),
+    ("crawlers/job", LOOK),
+    ("crawlers/looks/", LOOK),
+    ("crawlers/fleet/", LOOK),
     ("data/archive", "evidence (WARC)"),
     ("data/cdxj", "evidence (WARC)"),
     ("data/writer", "evidence (WARC)"),
+    ("data/warc", "evidence (WARC)"),
     ("data/", "database"),
     ("benchmarks/", OTHER),
 )
 _OURS = ("crawlers/", "data/")
 _CLIENT = tuple(f"/site-packages/{name}/" for name in ("aiohttp", "yarl", "multidict", "uvloop"))
-_GUARD = tuple(f"crawlers/{name}.py" for name in ("guard", "answers", "ordinary"))
+_GUARD = tuple(f"crawlers/{name}.py" for name in ("guard", "network/answers", "network/ordinary"))
 
 
 class Sampler:

@@ -19,11 +19,11 @@ from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, 
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 
+from crawlers.fleet.queue import COLLECT, MOST_TRIES, SITES, WATCH, ClusterError, Queue, conninfo
+from crawlers.fleet.sidebyside import attempt, fail_site, note_site, said
 from crawlers.loop import run
-from crawlers.pace import Paces
-from crawlers.queue import COLLECT, MOST_TRIES, SITES, WATCH, ClusterError, Queue, conninfo
+from crawlers.network.pace import Paces
 from crawlers.settings import HEARTBEAT_S, HOSTS_AT_ONCE, STALLED_S, Settings
-from crawlers.sidebyside import attempt, fail_site, note_site, said
 from data.facts import SiteStatus
 from data.store import Store
 from data.types import Unit

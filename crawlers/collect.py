@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crawlers import render
-from crawlers.climb import Climber, Draws
-from crawlers.confirm import COPY, Ladder
-from crawlers.course import Course, Purse
 from crawlers.fetch import Fetcher
 from crawlers.frontier import Frontier, Target, entries
-from crawlers.intake import Intake
-from crawlers.keeper import Keeper, Save, keep_robots
-from crawlers.pace import Paces
-from crawlers.parked import Parked
-from crawlers.response import Response
+from crawlers.looks.climb import Climber, Draws
+from crawlers.looks.confirm import COPY, Ladder
+from crawlers.looks.course import Course, Purse
+from crawlers.looks.intake import Intake
+from crawlers.looks.keeper import Keeper, Save, keep_robots
+from crawlers.looks.parked import Parked
+from crawlers.network.pace import Paces
+from crawlers.network.response import Response
 from crawlers.settings import Settings
 from data.archive import Archive
 from data.types import Fetch, FetchOutcome, Step, Unit

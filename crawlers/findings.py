@@ -7,8 +7,8 @@ with its cause otherwise. A check that finds an element missing on a page asks `
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from crawlers.blind import confirmed
-from crawlers.outcomes import describe
+from crawlers.looks.blind import confirmed
+from crawlers.network.outcomes import describe
 from crawlers.site import Site
 from data.types import Cause, Evidence, Fetch, FetchOutcome, Finding, Looked, Outcome
 

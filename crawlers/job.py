@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawlers.collect import look
-from crawlers.pace import Paces
+from crawlers.network.pace import Paces
 from crawlers.settings import Settings
 from data.archive import evidence_of
 from data.facts import SiteStatus

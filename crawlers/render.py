@@ -12,11 +12,11 @@ from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from crawlers.chromium import Chromium, NoChromium, executable, shared
+from crawlers.browser.chromium import Chromium, NoChromium, executable, shared
+from crawlers.browser.intercept import Scripts, Send, Wire
+from crawlers.browser.tab import Bounds, Drawn, Tab
 from crawlers.guard import normalise_url
-from crawlers.hosts import host_of
-from crawlers.intercept import Scripts, Send, Wire
-from crawlers.tab import Bounds, Drawn, Tab
+from crawlers.network.hosts import host_of
 from data.types import FetchOutcome
 
 if TYPE_CHECKING:

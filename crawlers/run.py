@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from crawlers.blind import confirmed, partly
-from crawlers.copies import original_host, rehosted
 from crawlers.documents import promised, sniff
 from crawlers.findings import unknown
+from crawlers.looks.blind import confirmed, partly
+from crawlers.looks.copies import original_host, rehosted
 from crawlers.pages import read_page
 from crawlers.reading.files import FORMATS
 from crawlers.registry import Ask, Check

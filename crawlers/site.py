@@ -7,11 +7,11 @@ from enum import StrEnum
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from crawlers.answers import same_site
-from crawlers.blind import BlindSpots
-from crawlers.hosts import server_of
+from crawlers.looks.blind import BlindSpots
+from crawlers.looks.trouble import no_browser, trouble
+from crawlers.network.answers import same_site
+from crawlers.network.hosts import server_of
 from crawlers.topics import topic_of, topics_named
-from crawlers.trouble import no_browser, trouble
 from data.types import (
     Attachment,
     Cause,

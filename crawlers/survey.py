@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from crawlers.fetch import Fetcher
 from crawlers.guard import normalise_url
-from crawlers.pace import CONNECTIONS
+from crawlers.network.pace import CONNECTIONS
 from crawlers.reading.glance import glance
 from crawlers.reading.urls import extension
 from crawlers.settings import Settings

@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 
 from crawlers.fetch import Fetcher
 from crawlers.job import now as utc_now
-from crawlers.pace import Paces
+from crawlers.network.pace import Paces
+from crawlers.network.response import Response
+from crawlers.network.wire import Limits
 from crawlers.pages import read_page
-from crawlers.response import Response
 from crawlers.settings import Settings
-from crawlers.wire import Limits
-from data.monitors import Monitors
+from data.storage.monitors import Monitors
 from data.types import Fetch, FetchOutcome, Link, Page, Place
 from data.watches import ColumnLook, Levels, Probe, Watch, WatchKind, levels, next_due
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from crawlers.answers import same_site
-from crawlers.outcomes import describe
+from crawlers.network.answers import same_site
+from crawlers.network.outcomes import describe
 from dashboard.printing import china_time
 from data.archive import Record, evidence_of
-from data.database import VAR
+from data.storage.database import VAR
 from data.store import Store
 from data.types import Fetch, Unit
 from data.writer import ArchiveError, where

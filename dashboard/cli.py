@@ -26,10 +26,10 @@ from dashboard.printing import say
 from dashboard.stopping import STOPPED, sigterm_as_ctrl_c
 from dashboard.usage import in_chinese, mistake
 from data.calendar import CalendarError
-from data.database import DatabaseError, StoreError
-from data.faults import explained
 from data.judgements import JudgementError
 from data.schemes import SchemeError
+from data.storage.database import DatabaseError, StoreError
+from data.storage.faults import explained
 from data.training import TopicModelError, TrainingError
 from data.units import UnitError
 from data.writer import ArchiveError

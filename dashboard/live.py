@@ -9,9 +9,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from dashboard.printing import STDERR, inert
 from dashboard.progress import Since, totals
-from data.database import Database, DatabaseError
 from data.facts import SiteStatus
-from data.progress import SiteProgress, site_progress
+from data.storage.database import Database, DatabaseError
+from data.storage.progress import SiteProgress, site_progress
 from data.store import Store
 
 Advance = Callable[[int, str], None]  # sites done, text beside the bar

@@ -13,17 +13,17 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from crawlers.queue import WorkerState, workers_alive
+from crawlers.fleet.queue import WorkerState, workers_alive
 from dashboard.evidence import title_and_text
 from dashboard.progress import Standings, standings
 from dashboard.steps import checks, round_scheme
 from dashboard.words import BY_BASIS, BY_SITE, CLOSED_BY, WAITING_FOR
 from data.archive import evidence_of
-from data.database import VAR, Database, database_url
 from data.facts import ColumnFacts, SiteState, SiteStatus
 from data.indicators import Scheme, Veto
-from data.monitors import Monitors
-from data.progress import SiteProgress, site_progress
+from data.storage.database import VAR, Database, database_url
+from data.storage.monitors import Monitors
+from data.storage.progress import SiteProgress, site_progress
 from data.store import Store
 from data.types import (
     Evidence,

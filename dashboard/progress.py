@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from data.calendar import CHINA
 from data.facts import SiteStatus
-from data.monitors import Monitors
-from data.progress import SiteProgress
+from data.storage.monitors import Monitors
+from data.storage.progress import SiteProgress
 from data.watches import ColumnLook, Levels, Tally, Watch, WatchKind
 from scoring.score import round_half_up
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from crawlers.documents import LARGEST
 from crawlers.guard import Allow
-from crawlers.outcomes import describe
+from crawlers.network.outcomes import describe
 from dashboard.steps import fetch_pages
 
 

@@ -10,27 +10,27 @@ from functools import cache
 from pathlib import Path
 
 from crawlers.collect import entry_of
-from crawlers.crew import collect_sites
 from crawlers.documents import Reader
 from crawlers.findings import unknown
+from crawlers.fleet.crew import collect_sites
+from crawlers.fleet.sidebyside import OnSite
 from crawlers.guard import Allow
 from crawlers.job import now
 from crawlers.loop import run
+from crawlers.network.response import Response
 from crawlers.registry import Ask, Check, all_checks
-from crawlers.response import Response
 from crawlers.run import judge, read_site
 from crawlers.settings import Settings
-from crawlers.sidebyside import OnSite
 from crawlers.site import Column, Site
 from crawlers.subjects.personal import masked, without_numbers
 from crawlers.topics import Retopic
 from dashboard import textmodel
-from data.afresh import files_of, forget_look
 from data.archive import evidence_of
-from data.database import Database
 from data.facts import ColumnFacts, SiteStatus
 from data.indicators import Scheme, web_part
 from data.schemes import bind, parse_scheme
+from data.storage.afresh import files_of, forget_look
+from data.storage.database import Database
 from data.store import Store
 from data.types import Cause, Finding, Round, Unit
 from data.writer import ArchiveError

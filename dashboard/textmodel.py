@@ -48,6 +48,6 @@ def by_version(var: Path, version: str) -> Retopic:
     """
     if not version:
         return as_read
-    from crawlers.topicmodel import stored_model, with_topic  # NumPy takes a while to load
+    from crawlers.learning.topicmodel import stored_model, with_topic  # NumPy takes a while to load
 
     return partial(with_topic, model=stored_model(var, version))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from crawlers.outcomes import SAID
+from crawlers.network.outcomes import SAID
 from crawlers.subjects.personal import masked_urls
 from data.types import FetchOutcome, Rung, Step
 

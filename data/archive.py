@@ -24,7 +24,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from data import cdxj, warc
-from data.faults import Fault, fault_of, first_line, what_of
+from data.storage.faults import Fault, fault_of, first_line, what_of
 from data.types import Fetch
 from data.writer import (
     ASIDE,

@@ -6,11 +6,11 @@ Text is put in order here and not by the database, whose collations differ.
 
 from typing import Self
 
-from data.confirmations import Confirmations
-from data.database import Database
-from data.looks import Looks
-from data.results import Results
-from data.rounds import Rounds
+from data.storage.confirmations import Confirmations
+from data.storage.database import Database
+from data.storage.looks import Looks
+from data.storage.results import Results
+from data.storage.rounds import Rounds
 
 
 class Store(Rounds, Looks, Results, Confirmations):

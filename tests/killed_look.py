@@ -17,9 +17,10 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from crawlers import collect, job, keeper
+from crawlers import collect, job
+from crawlers.browser.tab import Drawn
+from crawlers.looks import keeper
 from crawlers.settings import Settings
-from crawlers.tab import Drawn
 from data.store import Store
 from data.types import FetchOutcome
 from data.writer import Writer

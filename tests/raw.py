@@ -15,7 +15,7 @@ from cryptography.x509.oid import NameOID
 from crawlers.fetch import Fetcher
 from crawlers.guard import Resolver
 from crawlers.loop import run as run_loop
-from crawlers.wire import Limits
+from crawlers.network.wire import Limits
 
 NOW = datetime(2023, 12, 15, 2, 0, tzinfo=UTC)
 PAGE = "<html><head><title>清河县人民政府</title></head><body><p>政务公开</p></body></html>"

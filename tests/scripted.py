@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from crawlers.answers import by_status
-from crawlers.response import Response
+from crawlers.network.answers import by_status
+from crawlers.network.response import Response
 from data.types import Fetch, FetchOutcome
 
 HOME = "http://qinghe.localhost/"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from data.afresh import evidence_files, files_of, forget_look
 from data.archive import Archive, evidence_of
-from data.database import Database
 from data.facts import SiteStatus
+from data.storage.afresh import evidence_files, files_of, forget_look
+from data.storage.database import Database
 from data.store import Store
 from data.types import Capture, Evidence, Fetch, FetchOutcome, Page, PageKind, PageState, Rung, Step
 from data.writer import ArchiveBusy, ArchiveError

@@ -2,7 +2,7 @@ from time import process_time
 
 import pytest
 
-from crawlers.answers import judge, outcome, registered, same_site
+from crawlers.network.answers import judge, outcome, registered, same_site
 from data.types import FetchOutcome
 
 URL = "http://www.qinghe.gov.cn/zwgk/202305/t20230512_1.html"

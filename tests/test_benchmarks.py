@@ -150,7 +150,12 @@ def test_a_page_fetched_twice_shows_in_the_table():
 
 
 def test_what_the_guard_calls_is_charged_to_the_guard():
-    inside = ["re/__init__.py", "crawlers/reading/markup.py", "crawlers/answers.py", "asyncio"]
+    inside = [
+        "re/__init__.py",
+        "crawlers/reading/markup.py",
+        "crawlers/network/answers.py",
+        "asyncio",
+    ]
     assert sampling.part_of(inside) == sampling.GUARD
     assert sampling.part_of(inside[:2]) == "page facts"
     assert sampling.part_of(["aiohttp/client_proto.py", "asyncio"]) == sampling.LOOP

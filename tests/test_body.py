@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawlers.body import Body, NotWhole
+from crawlers.network.body import Body, NotWhole
 from data.types import FetchOutcome
 
 PACK = {

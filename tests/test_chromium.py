@@ -7,10 +7,10 @@ import time
 
 import pytest
 
-from crawlers import chromium as engine
-from crawlers.chromium import Chromium
+from crawlers.browser import chromium as engine
+from crawlers.browser.chromium import Chromium
+from crawlers.browser.tab import Bounds
 from crawlers.render import Browser, available
-from crawlers.tab import Bounds
 from data.types import FetchOutcome
 from tests.processes import below, browsers, running
 from tests.scripted import HOME, Scripted

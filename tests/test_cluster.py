@@ -20,11 +20,11 @@ from procrastinate import JobContext
 from procrastinate.jobs import Job
 
 from crawlers import cluster
+from crawlers.fleet.queue import MOST_TRIES, ClusterError, Queue, conninfo
 from crawlers.guard import Allow
-from crawlers.keeper import BATCH
+from crawlers.looks.keeper import BATCH
 from crawlers.loopback import serve
-from crawlers.pace import Paces
-from crawlers.queue import MOST_TRIES, ClusterError, Queue, conninfo
+from crawlers.network.pace import Paces
 from crawlers.settings import Settings
 from dashboard.commands.rounds import create_round
 from data.archive import evidence_of

@@ -7,8 +7,8 @@ from aiohttp import web
 
 from crawlers.collect import WINDOW, entry_of, look
 from crawlers.frontier import Budget
+from crawlers.looks.parked import Parked
 from crawlers.loopback import CHALLENGE, Down, Folder, serve
-from crawlers.parked import Parked
 from crawlers.settings import Settings
 from data.archive import Archive
 from data.types import FetchOutcome, Rung, Unit
@@ -119,7 +119,7 @@ def test_a_row_says_what_led_there(site, tmp_path):
 
 
 def test_rows_are_saved_in_batches_and_never_before_their_evidence(site, tmp_path, monkeypatch):
-    monkeypatch.setattr("crawlers.keeper.BATCH", 5)
+    monkeypatch.setattr("crawlers.looks.keeper.BATCH", 5)
     archive, sizes = Archive(tmp_path / "warc"), []
 
     def save(rows, pages, traffic, steps):
@@ -196,14 +196,14 @@ def test_answers_that_wait_for_their_turn_on_disk_are_taken_in_the_same(
 ):
     with serve({"qinghe.localhost": Folder(site)}) as allow:
         rows, _ = collected(Archive(tmp_path / "a"), allow)
-        monkeypatch.setattr("crawlers.parked.LARGE_BYTES", 10)
+        monkeypatch.setattr("crawlers.looks.parked.LARGE_BYTES", 10)
         parked, exhausted = collected(Archive(tmp_path / "b"), allow)
     assert exhausted
     assert [(row.url, row.sha256) for row in parked] == [(row.url, row.sha256) for row in rows]
 
 
 def test_what_waits_on_disk_is_let_go_of_when_a_look_breaks_off(tmp_path, monkeypatch):
-    monkeypatch.setattr("crawlers.parked.LARGE_BYTES", 10)
+    monkeypatch.setattr("crawlers.looks.parked.LARGE_BYTES", 10)
     closed, close = [], Parked.close
     monkeypatch.setattr(Parked, "close", lambda parked: closed.append(close(parked)))
     others = asyncio.Event()

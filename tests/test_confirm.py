@@ -10,10 +10,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from aiohttp import web
 
-from crawlers import intake
-from crawlers.climb import PATIENCE
+from crawlers.browser.tab import Drawn
 from crawlers.collect import look
-from crawlers.confirm import (
+from crawlers.findings import absent, met, partial
+from crawlers.frontier import Target
+from crawlers.looks import intake
+from crawlers.looks.climb import PATIENCE
+from crawlers.looks.confirm import (
     COPY,
     GIVE_UP_AFTER,
     MOST_DRAWN,
@@ -23,19 +26,16 @@ from crawlers.confirm import (
     TURN,
     Ladder,
 )
-from crawlers.endless import PAGER_PAGES
-from crawlers.findings import absent, met, partial
-from crawlers.frontier import Target
+from crawlers.looks.endless import PAGER_PAGES
+from crawlers.looks.promises import search_words
+from crawlers.looks.sitemaps import addresses
+from crawlers.looks.spellings import variants
 from crawlers.loopback import CHALLENGE, Always, Down, serve
 from crawlers.pages import read_page
-from crawlers.promises import search_words
 from crawlers.registry import Check
 from crawlers.run import judge, read_site
 from crawlers.settings import Settings
 from crawlers.site import ColumnState
-from crawlers.sitemaps import addresses
-from crawlers.spellings import variants
-from crawlers.tab import Drawn
 from data.archive import Archive
 from data.schemes import bundled, parse_scheme
 from data.types import (
@@ -569,7 +569,7 @@ def test_what_only_the_site_map_names_is_read(tmp_path, where):
 
 
 def test_a_site_map_that_was_not_taken_whole_is_no_complete_look(tmp_path, monkeypatch):
-    monkeypatch.setattr("crawlers.confirm.MOST_LISTED", 1)
+    monkeypatch.setattr("crawlers.looks.confirm.MOST_LISTED", 1)
     listed = "".join(f"<url><loc>{HOME}{u}</loc></url>" for u in ("zc/", "1.html", "2.html"))
     files = {"/": page("局", MENU), "/zc/": LIST, "/1.html": BUDGET, "/2.html": BUDGET}
     files["/sitemap.xml"] = f"<urlset>{listed}</urlset>"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.crew import by_host, collect_sites
+from crawlers.fleet.crew import by_host, collect_sites
 from crawlers.loopback import serve
 from crawlers.settings import Settings
 from dashboard.commands.rounds import create_round

@@ -12,8 +12,8 @@ import pytest
 from crawlers.fetch import Fetcher
 from crawlers.guard import Resolver
 from crawlers.loop import run as run_loop
-from crawlers.pace import Paces
-from crawlers.wire import Limits
+from crawlers.network.pace import Paces
+from crawlers.network.wire import Limits
 from data.archive import Archive
 from data.rows import capture_row
 from data.types import FetchOutcome, Traffic

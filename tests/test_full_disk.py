@@ -11,12 +11,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from crawlers import sidebyside
-from crawlers.crew import collect_sites
+from crawlers.fleet import sidebyside
+from crawlers.fleet.crew import collect_sites
+from crawlers.fleet.sidebyside import SideBySide
 from crawlers.loopback import serve
-from crawlers.pace import Paces
+from crawlers.network.pace import Paces
 from crawlers.settings import Settings
-from crawlers.sidebyside import SideBySide
 from data.archive import LEAST_ROOM, Archive, evidence_of
 from data.audit import audit
 from data.facts import SiteStatus

@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawlers.answers import outcome
 from crawlers.documents import is_openable, promised, sniff
 from crawlers.fetch import Fetcher
 from crawlers.formats.extract import extract
 from crawlers.frontier import Frontier, Target
 from crawlers.guard import normalise_url, public, refusal
+from crawlers.network.answers import outcome
 from crawlers.pages import facts, read_page
 from crawlers.reading.charset import decode
 from crawlers.reading.feeds import json_links, records, xml_links

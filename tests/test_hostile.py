@@ -18,11 +18,11 @@ from crawlers.collect import entry_of
 from crawlers.documents import Reader
 from crawlers.frontier import Budget
 from crawlers.job import collect_site
+from crawlers.network.wire import Limits
 from crawlers.registry import Ask
 from crawlers.run import judge, read_site
 from crawlers.settings import Settings
 from crawlers.site import Site
-from crawlers.wire import Limits
 from dashboard.steps import checks, round_scheme
 from data.archive import evidence_of
 from data.schemes import bundled

@@ -9,9 +9,9 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawlers.collect import look
 from crawlers.frontier import Target
-from crawlers.keeper import Keeper
+from crawlers.looks.keeper import Keeper
 from crawlers.loopback import serve
-from crawlers.response import Response
+from crawlers.network.response import Response
 from crawlers.settings import Settings
 from data.archive import Archive
 from data.audit import audit

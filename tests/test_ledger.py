@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawlers.ledger import Ledger
+from crawlers.network.ledger import Ledger
 from dashboard.commands.ledger import per_minute, print_ledger, summary
 from dashboard.printing import Format
 from data.store import Store

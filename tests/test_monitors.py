@@ -16,9 +16,9 @@ from crawlers.loopback import CHALLENGE, Always, Behaviour, Down, serve
 from crawlers.settings import Settings
 from crawlers.watch import opened, our_network_failed, watch_due
 from dashboard.progress import VETO, WARN, standings
-from data.database import Database
 from data.facts import ColumnFacts
-from data.monitors import Monitors
+from data.storage.database import Database
+from data.storage.monitors import Monitors
 from data.store import Store
 from data.types import FetchOutcome
 from data.watches import (

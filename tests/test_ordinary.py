@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks.farm import Farm
-from crawlers import answers
-from crawlers.ordinary import by_bytes, by_words
+from crawlers.network import answers
+from crawlers.network.ordinary import by_bytes, by_words
 from data.types import FetchOutcome
 
 URL = "http://www.qinghe.gov.cn/zwgk/202305/t20230512_1.html"

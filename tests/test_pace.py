@@ -3,7 +3,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from crawlers.pace import Hours, Pace, next_strain, retry_after_s, seconds_until_open
+from crawlers.network.pace import Hours, Pace, next_strain, retry_after_s, seconds_until_open
 
 
 class Time:

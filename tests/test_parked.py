@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from crawlers.body import LARGE_BYTES
-from crawlers.parked import Parked
-from crawlers.response import Response
+from crawlers.looks.parked import Parked
+from crawlers.network.body import LARGE_BYTES
+from crawlers.network.response import Response
 from data.types import Fetch, FetchOutcome
 from tests.test_collect import AT, HOME
 

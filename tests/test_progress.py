@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dashboard.progress import Since, ago, totals
-from data.database import Database
 from data.facts import SiteStatus
-from data.monitors import Monitors
-from data.progress import site_progress
+from data.storage.database import Database
+from data.storage.monitors import Monitors
+from data.storage.progress import site_progress
 from data.store import Store
 from data.types import Fetch, FetchOutcome
 from data.watches import Probe, Watch, WatchKind

@@ -6,13 +6,13 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import web
 
-from crawlers import chromium as engine
-from crawlers.chromium import Chromium
+from crawlers.browser import chromium as engine
+from crawlers.browser.chromium import Chromium
+from crawlers.browser.tab import Bounds
 from crawlers.fetch import Fetcher
 from crawlers.loopback import serve
 from crawlers.pages import read_page
 from crawlers.render import Browser
-from crawlers.tab import Bounds
 from data.types import FetchOutcome, PageState
 from tests.processes import below
 from tests.scripted import HOME, Answer, Scripted

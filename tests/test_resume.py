@@ -157,7 +157,10 @@ def undisturbed(whole: Path) -> Result:
 
 def in_small_batches(folder: Path, *args: object) -> subprocess.Popen[str]:
     """`gkc` that saves after every twenty rows: these sites are smaller than a batch."""
-    run = "import crawlers.keeper; crawlers.keeper.BATCH = 20; import dashboard.cli as c; c.main()"
+    run = (
+        "import crawlers.looks.keeper as keeper; keeper.BATCH = 20;"
+        "import dashboard.cli as cli; cli.main()"
+    )
     return subprocess.Popen(
         [sys.executable, "-c", run, *map(str, args)],
         cwd=folder,

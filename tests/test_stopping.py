@@ -41,7 +41,7 @@ def test_a_collection_that_is_told_to_end_saves_what_it_has(
 
         def stop(number: int) -> None:
             if number == 20:
-                children.update(below("crawlers.child", process.pid))
+                children.update(below("crawlers.fleet.child", process.pid))
                 process.send_signal(signal.SIGTERM)
 
         farm.after = stop
@@ -73,7 +73,7 @@ def test_a_child_that_is_told_to_end_saves_what_it_has(tmp_path: Path) -> None:
 
         def stop(number: int) -> None:
             if number == 20:
-                for child in below("crawlers.child", process.pid):
+                for child in below("crawlers.fleet.child", process.pid):
                     os.kill(child, signal.SIGTERM)
 
         farm.after = stop

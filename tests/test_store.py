@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import StatementError
 
-from data.database import StoreError, database_url
 from data.facts import ColumnFacts, PageFacts, SiteState, SiteStatus
+from data.storage.database import StoreError, database_url
 from data.store import Store
 from data.types import (
     Attachment,

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawlers.accuracy import accuracy
+from crawlers.learning.topicmodel import TopicModel, content, store_model, stored_model, with_topic
+from crawlers.learning.topictraining import train
 from crawlers.loopback import Folder
 from crawlers.pages import read_page
-from crawlers.topicmodel import TopicModel, content, store_model, stored_model, with_topic
-from crawlers.topictraining import train
 from dashboard import textmodel
 from dashboard.steps import check_round, score_round
 from data.store import Store
@@ -230,14 +230,14 @@ def test_a_file_that_would_run_code_is_not_loaded(tmp_path: Path) -> None:
     np.savez(folder / "pickled.npz", said=np.array([print], dtype=object))
     body = (folder / "pickled.npz").read_bytes()
     with (
-        mock.patch("crawlers.topicmodel._packed", return_value=body),
+        mock.patch("crawlers.learning.topicmodel._packed", return_value=body),
         pytest.raises(TopicModelError, match="不是文本模型文件"),
     ):
         stored_model(tmp_path, store_model(tiny(), tmp_path).version)
 
 
 def test_a_model_of_another_format_is_refused(tmp_path: Path) -> None:
-    with mock.patch("crawlers.topicmodel.FORMAT", 2):
+    with mock.patch("crawlers.learning.topicmodel.FORMAT", 2):
         version = store_model(tiny(), tmp_path).version
     with pytest.raises(TopicModelError, match="另一版本程序"):
         stored_model(tmp_path, version)

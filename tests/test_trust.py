@@ -12,8 +12,8 @@ import pytest
 from aiohttp import web
 
 from crawlers.loopback import CHALLENGE, Always, Behaviour, Down, Folder, Handler
+from crawlers.network.wire import Limits
 from crawlers.pages import read_page
-from crawlers.wire import Limits
 from data.demo.content.model import unit_of
 from data.demo.decoy import write_decoy
 from data.demo.generate import address, views_of_all, write_site

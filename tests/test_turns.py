@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.pace import CONNECTIONS
-from crawlers.turns import SharedTurns
+from crawlers.network.pace import CONNECTIONS
+from crawlers.network.turns import SharedTurns
 
 HOST = "www.x.gov.cn"
 

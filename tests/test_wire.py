@@ -6,11 +6,11 @@ import zlib
 
 import pytest
 
-from crawlers.body import LARGE_BYTES
 from crawlers.fetch import Fetcher
 from crawlers.loop import run as run_loop
-from crawlers.pace import Paces
-from crawlers.wire import Client, Limits, _Turn
+from crawlers.network.body import LARGE_BYTES
+from crawlers.network.pace import Paces
+from crawlers.network.wire import Client, Limits, _Turn
 from data.types import FetchOutcome
 from tests.raw import PAGE, asked_for, ended, http, local, say_nothing, server, stop_half_way
 

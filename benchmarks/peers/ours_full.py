@@ -5,7 +5,7 @@ from pathlib import Path
 
 from benchmarks.peers.ours_bare import settings_for
 from benchmarks.peers.task import Rows, Task
-from crawlers.crew import collect_sites
+from crawlers.fleet.crew import collect_sites
 from crawlers.settings import Settings
 from data.store import Store
 from data.types import Round, Unit

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from crawlers.findings import met, partial, unknown
 from crawlers.looking import listed, my_pages
-from crawlers.outcomes import describe
+from crawlers.network.outcomes import describe
 from crawlers.registry import Ask, check
 from crawlers.site import Site
 from data.types import Attachment, Cause, Finding, Page

@@ -15,7 +15,7 @@ from crawlers.looking import (
     my_pages,
     written_with_files,
 )
-from crawlers.outcomes import describe
+from crawlers.network.outcomes import describe
 from crawlers.registry import Ask, check
 from crawlers.site import ColumnState, Item, Site
 from crawlers.subjects.authorship import of_others

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from crawlers.findings import by_items, met, partial, proof, unknown
 from crawlers.looking import around, day_of_look, listed, my_pages, without_site
-from crawlers.outcomes import describe
+from crawlers.network.outcomes import describe
 from crawlers.registry import Ask, check
 from crawlers.site import READ_STATES, Site
 from data.types import (

@@ -22,11 +22,11 @@ from dashboard.commands.options import (
 from dashboard.commands.rounds import chosen_units
 from dashboard.evidence import title_and_text
 from dashboard.printing import Format, china_time, emit, inert, say
-from data.afresh import evidence_files
 from data.archive import Archive, evidence_of
 from data.audit import EXAMPLES, Audit, Problem, account, audit, missing, sentences
-from data.database import VAR, Database
-from data.faults import explained
+from data.storage.afresh import evidence_files
+from data.storage.database import VAR, Database
+from data.storage.faults import explained
 from data.writer import ArchiveError
 
 app = typer.Typer(help="存证：核验、查看、重建索引。", no_args_is_help=True)

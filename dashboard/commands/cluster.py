@@ -14,8 +14,8 @@ from crawlers.collect import entry_of
 from crawlers.guard import normalise_url, refusal_for_good
 from crawlers.job import now
 from crawlers.loop import run
+from crawlers.network.turns import shared_paces
 from crawlers.settings import HEARTBEAT_S, HOSTS_AT_ONCE, STALLED_S, Settings
-from crawlers.turns import shared_paces
 from crawlers.watch import watch_due
 from dashboard.commands.options import (
     AllowOption,
@@ -28,8 +28,8 @@ from dashboard.commands.options import (
 from dashboard.printing import Format, emit, say
 from dashboard.progress import ColumnStanding, HomeStanding, standings
 from data.archive import Archive
-from data.database import VAR, Database, database_url
-from data.monitors import Monitors
+from data.storage.database import VAR, Database, database_url
+from data.storage.monitors import Monitors
 from data.store import Store
 from data.watches import Watch, WatchKind, levels
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import typer
 
-from crawlers.wire import user_agent
+from crawlers.network.wire import user_agent
 from dashboard.commands.options import ContactOption, FormatOption, RoundId, UnitOption, open_store
 from dashboard.commands.rounds import chosen_units
 from dashboard.printing import Format, china_time, emit

@@ -15,8 +15,8 @@ from crawlers.frontier import Budget
 from crawlers.guard import Allow, normalise_url
 from crawlers.job import now
 from crawlers.loopback import CHALLENGE, INDEXES, Behaviour, Down, Folder, serve
+from crawlers.network.response import Response
 from crawlers.pages import read_page
-from crawlers.response import Response
 from crawlers.settings import Settings
 from dashboard.commands.options import (
     AllowOption,
@@ -36,9 +36,9 @@ from dashboard.commands.tools import dashboard_command
 from dashboard.commands.work import run_check, run_collect
 from dashboard.printing import Format, say
 from dashboard.steps import fetch_pages, score_round
-from data.database import VAR
 from data.demo.generate import generate
 from data.demo.units import PORT
+from data.storage.database import VAR
 from data.types import Page, Unit
 from data.units import KINDS, read_units
 

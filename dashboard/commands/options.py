@@ -8,7 +8,7 @@ import typer
 
 from crawlers.settings import Settings
 from dashboard.printing import Format
-from data.database import database_url
+from data.storage.database import database_url
 from data.store import Store
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from crawlers.job import now
-from crawlers.outcomes import SAID
+from crawlers.network.outcomes import SAID
 from dashboard.commands.options import (
     AsOfOption,
     CommandError,

@@ -12,7 +12,7 @@ import typer
 
 from crawlers.guard import normalise_url
 from crawlers.loop import run
-from crawlers.outcomes import SAID
+from crawlers.network.outcomes import SAID
 from crawlers.settings import Settings
 from crawlers.subjects.personal import masked, masked_urls
 from crawlers.survey import Surveyed, survey

@@ -12,16 +12,16 @@ from typing import Annotated
 import typer
 
 from crawlers.accuracy import FieldScore, accuracy
-from crawlers.outcomes import describe
+from crawlers.network.outcomes import describe
+from crawlers.network.response import Response
 from crawlers.pages import facts, read_page
-from crawlers.response import Response
 from crawlers.topics import as_read
 from dashboard import textmodel
 from dashboard.commands.options import AllowOption, CommandError, FormatOption, parse_hosts
 from dashboard.explained import COLUMNS, explained
 from dashboard.printing import Format, emit, masked_values, say
 from dashboard.steps import fetch_pages
-from data.database import VAR
+from data.storage.database import VAR
 from data.types import Page
 
 app = typer.Typer()

@@ -11,7 +11,7 @@ from crawlers.subjects.personal import masked
 from dashboard import textmodel
 from dashboard.commands.options import CommandError, FormatOption, RoundId, open_store
 from dashboard.printing import Format, emit, say
-from data.database import VAR
+from data.storage.database import VAR
 from data.topics import known_topics
 from data.training import (
     Confirmed,
@@ -53,8 +53,8 @@ def topics_train(fmt: FormatOption = Format.TABLE) -> None:
         gkc topics train
     """
     # scikit-learn takes seconds to load, and nothing else needs it.
-    from crawlers.topicmodel import store_model
-    from crawlers.topictraining import train
+    from crawlers.learning.topicmodel import store_model
+    from crawlers.learning.topictraining import train
 
     with open_store() as store:
         examples = learned_from(bundled(), store.confirmed_topics())

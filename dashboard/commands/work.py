@@ -34,9 +34,9 @@ from dashboard.steps import (
     unfinished,
 )
 from data.archive import evidence_of
-from data.database import VAR
 from data.facts import SiteStatus
 from data.judgements import read_judgements
+from data.storage.database import VAR
 from data.store import Store
 from data.types import FetchOutcome, Unit
 
@@ -218,7 +218,7 @@ def run_cluster(
         ClusterError: the database is no PostgreSQL.
         Exit: with code 1, when our own program failed on a site.
     """
-    from crawlers.queue import Queue, conninfo  # their libraries take half a second to load
+    from crawlers.fleet.queue import Queue, conninfo  # their libraries take half a second to load
 
     conninfo(store.url)  # whether or not there is anything left to do
     waiting = _waiting(store, round_id, unit)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from crawlers.outcomes import SAID
+from crawlers.network.outcomes import SAID
 from crawlers.subjects.personal import masked_urls
 from dashboard import load
 from dashboard.load import ColumnLine, SiteLine

@@ -1,0 +1,1 @@
+"""Drawing a page in Chromium, and reading what the drawing shows."""

@@ -1,0 +1,1 @@
+"""The text model of topics and its training."""

@@ -1,0 +1,183 @@
+"""Where a look at a site saw nothing although something may be there. Pure.
+
+Could not look is not missing: before anybody says that a disclosure is missing, these are asked.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crawlers.looks.lists import CATCH_ALL, Lists
+from crawlers.looks.promises import LONG_TITLE, named, search_words
+from data.types import Fetch, Link, Page, PageKind, PageState, Place, Rung, Step
+
+if TYPE_CHECKING:
+    from crawlers.site import Site
+
+_SAYS_SOMETHING = re.compile(r"[\u4e00-\u9fff]{2}")
+MOST_STEPS = 50  # shown with one finding
+
+
+class BlindSpots:
+    """What of a site was not seen, by topic."""
+
+    def __init__(self, site: "Site") -> None:
+        self._site, self._lists = site, Lists(site)
+
+    def failed(self, *topics: str) -> tuple[Fetch, ...]:
+        """Requests that brought nothing home and may have hidden one of these topics.
+
+        A failed link counts unless its words clearly lead elsewhere; where they say nothing, the
+        page that it stands on speaks for it. An honest "not found" is an answer, except in a saved
+        copy, where it only means "not saved".
+        """
+        wanted = set(topics)
+        return tuple(fetch for fetch, words in self._unseen if _may_hold(words, wanted))
+
+    @cached_property
+    def _unseen(self) -> tuple[tuple[Fetch, str], ...]:
+        """Requests that may have hidden something, each with the words that speak for it."""
+        return tuple((f, self._words(f)) for f in self._site.fetches.values() if self._hides(f))
+
+    def _words(self, fetch: Fetch) -> str:
+        """What a link says of itself, or else the title of the article that offers it."""
+        if _SAYS_SOMETHING.search(fetch.hint):
+            return fetch.hint
+        page = self._site.page(fetch.via)
+        return page.title if page is not None and page.kind is PageKind.ARTICLE else fetch.hint
+
+    def _hides(self, fetch: Fetch) -> bool:
+        if fetch.outcome.read:
+            page = self._site.pages.get(fetch.final_url or fetch.url)
+            return page is not None and self._hidden(page)
+        if self._lists.in_old_tail(fetch):
+            return False
+        return self._site.copy or not fetch.outcome.answered_no
+
+    def _hidden(self, page: Page) -> bool:
+        """What came home is a shell that nothing read fills, or too long to be read to its end.
+
+        The empty result page of a search hides nothing: what it would list is reached elsewhere.
+        """
+        if page.cut:
+            return True
+        if page.kind is PageKind.SEARCH:
+            return False
+        if page.state is PageState.ERROR:  # answered 200, so nobody can say what should be there
+            return True
+        if page.state is PageState.JS_SHELL:
+            fillers = [link for link in page.links if link.place in {Place.FEED, Place.FRAME}]
+            return not any(self._site.is_list(link.url) for link in fillers)
+        return page.state is PageState.CHALLENGE
+
+    def lost(self, *topics: str) -> tuple[tuple[Page, Link], ...]:
+        """Entries about these topics that lead nowhere we can follow, with the page they are on.
+
+        Left out where another link of the same words was followed. In a saved copy the address
+        is what the copying took away; on a live site a script may know it.
+        """
+        return tuple(
+            (page, link) for page, link in self._unfollowed if named(link.text) & set(topics)
+        )
+
+    @cached_property
+    def _unfollowed(self) -> tuple[tuple[Page, Link], ...]:
+        followed = {
+            link.text
+            for page in self._site.pages.values()
+            for link in page.links
+            if self._site.page(link.url) is not None
+        }
+        first = {
+            link.text: (page, link)
+            for page in reversed(list(self._site.pages.values()))
+            for link in page.lost
+            if link.place is not Place.PAGER and link.text not in followed
+        }
+        return tuple(first.values())
+
+    def elsewhere(self, *topics: str) -> tuple[tuple[Page, Link], ...]:
+        """Links to other websites whose words name one of these topics, with the page they are on.
+
+        A disclosure there is not credited, but nobody may say that it is missing.
+        """
+        return tuple((page, link) for page, link in self._abroad if named(link.text) & set(topics))
+
+    @cached_property
+    def _abroad(self) -> tuple[tuple[Page, Link], ...]:
+        """Links to hosts that are not the unit's and that were not read, first of each address."""
+        found: dict[str, tuple[Page, Link]] = {}
+        for page in self._site.pages.values():
+            for link in page.links:
+                if link.url in found or not _SAYS_SOMETHING.search(link.text):
+                    continue
+                host = urlsplit(link.url).netloc
+                if (
+                    host
+                    and not self._site.own(link.url)
+                    and self._site.final(link.url) not in self._came_home
+                ):
+                    found[link.url] = page, link
+        return tuple(found.values())
+
+    @cached_property
+    def _came_home(self) -> frozenset[str]:
+        return frozenset(self._site.pages) | frozenset(self._site.documents_by_final)
+
+    def unfinished(self, *topics: str) -> tuple[Page, ...]:
+        """Lists that say they go on where we could not follow and that may hold these topics.
+
+        A list that names no topic may hold anything, and so may 通知公告; one whose entries read
+        go back two years has shown what is due.
+        """
+        wanted = set(topics) | CATCH_ALL
+        return tuple(
+            page
+            for page in self._lists.cut_short
+            if not (said := named(page.title)) or said & wanted
+        )
+
+
+def partly(page: Page, fetch: Fetch) -> Page:
+    """The page as it may be taken: what a browser drew in part was not seen to be empty."""
+    if fetch.in_part and page.state is PageState.EMPTY:
+        return replace(page, state=PageState.JS_SHELL)
+    return page
+
+
+def confirmed(site: "Site", topics: Sequence[str]) -> tuple[Step, ...]:
+    """What was tried on the confirmation ladder that bears on these topics; on all when none.
+
+    Of addresses asked again or drawn, those whose words may lead to one of the topics; all that
+    concerns the front door and the site as a whole; of searches, those for these topics.
+    """
+    wanted, words = set(topics), search_words()
+    asked_for = {words[topic] for topic in topics if topic in words}
+
+    def bears(step: Step) -> bool:
+        if step.rung is Rung.SEARCH:
+            return not step.words or not topics or step.words in asked_for
+        if step.rung in {Rung.SITEMAP, Rung.VARIANT} or step.url in {"", site.entry}:
+            return True
+        fetch = site.fetches.get(step.url)
+        return fetch is not None and (not topics or _may_hold(fetch.hint, wanted))
+
+    return tuple(step for step in site.steps if bears(step))[:MOST_STEPS]
+
+
+def _may_hold(hint: str, topics: set[str]) -> bool:
+    """A link with these words may lead to one of the topics.
+
+    A title clears all topics but its own. A short name is a column: it clears a topic only by
+    naming another one; what nobody knows (县财政局, 部门收支, 更多, the number of a file) may hold
+    anything.
+    """
+    if not _SAYS_SOMETHING.search(hint):
+        return True
+    said = named(hint)
+    if len(hint) >= LONG_TITLE:
+        return bool(said & topics)
+    return not said or bool(said & (topics | CATCH_ALL))

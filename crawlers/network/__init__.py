@@ -1,0 +1,1 @@
+"""What passes over the wire, how politely, and how it ended."""

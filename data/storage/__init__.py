@@ -1,0 +1,1 @@
+"""The queries, one subject a file; `data.store` puts them together."""

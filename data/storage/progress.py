@@ -1,0 +1,91 @@
+"""How far the looks of a round have come, from the rows they save: the same for one process, many
+processes and many machines.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, defer
+
+from data import rows
+from data.facts import SiteState, SiteStatus
+from data.storage.database import Database
+from data.tables import FetchRow, RoundUnitRow
+from data.types import FetchOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What was asked of a site: addresses by outcome, and when the last was asked for."""
+
+    outcomes: Mapping[FetchOutcome, int] = field(default_factory=dict)
+    last_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteProgress:
+    """A site of a round and what was asked of it so far."""
+
+    state: SiteState
+    outcomes: Mapping[FetchOutcome, int]
+    last_at: datetime | None  # of the last request
+
+    @property
+    def asked(self) -> int:
+        """Requests made: what a budget left over has a row too, but was never asked for."""
+        return sum(n for how, n in self.outcomes.items() if how is not FetchOutcome.OUT_OF_BUDGET)
+
+    @property
+    def read(self) -> int:
+        return sum(n for how, n in self.outcomes.items() if how.read)
+
+
+def site_progress(database: Database, round_id: str) -> dict[str, SiteProgress]:
+    """Every site of a round by unit id, in the round's order.
+
+    Rows are counted for sites being looked at; a look that ended has left its sum.
+    """
+    of_round = RoundUnitRow.round_id == round_id
+    sites = select(RoundUnitRow).where(of_round).order_by(RoundUnitRow.position)
+    running = select(RoundUnitRow.unit_id).where(
+        of_round, RoundUnitRow.status == SiteStatus.RUNNING.value
+    )
+    with database.read() as session:
+        found = session.scalars(sites.options(defer(RoundUnitRow.unit))).all()
+        now = spent(session, FetchRow.round_id == round_id, FetchRow.unit_id.in_(running))
+        return {
+            row.unit_id: SiteProgress(rows.site_state(row), one.outcomes, one.last_at)
+            for row in found
+            for one in [now.get(row.unit_id) or _left(row)]
+        }
+
+
+def spent(session: Session, *which: ColumnElement[bool]) -> dict[str, Spent]:
+    """What the rows of one round say that was asked, by unit id."""
+    query = select(
+        FetchRow.unit_id, FetchRow.outcome, func.count(), func.max(FetchRow.fetched_at)
+    ).group_by(FetchRow.unit_id, FetchRow.outcome)
+    found: dict[str, dict[FetchOutcome, tuple[int, datetime]]] = {}
+    for unit_id, outcome, number, at in session.execute(query.where(*which)):
+        found.setdefault(unit_id, {})[FetchOutcome(outcome)] = number, at
+    return {
+        unit_id: Spent(
+            {how: number for how, (number, _) in ended.items()},
+            max(at for _, at in ended.values()),
+        )
+        for unit_id, ended in found.items()
+    }
+
+
+def leave(row: RoundUnitRow, sum_: Spent) -> None:
+    """Keep what a look that ends has asked."""
+    row.tally = json.dumps({how.value: number for how, number in sorted(sum_.outcomes.items())})
+    row.last_at = sum_.last_at
+
+
+def _left(row: RoundUnitRow) -> Spent:
+    kept = json.loads(row.tally) if row.tally else {}
+    return Spent({FetchOutcome(how): number for how, number in kept.items()}, row.last_at)

@@ -1,0 +1,207 @@
+"""Units, schemes, and the rounds that are made of them. Part of `Store`."""
+
+import hashlib
+from collections.abc import Iterable
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from data.canonical import unit_from, unit_text
+from data.facts import SiteStatus
+from data.storage.database import Database, StoreError
+from data.tables import RoundRow, RoundUnitRow, SchemeRow, UnitRow
+from data.types import Round, Unit
+
+
+class Rounds:
+    """Queries about what a round is made of. All it needs is a database."""
+
+    _database: Database
+
+    # --- units and schemes -----------------------------------------------------------------
+
+    def put_units(self, units: Iterable[Unit]) -> None:
+        """Add units; those already there are brought up to date."""
+        new = [
+            {
+                "id": unit.id,
+                "name": unit.name,
+                "kind": unit.kind,
+                "unit_group": unit.group,
+                "payload": unit_text(unit),
+            }
+            for unit in units
+        ]
+        with self._database.write() as session:
+            self._database.upsert(session, UnitRow, new)
+
+    def units(self) -> list[Unit]:
+        """All units of the register, by group and id."""
+        with self._database.read() as session:
+            found = [unit_from(text) for text in session.scalars(select(UnitRow.payload))]
+        return sorted(found, key=lambda unit: (unit.group, unit.id))
+
+    def unit(self, unit_id: str) -> Unit:
+        """
+        Raises:
+            StoreError: there is no such unit.
+        """
+        with self._database.read() as session:
+            row = session.get(UnitRow, unit_id)
+            if row is None:
+                raise StoreError(f"没有编号为“{unit_id}”的单位；请先导入单位名册")
+            return unit_from(row.payload)
+
+    def put_scheme(self, scheme_id: str, text: str) -> None:
+        """Keep a scheme version as its file is.
+
+        Raises:
+            StoreError: the id is known with another text and a round already uses it: what was
+                published never changes.
+        """
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        with self._database.write() as session:
+            known = session.get(SchemeRow, scheme_id)
+            if known is not None and known.digest != digest:
+                users = session.scalars(select(RoundRow.id).where(RoundRow.scheme_id == scheme_id))
+                if used := sorted(users):
+                    raise StoreError(
+                        f"指标体系“{scheme_id}”已用于评估轮次 {'、'.join(used)}，内容不能再改；"
+                        "请换一个新的版本编号"
+                    )
+            self._database.upsert(
+                session, SchemeRow, [{"id": scheme_id, "digest": digest, "text": text}]
+            )
+
+    def schemes(self) -> dict[str, str]:
+        """SHA-256 of every scheme version kept, by id."""
+        with self._database.read() as session:
+            return dict(sorted(session.execute(select(SchemeRow.id, SchemeRow.digest))))
+
+    def scheme_text(self, scheme_id: str) -> str:
+        """
+        Raises:
+            StoreError: there is no such scheme version.
+        """
+        with self._database.read() as session:
+            row = session.get(SchemeRow, scheme_id)
+            if row is None:
+                raise StoreError(f"没有编号为“{scheme_id}”的指标体系")
+            return row.text
+
+    # --- rounds ----------------------------------------------------------------------------
+
+    def create_round(self, new: Round) -> None:
+        """Begin a round. Its units are kept as they are now, so that replay stays identical.
+
+        Raises:
+            StoreError: the id is taken, the scheme or a unit is unknown, or there is no unit.
+        """
+        with self._database.write() as session:
+            if session.get(RoundRow, new.id) is not None:
+                raise StoreError(f"评估轮次“{new.id}”已经存在；请换一个编号")
+            if session.get(SchemeRow, new.scheme_id) is None:
+                raise StoreError(f"没有编号为“{new.scheme_id}”的指标体系")
+            if not new.unit_ids:
+                raise StoreError(f"评估轮次“{new.id}”没有单位；请至少选定一个单位")
+            if twice := sorted({u for u in new.unit_ids if new.unit_ids.count(u) > 1}):
+                raise StoreError(f"评估轮次“{new.id}”的单位有重复：{'、'.join(twice)}")
+            if outside := sorted(new.copies - set(new.unit_ids)):
+                raise StoreError(f"不在本轮的单位却标为网站副本：{'、'.join(outside)}")
+            known = dict(session.execute(select(UnitRow.id, UnitRow.payload)).all())
+            if unknown := sorted(set(new.unit_ids) - known.keys()):
+                raise StoreError(f"单位名册中没有：{'、'.join(unknown)}；请先导入单位名册")
+            session.add(
+                RoundRow(
+                    id=new.id,
+                    name=new.name,
+                    scheme_id=new.scheme_id,
+                    as_of=new.as_of,
+                    year=new.year,
+                    created_at=new.created_at,
+                    web_only=new.web_only,
+                )
+            )
+            session.flush()
+            session.add_all(
+                RoundUnitRow(
+                    round_id=new.id,
+                    unit_id=unit_id,
+                    position=position,
+                    unit=known[unit_id],
+                    copy=unit_id in new.copies,
+                    status=SiteStatus.WAITING.value,
+                    exhausted=False,
+                    attempts=0,
+                    note="",
+                    tally="",
+                )
+                for position, unit_id in enumerate(new.unit_ids)
+            )
+
+    def round(self, round_id: str) -> Round:
+        """
+        Raises:
+            StoreError: there is no such round.
+        """
+        known = {found.id: found for found in self.rounds()}
+        if round_id not in known:
+            raise StoreError(f"没有编号为“{round_id}”的评估轮次；现有：{'、'.join(known) or '无'}")
+        return known[round_id]
+
+    def rounds(self) -> list[Round]:
+        """All rounds, newest first."""
+        with self._database.read() as session:
+            members: dict[str, list[RoundUnitRow]] = {}
+            for member in session.scalars(select(RoundUnitRow).order_by(RoundUnitRow.position)):
+                members.setdefault(member.round_id, []).append(member)
+            found = [
+                Round(
+                    id=row.id,
+                    name=row.name,
+                    scheme_id=row.scheme_id,
+                    as_of=row.as_of,
+                    year=row.year,
+                    unit_ids=tuple(member.unit_id for member in members[row.id]),
+                    created_at=row.created_at,
+                    copies=frozenset(m.unit_id for m in members[row.id] if m.copy),
+                    web_only=row.web_only,
+                )
+                for row in session.scalars(select(RoundRow))
+            ]
+        return sorted(found, key=lambda r: (r.created_at, r.id), reverse=True)
+
+    def round_units(self, round_id: str) -> list[Unit]:
+        """The units of a round in its order, as they were when it began."""
+        with self._database.read() as session:
+            query = select(RoundUnitRow.unit).where(RoundUnitRow.round_id == round_id)
+            return [unit_from(t) for t in session.scalars(query.order_by(RoundUnitRow.position))]
+
+
+def member_row(session: Session, round_id: str, unit_id: str) -> RoundUnitRow:
+    """A unit in a round.
+
+    Raises:
+        StoreError: there is no such round, or the unit is not in it.
+    """
+    row = session.get(RoundUnitRow, (round_id, unit_id))
+    if row is not None:
+        return row
+    if session.get(RoundRow, round_id) is None:
+        raise StoreError(f"没有编号为“{round_id}”的评估轮次")
+    raise StoreError(f"评估轮次“{round_id}”中没有单位“{unit_id}”")
+
+
+_MEMBER = select(RoundUnitRow.position).where(
+    RoundUnitRow.round_id == bindparam("round_id"), RoundUnitRow.unit_id == bindparam("unit_id")
+)
+
+
+def demand_member(session: Session, round_id: str, unit_id: str) -> None:
+    """As `member_row`, without reading the unit.
+
+    Raises:
+        StoreError: the unit is not in the round.
+    """
+    if session.scalar(_MEMBER, {"round_id": round_id, "unit_id": unit_id}) is None:
+        member_row(session, round_id, unit_id)
