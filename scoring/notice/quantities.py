@@ -1,0 +1,133 @@
+"""What a task asks for in figures: how many of what, what share, within how many days. Pure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scoring.notice.text import Quoted, Text
+
+_DIGITS = "零一二三四五六七八九"
+_PLACES = {"十": 10, "百": 100, "千": 1000}
+_UNITS = (
+    "个百分点|个工作日|个自然日|工作日|个月|小时|分钟|课时|场次|人次|万元|亿元|"
+    "%|户|项|种|件|次|批|场|期|篇|条|家|名|人|天|日|元|类|处|座|台|套|份|倍|轮|例|宗|门|个|年|部|所|字"
+)
+_LEAST = (
+    r"不(?:得)?(?:低于|少于|小于|低於)|至少|力争(?:达到|实现|完成)?|达到|达|≥|高于|多于|大于|超过"
+)
+_MOST = r"不(?:得)?(?:高于|多于|超过|大于|迟于)|控制在|至多|最多|≤|低于|少于|小于|在"
+_NUMBER = r"\d+(?:\.\d+)?"
+_FIGURE = re.compile(
+    rf"(?P<before>{_MOST}|{_LEAST})?(?:了|到|为|约|近|前)?"
+    rf"(?:(?P<low>{_NUMBER})(?:%|[万亿])?(?:-|—|~|至|到))?"
+    rf"(?:(?P<value>{_NUMBER})|(?P<words>[一二两三四五六七八九十百千]+))"
+    rf"(?P<scale>[万亿])?余?(?P<unit>{_UNITS})"
+    r"(?P<after>(?:及)?以上|(?:及)?以下|以内|之内|内|左右)?"
+)
+# Figures that are names, dates or places in a row.
+_NO_FIGURE = re.compile(
+    r"(?:\d{4}年(?:度)?|\d{1,2}月(?:\d{1,2}日)?|第[\d一二三四五六七八九十]+[个届次期条号批]"
+    r"|〔\d{4}〕\d+号|《[^》]*》|“[^”]{0,16}”|\d{5,}|[A-Za-z]+\d+)"
+)
+_EVERY = re.compile(r"每(?:个)?(半年|季度|季|年度|年|半个月|半月|月|周|旬|日|天)[^,。;]{0,16}$")
+_AIM = re.compile(r"力争|争取|确保|达到|完成|实现")
+_PAUSE = "。;,\n:“”"
+_TRIM = re.compile(
+    r"^(?:将|把|使|要|并|和|及|与|或|的|了|按照|对|在|按时|推动|实现|确保|力争|完成|其中|分别|全面|继续)+"
+    r"|(?:分别|均|应|要|须|达到|达|压缩|提高|降低|减少|控制|不得|到|为|占|至|以|每年|每季度|每月|按|就|的)+$"
+)
+_COUNTING = {"个", "类", "项", "种", "批", "件", "家", "条", "次", "场", "期", "篇"}
+_TIMES = {"个工作日", "个自然日", "工作日", "天", "日", "小时", "分钟", "个月", "年"}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """`comparator` `value` `unit` of `what`.
+
+    A share of 70 % is 70 with the unit "%"; 2万户 is 20000 户.
+    """
+
+    said: Quoted
+    comparator: str  # ">=", "<=" or "="
+    value: Fraction
+    unit: str
+    what: str  # the words it counts, as they stand; may be empty
+    low: Fraction | None = None  # of a range: 3 in "3到5年"
+    every: str = ""  # "年" in "每年至少1次"
+
+
+def quantities(text: Text, start: int, end: int) -> Iterator[Quantity]:
+    """The figures between two places of a text that count, measure or limit something."""
+    even = text.even
+    names = [found.span() for found in _NO_FIGURE.finditer(even, start, end)]
+    last: tuple[int, str] | None = None
+    for found in _FIGURE.finditer(even, start, end):
+        number = "value" if found["value"] else "words"
+        at, unit = found.start(number), found["unit"]
+        if any(begin <= at < stop for begin, stop in names):
+            continue
+        every = _EVERY.search(even, max(start, at - 24), found.start())
+        exact = re.search("至少|至多|不[少低多超]", even[max(start, found.start() - 8) : at])
+        if number == "words" and not (every or exact or found["after"]):
+            continue  # 两个全生命周期, 五年一度: a way of speaking
+        if at > start and (even[at - 1].isascii() and even[at - 1].isalnum()) and not found["low"]:
+            continue  # the end of a name, 6712345
+        what = _what(even, found, start, end)
+        if last is not None and even[last[0] : found.start()] in {"、", "和"}:
+            what = last[1]  # 覆盖率分别达到100%、80%以上
+        last = (found.end(), what)
+        value = _value(found[number]) * {"万": 10_000, "亿": 100_000_000}.get(found["scale"], 1)
+        yield Quantity(
+            said=text.quoted(found.start(), found.end()),
+            comparator=_comparator(found, even[max(start, found.start() - 80) : found.start()]),
+            value=value,
+            unit=unit,
+            what=what,
+            low=Fraction(found["low"]) if found["low"] else None,
+            every=every[1] if every else "",
+        )
+
+
+def _comparator(found: re.Match[str], before: str) -> str:
+    if found["after"] and "左" not in found["after"]:
+        return ">=" if "上" in found["after"] else "<="
+    said = found["before"] or ""
+    if said and said != "在":
+        return "<=" if re.fullmatch(_MOST, said) else ">="
+    timed = found["unit"] in _TIMES
+    if timed and (found["low"] or said):
+        return "<="
+    sentence = re.split("[。;]", before)[-1]
+    clause = re.split("[,:]", sentence)[-1]
+    if re.search(_LEAST, clause) or (found["unit"] != "%" and not timed and _AIM.search(sentence)):
+        return ">="
+    return "="
+
+
+def _what(even: str, found: re.Match[str], start: int, end: int) -> str:
+    """What is counted: the words behind a counting unit, else the words before the figure."""
+    after = re.match(rf"[^{_PAUSE}、和及与或等]{{2,20}}", even[found.end() : end])
+    behind = after.group() if after else ""
+    begin = max(start, found.start() - 40)
+    said = re.split(rf"[{_PAUSE}]", even[begin : found.start()])[-1]
+    if "分别" not in said:
+        said = said.rpartition("、")[2]
+    for _ in range(2):
+        said = _TRIM.sub("", said)
+    counts = found["unit"] in _COUNTING and not re.search("率|数|种类|比例|占比", said)
+    return (_TRIM.sub("", behind) or said) if counts else (said or _TRIM.sub("", behind))
+
+
+def _value(said: str) -> Fraction:
+    """`1.5` -> 3/2, `二十` -> 20, `两` -> 2."""
+    if said[0].isdigit():
+        return Fraction(said)
+    whole = ones = 0
+    for character in said.replace("两", "二"):
+        if character in _PLACES:
+            whole += (ones or 1) * _PLACES[character]
+            ones = 0
+        else:
+            ones = _DIGITS.index(character)
+    return Fraction(whole + ones)
