@@ -1,0 +1,96 @@
+"""The way up: the fewest repairs that reach a better grade or place, vetoes first. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from data.indicators import Band, Leaf, Scheme
+from data.types import UnitScore
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A leaf put right."""
+
+    indicator_id: str
+    name: str
+    gain: Fraction  # on the scheme's total, bonus and caps aside
+    effort: Fraction  # 1 unless somebody said otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Repairs in the order to make them, and where they lead."""
+
+    repairs: tuple[Repair, ...]
+    vetoes: tuple[str, ...]  # to be lifted before any point counts
+    value: Fraction  # after them
+    place: int  # after them, the others staying as they are
+    grade: str
+
+
+def repairs(scheme: Scheme, score: UnitScore) -> list[Repair]:
+    """What every lost leaf would bring, most for its effort first; equal ones as in the scheme.
+
+    Only what was lost: an open point is won by looking, not by repairing. With n points known,
+    winning p lost ones brings total × p / n, whatever else is won.
+    """
+    known = sum((points.known for points in score.leaves.values()), ZERO)
+    if not known:
+        return []
+    leaves: Sequence[Leaf] = scheme.leaves()
+    found = [
+        Repair(leaf.id, leaf.name, scheme.total * score.leaves[leaf.id].lost / known, Fraction(1))
+        for leaf in leaves
+        if leaf.id in score.leaves and score.leaves[leaf.id].lost
+    ]
+    return sorted(found, key=lambda repair: -repair.gain / repair.effort)
+
+
+def to_grade(scheme: Scheme, score: UnitScore, band: Band) -> Plan | None:
+    """The fewest repairs that bring the value to the grade's lower end; None when none do."""
+    return _reach(scheme, score, band.minimum, others=())
+
+
+def to_place(
+    scheme: Scheme, score: UnitScore, place: int, others: Sequence[Fraction]
+) -> Plan | None:
+    """The fewest repairs that bring a unit to a place, the others staying as they are.
+
+    Args:
+        place: 1 or more.
+        others: values of the other placed units of its group.
+    """
+    ahead = sorted(others, reverse=True)
+    if place > len(ahead):
+        return _reach(scheme, score, ZERO, others)
+    # Equal values share the better place, so reaching the one who holds it is enough.
+    return _reach(scheme, score, ahead[place - 1], others)
+
+
+def _reach(
+    scheme: Scheme, score: UnitScore, wanted: Fraction, others: Sequence[Fraction]
+) -> Plan | None:
+    if score.value is None:
+        return None
+    value, chosen = _uncapped(scheme, score), []
+    for repair in repairs(scheme, score):
+        if value >= wanted:
+            break
+        value += repair.gain
+        chosen.append(repair)
+    if value < wanted:
+        return None
+    name = next((band.name for band in scheme.grades if value >= band.minimum), "")
+    place = 1 + sum(other > value for other in others)
+    return Plan(tuple(chosen), score.vetoes, value, place, name)
+
+
+def _uncapped(scheme: Scheme, score: UnitScore) -> Fraction:
+    """The value that the leaves, bonus and penalties give, vetoes lifted."""
+    known = sum((points.known for points in score.leaves.values()), ZERO)
+    got = sum((points.got for points in score.leaves.values()), ZERO)
+    base = scheme.total * got / known if known else ZERO
+    return max(ZERO, base + score.bonus - score.penalty)

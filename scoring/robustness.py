@@ -1,0 +1,132 @@
+"""How firm a place is: other weights within reason, and who still stands where. Pure.
+
+A scheme's weights are a choice. Units whose order turns over when the weights are drawn a little
+otherwise are tied for all that a reader may conclude.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from data.types import UnitScore
+
+DRAWS = 1_000
+SPREAD = 0.25  # a weight is drawn between 75 % and 125 % of what the scheme says
+_SURE = 0.9  # share of draws in which one stands before another that makes the order firm
+
+Matrix = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Firmness:
+    """How far a unit's place depends on the weights."""
+
+    unit_id: str
+    place: int  # with the weights as published, inside the group
+    best: int  # 5th percentile of its places over the draws
+    worst: int  # 95th percentile
+    held: float  # share of draws, 0-1, in which it keeps its place
+    tie: int  # number of its tie group, 1 for the first; units of one group cannot be told apart
+
+
+def firmness(
+    scores: Sequence[UnitScore], *, draws: int = DRAWS, spread: float = SPREAD, seed: int = 1
+) -> list[Firmness]:
+    """Places of one group's units under drawn weights, best first.
+
+    Every leaf's weight is multiplied by a number drawn evenly from 1 ± `spread`; what a unit got
+    of a leaf, what of it is open, and what does not apply stays. Bonus, penalties and caps stay.
+    Ties begin anew where a unit stands before the next in at least 90 % of the draws.
+
+    Args:
+        scores: of one group, those with a place only.
+        draws: 1 or more.
+        spread: 0 to 1.
+        seed: the same seed draws the same weights.
+
+    Raises:
+        ValueError: a score without a value, or arguments out of range.
+    """
+    if draws < 1 or not 0 <= spread <= 1:
+        raise ValueError("draws must be 1 or more, spread between 0 and 1")
+    if not scores:
+        return []
+    values = _values(scores, draws, spread, seed)
+    published = np.array([_number(score) for score in scores])
+    order = sorted(range(len(scores)), key=lambda n: (-published[n], scores[n].unit_id))
+    places = _places(values)
+    now = _places(published[None, :])[0]
+    best, worst = np.percentile(places, [5, 95], axis=0, method="nearest").astype(int)
+    held = (places == now).mean(axis=0)
+    ties = _ties(values[:, order])
+    return [
+        Firmness(scores[n].unit_id, int(now[n]), int(best[n]), int(worst[n]), float(held[n]), tie)
+        for n, tie in zip(order, ties, strict=True)
+    ]
+
+
+def _number(score: UnitScore) -> float:
+    if score.value is None:
+        raise ValueError(f"{score.unit_id} has no value")
+    return float(score.value)
+
+
+def _values(scores: Sequence[UnitScore], draws: int, spread: float, seed: int) -> Matrix:
+    """Values, draws × units."""
+    ids = sorted({id_ for score in scores for id_ in score.leaves})
+    got = _matrix(scores, ids, "got")
+    known = _matrix(scores, ids, "known")
+    factors = np.random.default_rng(seed).uniform(1 - spread, 1 + spread, (draws, len(ids)))
+    published = np.array([_number(score) for score in scores])
+    base = _share(got.sum(axis=1), known.sum(axis=1))
+    drawn = _share(factors @ got.T, factors @ known.T)
+    total = _totals(scores, published, base)
+    values = published + (drawn - base) * total
+    capped = np.array([bool(score.vetoes) for score in scores])
+    return np.where(capped, np.minimum(values, published), values)
+
+
+def _matrix(scores: Sequence[UnitScore], ids: Sequence[str], part: str) -> Matrix:
+    """Points of every unit and leaf, units × leaves; 0 where a leaf does not apply."""
+    return np.array(
+        [
+            [float(getattr(score.leaves[id_], part)) if id_ in score.leaves else 0.0 for id_ in ids]
+            for score in scores
+        ]
+    )
+
+
+def _share(part: Matrix, whole: Matrix) -> Matrix:
+    share: Matrix = np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
+    return share
+
+
+def _totals(scores: Sequence[UnitScore], published: Matrix, base: Matrix) -> Matrix:
+    """What a share of 1 is worth to a unit: the scheme's total, read off its own score."""
+    plain = np.array([float(score.bonus - score.penalty) for score in scores])
+    totals: Matrix = np.full_like(base, 100.0)
+    np.divide(published - plain, base, out=totals, where=base > 0)
+    return totals
+
+
+def _places(values: Matrix) -> npt.NDArray[np.int64]:
+    """Places in every row, 1 the best, equal values (to 9 decimals) sharing the better place."""
+    rounded = -np.round(values, 9)
+    ordered = np.sort(rounded, axis=1)
+    return np.stack(
+        [
+            np.searchsorted(row, mine, side="left") + 1
+            for row, mine in zip(ordered, rounded, strict=True)
+        ]
+    )
+
+
+def _ties(values: Matrix) -> list[int]:
+    """Tie groups of units given best first: a new one where the order is sure."""
+    ties = [1]
+    for n in range(1, values.shape[1]):
+        sure = (values[:, n - 1] > values[:, n]).mean() >= _SURE
+        ties.append(ties[-1] + int(sure))
+    return ties
