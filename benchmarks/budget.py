@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from crawlers.budget_accuracy import Agreement, compared, read_labels
+from crawlers.accuracy.budget import Agreement, compared, read_labels
 from crawlers.subjects.budget.issues import Issue
 from crawlers.subjects.budget.opening import BudgetError, opened
 from crawlers.subjects.budget.register import issues

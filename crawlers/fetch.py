@@ -9,13 +9,14 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin
 
-from crawlers.guard import Allow, Resolver, normalise_url
+from crawlers.guard import Allow, normalise_url
 from crawlers.network.answers import same_site
 from crawlers.network.body import LARGE_BYTES
 from crawlers.network.doors import Door, Doors
 from crawlers.network.hosts import host_of
 from crawlers.network.ledger import Ledger
 from crawlers.network.pace import GIVE_UP_AFTER, LONGEST_WAIT_S, Hours, Pace, Paces, retry_after_s
+from crawlers.network.resolver import Resolver
 from crawlers.network.response import End, Response, by_itself, judged, no_address, response_of
 from crawlers.network.robots import MOST_BYTES, Robots
 from crawlers.network.wire import Answer, Client, Headers, Limits, Request, user_agent

@@ -5,9 +5,10 @@ with its cause otherwise. A check that finds an element missing on a page asks `
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
-from crawlers.looks.blind import confirmed
+from crawlers.looks.blind import confirmed, for_a_browser, unseen
 from crawlers.network.outcomes import describe
 from crawlers.site import Site
 from data.types import Cause, Evidence, Fetch, FetchOutcome, Finding, Looked, Outcome
@@ -50,6 +51,34 @@ def unknown(
 
 def not_applicable(reason: str) -> Finding:
     return Finding(Outcome.NOT_APPLICABLE, reason)
+
+
+def suggested(finding: Finding, names: Mapping[str, str], *, itemised: bool) -> Finding:
+    """What a check finds that may not say "missing" by itself: its accusation waits for a person.
+
+    A whole that is MISSING becomes UNKNOWN; of what is there in part, only the missing items do.
+    Evidence, proof of the look and counts stay: they are what the person decides by.
+
+    Args:
+        names: Chinese names of the items.
+        itemised: the points come from items and counts. Otherwise the outcome itself costs points,
+            and has to wait too.
+    """
+    lacking = [key for key, value in finding.items.items() if value is Outcome.MISSING]
+    if finding.outcome is Outcome.MISSING:
+        said = "未公开"
+    elif finding.outcome is Outcome.PARTIAL and lacking:
+        said = f"缺{'、'.join(names[key] for key in lacking)}"
+    else:
+        return finding
+    waits = finding.outcome is Outcome.MISSING or not itemised
+    return replace(
+        finding,
+        outcome=Outcome.UNKNOWN if waits else finding.outcome,
+        cause=Cause.SUGGESTED if waits else None,
+        reason=f"建议：{said}（待人工确认）。{finding.reason}",
+        items={**finding.items, **dict.fromkeys(lacking, Outcome.UNKNOWN)},
+    )
 
 
 def absent(site: Site, topics: Sequence[str], what: str, words: Sequence[str] = ()) -> Finding:
@@ -182,7 +211,9 @@ def _finding(
 def _said(site: Site, fetch: Fetch) -> str:
     if site.copy and fetch.outcome.answered_no:
         return "副本中没有该页"
-    return describe(fetch) if not fetch.outcome.read else "内容由脚本生成或被拦截"
+    if fetch.url in site.doubted:
+        return f"状态码是 {fetch.status}，给出的却是该页"
+    return unseen(site, fetch) if fetch.outcome.read else describe(fetch)
 
 
 def _cause(site: Site, fetch: Fetch) -> Cause:
@@ -194,6 +225,8 @@ def _cause(site: Site, fetch: Fetch) -> Cause:
         return Cause.ELSEWHERE
     if fetch.outcome is FetchOutcome.OUT_OF_BUDGET:
         return Cause.OUT_OF_BUDGET
-    if fetch.outcome.read or fetch.outcome is FetchOutcome.JS_SHELL:
+    if fetch.outcome is FetchOutcome.JS_SHELL or (
+        fetch.outcome.read and for_a_browser(site.page(fetch.url))
+    ):
         return Cause.NEEDS_BROWSER
     return Cause.NOT_READ

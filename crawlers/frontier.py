@@ -115,6 +115,9 @@ def _context(page: Page, place: Place) -> frozenset[str]:
 
 
 Rank = Callable[[Target, Page | None], int]
+# What waits, flat: thousands do on a large site. Its place in the order, then a target's fields.
+_Waiting = tuple[int, str, str, str, int, Place, str, int]
+_DEPTH_BITS, _NUMBER_BITS = 8, 40
 
 
 class Frontier:
@@ -129,7 +132,7 @@ class Frontier:
         self._hosts = {server_of(url) for url in starts}
         self._folders = frozenset(_folder(url) for url in unit.columns) - {""}
         self._portal = bool(unit.columns)
-        self._heap: list[tuple[int, int, int, Target]] = []
+        self._heap: list[_Waiting] = []
         self._seen: set[int] = set()  # hashes of addresses
         self._bare: set[int] = set()  # hashes of addresses without their dress
         self._count: Counter[tuple[str, ...]] = Counter()
@@ -143,11 +146,11 @@ class Frontier:
 
     def pop(self) -> Target | None:
         """The next address, or None when nothing waits."""
-        return heapq.heappop(self._heap)[-1] if self._heap else None
+        return Target(*heapq.heappop(self._heap)[1:]) if self._heap else None
 
     def left(self) -> Iterator[Target]:
         """What still waits, best first."""
-        return (entry[-1] for entry in sorted(self._heap, key=lambda entry: entry[:3]))
+        return (Target(*waiting[1:]) for waiting in sorted(self._heap))
 
     @property
     def cut(self) -> tuple[Target, ...]:
@@ -266,7 +269,10 @@ class Frontier:
     def _push(self, target: Target, page: Page | None = None) -> None:
         self._seen.add(hash(target.url))
         rank = self._rank(target, page)
-        heapq.heappush(self._heap, (rank, target.depth, self._number, target))
+        order = (((rank << _DEPTH_BITS) + target.depth) << _NUMBER_BITS) + self._number
+        t = target
+        fields = t.url, t.via, t.hint, t.depth, t.place, t.series, t.away
+        heapq.heappush(self._heap, (order, *fields))
         self._number += 1
 
 

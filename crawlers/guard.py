@@ -4,30 +4,38 @@ Every URL passes here before it is asked for, every hop of a redirect again, and
 that a name resolves to. The connection goes to the very address that was judged.
 """
 
-import asyncio
 import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from socket import AddressFamily
+from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
-
-from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.resolver import ThreadedResolver
 
 Allow = Mapping[str, tuple[str, int]]  # host, or host:port, -> (address, port)
 
-DNS_TIMEOUT_S = 10.0
 LONGEST_URL = 2000  # characters; nothing longer was ever a page
 
 _PORTS = {"http": 80, "https": 443}
-# IPv6 ranges that carry an IPv4 address or reach one: the outer address looks public.
-_TUNNELS = tuple(ip_network(n) for n in ("64:ff9b::/96", "2002::/16", "2001::/32", "::/96"))
-_RESERVED = tuple(ip_network(n) for n in ("192.0.0.0/24", "192.88.99.0/24", "fec0::/10"))
+# What IANA's registries of special-purpose addresses name (RFC 6890 and since, as RFC 9637), called
+# globally reachable or not: no site lives there. Python's own list lacks the newest.
+_SPECIAL = tuple(
+    map(
+        ip_network,
+        (
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16",
+            "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24",
+            "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24",
+            "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
+            "224.0.0.0/4", "240.0.0.0/4",  # multicast; reserved, broadcast too
+            "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20",
+        ),
+    )
+)  # fmt: skip
+_UNICAST = ip_network("2000::/3")  # all of IPv6 that is handed out for the internet
 
 _SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)
-_SESSION_KEY = re.compile(r"(?:jsessionid|phpsessid|aspsessionid\w*|cftoken|cfid)$", re.IGNORECASE)
+_SESSION_KEY = re.compile(r"(?:jsessionid|phpsessid|aspsessionid\w*)$", re.IGNORECASE)
+_COLD_FUSION = {"cfid", "cftoken"}  # a session only when both are there: cfid alone is a number
 # Addresses that are spelled as they should be, which most are; none of the rules below applies.
 _SPELLED = re.compile(
     r"https?://[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*"
@@ -53,16 +61,10 @@ def public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(ip, IPv6Address):
-        if ip.ipv4_mapped is not None:
-            return _public(ip.ipv4_mapped)
-        if any(ip in tunnel for tunnel in _TUNNELS):
+        if ip.ipv4_mapped is None and ip not in _UNICAST:
             return False
-    return _public(ip)
-
-
-def _public(ip: IPv4Address | IPv6Address) -> bool:
-    reserved = ip.is_multicast or ip.is_reserved or any(ip in net for net in _RESERVED)
-    return ip.is_global and not reserved
+        ip = ip.ipv4_mapped or ip
+    return not any(ip in network for network in _SPECIAL)
 
 
 def allowed(allow: Allow, host: str, port: int) -> tuple[str, int] | None:
@@ -93,8 +95,8 @@ def refusal_for_good(url: str, allow: Allow) -> str:
     """As `refusal`; of this machine's names too, which `Resolver` refuses without asking DNS."""
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 0)
-    if _here(host) and not allowed(allow, host, port):
-        return _own(host, port)
+    if is_here(host) and not allowed(allow, host, port):
+        return own_refusal(host, port)
     return refusal(url, allow)
 
 
@@ -111,62 +113,13 @@ def _numeric(host: str) -> bool:
     return bool(_NUMERIC_LABEL.match(host.rpartition(".")[2]))
 
 
-def _here(host: str) -> bool:
+def is_here(host: str) -> bool:
     """The name is this machine's, which DNS is never asked about (RFC 6761 6.3)."""
     return host == "localhost" or host.endswith(".localhost")
 
 
-def _own(host: str, port: int) -> str:
+def own_refusal(host: str, port: int) -> str:
     return f"{host} 是本机{how_to_allow(host, port)}"
-
-
-class Resolver(AbstractResolver):
-    """Names to addresses: allowed names to where they were mapped, all others to public ones."""
-
-    def __init__(self, allow: Allow, inner: AbstractResolver | None = None) -> None:
-        self._allow = allow
-        self._inner = inner or ThreadedResolver()
-
-    async def resolve(
-        self, host: str, port: int = 0, family: AddressFamily = AddressFamily.AF_INET
-    ) -> list[ResolveResult]:
-        """Addresses that may be visited, at least one.
-
-        Raises:
-            BlockedAddress: there are addresses, but none that may be visited.
-            OSError: the name does not resolve, or not in time.
-        """
-        name = host.lower().rstrip(".")
-        if place := allowed(self._allow, name, port):
-            address, mapped = place
-            kind = AddressFamily.AF_INET6 if ":" in address else AddressFamily.AF_INET
-            return [_result(host, address, mapped, kind)]
-        if _here(name):
-            raise BlockedAddress(0, _own(host, port))
-        try:
-            async with asyncio.timeout(DNS_TIMEOUT_S):
-                found = await self._inner.resolve(host, port, family)
-        except TimeoutError as error:
-            raise OSError(0, f"{host}: no answer from DNS in {DNS_TIMEOUT_S} s") from error
-        safe = [one for one in found if public(one["host"])]
-        if found and not safe:
-            address = found[0]["host"]
-            raise BlockedAddress(0, f"{host} 解析到非公网地址 {address}{how_to_allow(host, port)}")
-        return safe
-
-    async def close(self) -> None:
-        await self._inner.close()
-
-
-def _result(host: str, address: str, port: int, family: AddressFamily) -> ResolveResult:
-    return {
-        "hostname": host,
-        "host": address,
-        "port": port,
-        "family": family,
-        "proto": 0,
-        "flags": 0,
-    }
 
 
 @lru_cache(maxsize=8192)  # menus repeat on every page
@@ -242,5 +195,11 @@ def _without_dots(path: str) -> str:
 
 
 def _without_sessions(query: str) -> str:
-    pairs = query.split("&")
-    return "&".join(p for p in pairs if p and not _SESSION_KEY.match(p.partition("=")[0]))
+    pairs = [pair for pair in query.split("&") if pair]
+    names = [pair.partition("=")[0].lower() for pair in pairs]
+    session = _COLD_FUSION if set(names) >= _COLD_FUSION else set()
+    return "&".join(
+        pair
+        for pair, name in zip(pairs, names, strict=True)
+        if name not in session and not _SESSION_KEY.match(name)
+    )

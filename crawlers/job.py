@@ -1,20 +1,18 @@
 """One site is one job: the same function on one machine and on many."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from contextlib import nullcontext
 from pathlib import Path
+from typing import BinaryIO
 
+from crawlers.clock import now
 from crawlers.collect import look
 from crawlers.network.pace import Paces
 from crawlers.settings import Settings
-from data.archive import evidence_of
+from data.archive import Archive, evidence_of
 from data.facts import SiteStatus
 from data.store import Store
 from data.types import Fetch, Page, Step, Traffic, Unit
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 async def collect_site(
@@ -25,20 +23,25 @@ async def collect_site(
     settings: Settings,
     *,
     paces: Paces | None = None,
+    archive: Archive | None = None,
+    held: BinaryIO | None = None,
 ) -> None:
     """Look at a unit's site and keep what comes home; goes on where it was cut off.
 
     Args:
         var: folder of the run-time files; evidence is kept below it.
         paces: of all looks of this process.
+        archive: where evidence is kept; not given: where that round has it below `var`.
+        held: the right to write about the unit (`Archive.hold`); not given: it is taken here.
 
     Raises:
         ArchiveBusy: another process looks at this unit right now; nothing was noted of this try.
         ArchiveError: evidence of an earlier part of this look is gone or changed.
         StoreError: the round or the unit is unknown.
     """
-    archive = evidence_of(var, round_id)
-    with archive.hold(unit.id) as held:  # what is read now stays true until the look has ended
+    archive = archive or evidence_of(var, round_id)
+    # What is read now stays true until the look has ended.
+    with nullcontext(held) if held else archive.hold(unit.id) as right:
         before = store.site(round_id, unit.id)
         # What was cut off goes on; what had ended and is asked for again climbs the ladder again.
         steps = store.steps(round_id, unit.id) if before.status is not SiteStatus.DONE else []
@@ -53,7 +56,7 @@ async def collect_site(
             paces=paces,
             copy=before.copy,
             now=now,
-            held=held,
+            held=right,
         )
         store.finish_site(round_id, unit.id, now(), exhausted=exhausted)
 

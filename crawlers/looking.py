@@ -8,7 +8,7 @@ from datetime import date
 
 from crawlers.findings import blind_spot, by_items, not_applicable, proof
 from crawlers.registry import Ask
-from crawlers.site import READ_STATES, Column, Item, Site
+from crawlers.site import READ_STATES, Column, Item, Site, once_a_site
 from data.calendar import CHINA
 from data.types import (
     Cause,
@@ -52,11 +52,13 @@ def without_site(site: Site) -> Finding | None:
     return None
 
 
+@once_a_site
 def my_columns(site: Site) -> tuple[Column, ...]:
     """The unit's columns."""
     return tuple(column for column in site.columns if site.own(column.url))
 
 
+@once_a_site
 def my_pages(site: Site, *kinds: PageKind) -> tuple[Page, ...]:
     """The unit's pages that were read, of these kinds (of any kind when none is given)."""
     return tuple(
@@ -69,6 +71,7 @@ def my_pages(site: Site, *kinds: PageKind) -> tuple[Page, ...]:
     )
 
 
+@once_a_site
 def in_every_list(site: Site) -> frozenset[str]:
     """Addresses that more than a third of the columns list: a block of the frame, not entries."""
     lists = [column for column in site.columns if column.items]
@@ -79,24 +82,31 @@ def in_every_list(site: Site) -> frozenset[str]:
 def prose(page: Page) -> str:
     """All of a page's text that is not the words of its links: on a list, nearly nothing."""
     linked = {link.text for link in page.links if len(link.text) > 3}
-    return "\n".join(
-        line for line in page.whole_text.splitlines() if not any(text in line for text in linked)
-    )
+    lines = [line for line in page.whole_text.splitlines() if line not in linked]
+    if len(lines) * len(linked) > _MOST_PAIRS:
+        return "\n".join(lines)
+    return "\n".join(line for line in lines if not any(text in line for text in linked))
 
 
+_MOST_PAIRS = 4_000_000  # of lines and links: no page for readers has more
 _LONGEST_MENU = 20  # characters; longer words of a link are a title, not the name of a part
 
 
 def entrances(site: Site, words: re.Pattern[str]) -> Iterator[tuple[Page, Link, Page | None]]:
     """Menu words that match: the page they stand on, the link, the page they lead to if read."""
     seen: set[str] = set()
-    for page in site.pages.values():
-        for link in page.links:
-            if link.url in seen or len(link.text) > _LONGEST_MENU:
-                continue
-            if words.search(link.text):
-                seen.add(link.url)
-                yield page, link, site.page(link.url)
+    known: dict[str, bool] = {}  # pages repeat the same menu words
+    for page, link in _menu(site):
+        if link.text not in known:
+            known[link.text] = words.search(link.text) is not None
+        if known[link.text] and link.url not in seen:
+            seen.add(link.url)
+            yield page, link, site.page(link.url)
+
+
+@once_a_site
+def _menu(site: Site) -> tuple[tuple[Page, Link], ...]:
+    return tuple(pair for pair in site.offered if len(pair[1].text) <= _LONGEST_MENU)
 
 
 def filled(page: Page | None) -> bool:

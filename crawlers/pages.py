@@ -12,7 +12,7 @@ from crawlers.reading import article, feeds, links, title
 from crawlers.reading.alike import simhash
 from crawlers.reading.article import Article, article_of
 from crawlers.reading.beside import date_beside, dates_of_entries
-from crawlers.reading.charset import MOST_CHARACTERS, binary, decode
+from crawlers.reading.charset import MOST_CHARACTERS, binary, decode_as
 from crawlers.reading.column import columns_of
 from crawlers.reading.files import attachments_of
 from crawlers.reading.flat import Markup
@@ -35,7 +35,6 @@ _TOOLS = re.compile(
     r"^[\[【]?(?:分享到?|打印(?:本页|此页)?|关闭(?:窗口|本页|此页)?|字体|收藏|返回顶部|扫一扫.*|上一[篇条].*|下一[篇条].*|责任编辑.*|大|中|小|我要纠错)[:：\]】]?$"
 )
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|19[89]\d)(?!\d)")
-_COLUMNS = (PageKind.HOME, PageKind.LIST)
 _YEARLY = {"budget", "final_accounts", "annual_report", "planning", "statistics"}
 
 
@@ -47,10 +46,10 @@ def read_page(url: str, body: bytes, media_type: str = "") -> Page:
     """
     if binary(body, media_type):
         return Page(url, PageKind.OTHER, PageState.OK, trace={"kind": ("不是网页的文件", "")})
-    text = decode(body, media_type)
+    text, codec = decode_as(body, media_type)
     if data := _read_data(url, text, media_type):
         return data
-    page = _read_html(url, shallow(text[:MOST_CHARACTERS]))
+    page = _read_html(url, shallow(text[:MOST_CHARACTERS]), codec)
     return replace(page, cut=True) if len(text) > MOST_CHARACTERS else page
 
 
@@ -120,10 +119,10 @@ def _record_links(url: str, records: list[str]) -> list[Link]:
     return found
 
 
-def _read_html(url: str, html: str) -> Page:
+def _read_html(url: str, html: str, codec: str) -> Page:
     page = parse(html)
     base = absolute(url, page.base) or url
-    links.resolve(page, base)
+    links.resolve(page, base, codec)
     layout = layout_of(page)
     near = dates_of_entries(page, layout)
     info = info_line(page, layout, near)
@@ -161,7 +160,7 @@ def _read_html(url: str, html: str) -> Page:
         **{fact: found.value for fact, found in given.items()},
         links=tuple(found),
         lost=tuple(links.lost_links(page, base, near)),
-        search=search_form(page, base),
+        search=search_form(page, base, codec),
         cut=page.elements >= MOST_ELEMENTS,
         images=page.images,
         text=content,
@@ -195,8 +194,8 @@ def _of_article(here: Article, topic: Found[str]) -> dict[str, Found[Any]]:
 
 
 def _kind_in(kind: Found[PageKind], state: PageState) -> Found[PageKind]:
-    """A wall or an error is no front page and no list, whatever stands around it."""
-    if state in (PageState.CHALLENGE, PageState.ERROR) and kind.value in _COLUMNS:
+    """A wall or an error is no page of the site's, whatever stands around it."""
+    if state in (PageState.CHALLENGE, PageState.ERROR) and kind.value is not PageKind.OTHER:
         return Found(PageKind.OTHER, "出错或访问验证的页面", "")
     return kind
 
@@ -252,9 +251,16 @@ def _text(page: Markup, layout: Layout, box: int, info: int) -> str:
         return ""
     here = page.boxes[box]
     start = max(here.first, info + 1)
+    if _sentences(page, here.first, start) > _sentences(page, start, here.last):
+        start = here.first  # 发布时间 stands under the text
     kept = [
         line.text
         for n, line in enumerate(page.lines[start : here.last], start=start)
         if not layout.nav_lines[n] and not _TOOLS.match(line.text)
     ]
     return "\n".join(kept)
+
+
+def _sentences(page: Markup, first: int, last: int) -> int:
+    """Characters of the lines that hold whole sentences."""
+    return sum([len(line.text) for line in page.lines[first:last] if "。" in line.text])

@@ -1,14 +1,15 @@
 """One site: read the archived bytes into a `Site`, run the checks over it. No network, no clock."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from crawlers.documents import promised, sniff
-from crawlers.findings import unknown
+from crawlers.findings import suggested, unknown
 from crawlers.looks.blind import confirmed, partly
 from crawlers.looks.copies import original_host, rehosted
+from crawlers.looks.strangers import believed, there
 from crawlers.pages import read_page
 from crawlers.reading.files import FORMATS
 from crawlers.registry import Ask, Check
@@ -17,6 +18,7 @@ from crawlers.subjects.personal import masked
 from crawlers.topics import Retopic, as_read
 from data.archive import Archive
 from data.indicators import Leaf, Method
+from data.rules import itemised
 from data.types import Cause, Document, Fetch, Finding, Looked, Outcome, Page, Rung, Step, Unit
 
 log = logging.getLogger(__name__)
@@ -74,6 +76,7 @@ def read_site(
     first = next((pages.get(f.final_url or f.url) for f in fetches if f.url == entry), None)
     original = original_host(first) if copy and first else ""
     pages = {url: rehosted(page, original, entry) for url, page in pages.items()}
+    pages = believed(pages, fetches, {entry, *spelled})
     return Site(
         unit=unit,
         entry=entry,
@@ -83,7 +86,22 @@ def read_site(
         exhausted=exhausted,
         copy=copy,
         steps=tuple(steps),
+        doubted=frozenset() if copy else _doubted(fetches, archive),
     )
+
+
+def _doubted(fetches: Iterable[Fetch], archive: Archive) -> frozenset[str]:
+    """Addresses whose answer says "not there" by its status, and shows what was asked for."""
+    known: dict[tuple[str, str], bool] = {}
+    for fetch in fetches:
+        if fetch.status not in {404, 410} or not fetch.sha256 or not fetch.outcome.answered_no:
+            continue
+        key = fetch.sha256, fetch.hint
+        if key not in known:
+            body = archive.read(fetch.warc, fetch.offset, fetch.sha256)
+            final = fetch.final_url or fetch.url
+            known[key] = there(read_page(final, body, fetch.media_type), fetch.hint)
+    return frozenset(f.url for f in fetches if known.get((f.sha256, f.hint)))
 
 
 def _is_file(fetch: Fetch, body: bytes) -> bool:
@@ -94,13 +112,28 @@ def _is_file(fetch: Fetch, body: bytes) -> bool:
 
 
 def judge(
-    site: Site, ask: Ask, leaves: Iterable[Leaf], checks: Mapping[str, Check]
+    site: Site,
+    ask: Ask,
+    leaves: Iterable[Leaf],
+    checks: Mapping[str, Check],
+    decides: Collection[str] | None = None,
 ) -> dict[str, Finding]:
-    """One finding for every leaf, by indicator id; none is left out and none is guessed."""
-    return {leaf.id: _finding(site, ask, leaf, checks) for leaf in leaves}
+    """One finding for every leaf, by indicator id; none is left out and none is guessed.
+
+    Args:
+        decides: names of the checks that may say "missing" by themselves; the others only suggest
+            it. None: all may.
+    """
+    return {leaf.id: _finding(site, ask, leaf, checks, decides) for leaf in leaves}
 
 
-def _finding(site: Site, ask: Ask, leaf: Leaf, checks: Mapping[str, Check]) -> Finding:
+def _finding(
+    site: Site,
+    ask: Ask,
+    leaf: Leaf,
+    checks: Mapping[str, Check],
+    decides: Collection[str] | None,
+) -> Finding:
     duties = site.unit.duties
     if duties is not None and leaf.requires and not leaf.requires & duties:
         return Finding(Outcome.NOT_APPLICABLE, "本单位没有该项职责")
@@ -119,6 +152,8 @@ def _finding(site: Site, ask: Ask, leaf: Leaf, checks: Mapping[str, Check]) -> F
     except Exception:  # one broken check must not end a round, nor cost a point
         log.exception("check %s failed on unit %s", check.name, site.unit.id)
         return unknown(Cause.CHECK_FAILED, f"核查程序“{check.title}”出错，未得出结论")
+    if decides is not None and check.name not in decides:
+        finding = suggested(finding, check.items, itemised=itemised(leaf.scoring))
     return _without_personal_data(finding)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
 from crawlers.looks.blind import BlindSpots
@@ -27,6 +28,9 @@ from data.types import (
     Step,
     Unit,
 )
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 READ_STATES = {PageState.OK, PageState.EMPTY, PageState.TEMPLATE}
 
@@ -81,6 +85,8 @@ class Site:
     exhausted: bool = True  # nothing was left to fetch when the look ended
     copy: bool = False  # a saved copy: what it lacks may exist on the real site
     steps: tuple[Step, ...] = ()  # the confirmation ladder
+    # Addresses that answered "not there" above the very page that their link promised.
+    doubted: frozenset[str] = frozenset()
 
     @cached_property
     def spots(self) -> BlindSpots:
@@ -132,7 +138,15 @@ class Site:
 
         On a shared portal the collection itself keeps to the unit's columns and what they list.
         """
-        return server_of(url) in self._hosts
+        known = self._owned.get(url)
+        if known is None:
+            known = self._owned[url] = server_of(url) in self._hosts
+        return known
+
+    @cached_property
+    def _owned(self) -> dict[str, bool]:
+        """Answers of `own`: menus repeat the same addresses on every page."""
+        return {}
 
     def credited(self, url: str) -> bool:
         """What is disclosed there counts for the unit: its own hosts, their registered names.
@@ -173,6 +187,20 @@ class Site:
     def _by_final(self) -> dict[str, Fetch]:
         return {f.final_url or f.url: f for f in self.fetches.values() if f.sha256}
 
+    @cached_property
+    def offered(self) -> tuple[tuple[Page, Link], ...]:
+        """Links of all pages, each address and words once, with the page that first shows them."""
+        first: dict[tuple[str, str], tuple[Page, Link]] = {}
+        for page in self.pages.values():
+            for link in page.links:
+                first.setdefault((link.url, link.text), (page, link))
+        return tuple(first.values())
+
+    @cached_property
+    def shared(self) -> dict[tuple[object, ...], object]:
+        """What checks found out and others ask for again; only `once_a_site` looks here."""
+        return {}
+
     # --- columns and items -----------------------------------------------------------------
 
     @cached_property
@@ -208,6 +236,15 @@ class Site:
 
     def entries(self, page: Page) -> Iterable[Link]:
         """Content links of a list page, or those of the data file its script fills it from."""
+        if page.url not in self._entries:
+            self._entries[page.url] = self._links_of(page)
+        return self._entries[page.url]
+
+    @cached_property
+    def _entries(self) -> dict[str, list[Link]]:
+        return {}
+
+    def _links_of(self, page: Page) -> list[Link]:
         own = [link for link in page.links if link.place is Place.CONTENT]
         for filler in page.links:
             if filler.place in {Place.FEED, Place.FRAME}:
@@ -276,9 +313,13 @@ class Site:
         return tuple(c for c in self.columns if c.topics & set(topics))
 
     def dead(self, url: str) -> bool:
-        """The site itself says that nothing is there. In a saved copy nobody can say so."""
+        """The site itself says that nothing is there. In a saved copy nobody can say so, nor where
+        the page is there all the same.
+        """
         fetch = self.fetches.get(url)
-        return fetch is not None and fetch.outcome.answered_no and not self.copy
+        if fetch is None or self.copy or url in self.doubted:
+            return False
+        return fetch.outcome.answered_no
 
     def dead_files(self, page: Page) -> tuple[Attachment, ...]:
         """Attachments of a page that nobody can open: their address was lost, or the site answers
@@ -287,6 +328,21 @@ class Site:
         if self.copy:
             return ()
         return tuple(file for file in page.attachments if file.dead or self.dead(file.url))
+
+
+def once_a_site(fn: Callable[Concatenate[Site, P], T]) -> Callable[Concatenate[Site, P], T]:
+    """`fn` of a site and hashable arguments, worked out once for each site: many checks ask for
+    the same entries, links and texts. What it returns is shared, so nobody may change it.
+    """
+
+    @wraps(fn)
+    def asked(site: Site, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (fn, args, tuple(kwargs.items()))
+        if key not in site.shared:
+            site.shared[key] = fn(site, *args, **kwargs)
+        return cast(T, site.shared[key])
+
+    return asked
 
 
 def _list_of(page: Page) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ memory is a number for every address seen and the addresses still waiting.
 """
 
 import asyncio
+import re
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from crawlers.settings import Settings
 from data.types import Fetch, FetchOutcome
 
 SIDE_BY_SIDE = 50  # hosts surveyed at once; each with at most two requests
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_THEIRS = re.compile("（[A-Za-z]+: [^（）\u4e00-\u9fff]*）")  # an error, in English
 _AHEAD = 100  # rows that may wait to be taken
 # Extensions of pages; everything else is a file, a picture or a script.
 _PAGES = {
@@ -137,7 +140,7 @@ class _Host:
         response = await self._fetcher.fetch(url)
         fetch = response.fetch
         if fetch.outcome is not FetchOutcome.OK or not _may_be_page(fetch):
-            return Surveyed(url, fetch.outcome, size_bytes=fetch.size_bytes, note=fetch.note)
+            return Surveyed(url, fetch.outcome, size_bytes=fetch.size_bytes, note=_ours(fetch.note))
         here = fetch.final_url
         if here != url:
             if hash(here) in self._seen:  # another address of a page that is counted elsewhere
@@ -154,7 +157,13 @@ class _Host:
                     self._queue.append(link)
         column = page.meta.get("columnname", "")
         return Surveyed(
-            url, fetch.outcome, page.title, page.published_on, fetch.size_bytes, column, fetch.note
+            url,
+            fetch.outcome,
+            page.title,
+            page.published_on,
+            fetch.size_bytes,
+            column,
+            _ours(fetch.note),
         )
 
     def _open(self, url: str) -> None:
@@ -162,6 +171,11 @@ class _Host:
         rest = url.partition("://")[2].partition("/")[0]
         if rest and (origin := f"http://{rest}/") not in self._within:
             self._within += (origin, f"https://{rest}/")
+
+
+def _ours(note: str) -> str:
+    """A note that is for people, without what the network library says, which is for a log."""
+    return _THEIRS.sub("", note) if _CHINESE.search(note) else ""
 
 
 def _netloc(url: str) -> str:

@@ -12,6 +12,7 @@ Retopic = Callable[[Page], Page]
 
 # A column name is short; anything longer is an entry's title and promises nothing.
 _LONGEST_NAME = 22
+_LONGEST_COLUMN = 12  # characters of a title that is a column's name itself
 _KNOWN = 8_192  # words remembered: the menus of the sites under way, and the newest titles
 # They say what form the entries have, not what they are about, so any other promise goes first.
 _FORMS = frozenset({"news", "notice"})
@@ -23,6 +24,11 @@ _DECORATION = re.compile(r"[\s　>＞»·•|｜]+|^[\[【（(]+|[\]】）)]+$|^
 _BODY = re.compile(r"(?:..局|委员会|.[健改建]委|.厅|人民政府|街道办事处|街道|.[镇乡])$")
 _OFFICE = re.compile(r"^\S{1,16}(?:中心|处|科|室|办|院|站|局|所|队|馆|会|社|股|校)$")
 _DESK = re.compile(r"^[^的关]{2,14}(?:处|科|办公室)(?:（.{2,12}）)?$")
+# Letters are about anything; where they stand says what they are.
+_LETTERS = re.compile(
+    r"信箱|来信|信件|留言|(?:网上|在线)?咨询(?:投诉|建议|回复|$)|投诉(?:举报|建议|$)|我要写信"
+)
+_FORMAL = re.compile(r"公告|公示|通知|须知|指南|办法|报告|制度|规定|开通|公布|统计|情况$")
 _EVENT = re.compile(
     r"召开|举办|举行|开展|参加|出席|会见|赴.{2,}(?:调研|考察|检查)|深入.{2,}(?:调研|指导)|入选|荣获|喜获|带队|圆满|启动$|揭牌|签约|走访|听取"
 )
@@ -62,6 +68,8 @@ def _topic_of(title: str, columns: tuple[str, ...]) -> str:
     title = _plain(title)
     if columns and _OFFICE.match(title) and "organisation" in topics_named(columns[-1]):
         return "organisation"
+    if columns and _LETTERS.search(columns[-1]) and not _FORMAL.search(title):
+        return "interaction"
     strong = _by_title(title, False)
     if strong:
         return strong
@@ -71,7 +79,7 @@ def _topic_of(title: str, columns: tuple[str, ...]) -> str:
     if _DESK.match(title):
         return "organisation"
     own = topics_named(title)
-    if not from_form and own:
+    if not from_form and own and len(title) <= _LONGEST_COLUMN:
         return _one(own)
     for column in reversed(columns):
         promised = topics_named(column) - _FORMS

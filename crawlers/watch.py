@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from crawlers.clock import now as utc_now
 from crawlers.fetch import Fetcher
-from crawlers.job import now as utc_now
 from crawlers.network.pace import Paces
 from crawlers.network.response import Response
 from crawlers.network.wire import Limits

@@ -10,9 +10,9 @@ from crawlers.network.answers import same_site
 from crawlers.network.outcomes import describe
 from dashboard.printing import china_time
 from data.archive import Record, evidence_of
-from data.storage.database import VAR
 from data.store import Store
 from data.types import Fetch, Unit
+from data.var import VAR
 from data.writer import ArchiveError, where
 
 

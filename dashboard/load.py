@@ -21,7 +21,8 @@ from dashboard.words import BY_BASIS, BY_SITE, CLOSED_BY, WAITING_FOR
 from data.archive import evidence_of
 from data.facts import ColumnFacts, SiteState, SiteStatus
 from data.indicators import Scheme, Veto
-from data.storage.database import VAR, Database, database_url
+from data.marked import number_text
+from data.storage.database import Database, database_url
 from data.storage.monitors import Monitors
 from data.storage.progress import SiteProgress, site_progress
 from data.store import Store
@@ -36,6 +37,7 @@ from data.types import (
     Unit,
     UnitScore,
 )
+from data.var import VAR
 from data.watches import levels
 from scoring.gaps import Gap, gaps
 from scoring.rounds import effective, suspicions
@@ -248,7 +250,7 @@ class Details:
     """What a finding says of single elements and how often a fault was seen, by Chinese name."""
 
     items: Sequence[tuple[str, Outcome]]
-    counts: Sequence[tuple[str, int]]
+    counts: Sequence[tuple[str, str]]
 
 
 def doubts(shown: Result, unit_id: str) -> tuple[Veto, ...]:
@@ -265,7 +267,10 @@ def details(shown: Result, unit_id: str, indicator_id: str) -> Details:
     items, counts = (way.items, way.counts) if way else ({}, {})
     return Details(
         [(items.get(key, key), finding.items[key]) for key in _in_order(finding.items, items)],
-        [(counts.get(key, key), finding.counts[key]) for key in _in_order(finding.counts, counts)],
+        [
+            (counts.get(key, key), number_text(Fraction(finding.counts[key])))
+            for key in _in_order(finding.counts, counts)
+        ],
     )
 
 

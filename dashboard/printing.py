@@ -2,12 +2,14 @@
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
@@ -16,6 +18,12 @@ from data.calendar import CHINA
 from scoring.score import round_half_up
 
 STDERR = Console(stderr=True, markup=False, highlight=False)  # progress; results go to stdout
+
+
+_ADDRESS = re.compile(r"https?://[^\s，。；、：（）“”]+")
+_ROOM = 160  # columns of a pipe
+_NARROWEST = 8  # columns of anything else beside an address
+_FRAME = 3  # columns of a line between two cells, and the space on both sides
 
 
 # Titles come from strangers' pages: an escape code in one must not drive somebody's terminal.
@@ -103,14 +111,35 @@ def _table(
     rows: Sequence[Mapping[str, object]], columns: Sequence[tuple[str, str]], title: str
 ) -> None:
     table = Table(title=shown(title) or None, title_justify="left", header_style="bold")
+    widths = []
     for key, heading in columns:
         numbers = all(_numeric(row[key]) for row in rows) and bool(rows)
-        table.add_column(heading, justify="right" if numbers else "left", overflow="fold")
+        cells = ("" if row[key] is None else shown(str(row[key])) for row in rows)
+        longest = max(
+            (cell_len(url) for cell in cells for url in _ADDRESS.findall(cell)), default=0
+        )
+        table.add_column(
+            heading,
+            justify="right" if numbers else "left",
+            overflow="fold",
+            min_width=longest or None,
+        )
+        widths.append(max(longest, _NARROWEST) + _FRAME)
     for row in rows:
-        table.add_row(*("" if row[key] is None else shown(str(row[key])) for key, _ in columns))
-    # A pipe has no width of its own: give lines room instead of folding them at 80 columns.
-    out = Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else 160)
-    out.print(table)
+        table.add_row(
+            *("" if row[key] is None else _unbroken(shown(str(row[key]))) for key, _ in columns)
+        )
+    # A pipe has no width of its own: give lines room instead of folding them at 80 columns. What
+    # is narrower than the addresses in it gets longer lines: an address in two pieces is none.
+    room = Console().width if sys.stdout.isatty() else _ROOM
+    addressed = any(width > _NARROWEST + _FRAME for width in widths)
+    width = max(room, sum(widths) + 1) if addressed else room
+    Console(markup=False, highlight=False, width=width).print(table)
+
+
+def _unbroken(cell: str) -> str:
+    """A cell with every address in a line of its own, where no wrapping can cut it."""
+    return _ADDRESS.sub(lambda found: f"\n{found[0]}\n", cell).strip("\n").replace("\n\n", "\n")
 
 
 def _numeric(value: object) -> bool:

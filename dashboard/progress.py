@@ -86,6 +86,13 @@ class HomeStanding:
     watch: Watch
     tally: Tally | None  # None: nobody went there yet
     alarm: str
+    least: int = 0  # visits that tell, from which the share may be judged
+
+    @property
+    def too_few(self) -> str:
+        """That there are too few visits to judge by, and how many; empty when there are enough."""
+        told = self.tally.told if self.tally else 0
+        return f"样本不足（{told} 次，满 {self.least} 次才判断）" if 0 < told < self.least else ""
 
     @property
     def share(self) -> str:
@@ -101,7 +108,10 @@ class HomeStanding:
         if self.tally is None or self.tally.failing is None:
             return self.share
         aside = f"，另有 {self.tally.unsure} 次无法采集" if self.tally.unsure else ""
-        return f"可用 {self.share}（{self.tally.told} 次中打不开 {self.tally.failed} 次{aside}）"
+        few = f"；{self.too_few}" if self.too_few else ""
+        return (
+            f"可用 {self.share}（{self.tally.told} 次中打不开 {self.tally.failed} 次{aside}）{few}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +149,9 @@ def standings(monitors: Monitors, config: Levels, now: datetime) -> Standings:
     for watch in watches:
         if watch.kind is WatchKind.AVAILABILITY:
             tally = tallies.get(watch.url)
-            homes.append(HomeStanding(watch, tally, _availability_alarm(tally, config)))
+            homes.append(
+                HomeStanding(watch, tally, _availability_alarm(tally, config), config.least)
+            )
         else:
             look = looks.get(watch.url)
             left = config.days_left(watch.name, look.newest_on if look else None, today)
@@ -153,7 +165,7 @@ def standings(monitors: Monitors, config: Levels, now: datetime) -> Standings:
 
 
 def _availability_alarm(tally: Tally | None, config: Levels) -> str:
-    if tally is None or tally.failing is None:
+    if tally is None or tally.failing is None or tally.told < config.least:
         return ""
     if tally.failing >= config.veto:
         return VETO

@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crawlers.documents import LARGEST
-from crawlers.guard import Allow
 from crawlers.network.outcomes import describe
-from dashboard.steps import fetch_pages
+
+if TYPE_CHECKING:
+    from crawlers.guard import Allow
+    from crawlers.network.response import Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +27,10 @@ class Source:
         return _is_address(self.name)
 
 
-def sources_of(places: Sequence[str], allow: Allow, contact: str = "") -> Iterator[Source]:
+def sources_of(places: Sequence[str], allow: "Allow", contact: str = "") -> Iterator[Source]:
     """What each place holds, in the order given; addresses are fetched politely, first of all."""
     urls = [place for place in places if _is_address(place)]
-    fetched = fetch_pages(dict.fromkeys(urls), allow, contact) if urls else {}
+    fetched = _fetched(urls, allow, contact) if urls else {}
     for place in places:
         if place not in fetched:
             yield _file(place)
@@ -35,6 +38,12 @@ def sources_of(places: Sequence[str], allow: Allow, contact: str = "") -> Iterat
             yield Source(place, fetched[place].body, fetched[place].fetch.media_type)
         else:
             yield Source(place, error=f"没有读到 {place}：{describe(fetched[place].fetch)}")
+
+
+def _fetched(urls: Sequence[str], allow: "Allow", contact: str) -> "dict[str, Response]":
+    from dashboard.fetching import fetch_pages  # the network takes half a second to load
+
+    return fetch_pages(dict.fromkeys(urls), allow, contact)
 
 
 def _is_address(place: str) -> bool:
@@ -48,4 +57,6 @@ def _file(name: str) -> Source:
     except OSError:
         error = f"读不了文件 {name}；请检查路径和权限，网址请以 http 开头"
         return Source(name, error=error)
+    if not body:
+        return Source(name, error=f"{name} 是空文件；请重新下载或核对文件")
     return Source(name, body)

@@ -4,33 +4,28 @@ The only place where the layers meet. Every step can be run again: collecting go
 cut off, checking and scoring replace what they made before.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
+from crawlers.clock import now
 from crawlers.collect import entry_of
 from crawlers.documents import Reader
 from crawlers.findings import unknown
 from crawlers.fleet.crew import collect_sites
 from crawlers.fleet.sidebyside import OnSite
-from crawlers.guard import Allow
-from crawlers.job import now
-from crawlers.loop import run
-from crawlers.network.response import Response
 from crawlers.registry import Ask, Check, all_checks
 from crawlers.run import judge, read_site
 from crawlers.settings import Settings
 from crawlers.site import Column, Site
 from crawlers.subjects.personal import masked, without_numbers
 from crawlers.topics import Retopic
-from dashboard import textmodel
+from dashboard import accuracycard, textmodel
 from data.archive import evidence_of
 from data.facts import ColumnFacts, SiteStatus
 from data.indicators import Scheme, web_part
 from data.schemes import bind, parse_scheme
-from data.storage.afresh import files_of, forget_look
-from data.storage.database import Database
+from data.storage.currency import Checked
 from data.store import Store
 from data.types import Cause, Finding, Round, Unit
 from data.writer import ArchiveError
@@ -99,35 +94,6 @@ def unfinished(store: Store, round_id: str, units: Iterable[str] = ()) -> list[U
     ]
 
 
-def begin_afresh(store: Store, round_id: str, unit: Unit, var: Path) -> Mapping[str, str]:
-    """Set the evidence of a look aside and forget its rows, so that it begins from nothing.
-
-    First times seen, the ledger, findings and judgements stay.
-
-    Returns:
-        New name of every evidence file by its old one, also of those that are gone.
-
-    Raises:
-        ArchiveBusy: somebody is looking at the unit.
-    """
-    with closing(Database(store.url)) as database:
-        files = files_of(database, round_id, unit.id)
-        number = store.site(round_id, unit.id).attempts
-        with evidence_of(var, round_id).setting_aside(unit.id, files, number) as moved:
-            forget_look(database, round_id, unit.id, moved)
-    return moved
-
-
-def fetch_pages(urls: Iterable[str], allow: Allow, contact: str = "") -> dict[str, Response]:
-    """Single pages, politely, without a round or an archive."""
-
-    async def fetch_all() -> dict[str, Response]:
-        async with Settings(allow=allow, contact=contact).fetcher(now=now) as fetcher:
-            return {url: await fetcher.fetch(url) for url in urls}
-
-    return run(fetch_all())
-
-
 # --- check ------------------------------------------------------------------------------------
 
 
@@ -150,37 +116,46 @@ def check_round(
     leaves = round_scheme(store, assessed).leaves()
     ask = Ask(assessed.as_of, assessed.year)
     retopic = textmodel.of_round(store, round_id, var)
+    decides = accuracycard.of_round(store, round_id).decides
     chosen = set(units)
     damaged: list[ArchiveError] = []
     with Reader() as reader:
         for unit in store.round_units(round_id):
             if chosen and unit.id not in chosen:
                 continue
+            look = store.site(round_id, unit.id).attempts  # before its rows are read
             try:
-                site = _site(store, assessed, unit, var, reader, retopic)
+                site = archived_site(store, assessed, unit, var, reader, retopic)
             except ArchiveError as error:  # one damaged file must not keep the others unjudged
                 damaged.append(error)
                 lost = unknown(Cause.CHECK_FAILED, f"存证无法读取，未能核查：{error}")
-                store.put_findings(round_id, unit.id, {leaf.id: lost for leaf in leaves})
+                found = {leaf.id: lost for leaf in leaves}
+                store.put_findings(round_id, unit.id, found, Checked(look, now()))
                 continue
-            findings = judge(site, ask, leaves, checks())
+            findings = judge(site, ask, leaves, checks(), decides)
             pages = map(without_numbers, site.pages.values())
-            store.put_reading(round_id, unit.id, pages, _column_facts(site), findings)
+            made = Checked(look, now())
+            store.put_reading(round_id, unit.id, pages, _column_facts(site), findings, made)
             on_site(unit)
     if damaged:
         raise damaged[0]
 
 
-def _site(
+def archived_site(
     store: Store, assessed: Round, unit: Unit, var: Path, reader: Reader, retopic: Retopic
 ) -> Site:
+    """A unit's site as a round saw it, read from the archive.
+
+    Raises:
+        ArchiveError: evidence of the unit is damaged.
+    """
     return read_site(
         unit,
         entry_of(unit),
         store.fetches(assessed.id, unit.id),
         evidence_of(var, assessed.id),
         reader.read_all,
-        exhausted=store.site_states(assessed.id)[unit.id].exhausted,
+        exhausted=store.site(assessed.id, unit.id).exhausted,
         copy=unit.id in assessed.copies,
         steps=store.steps(assessed.id, unit.id),
         retopic=retopic,

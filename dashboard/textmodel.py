@@ -7,14 +7,17 @@ not depend on what was trained in this installation.
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from crawlers.job import now
+from crawlers.clock import now
 from crawlers.topics import Retopic, as_read
-from data.store import Store
 from data.training import current_version
 
+if TYPE_CHECKING:
+    from data.store import Store
 
-def of_round(store: Store, round_id: str, var: Path) -> Retopic:
+
+def of_round(store: "Store", round_id: str, var: Path) -> Retopic:
     """By the model that the round is tied to; from now on the one trained last, if it is tied to
     none.
 

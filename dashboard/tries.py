@@ -21,16 +21,22 @@ def tried(steps: Iterable[Step]) -> str:
     """One Chinese sentence: “又试了：稍后重访 3 个网址（页面不存在（404）3 个）；……”."""
     by_rung: dict[Rung, list[Step]] = {rung: [] for rung in Rung}
     for step in steps:
-        by_rung[step.rung].append(step)
+        if _went(step):
+            by_rung[step.rung].append(step)
     said = [_SAY[rung](found) for rung, found in by_rung.items() if found]
     return f"又试了：{'；'.join(said)}" if said else ""
 
 
 def tried_in_short(steps: Iterable[Step]) -> str:
     """What was tried, by name alone: “另经网站地图、站内搜索核对”; empty when nothing was."""
-    rungs = {step.rung for step in steps if step.url}
+    rungs = {step.rung for step in steps if step.url and _went(step)}
     names = [name for rung, name in _NAME.items() if rung in rungs]
     return f"另经{'、'.join(names)}核对" if names else ""
+
+
+def _went(step: Step) -> bool:
+    """The address was tried, or a note says why nothing could be; our own guard let it pass."""
+    return step.outcome is not FetchOutcome.BLOCKED_ADDRESS
 
 
 def _later(steps: Sequence[Step]) -> str:

@@ -41,9 +41,12 @@ class Group(TyperGroup):
     """A group of commands with Chinese help."""
 
     def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]
-        named = ((name, self.commands[name]) for name in self.list_commands(ctx))
-        rows = [(name, (command.help or "").partition("。")[0]) for name, command in named]
+        rows = [(name, self.line_of(name)) for name in self.list_commands(ctx)]
         return _help(self, ctx, "命令", rows)
+
+    def line_of(self, name: str) -> str:
+        """What a command does, in one line: the first sentence of its help."""
+        return (self.commands[name].help or "").partition("。")[0]
 
 
 def in_chinese(app: typer.Typer) -> None:

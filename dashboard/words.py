@@ -35,6 +35,7 @@ CAUSE = {
     Cause.NO_BASIS: "缺少判断依据",
     Cause.NOTHING_TO_JUDGE: "没有可评判的内容",
     Cause.SUSPECTED: "疑似，待人工确认",
+    Cause.SUGGESTED: "建议未公开，待人工确认",
     Cause.NEEDS_PERSON: "待人工评审",
     Cause.NEEDS_METRIC: "待导入数据",
     Cause.CHECK_FAILED: "核查程序出错",
@@ -59,6 +60,7 @@ WAITING_FOR = {
 }
 CLOSED_BY = {
     Cause.SUSPECTED: SUSPECTED,
+    Cause.SUGGESTED: SUSPECTED,
     Cause.SITE_DOWN: BY_SITE,
     Cause.BLOCKED: BY_SITE,
     Cause.NOT_READ: BY_SITE,
@@ -87,6 +89,9 @@ SITE_STATUS = {
     SiteStatus.DONE: "已采集",
     SiteStatus.FAILED: "采集出错",
 }
+
+# Of a site that was asked, and nothing came home.
+NOTHING_READ = "读到 0 页"
 
 COLUMN_STATE = {
     "items": "有内容",

@@ -3,19 +3,21 @@
 One file holds one look at one unit: for every row, also one that a later row of the same address
 took the place of, a `request`, a `metadata` and, last, a `response` record, or a `revisit` when the
 file holds the same payload already. They are of the answer that the row tells of. The redirects on
-the way to it come before it, and the robots.txt of every host, in the same three records; no row
-tells of these, their `metadata` does (`beside`). Tries that failed before the answer and what a
+the way to it come before it, the robots.txt of every host, and the pages and data that a browser
+drew a page from, with what was sent to get them; all in the same three records. No row tells of
+these, their `metadata` does (`beside`). Tries that failed before the answer and the scripts a
 browser asked for are in the ledger alone. A row without an answer leaves its `metadata`; what a
-browser drew is a `resource`. Every record is a gzip member of its own, so one is read back from
-(file, offset) without touching the rest. Payloads are stored decoded (no transfer or content
-encoding); the headers that said otherwise are kept under an `X-Archive-Orig-` name.
+browser drew is a `resource`. Every record names the SHA-256 of its block, and is a gzip member of
+its own, so one is read back from (file, offset) without touching the rest. Payloads are stored
+decoded (no transfer or content encoding); the headers that said otherwise are kept under an
+`X-Archive-Orig-` name.
 """
 
 import fcntl
 import os
+import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -27,7 +29,6 @@ from data import cdxj, warc
 from data.storage.faults import Fault, fault_of, first_line, what_of
 from data.types import Fetch
 from data.writer import (
-    ASIDE,
     ArchiveBusy,
     ArchiveDamaged,
     ArchiveError,
@@ -55,10 +56,14 @@ class Record:
 
 
 class Archive:
-    """The evidence folder of a round."""
+    """The evidence folder of a round.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    Args:
+        taken: names of files that rows speak of although they may be gone; no new file gets one.
+    """
+
+    def __init__(self, folder: Path, taken: Collection[str] = ()) -> None:
+        self.folder, self._taken = folder, taken
 
     def make_ready(self) -> None:
         """Make the folder, and see that files can be written in it.
@@ -179,6 +184,17 @@ class Archive:
         """Names of the evidence files, in order."""
         return sorted(path.name for path in self.folder.glob(f"*{warc.ENDING}"))
 
+    def busy(self, name: str) -> bool:
+        """Somebody is writing the evidence file, as far as its name tells whose it is."""
+        stem = (self.folder / name).name.removesuffix(warc.ENDING)
+        for unit in {stem, re.sub(r"-\d{3}$", "", stem)}:
+            if (lock := self.folder / f".{unit}.lock").exists():
+                try:
+                    _hold(lock, unit).close()
+                except ArchiveBusy:
+                    return True
+        return False
+
     def index(self, name: str) -> int:
         """Make the index of an evidence file anew; returns how many answers it lists.
 
@@ -198,45 +214,6 @@ class Archive:
             raise ArchiveError(why) from error
         cdxj.write_index(path, found)
         return len(found)
-
-    @contextmanager
-    def setting_aside(
-        self, name: str, files: Iterable[str], number: int
-    ) -> Iterator[Mapping[str, str]]:
-        """Move the evidence files of a look into a folder of their own, to begin the look afresh.
-
-        They are moved as they are: names and places inside them stay true. Files that are gone
-        have a place there too, for a backup. Nobody else can write under `name` while the block
-        runs, which is to keep the new names. Cut off, it is done again with the same number.
-
-        Args:
-            name: as for `write`.
-            number: of this time; no two looks under this name have the same.
-
-        Yields:
-            New name by old name.
-
-        Raises:
-            ArchiveBusy: somebody is writing.
-            ArchiveError: a file of that name has been moved there before.
-        """
-        place = f"{ASIDE}/{name}-{number}"
-        moved = {file: f"{place}/{file}" for file in files}
-        with self.hold(name):
-            for file in moved:
-                for old in (self.folder / file, cdxj.index_of(self.folder / file)):
-                    if old.exists():
-                        self._move(old, self.folder / place)
-            yield moved
-
-    def _move(self, path: Path, folder: Path) -> None:
-        target = folder / path.name
-        if target.exists():
-            raise ArchiveError(f"{target} 已经存在；请先把它移到别处")
-        folder.mkdir(parents=True, exist_ok=True)
-        path.rename(target)
-        for each in (folder, folder.parent, path.parent):
-            settle(each)
 
     def _file_of(self, name: str, known: Sequence[Fetch]) -> tuple[Path, int]:
         """Where a look is written, and how many bytes of it rows speak of."""
@@ -266,7 +243,7 @@ class Archive:
 
     def _unused(self, name: str) -> Path:
         number, path = 1, self.folder / f"{name}{warc.ENDING}"
-        while path.exists():
+        while path.exists() or path.name in self._taken:
             number += 1
             path = self.folder / f"{name}-{number:03}{warc.ENDING}"
         return path
@@ -279,9 +256,9 @@ def unreadable(error: Exception) -> str:
     return what_of(error) if isinstance(error, OSError) else "记录的格式不对"
 
 
-def evidence_of(var: Path, round_id: str) -> Archive:
+def evidence_of(var: Path, round_id: str, taken: Collection[str] = ()) -> Archive:
     """Where a round keeps its evidence, below the folder of run-time files."""
-    return Archive(var / "evidence" / round_id)
+    return Archive(var / "evidence" / round_id, taken)
 
 
 def _hold(path: Path, name: str) -> BinaryIO:

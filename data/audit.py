@@ -3,15 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from data.archive import Archive, unreadable
-from data.cdxj import ANSWERS
+from data.cdxj import ANSWERS, in_order, index_of, line_of
+from data.coherence import Coherence
 from data.types import Fetch
 from data.warc import WarcError, records, uri_of
 from data.writer import ArchiveDamaged, ArchiveError, asked_for, is_beside, restore, where
 
 EXAMPLES = 3  # places named of those where the same is wrong
 _CUT_OFF = "采集若曾中断，请先运行 gkc collect 接着采集再核验，否则请查明文件来源"
+_REINDEX = "请运行 gkc archive index 轮次 重建；采集若曾中断，接着采完也会重建"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,12 @@ class Account:
     notes: int  # metadata
     known: int  # answers that a row points to
     earlier: int  # answers whose row now points to a later one of the same address
-    beside: int  # redirects on the way to answers, and robots.txt: no row tells of them
+    beside: int  # redirects, robots.txt, what a browser drew from: no row tells of them
     unknown: tuple[str, ...]  # addresses of answers that no row speaks of
     fault: Problem | None  # where and why the file cannot be read on
+    changed: frozenset[int]  # offsets of records that are not as they were written
+    problems: tuple[Problem, ...]  # that fault, and what is changed
+    index: Problem | None  # what is wrong with the index
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +68,19 @@ def account(archive: Archive, name: str, fetches: Iterable[Fetch]) -> Account:
     path = archive.folder / name
     counted: Counter[str] = Counter()
     unknown: list[str] = []
+    changed: dict[int, list[Problem]] = {}
+    lines: list[bytes] = []
+    coherence = Coherence()
     fault, about, end = None, None, 0
     try:
         with path.open("rb") as file:
             for offset, length, raw in records(file, path.stat().st_size):
                 end = offset + length
+                for what in coherence.faults(offset, raw):
+                    place = f"{raw.uri or name}（{name} 第 {offset} 字节处）"
+                    changed.setdefault(offset, []).append(Problem(what, place, restore(name)))
+                if line := line_of(raw, offset, length, path.name):
+                    lines.append(line.encode())
                 if raw.kind not in ANSWERS:
                     counted[raw.kind] += 1
                     about = raw if raw.kind == "metadata" else about
@@ -88,6 +102,9 @@ def account(archive: Archive, name: str, fetches: Iterable[Fetch]) -> Account:
             fault = Problem("证据文件读不完整", place, restore(name))
         else:  # no row speaks of what is there: a look was cut off while it wrote
             fault = Problem("证据文件末尾的记录不完整", place, _CUT_OFF)
+    said = [problem for problems in changed.values() for problem in problems]
+    if fault:
+        said.append(fault)
     return Account(
         requests=counted["request"],
         notes=counted["metadata"],
@@ -96,7 +113,29 @@ def account(archive: Archive, name: str, fetches: Iterable[Fetch]) -> Account:
         beside=counted["beside"],
         unknown=tuple(unknown),
         fault=fault,
+        changed=frozenset(changed),
+        problems=tuple(said),
+        index=None if fault else _index_fault(archive, name, lines),
     )
+
+
+def _index_fault(archive: Archive, name: str, lines: Sequence[bytes]) -> Problem | None:
+    """What is wrong with the index beside a file; nothing while a look still writes.
+
+    Args:
+        lines: of all answers in the file.
+    """
+    try:
+        with index_of(archive.folder / name).open("rb") as file:
+            same = all(
+                one == other for one, other in zip_longest(file, in_order(lines, archive.folder))
+            )
+        what = "" if same else "索引与证据文件不符"
+    except FileNotFoundError:
+        what = "缺少索引"
+    except OSError as error:
+        what = f"索引读不了：{unreadable(error)}"
+    return Problem(what, name, _REINDEX) if what and not archive.busy(name) else None
 
 
 def audit(archive: Archive, fetches: Sequence[Fetch]) -> Audit:
@@ -119,11 +158,14 @@ def audit(archive: Archive, fetches: Sequence[Fetch]) -> Audit:
             problems.append(missing(name, f"{name}（{len(mine)} 条采集记录指向它）"))
             bad += len(mine)
             continue
-        faults = [fault for fetch in mine if (fault := _fault_of(archive, fetch))]
-        bad += len(faults)
-        problems += faults
-        if found.fault:
-            problems.append(found.fault)
+        faults = {n: fault for n, fetch in enumerate(mine) if (fault := _fault_of(archive, fetch))}
+        bad += sum(
+            1 for n, fetch in enumerate(mine) if n in faults or fetch.offset in found.changed
+        )
+        wrong = [*faults.values(), *found.problems]
+        if found.index and not wrong:  # of a damaged file no index is to be made
+            wrong.append(found.index)
+        problems += wrong
         if found.unknown:
             problems.append(
                 Problem(
@@ -163,10 +205,14 @@ def _places(places: Sequence[str]) -> str:
 def _fault_of(archive: Archive, fetch: Fetch) -> Problem | None:
     """What is wrong with the evidence of a row, if anything is."""
     try:
-        archive.read(fetch.warc, fetch.offset, fetch.sha256)
+        kept = archive.record(fetch.warc, fetch.offset, fetch.sha256)
     except ArchiveDamaged as error:
         place = f"{fetch.url}（{error.name} 第 {error.offset} 字节处）"
         return Problem(f"存证{error.what}", place, restore(error.name))
     except ArchiveError:  # taken away this moment
         return missing(fetch.warc)
+    told = (fetch.fetched_at, uri_of(where(fetch)), fetch.status if kept.status else None)
+    if told != (kept.at, kept.url, kept.status):
+        place = f"{fetch.url}（{fetch.warc} 第 {fetch.offset} 字节处）"
+        return Problem("存证的时间、网址或状态码与采集记录不符", place, restore(fetch.warc))
     return None

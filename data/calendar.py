@@ -11,9 +11,6 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-import chinese_calendar
-import holidays
-
 # No summer time since 1991; a bare machine may lack the zone files.
 CHINA = timezone(timedelta(hours=8))
 # The operator's own table. The State Council publishes a year's plan in the November before; the
@@ -43,6 +40,9 @@ def is_workday(day: date, table: Mapping[date, bool] | None = None) -> bool:
     table = _shipped() if table is None else table
     if day in table:
         return table[day]
+    import chinese_calendar  # both take a while to load, and most who come here want CHINA alone
+    import holidays
+
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:  # its way of saying that it has no plan for the year

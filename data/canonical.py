@@ -16,6 +16,7 @@ from data.types import (
     FetchOutcome,
     Finding,
     Looked,
+    Number,
     Outcome,
     Points,
     Rung,
@@ -48,6 +49,20 @@ def outcomes_text(items: Mapping[str, Outcome]) -> str:
 
 def outcomes_from(text: str) -> dict[str, Outcome]:
     return {key: Outcome(value) for key, value in json.loads(text).items()}
+
+
+def number_values(numbers: Mapping[str, Number]) -> dict[str, int | str]:
+    """Whole numbers as they are, others as text: `3`, `"175/2"`."""
+    return {
+        key: int(number) if number == int(number) else fraction_text(Fraction(number))
+        for key, number in numbers.items()
+    }
+
+
+def numbers_from(values: Mapping[str, int | str]) -> dict[str, Number]:
+    return {
+        key: value if isinstance(value, int) else Fraction(value) for key, value in values.items()
+    }
 
 
 def unit_text(unit: Unit) -> str:
@@ -95,7 +110,7 @@ def finding_text(finding: Finding) -> str:
                 "steps": [step_values(step) for step in looked.steps],
             },
             "items": {key: outcome.value for key, outcome in finding.items.items()},
-            "counts": dict(finding.counts),
+            "counts": number_values(finding.counts),
         }
     )
 
@@ -116,7 +131,7 @@ def finding_from(text: str) -> Finding:
             steps=tuple(map(_step_from, looked.get("steps", ()))),  # absent in older databases
         ),
         items={key: Outcome(value) for key, value in raw["items"].items()},
-        counts=raw["counts"],
+        counts=numbers_from(raw["counts"]),
     )
 
 
@@ -178,6 +193,7 @@ def score_text(score: UnitScore) -> str:
             "high": fraction_text(score.high),
             "coverage": fraction_text(score.coverage),
             "bonus": fraction_text(score.bonus),
+            "penalty": fraction_text(score.penalty),
             "vetoes": list(score.vetoes),
             "grade": score.grade,
         }
@@ -195,6 +211,7 @@ def score_from(text: str) -> UnitScore:
         high=Fraction(raw["high"]),
         coverage=Fraction(raw["coverage"]),
         bonus=Fraction(raw["bonus"]),
+        penalty=Fraction(raw["penalty"]),
         vetoes=tuple(raw["vetoes"]),
         grade=raw["grade"],
     )

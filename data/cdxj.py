@@ -3,17 +3,23 @@
 One line an answer: sort key of the address (SURT), time, and where the record lies.
 """
 
+import heapq
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
 
 from data.warc import ENDING, Raw
 
 ANSWERS = frozenset({"response", "revisit", "resource"})  # kinds of records that are indexed
 REVISIT = "warc/revisit"
+_HELD = 10_000  # lines sorted at one time: of a large look they are too many for that
 
 _NO_MARKS = dict.fromkeys(map(ord, "-T:"))
 _WWW = re.compile(r"^www\d*\.")
@@ -116,13 +122,28 @@ def write_index(path: Path, lines: Iterable[bytes]) -> None:
     """Put an index beside its evidence file; at any moment there is a whole one or none."""
     place = index_of(path)
     new = place.with_name(f"{place.name}.new")
-    new.write_bytes(in_order(lines))
+    with new.open("wb") as file:
+        file.writelines(in_order(lines, place.parent))
     new.replace(place)
 
 
-def in_order(lines: Iterable[bytes]) -> bytes:
-    """A whole index: in the order of bytes, so that it can be searched by halves."""
-    return b"".join(sorted(lines))
+def in_order(lines: Iterable[bytes], folder: Path | None = None) -> Iterator[bytes]:
+    """The lines of a whole index: in the order of bytes, so that it can be searched by halves.
+
+    Args:
+        folder: where lines wait that are too many to hold; not given: where this machine says.
+    """
+    waiting, runs = iter(lines), list[IO[bytes]]()
+    with ExitStack() as stack:
+        while held := sorted(islice(waiting, _HELD)):
+            if not runs and len(held) < _HELD:
+                yield from held
+                return
+            run = stack.enter_context(TemporaryFile(dir=folder))
+            run.writelines(held)
+            run.seek(0)
+            runs.append(run)
+        yield from heapq.merge(*runs)
 
 
 @lru_cache(maxsize=256)  # a look asks few hosts

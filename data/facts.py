@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from data.types import PageKind, PageState
+from data.types import Origin, PageKind, PageState
 
 
 class SiteStatus(StrEnum):
@@ -42,10 +42,13 @@ class PageFacts:
     written_on: date | None
     doc_no: str
     issuer: str
+    origin: Origin | None  # None: nothing sure says whose text it is
+    author: str  # the organ, place or newspaper credited with the text
     topic: str
     year: int | None  # the year the page is about
     columns: tuple[str, ...]  # breadcrumb
     attachments: int
+    simhash: str  # of an article's text, 16 hexadecimal digits; empty when too short to tell
     sha256: str
 
 

@@ -27,7 +27,8 @@ class Absent(StrEnum):
     """What a leaf is worth to a unit that it does not apply to (不涉及)."""
 
     NONE = "none"  # it applies to everybody
-    EXCLUDE = "exclude"  # it leaves both sums
+    EXCLUDE = "exclude"  # it leaves both sums, so that the others grow in proportion
+    REDISTRIBUTE = "redistribute"  # its points go in equal parts to those beside it
     STATEMENT_SHARE = "statement_share"  # a share, for a published 情况说明
     FLAT_SHARE = "flat_share"  # a share, for everybody without the task
     FULL = "full"  # all of it
@@ -37,6 +38,7 @@ class Effect(StrEnum):
     """What a veto does to a result."""
 
     CAP_AT = "cap_at"  # no more than its value
+    CAP_GRADE = "cap_grade"  # no better grade than its grade
     FAIL = "fail"  # the lowest grade, whatever the value
 
 
@@ -85,7 +87,8 @@ class Veto:
     code: str
     name: str
     effect: Effect
-    value: Fraction  # the cap, on the scheme's total; not used by `fail`
+    value: Fraction  # the cap, on the scheme's total; used by `cap_at` only
+    grade: str = ""  # the best grade left; used by `cap_grade` only
     watch: tuple[str, ...] = ()  # leaves whose loss makes it worth a reviewer's look
 
 
@@ -105,6 +108,18 @@ class Bonus:
     cap: Fraction
     gate: Fraction  # the value before bonus must reach it
     items: tuple[BonusItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """倒扣: what its rule loses of `points` comes off the total, once somebody established it."""
+
+    id: str
+    code: str
+    name: str
+    points: Fraction  # the most that it takes off
+    scoring: Rule
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +143,7 @@ class Scheme:
     duties: Mapping[str, str] = field(default_factory=dict)
     vetoes: tuple[Veto, ...] = ()
     bonus: Bonus | None = None
+    penalties: tuple[Penalty, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     performance_points: Fraction | None = None  # what the total is worth in the 绩效考核
     origin: str = field(default="", compare=False)  # file name, for messages

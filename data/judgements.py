@@ -1,7 +1,5 @@
 """Judgements of people in a CSV: read and validate. All or nothing."""
 
-import csv
-import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +7,7 @@ from pathlib import Path
 
 from data.indicators import Scheme
 from data.rules import keys_used
+from data.sheets import SheetError, read_sheet
 from data.types import Judgement, Outcome, Unit
 
 REQUIRED = ("单位", "指标", "结论", "理由", "评审人")
@@ -52,37 +51,20 @@ def read_judgements(
 ) -> list[Judgement]:
     """The judgements of a file, in its order.
 
-    A CSV in UTF-8 with columns 单位 (id, name or alias), 指标 (id or code of a leaf, a veto or a
-    bonus item), 结论, 理由, 评审人; optional 要素 (`key:结论;…`) and 计数 (`key=number;…`) for
-    rules that score by items or counts.
+    A CSV in UTF-8 or GBK with columns 单位 (id, name or alias), 指标 (id or code of a leaf, a veto
+    or a bonus item), 结论, 理由, 评审人; optional 要素 (`key:结论;…`) and 计数 (`key=number;…`) for
+    rules that score by items or counts. Further columns are left unread.
 
     Raises:
         JudgementError: the first thing that is wrong.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise JudgementError(f"读不了文件 {path}；请检查路径和权限") from error
-    except UnicodeDecodeError as error:
-        raise JudgementError(f"{path.name} 不是 UTF-8 文本；请另存为 UTF-8 编码的 CSV") from error
     by_name = {name: u.id for u in units for name in (u.id, u.name, *u.aliases)}
     asked = _asked(scheme)
-    rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    judgements = []
     try:
-        header = rows.fieldnames or ()
-        if lacking := [name for name in REQUIRED if name not in header]:
-            raise JudgementError(f"{path.name} 第 1 行缺少列“{'、'.join(lacking)}”；请补上表头")
-        for row in rows:
-            where = f"{path.name} 第 {rows.line_num} 行"
-            judgements.append(_judgement(row, where, by_name, asked, at))
-    except csv.Error as error:
-        raise JudgementError(
-            f"{path.name} 第 {rows.reader.line_num} 行不是正确的 CSV；请用表格软件打开后另存为 CSV"
-        ) from error
-    if not judgements:
-        raise JudgementError(f"{path.name} 里没有评审意见；请在表头下每行填一条")
-    return judgements
+        rows = read_sheet(path, REQUIRED, OPTIONAL, what="评审意见", others=True)
+        return [_judgement(row, where, by_name, asked, at) for where, row in rows]
+    except SheetError as error:
+        raise JudgementError(str(error)) from error
 
 
 def _asked(scheme: Scheme) -> dict[str, _Asked]:
@@ -95,28 +77,31 @@ def _asked(scheme: Scheme) -> dict[str, _Asked]:
         found[veto.id] = found[veto.code] = _Asked(veto.id, VETO_VERDICTS)
     for item in scheme.bonus.items if scheme.bonus else ():
         found[item.id] = found[item.code] = _Asked(item.id, VERDICTS)
+    for penalty in scheme.penalties:
+        found[penalty.id] = found[penalty.code] = _Asked(
+            penalty.id, VERDICTS, *keys_used(penalty.scoring)
+        )
     return found
 
 
 def _judgement(
-    row: Mapping[str, str | None],
+    row: Mapping[str, str],
     where: str,
     units: Mapping[str, str],
     indicators: Mapping[str, _Asked],
     at: datetime,
 ) -> Judgement:
-    cells = {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
-    reason, by = cells["理由"], cells["评审人"]
+    reason, by = row["理由"], row["评审人"]
     if not reason or not by:
         raise JudgementError(f"{where}：理由和评审人必须填写")
-    unit = units[_known(cells["单位"], units, where, "单位")]
-    asked = indicators[_known(cells["指标"], indicators, where, "指标")]
-    items = _pairs(cells.get("要素", ""), ":", where, "要素", asked.items)
-    counts = _pairs(cells.get("计数", ""), "=", where, "计数", asked.counts)
+    unit = units[_known(row["单位"], units, where, "单位")]
+    asked = indicators[_known(row["指标"], indicators, where, "指标")]
+    items = _pairs(row["要素"], ":", where, "要素", asked.items)
+    counts = _pairs(row["计数"], "=", where, "计数", asked.counts)
     return Judgement(
         unit_id=unit,
         indicator_id=asked.id,
-        outcome=_verdict(cells["结论"], asked.verdicts, where),
+        outcome=_verdict(row["结论"], asked.verdicts, where),
         reason=reason,
         by=by,
         at=at,

@@ -148,6 +148,10 @@ class Fields:
             raise Fault(self.need(key).line, f"{self.what}的 {key} 应大于 0")
         return number
 
+    def flag(self, key: str, *, default: bool) -> bool:
+        entry = self._entries.get(key)
+        return default if entry is None else entry.flag(f"{self.what}的 {key} ")
+
     def choice(self, key: str, kind: type[Choice]) -> Choice:
         said = self.text(key)
         known = [member.value for member in kind]

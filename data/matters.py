@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import yaml
 
@@ -115,10 +116,7 @@ def names(wanted: Mapping[str, Matter] | Mapping[str, Element]) -> dict[str, str
 
 def _entries(file: str, keys: set[str], group: str = "") -> Iterator[tuple[str, Entry]]:
     path = FOLDER / f"{file}.yaml"
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise MattersError(f"{path.name} 不是有效的 YAML：{error}。请改正后重试。") from error
+    raw = _read(path)
     for id_, entry in (raw[group] if group else raw).items():
         if not isinstance(entry, dict) or not entry.get("name"):
             raise MattersError(f"{path.name} 的 {id_} 没有名称（name），请补上。")
@@ -126,6 +124,16 @@ def _entries(file: str, keys: set[str], group: str = "") -> Iterator[tuple[str, 
             said = "、".join(sorted(map(str, strange)))
             raise MattersError(f"{path.name} 的 {id_} 写了不认识的 {said}，请改正。")
         yield str(id_), entry
+
+
+@cache
+def _read(path: Path) -> Mapping[str, Any]:
+    """The file as it stands; a file holds many groups, and each is asked for by itself."""
+    try:
+        raw: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise MattersError(f"{path.name} 不是有效的 YAML：{error}。请改正后重试。") from error
+    return raw
 
 
 def _pattern(file: str, id_: str, entry: Entry, key: str) -> Pattern | None:

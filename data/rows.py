@@ -8,6 +8,8 @@ from typing import Any
 from data.canonical import (
     dumps,
     finding_text,
+    number_values,
+    numbers_from,
     outcomes_from,
     outcomes_text,
     score_text,
@@ -31,6 +33,7 @@ from data.types import (
     FetchOutcome,
     Finding,
     Judgement,
+    Origin,
     Outcome,
     Page,
     PageKind,
@@ -173,10 +176,13 @@ def page_row(page: Page, sha256: str, position: int) -> dict[str, Any]:
         "written_on": page.written_on,
         "doc_no": page.doc_no,
         "issuer": page.issuer,
+        "origin": page.origin.value if page.origin else None,
+        "author": page.author,
         "topic": page.topic,
         "year": page.subject_year,
         "columns": dumps(list(page.columns)),
         "attachments": len(page.attachments),
+        "simhash": page.simhash,
         "sha256": sha256,
     }
 
@@ -191,10 +197,13 @@ def page_facts(row: PageRow) -> PageFacts:
         written_on=row.written_on,
         doc_no=row.doc_no,
         issuer=row.issuer,
+        origin=Origin(row.origin) if row.origin else None,
+        author=row.author,
         topic=row.topic,
         year=row.year,
         columns=tuple(json.loads(row.columns)),
         attachments=row.attachments,
+        simhash=row.simhash,
         sha256=row.sha256,
     )
 
@@ -240,7 +249,7 @@ def judgement_row(judgement: Judgement) -> dict[str, Any]:
         "judged_by": judgement.by,
         "judged_at": judgement.at,
         "items": outcomes_text(judgement.items),
-        "counts": dumps(dict(judgement.counts)),
+        "counts": dumps(number_values(judgement.counts)),
     }
 
 
@@ -253,7 +262,7 @@ def judgement(row: JudgementRow) -> Judgement:
         by=row.judged_by,
         at=row.judged_at,
         items=outcomes_from(row.items),
-        counts=json.loads(row.counts),
+        counts=numbers_from(json.loads(row.counts)),
     )
 
 

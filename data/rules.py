@@ -6,6 +6,7 @@ Only what is written in a scheme file. The arithmetic is in `scoring/rules.py`.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import ClassVar
 
 from data.marked import Entry, Fault, Fields, did_you_mean, number_text
@@ -90,7 +91,42 @@ class Survey:
     min_valid: int  # answers below which the leaf does not apply
 
 
-Rule = Presence | Checklist | EachMissing | Deduct | Ratio | Tiered | Composite | Survey
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A figure against its target: full from there on, in proportion below, 0 below a floor."""
+
+    name: ClassVar[str] = "target"
+    of: str  # the figure
+    target: Fraction
+    floor: Fraction | None = None  # below it nothing is earned
+    partial: bool = True  # in proportion below the target; else nothing
+    at_most: bool = False  # the target is not to be exceeded
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """Points off for what goes beyond a limit: so much a unit, or by steps."""
+
+    name: ClassVar[str] = "excess"
+    of: tuple[str, ...]  # a figure; or part and whole, as a share in percent
+    over: Fraction = Fraction(0)
+    each: Fraction | None = None  # points off for every unit beyond `over`, begun ones not counted
+    steps: tuple[tuple[Fraction, Fraction], ...] = ()  # (limit, points off), limits rising
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """Faults found in a sample, as a share of those looked at: points off a percentage point."""
+
+    name: ClassVar[str] = "sampled"
+    of: tuple[str, str]  # faults, looked at
+    each: Fraction  # points off for every percentage point of faults
+
+
+Rule = (
+    Presence | Checklist | EachMissing | Deduct | Ratio | Tiered | Composite | Survey
+    | Target | Excess | Sampled
+)  # fmt: skip
 
 
 def keys_used(rule: Rule) -> tuple[frozenset[str], frozenset[str]]:
@@ -108,6 +144,10 @@ def keys_used(rule: Rule) -> tuple[frozenset[str], frozenset[str]]:
             return frozenset(), frozenset(rule.of) | frozenset(filter(None, [rule.open]))
         case Survey():
             return frozenset(), frozenset(rule.weights)
+        case Target():
+            return frozenset(), frozenset({rule.of})
+        case Excess() | Sampled():
+            return frozenset(), frozenset(rule.of)
         case Composite():
             parts = [keys_used(part) for _, part in rule.parts]
             return (
@@ -116,6 +156,17 @@ def keys_used(rule: Rule) -> tuple[frozenset[str], frozenset[str]]:
             )
         case Presence():
             return frozenset(), frozenset()
+
+
+def itemised(rule: Rule) -> bool:
+    """Whether points come from items and counts alone, never from the outcome as such."""
+    match rule:
+        case Presence():
+            return False
+        case Composite():
+            return all(itemised(part) for _, part in rule.parts)
+        case _:
+            return True
 
 
 def read_rule(entry: Entry, points: Fraction) -> Rule:
@@ -233,6 +284,42 @@ def _survey(entry: Entry, points: Fraction) -> Rule:
     return Survey(weights, min_valid)
 
 
+def _target(entry: Entry, points: Fraction) -> Rule:
+    fields = _fields(entry, "target", "of", "target", "floor", "partial", "at_most")
+    target, at_most = fields.positive("target"), fields.flag("at_most", default=False)
+    floor = fields.number("floor") if fields.get("floor") else None
+    if floor is not None and (floor > target) != at_most:
+        raise Fault(
+            fields.need("floor").line,
+            "target 的 floor 是得分的最低线，应低于 target；at_most 时是最高线，应高于 target",
+        )
+    return Target(fields.text("of"), target, floor, fields.flag("partial", default=True), at_most)
+
+
+def _excess(entry: Entry, points: Fraction) -> Rule:
+    fields = _fields(entry, "excess", "of", "over", "each", "steps")
+    of = fields.texts("of")
+    if len(of) not in {1, 2}:
+        raise Fault(fields.line, "excess 的 of 应为一项 [数值]，或两项 [分子, 分母]（按百分比）")
+    steps = []
+    for step in fields.entries("steps"):
+        row = Fields(step, "excess 的一档", ("above", "off"))
+        steps.append((row.number("above"), row.positive("off")))
+    rising = all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(steps))
+    if bool(steps) == bool(fields.get("each")) or not rising:
+        raise Fault(fields.line, "excess 应写且只写一种：each，或 steps（界限和扣分都由低到高）")
+    each = None if steps else fields.positive("each")
+    return Excess(of, fields.number("over", Fraction(0)), each, tuple(steps))
+
+
+def _sampled(entry: Entry, points: Fraction) -> Rule:
+    fields = _fields(entry, "sampled", "of", "each")
+    of = fields.need("of").texts("sampled 的 of ")
+    if len(of) != 2:
+        raise Fault(fields.line, "sampled 的 of 应为两项：[有问题的, 抽查的]")
+    return Sampled((of[0], of[1]), fields.positive("each"))
+
+
 def _off(what: str, total: Fraction, points: Fraction) -> str:
     return f"{what}合计 {number_text(total)} 分，与该项 {number_text(points)} 分不符，请改成一致"
 
@@ -246,4 +333,7 @@ READERS: Mapping[str, Callable[[Entry, Fraction], Rule]] = {
     "tiered": _tiered,
     "composite": _composite,
     "survey": _survey,
+    "target": _target,
+    "excess": _excess,
+    "sampled": _sampled,
 }

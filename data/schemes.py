@@ -18,12 +18,13 @@ from data.indicators import (
     BonusItem,
     Effect,
     Node,
+    Penalty,
     Scheme,
     Veto,
     leaves_of,
 )
 from data.marked import Entry, Fault, Fields, did_you_mean, number_text, read_marked
-from data.rules import ONE, keys_used
+from data.rules import ONE, keys_used, read_rule
 from data.scheme_tree import Ids, TreeReader, letters, sum_off
 
 FOLDER = Path(__file__).parent / "schemes"
@@ -134,7 +135,7 @@ def _bind_params(
 _KINDS: Mapping[type, str] = {int: "整数", str: "文字", bool: " true 或 false", tuple: "列表"}
 _HEADER = (
     "id", "title", "kind", "total", "coverage_floor", "grades", "groups", "duties", "vetoes",
-    "bonus", "performance_points",
+    "bonus", "penalties", "performance_points",
 )  # fmt: skip
 _OF_THE_ROUND = {"as_of", "cutoff", "cut_off", "year", "deadline"}
 # 《整治形式主义为基层减负若干规定》: leaders' remarks and praise in the press earn no points.
@@ -164,6 +165,7 @@ def _scheme(root: Entry, origin: str) -> Scheme:
     if (found := sum((node.points for node in counted), Fraction(0))) != total:
         line = whole.need("indicators").line
         raise Fault(line, sum_off("一级指标", found, f"总分 {number_text(total)}"))
+    grades = _grades(head)
     scheme_id = head.text("id")
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", scheme_id):
         raise Fault(head.need("id").line, "scheme 的 id 只能用小写字母、数字和连字符")
@@ -175,15 +177,18 @@ def _scheme(root: Entry, origin: str) -> Scheme:
         kind=head.text("kind"),
         total=total,
         coverage_floor=head.within("coverage_floor", Fraction(0), ONE, Fraction(3, 5)),
-        grades=_grades(head),
+        grades=grades,
         nodes=nodes,
         groups=head.texts("groups"),
         duties=duties,
         vetoes=tuple(
-            _veto(entry, f"V{n}", ids, leaf_ids, total)
+            _veto(entry, f"V{n}", ids, leaf_ids, total, [band.name for band in grades])
             for n, entry in enumerate(head.entries("vetoes"), start=1)
         ),
         bonus=_bonus(head.get("bonus"), ids, total),
+        penalties=tuple(
+            _penalty(entry, f"K{n}", ids) for n, entry in enumerate(head.entries("penalties"), 1)
+        ),
         sources=sources,
         performance_points=performance,
         origin=origin,
@@ -201,18 +206,44 @@ def _grades(head: Fields) -> tuple[Band, ...]:
     return tuple(bands)
 
 
-def _veto(entry: Entry, code: str, ids: Ids, leaf_ids: Collection[str], total: Fraction) -> Veto:
-    fields = Fields(entry, "vetoes 的一项", ("id", "name", "effect", "value", "watch"))
+def _veto(
+    entry: Entry,
+    code: str,
+    ids: Ids,
+    leaf_ids: Collection[str],
+    total: Fraction,
+    grades: Collection[str],
+) -> Veto:
+    fields = Fields(entry, "vetoes 的一项", ("id", "name", "effect", "value", "grade", "watch"))
     effect = fields.choice("effect", Effect)
-    if (effect is Effect.CAP_AT) != (fields.get("value") is not None):
-        raise Fault(fields.line, "cap_at 要写 value（封顶分），fail 不写 value")
+    own = (("value", Effect.CAP_AT, "封顶分"), ("grade", Effect.CAP_GRADE, "最好等次"))
+    for key, owner, said in own:
+        if (effect is owner) != (fields.get(key) is not None):
+            raise Fault(fields.line, f"{owner} 要写 {key}（{said}），其他 effect 不写 {key}")
+    grade = fields.text("grade", "")
+    if grade and grade not in grades:
+        hint = did_you_mean(grade, grades)
+        raise Fault(fields.need("grade").line, f"等次“{grade}”未在 grades 中列出{hint}")
     watch = fields.texts("watch")
     for leaf_id in watch:
         if leaf_id not in leaf_ids:
             hint = did_you_mean(leaf_id, leaf_ids)
             raise Fault(fields.need("watch").line, f"watch 的指标“{leaf_id}”不存在{hint}")
     value = fields.within("value", Fraction(0), total, Fraction(0))
-    return Veto(ids.take(fields), code, fields.text("name"), effect, value, watch)
+    return Veto(ids.take(fields), code, fields.text("name"), effect, value, grade, watch)
+
+
+def _penalty(entry: Entry, code: str, ids: Ids) -> Penalty:
+    fields = Fields(entry, "penalties 的一项", ("id", "name", "points", "scoring", "evidence"))
+    points = fields.positive("points")
+    return Penalty(
+        id=ids.take(fields),
+        code=code,
+        name=fields.text("name"),
+        points=points,
+        scoring=read_rule(fields.need("scoring"), points),
+        evidence=fields.text("evidence"),
+    )
 
 
 def _bonus(entry: Entry | None, ids: Ids, total: Fraction) -> Bonus | None:

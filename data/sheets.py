@@ -13,12 +13,21 @@ class SheetError(ValueError):
 
 
 def read_sheet(
-    path: Path, required: Sequence[str], optional: Sequence[str] = ()
+    path: Path,
+    required: Sequence[str],
+    optional: Sequence[str] = (),
+    *,
+    what: str = "内容",
+    others: bool = False,
 ) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Every row that is not blank: where it stands (“表.csv 第 3 行”) and its cells, trimmed.
 
     A CSV in UTF-8, with or without a byte order mark, or GBK. Columns may come in any order; an
     optional one that is absent is empty.
+
+    Args:
+        what: the rows are, as the sentence about a table without any calls it.
+        others: columns that nobody asked for may stand beside them, and are left unread.
 
     Raises:
         SheetError: the file cannot be read, is no CSV, has no rows, or its header is not as asked.
@@ -27,14 +36,17 @@ def read_sheet(
     number, empty = 0, dict.fromkeys((*required, *optional), "")
     try:
         header = [cell.strip() for cell in next(reader, [])]
-        _check_header(path, header, required, optional)
+        _check_header(path, header, required, optional, others)
         for cells in reader:
             cells = [cell.strip() for cell in cells]
             if not any(cells):
                 continue
             where = f"{path.name} 第 {reader.line_num} 行"
             if any(cells[len(header) :]):
-                raise SheetError(f"{where}比表头多出列；含逗号的内容请用英文双引号括起来")
+                raise SheetError(
+                    f"{where}比表头多出 {len(cells) - len(header)} 列；"
+                    "含逗号的内容请用英文双引号括起来"
+                )
             number += 1
             yield where, empty | dict(zip(header, cells, strict=False))
     except csv.Error as error:
@@ -42,14 +54,21 @@ def read_sheet(
             f"{path.name} 第 {reader.line_num} 行不是正确的 CSV；请用表格软件打开后另存为 CSV"
         ) from error
     if not number:
-        raise SheetError(f"{path.name} 里没有内容；请在表头下每行填一条")
+        raise SheetError(f"{path.name} 里没有{what}；请在表头下每行填一条")
 
 
 def _text(path: Path) -> str:
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise SheetError(f"读不了文件 {path}；请检查路径和权限") from error
+        from data.storage.faults import fault_of  # takes half a second to load
+
+        fault = fault_of(error)
+        why = f"（{fault.what}）" if fault else ""
+        raise SheetError(f"读不了文件 {path}{why}；请检查路径和权限") from error
+    if not raw.strip():
+        raise SheetError(f"{path.name} 是空文件；请核对文件")
     if len(raw) > MOST_BYTES:
         raise SheetError(f"{path.name} 超过 {MOST_BYTES >> 20} MB；请核对文件")
     for encoding in ("utf-8-sig", "gb18030"):
@@ -61,13 +80,17 @@ def _text(path: Path) -> str:
 
 
 def _check_header(
-    path: Path, header: Sequence[str], required: Sequence[str], optional: Sequence[str]
+    path: Path,
+    header: Sequence[str],
+    required: Sequence[str],
+    optional: Sequence[str],
+    others: bool,
 ) -> None:
     may = "、".join((*required, *(f"{name}（可省）" for name in optional)))
     if missing := [name for name in required if name not in header]:
         raise SheetError(f"{path.name} 第 1 行缺少列“{'”“'.join(missing)}”；表头应为 {may}")
     named = [name for name in header if name]
-    if unknown := [name for name in named if name not in (*required, *optional)]:
+    if not others and (unknown := [name for name in named if name not in (*required, *optional)]):
         raise SheetError(f"{path.name} 第 1 行有不认识的列“{'”“'.join(unknown)}”；表头应为 {may}")
     if twice := sorted({name for name in named if named.count(name) > 1}):
         raise SheetError(f"{path.name} 第 1 行的列“{'”“'.join(twice)}”重复；请只保留一列")

@@ -6,6 +6,7 @@ Text is put in order here and not by the database, whose collations differ.
 
 from typing import Self
 
+from data.storage.cards import Cards
 from data.storage.confirmations import Confirmations
 from data.storage.database import Database
 from data.storage.looks import Looks
@@ -13,7 +14,7 @@ from data.storage.results import Results
 from data.storage.rounds import Rounds
 
 
-class Store(Rounds, Looks, Results, Confirmations):
+class Store(Rounds, Looks, Results, Confirmations, Cards):
     """The database at `url`; its tables are made when absent. Close it, or use it in `with`.
 
     Its parts share the database and nothing else: none calls or overrides a method of another.

@@ -242,10 +242,13 @@ class PageRow(Base):
     written_on: Mapped[date | None]
     doc_no: Mapped[str]
     issuer: Mapped[str]
+    origin: Mapped[str | None] = mapped_column(comment="data.types.Origin; null: nothing sure")
+    author: Mapped[str] = mapped_column(comment="the organ, place or newspaper credited")
     topic: Mapped[str]
     year: Mapped[int | None]
     columns: Mapped[str] = mapped_column(comment="breadcrumb, JSON list")
     attachments: Mapped[int]
+    simhash: Mapped[str] = mapped_column(comment="of an article's text, 16 hex digits, or empty")
     sha256: Mapped[str]
 
 
@@ -277,6 +280,18 @@ class FindingRow(Base):
     outcome: Mapped[str]
     cause: Mapped[str | None]
     payload: Mapped[str] = mapped_column(comment="data.types.Finding as canonical JSON")
+
+
+class CheckedRow(Base):
+    """Which look a unit's findings were made from: a later one makes them out of date."""
+
+    __tablename__ = "checked_look"
+    __table_args__ = (_of_round_unit(),)
+
+    round_id: Mapped[str] = mapped_column(primary_key=True)
+    unit_id: Mapped[str] = mapped_column(primary_key=True)
+    look: Mapped[int] = mapped_column(comment="`attempts` of the unit when its look was read")
+    checked_at: Mapped[datetime]
 
 
 class JudgementRow(Base):
@@ -334,6 +349,17 @@ class RoundModelRow(Base):
 
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
     version: Mapped[str] = mapped_column(comment="empty: rules alone")
+    set_at: Mapped[datetime]
+
+
+class RoundCardRow(Base):
+    """Which checks may say "missing" by themselves in a round, so that replay is identical."""
+
+    __tablename__ = "round_accuracy_card"
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    version: Mapped[str] = mapped_column(comment="of the accuracy card they come from")
+    decides: Mapped[str] = mapped_column(comment="names of the checks, JSON list, sorted")
     set_at: Mapped[datetime]
 
 

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 
+Number = int | Fraction  # a count, or an exact figure such as 87.5 (%)
+
 # --- units ------------------------------------------------------------------------------------
 
 
@@ -330,6 +332,7 @@ class Cause(StrEnum):
     NO_BASIS = "no_basis"  # a date or figure that the rule needs is not known
     NOTHING_TO_JUDGE = "nothing_to_judge"  # no such item seen, and none may be due
     SUSPECTED = "suspected"  # a heavy verdict waits for a person
+    SUGGESTED = "suggested"  # a check that may not say "missing" by itself would say so
     NEEDS_PERSON = "needs_person"
     NEEDS_METRIC = "needs_metric"
     CHECK_FAILED = "check_failed"
@@ -368,7 +371,7 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()
     looked: Looked | None = None
     items: Mapping[str, Outcome] = field(default_factory=dict)
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, Number] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if (self.outcome is Outcome.UNKNOWN) != (self.cause is not None):
@@ -389,7 +392,7 @@ class Judgement:
     by: str
     at: datetime
     items: Mapping[str, Outcome] = field(default_factory=dict)
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, Number] = field(default_factory=dict)
 
 
 # --- scores -----------------------------------------------------------------------------------
@@ -427,6 +430,7 @@ class UnitScore:
     high: Fraction  # every open point counted as won
     coverage: Fraction
     bonus: Fraction = Fraction(0)
+    penalty: Fraction = Fraction(0)  # taken off, 0 or more
     vetoes: tuple[str, ...] = ()  # ids of the vetoes in force
     grade: str = ""
 

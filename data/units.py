@@ -1,16 +1,14 @@
 """Registers of units: read and validate. All or nothing: one bad row refuses the whole file."""
 
-import csv
-import io
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from data.sheets import SheetError, read_sheet
 from data.types import Unit
 
-MOST_BYTES = 50 << 20  # a register of every body in the country is a fifth of this
 REQUIRED = ("编号", "名称", "类型", "组别", "网址")
 OPTIONAL = ("栏目", "别名", "职责")
 
@@ -33,6 +31,7 @@ KINDS = {
     "公共企事业单位": "institution",
 }
 
+_GOVERNMENTS = frozenset({"province", "city", "county"})
 _ID = re.compile(r"\w[\w.-]{0,63}")  # also a file name in the archive
 
 
@@ -51,84 +50,36 @@ def read_units(path: Path) -> list[Unit]:
         UnitError: the first thing that is wrong, in Chinese.
     """
     units: dict[str, Unit] = {}
-    rows: dict[str, int] = {}
-    sites: dict[object, int] = {}
-    for number, row in _rows(path):
-        where = f"{path.name} 第 {number} 行"
-        unit = _unit(row, where)
-        if unit.id in units:
-            raise UnitError(
-                f"{where}“编号”列：“{unit.id}”与第 {rows[unit.id]} 行重复；请改成不同的编号"
-            )
-        if number != (first := sites.setdefault(_site(unit), number)):
-            raise UnitError(
-                f"{where}“网址”列：“{unit.portal}”与第 {first} 行是同一个网站；"
-                "同一单位请只留一行，共用网站的单位请在“栏目”列分别填写各自栏目的网址"
-            )
-        units[unit.id] = unit
-        rows[unit.id] = number
-    if not units:
-        raise UnitError(f"{path.name} 里没有单位；请在表头下每行填一个单位")
+    lines: dict[str, str] = {}
+    sites: dict[object, str] = {}
+    try:
+        for where, row in read_sheet(path, REQUIRED, OPTIONAL, what="单位"):
+            line = where.removeprefix(f"{path.name} ")
+            unit = _unit(row, where)
+            if unit.id in units:
+                raise UnitError(
+                    f"{where}“编号”列：“{unit.id}”与{lines[unit.id]}重复；请改成不同的编号"
+                )
+            if line != (first := sites.setdefault(_site(unit), line)):
+                raise UnitError(
+                    f"{where}“网址”列：“{unit.portal}”与{first}是同一个网站；"
+                    "同一单位请只留一行，共用网站的单位请在“栏目”列分别填写各自栏目的网址"
+                )
+            units[unit.id] = unit
+            lines[unit.id] = line
+    except SheetError as error:
+        raise UnitError(str(error)) from error
     return list(units.values())
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number and cells of every row that is not blank."""
-    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
-    try:
-        header = [cell.strip() for cell in next(reader, [])]
-        _check_header(path, header)
-        for cells in reader:
-            cells = [cell.strip() for cell in cells]
-            if not any(cells):
-                continue
-            if any(cells[len(header) :]):
-                raise UnitError(
-                    f"{path.name} 第 {reader.line_num} 行比表头多出 {len(cells) - len(header)} 列；"
-                    "含逗号的内容请用英文双引号括起来"
-                )
-            padded = [*cells, *[""] * (len(header) - len(cells))]
-            yield reader.line_num, dict(zip(header, padded, strict=False))
-    except csv.Error as error:
-        raise UnitError(
-            f"{path.name} 第 {reader.line_num} 行不是正确的 CSV（{error}）；"
-            "请用表格软件打开后另存为 CSV"
-        ) from error
+def governs(unit: Unit) -> bool:
+    """A government of county level or above: it answers for every matter of its place, where other
+    bodies carry some.
+    """
+    return unit.kind in _GOVERNMENTS
 
 
-def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise UnitError(f"读不到单位名册 {path}（{error.strerror}）；请检查路径") from error
-    if len(raw) > MOST_BYTES:
-        raise UnitError(f"{path.name} 超过 {MOST_BYTES >> 20} MB，不像单位名册；请核对文件")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UnitError(f"{path.name} 的编码既不是 UTF-8 也不是 GBK；请另存为“CSV UTF-8”")
-
-
-def _check_header(path: Path, header: list[str]) -> None:
-    if missing := [name for name in REQUIRED if name not in header]:
-        raise UnitError(
-            f"{path.name} 第 1 行缺少“{'”“'.join(missing)}”列；"
-            f"表头应为 {','.join((*REQUIRED, *OPTIONAL))}（后三列可省）"
-        )
-    names = [name for name in header if name]
-    if unknown := [name for name in names if name not in (*REQUIRED, *OPTIONAL)]:
-        raise UnitError(
-            f"{path.name} 第 1 行有不认识的列“{'”“'.join(unknown)}”；"
-            f"可用的列是 {','.join((*REQUIRED, *OPTIONAL))}"
-        )
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise UnitError(f"{path.name} 第 1 行的“{'”“'.join(twice)}”列重复；请只保留一列")
-
-
-def _unit(row: dict[str, str], where: str) -> Unit:
+def _unit(row: Mapping[str, str], where: str) -> Unit:
     for column in REQUIRED:
         if not row[column]:
             raise UnitError(f"{where}“{column}”列为空；请填写")
@@ -139,15 +90,15 @@ def _unit(row: dict[str, str], where: str) -> Unit:
     kind = KINDS.get(row["类型"])
     if kind is None:
         raise UnitError(f"{where}“类型”列：不认识“{row['类型']}”；请填 {'、'.join(KINDS)} 之一")
-    duties = _split(row.get("职责", ""))
+    duties = _split(row["职责"])
     return Unit(
         id=row["编号"],
         name=row["名称"],
         kind=kind,
         group=row["组别"],
         portal=_url(row["网址"], where, "网址"),
-        columns=tuple(_url(url, where, "栏目") for url in _split(row.get("栏目", ""))),
-        aliases=_split(row.get("别名", "")),
+        columns=tuple(_url(url, where, "栏目") for url in _split(row["栏目"])),
+        aliases=_split(row["别名"]),
         duties=frozenset(duties) if duties else None,
     )
 

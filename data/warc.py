@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from hashlib import sha256
 from http import HTTPStatus
 from io import BytesIO
 from os import urandom
@@ -57,7 +58,15 @@ class Raw:
     @property
     def digest(self) -> str:
         """SHA-256 of the payload, hex; empty when the record names none."""
-        kind, _, digest = self.fields.get("warc-payload-digest", "").partition(":")
+        return self._sha256("warc-payload-digest")
+
+    @property
+    def block_digest(self) -> str:
+        """SHA-256 of the block, hex; empty when the record names none, as older ones do."""
+        return self._sha256("warc-block-digest")
+
+    def _sha256(self, name: str) -> str:
+        kind, _, digest = self.fields.get(name, "").partition(":")
         return digest if kind == "sha256" else ""
 
     @property
@@ -113,15 +122,19 @@ def pack(
 
     Args:
         date: as `stamp` gives it.
-        fields: of the record, beside its type, date, id and length; clean.
+        fields: of the record, beside its type, date, id, length and the digest of its block (WARC
+            1.1, 5.9); clean.
         head: HTTP status line and headers, with the empty line; or nothing.
     """
+    block = sha256(head)
+    block.update(payload)
     lines = [
         "WARC/1.1",
         f"WARC-Type: {kind}",
         f"WARC-Record-ID: {record_id or new_id()}",
         f"WARC-Date: {date}",
         *[f"{name}: {value}" for name, value in fields],
+        f"WARC-Block-Digest: sha256:{block.hexdigest()}",
         f"Content-Length: {len(head) + len(payload)}",
         "\r\n",
     ]

@@ -85,6 +85,7 @@ class Levels:
     """`monitoring.yaml`: how often to look and from when to raise an alarm."""
 
     probes_a_day: int
+    least_a_day: int  # visits that tell; fewer over the window are too few to judge by
     limit_s: float
     window_days: int
     warn: Fraction
@@ -92,6 +93,11 @@ class Levels:
     columns_every_days: int
     soon_days: tuple[int, ...]  # ascending
     limits: tuple[tuple[str, int | None], ...]  # pattern of column names -> days
+
+    @property
+    def least(self) -> int:
+        """Visits that tell within the window, from which a share may be judged."""
+        return self.least_a_day * self.window_days
 
     def every(self, kind: WatchKind) -> timedelta:
         if kind is WatchKind.AVAILABILITY:
@@ -123,6 +129,7 @@ def levels(path: Path = _FILE) -> Levels:
     probes, columns = raw["availability"], raw["columns"]
     return Levels(
         probes_a_day=probes["probes_a_day"],
+        least_a_day=probes["least_a_day"],
         limit_s=probes["limit_s"],
         window_days=probes["window_days"],
         warn=Fraction(str(probes["warn"])),

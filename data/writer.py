@@ -71,6 +71,7 @@ class Beside(StrEnum):
 
     REDIRECT = "redirect"  # it led on to the answer of a row
     ROBOTS = "robots"  # it says what may be asked for, or led to what does
+    BROWSER = "browser"  # a browser drew the page of a row from it
 
 
 class Writer:

@@ -51,7 +51,7 @@ def _alarming(finding: Finding | None) -> bool:
     if finding is None:
         return False
     bad = {Outcome.MISSING, Outcome.PARTIAL}
-    return finding.outcome in bad or finding.cause is Cause.SUSPECTED
+    return finding.outcome in bad or finding.cause in {Cause.SUSPECTED, Cause.SUGGESTED}
 
 
 def _suspected(finding: Finding) -> Finding:

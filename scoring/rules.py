@@ -17,13 +17,16 @@ from data.rules import (
     Composite,
     Deduct,
     EachMissing,
+    Excess,
     Presence,
     Ratio,
     Rule,
+    Sampled,
     Survey,
+    Target,
     Tiered,
 )
-from data.types import Finding, Outcome, Points
+from data.types import Finding, Number, Outcome, Points
 
 ZERO = Fraction(0)
 
@@ -192,6 +195,72 @@ def survey(finding: Finding, points: Fraction, rule: Survey) -> Points:
     return Points(points, points, points * earned / (valid * max(rule.weights.values())))
 
 
+def target(finding: Finding, points: Fraction, rule: Target) -> Points:
+    """目标值: all points from the target on; below it points × figure / target, 0 below a floor.
+
+    With `at_most` the figure is not to exceed the target: beyond it points × target / figure,
+    nothing beyond the floor. With `partial` false whatever misses the target earns nothing.
+    Range 0 to `points`. A figure that was not given leaves the leaf open.
+    Examples, 2 points: 525 of 700 items gets 1.5; with floor 600 it gets 0; a limit of 5 days kept
+    in 8 gets 1.25.
+    Source: targets of the yearly 工作要点, such as 服务事项700项、即办件占比不低于50%.
+    """
+    if whole := _whole(finding, points):
+        return whole
+    figure = _count(finding, rule.of)
+    if figure is None:
+        return _met_or_open(finding, points)
+    if figure >= rule.target if not rule.at_most else figure <= rule.target:
+        return Points(points, points, points)
+    missed = rule.floor is not None and (
+        figure > rule.floor if rule.at_most else figure < rule.floor
+    )
+    if missed or not rule.partial:
+        return Points(points, points, ZERO)
+    share = Fraction(rule.target, figure) if rule.at_most else Fraction(figure, rule.target)
+    return Points(points, points, points * max(ZERO, share))
+
+
+def excess(finding: Finding, points: Fraction, rule: Excess) -> Points:
+    """超限扣分，扣完为止: got = max(0, points − each × whole units beyond `over`), or by steps.
+
+    With two keys the figure is the share part / whole in percent. A whole of 0 has no share: the
+    leaf is met if the finding is, else open. Steps: the points off of the highest limit exceeded.
+    Examples, 3 points: 0.5 a day late, 4 days: 1; correction rate above 15 % one point off,
+    3 of 18 cases (16.7 %): 2.
+    Source: 纠错率、败诉率 and days overdue, points off beyond a limit; handbooks of several cities.
+    """
+    if whole := _whole(finding, points):
+        return whole
+    figures = [_count(finding, key) for key in rule.of]
+    if None in figures or (len(figures) == 2 and not figures[1]):
+        return _met_or_open(finding, points)
+    value = Fraction(figures[0] or 0)
+    if len(figures) == 2:
+        value = 100 * value / Fraction(figures[1] or 1)
+    if rule.each is not None:
+        lost = rule.each * (max(ZERO, value - rule.over) // 1)
+    else:
+        lost = max((off for limit, off in rule.steps if value > limit), default=ZERO)
+    return _between(points, lost, ZERO)
+
+
+def sampled(finding: Finding, points: Fraction, rule: Sampled) -> Points:
+    """抽样: the share of faults in the sample stands for all; points off a percentage point.
+
+    got = max(0, points − each × 100 × faults / looked at). An empty sample judges nothing: the
+    leaf is open. How many were drawn, and from how many, belongs to the evidence.
+    Example: 4 points, 0.1 a percentage point, 3 of 20 with a fault (15 %): 2.5.
+    Source: 国办秘函〔2019〕19号 and local handbooks: 随机抽查 n 个, faults by share.
+    """
+    if whole := _whole(finding, points):
+        return whole
+    faults, seen = (_count(finding, key) for key in rule.of)
+    if faults is None or not seen:
+        return _met_or_open(finding, points)
+    return _between(points, rule.each * 100 * min(Fraction(faults, seen), Fraction(1)), ZERO)
+
+
 RULES: Mapping[str, Callable[..., Points]] = {
     "presence": presence,
     "checklist": checklist,
@@ -201,6 +270,9 @@ RULES: Mapping[str, Callable[..., Points]] = {
     "tiered": tiered,
     "composite": composite,
     "survey": survey,
+    "target": target,
+    "excess": excess,
+    "sampled": sampled,
 }
 
 
@@ -247,7 +319,7 @@ def _item(finding: Finding, key: str) -> Outcome:
     return finding.items.get(key, Outcome.UNKNOWN)
 
 
-def _count(finding: Finding, key: str) -> int | None:
+def _count(finding: Finding, key: str) -> Number | None:
     """A count; None where the finding does not say."""
     return finding.counts.get(key)
 

@@ -9,11 +9,11 @@ Method: docs/method.md.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 
 from data.canonical import dumps, finding_text, score_text
-from data.indicators import Absent, Bonus, Effect, Leaf, Node, Scheme
+from data.indicators import Absent, Bonus, Effect, Leaf, Node, Penalty, Scheme, leaves_of
 from data.rules import HALF
 from data.types import Finding, Outcome, Points, Unit, UnitScore
 from scoring.rules import ZERO, points_for, total
@@ -24,24 +24,29 @@ def score(scheme: Scheme, unit: Unit, findings: Mapping[str, Finding]) -> UnitSc
 
     A leaf without a finding is as open as an unknown one. A veto is in force when its id has a
     finding MISSING (so `scoring.rounds.effective` lets such findings through only from a person);
-    a bonus item counts when its id has one MET, half when PARTIAL.
+    a bonus item counts when its id has one MET, half when PARTIAL; a penalty takes off what its
+    rule loses by the finding of its id.
 
     Args:
-        findings: by id of leaf, veto or bonus item; other ids are not looked at.
+        findings: by id of leaf, veto, bonus item or penalty; other ids are not looked at.
     """
-    leaves: dict[str, Points] = {}
+    leaves = {
+        leaf.id: points
+        for leaf in scheme.leaves()
+        if (points := leaf_points(leaf, unit, findings.get(leaf.id))) is not None
+    }
+    leaves = _spread(scheme.nodes, leaves)
     nodes: dict[str, Points] = {}
     whole = total(
-        points
-        for node in scheme.nodes
-        if (points := _walk(node, unit, findings, leaves, nodes)) is not None
+        points for node in scheme.nodes if (points := _sums(node, leaves, nodes)) is not None
     )
     in_force = tuple(v for v in scheme.vetoes if _outcome(findings, v.id) is Outcome.MISSING)
     cap = min((v.value for v in in_force if v.effect is Effect.CAP_AT), default=None)
     extra = _bonus_points(scheme.bonus, findings)
+    off = _penalties(scheme.penalties, findings)
 
     def final(base: Fraction) -> Fraction:
-        value = base + _bonus(scheme.bonus, base, extra)
+        value = max(ZERO, base + _bonus(scheme.bonus, base, extra) - off)
         return value if cap is None else min(value, cap)
 
     base = scheme.total * whole.got / whole.known if whole.known else None
@@ -49,7 +54,9 @@ def score(scheme: Scheme, unit: Unit, findings: Mapping[str, Finding]) -> UnitSc
     high = scheme.total * (whole.got + whole.open) / whole.full if whole.full else scheme.total
     coverage = whole.known / whole.full if whole.full else ZERO
     value = None if base is None else final(base)
-    failed = any(v.effect is Effect.FAIL for v in in_force)
+    best = [v.grade for v in in_force if v.effect is Effect.CAP_GRADE]
+    if any(v.effect is Effect.FAIL for v in in_force):
+        best.append(scheme.grades[-1].name)
     return UnitScore(
         unit_id=unit.id,
         leaves=leaves,
@@ -60,7 +67,8 @@ def score(scheme: Scheme, unit: Unit, findings: Mapping[str, Finding]) -> UnitSc
         coverage=coverage,
         bonus=ZERO if base is None else _bonus(scheme.bonus, base, extra),
         vetoes=tuple(v.id for v in in_force),
-        grade=grade(scheme, value, coverage, failed=failed),
+        penalty=off,
+        grade=grade(scheme, value, coverage, best),
     )
 
 
@@ -74,7 +82,7 @@ def leaf_points(leaf: Leaf, unit: Unit, finding: Finding | None) -> Points | Non
     if excused or (finding is not None and finding.outcome is Outcome.NOT_APPLICABLE):
         if leaf.absent is Absent.NONE:
             return Points(leaf.points, ZERO, ZERO)
-        if leaf.absent is Absent.EXCLUDE:
+        if leaf.absent in {Absent.EXCLUDE, Absent.REDISTRIBUTE}:
             return None
         share = Fraction(1) if leaf.absent is Absent.FULL else leaf.absent_share
         return Points(leaf.points, leaf.points, leaf.points * share)
@@ -85,14 +93,21 @@ def leaf_points(leaf: Leaf, unit: Unit, finding: Finding | None) -> Points | Non
 
 
 def grade(
-    scheme: Scheme, value: Fraction | None, coverage: Fraction, *, failed: bool = False
+    scheme: Scheme, value: Fraction | None, coverage: Fraction, best: Collection[str] = ()
 ) -> str:
-    """The name of the band of an unrounded value; empty when too little could be judged."""
-    if failed:
-        return scheme.grades[-1].name
+    """The name of the band of an unrounded value; empty when too little could be judged.
+
+    Args:
+        best: grades that vetoes in force leave at best. The lowest grade needs no coverage.
+    """
+    names = [band.name for band in scheme.grades]
+    limit = max(map(names.index, best), default=0)
+    if limit == len(names) - 1 and best:
+        return names[-1]
     if value is None or coverage < scheme.coverage_floor:
         return ""
-    return next((band.name for band in scheme.grades if value >= band.minimum), "")
+    reached = next((n for n, band in enumerate(scheme.grades) if value >= band.minimum), None)
+    return "" if reached is None else names[max(reached, limit)]
 
 
 def performance(scheme: Scheme, value: Fraction) -> Fraction | None:
@@ -129,20 +144,42 @@ def round_half_up(number: Fraction, places: int = 1) -> str:
     return f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
 
 
-def _walk(
-    node: Node | Leaf,
-    unit: Unit,
-    findings: Mapping[str, Finding],
-    leaves: dict[str, Points],
-    nodes: dict[str, Points],
+def _spread(nodes: Iterable[Node | Leaf], leaves: Mapping[str, Points]) -> dict[str, Points]:
+    """Points of leaves that do not apply, in equal parts to the leaves beside them (平均分摊).
+
+    Beside it stand the leaves of the nearest node above that has any; each grows by the same
+    points and keeps its share of got and known.
+    """
+    grown = dict(leaves)
+
+    def spread(children: Iterable[Node | Leaf]) -> Fraction:
+        """What is left over for the node above."""
+        spare = ZERO
+        for child in children:
+            if isinstance(child, Node):
+                spare += spread(child.children)
+            elif child.absent is Absent.REDISTRIBUTE and child.id not in leaves:
+                spare += child.points
+        beside = [leaf.id for leaf in leaves_of(children) if leaf.id in grown]
+        if not spare or not beside:
+            return spare
+        for id_ in beside:
+            had = grown[id_]
+            times = (had.full + spare / len(beside)) / had.full
+            grown[id_] = Points(had.full * times, had.known * times, had.got * times)
+        return ZERO
+
+    spread(tuple(nodes))
+    return grown
+
+
+def _sums(
+    node: Node | Leaf, leaves: Mapping[str, Points], nodes: dict[str, Points]
 ) -> Points | None:
     """Points of a node, those of everything below written down; None when nothing applies."""
     if isinstance(node, Leaf):
-        points = leaf_points(node, unit, findings.get(node.id))
-        if points is not None:
-            leaves[node.id] = points
-        return points
-    below = [_walk(child, unit, findings, leaves, nodes) for child in node.children]
+        return leaves.get(node.id)
+    below = [_sums(child, leaves, nodes) for child in node.children]
     applying = [points for points in below if points is not None]
     if not applying:
         return None
@@ -161,6 +198,18 @@ def _bonus_points(bonus: Bonus | None, findings: Mapping[str, Finding]) -> Fract
     items = bonus.items if bonus else ()
     return sum(
         (i.points * credit.get(o, ZERO) for i in items if (o := _outcome(findings, i.id))), ZERO
+    )
+
+
+def _penalties(penalties: Iterable[Penalty], findings: Mapping[str, Finding]) -> Fraction:
+    """What established faults take off; one that nobody established takes nothing."""
+    return sum(
+        (
+            points_for(findings[each.id], each.points, each.scoring).lost
+            for each in penalties
+            if each.id in findings
+        ),
+        ZERO,
     )
 
 

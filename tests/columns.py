@@ -47,6 +47,11 @@ def with_columns(
         for k, row in enumerate(rows):
             text = row.text or f"{row.title}。" * 5
             pages[f"/c{n}/{k}.html"] = article(
-                row.title, text, day=row.day, extra=row.html, crumbs=("政务公开", name)
+                row.title,
+                text,
+                day=row.day,
+                source=unit.name,
+                extra=row.html,
+                crumbs=("政务公开", name),
             )
     return site(pages | dict(more or {}), unit=unit, **options)  # type: ignore[arg-type]

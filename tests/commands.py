@@ -12,7 +12,6 @@ from pathlib import Path
 from unittest import mock
 
 from typer.core import TyperGroup
-from typer.main import get_command
 
 from dashboard.cli import app, main
 
@@ -84,4 +83,4 @@ def command_paths() -> list[tuple[str, ...]]:
             for name, child in command.commands.items():
                 yield from below(child, (*path, name))
 
-    return list(below(get_command(app), ()))
+    return list(below(app, ()))

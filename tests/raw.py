@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from crawlers.fetch import Fetcher
-from crawlers.guard import Resolver
 from crawlers.loop import run as run_loop
+from crawlers.network.resolver import Resolver
 from crawlers.network.wire import Limits
 
 NOW = datetime(2023, 12, 15, 2, 0, tzinfo=UTC)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.accuracy import LabelsError, accuracy
+from crawlers.accuracy.pages import LabelsError, accuracy
 from tests.commands import gkc
 
 HEADER = (

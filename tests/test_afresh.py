@@ -1,24 +1,50 @@
-"""`gkc collect --afresh`: a look begins from nothing, and what it saw before is kept."""
+"""`gkc collect --afresh`: a look begins from nothing, and counts only when it has seen the site."""
 
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
+from crawlers.loopback import Always, Behaviour, Down, serve
+from dashboard.currency import standing
 from data.archive import Archive, evidence_of
 from data.facts import SiteStatus
-from data.storage.afresh import evidence_files, files_of, forget_look
+from data.storage.afresh import (
+    apart,
+    discard,
+    evidence_files,
+    files_of,
+    first_seen_files,
+    take_over,
+)
+from data.storage.currency import Behind, Checked
 from data.storage.database import Database
 from data.store import Store
-from data.types import Capture, Evidence, Fetch, FetchOutcome, Page, PageKind, PageState, Rung, Step
-from data.writer import ArchiveBusy, ArchiveError
+from data.types import (
+    Capture,
+    Evidence,
+    Fetch,
+    FetchOutcome,
+    Page,
+    PageKind,
+    PageState,
+    Rung,
+    Step,
+    Traffic,
+)
 from tests import rounds
-from tests.commands import gkc
+from tests.commands import environment, gkc, start
 from tests.farm import Farm
+from tests.sites import page
 from tests.test_crew import ROUND, begin
 
 PAGE = "http://a.localhost:8700/tz/1.html"
@@ -53,13 +79,27 @@ def shown(folder: Path, url: str = PAGE) -> list[dict[str, object]]:
     return rows
 
 
+def known(url: str) -> dict[str, object]:
+    """All that a look leaves, and all that was made from it."""
+    with Store(url) as store:
+        return {
+            "site": store.site(ROUND, "a"),
+            "fetches": store.fetches(ROUND, "a"),
+            "steps": store.steps(ROUND, "a"),
+            "pages": store.pages(ROUND, "a"),
+            "columns": store.columns(ROUND, "a"),
+            "findings": store.findings(ROUND)["a"],
+            "captures": first_times(url),
+        }
+
+
 @pytest.mark.parametrize("damage", ["gone", "cut short"])
 def test_evidence_that_is_lost_is_collected_afresh_by_the_command_that_the_error_names(
     tmp_path: Path, damage: str
 ) -> None:
     with collected(tmp_path) as (farm, url, options):
         folder = evidence_of(tmp_path / "var", ROUND).folder
-        before, [seen] = first_times(url), shown(tmp_path)
+        before = first_times(url)
         file = folder / "a.warc.gz"
         if damage == "gone":
             file.unlink()
@@ -76,67 +116,121 @@ def test_evidence_that_is_lost_is_collected_afresh_by_the_command_that_the_error
         asked = farm.times("b.localhost")
         done = gkc(tmp_path, "collect", ROUND, "--unit", "a局", "--afresh", *options)
         assert done.code == 0, done.err
-        aside = f"var/evidence/{ROUND}/aside/a-2/a.warc.gz"
-        said = (
-            f"a局的原存证 a.warc.gz 不在 var/evidence/{ROUND}；日后找到请放到 {aside}"
-            if damage == "gone"
-            else f"a局的原存证 a.warc.gz 已移到 {aside}"
-        )
-        assert said in done.err
-        assert "采集完成：1 个单位" in done.err
-        assert (tmp_path / aside).exists() is (damage != "gone")
+        where = "不在" if damage == "gone" else "留在"
+        assert f"a局的原存证 a.warc.gz {where} var/evidence/{ROUND}" in done.err
+        assert "已换上新的采集结果：a局，读到 6 页" in done.err
+        assert file.exists() is (damage != "gone")
         assert farm.times("b.localhost") == asked
         assert farm.times("a.localhost") == dict.fromkeys(farm.pages, 2)
+        with Store(url) as store:
+            assert {row.warc for row in store.fetches(ROUND, "a")} == {"a-002.warc.gz"}
 
         for step in (("archive", "verify", ROUND), ("check", ROUND), ("score", ROUND)):
             done = gkc(tmp_path, *step)
             assert done.code == 0, done.err
         assert first_times(url) == before
-        [again] = shown(tmp_path)
-        assert (again["first_at"], again["sha256"]) == (seen["first_at"], seen["sha256"])
-        assert again["size"] == seen["size"]
 
 
-def test_evidence_that_is_whole_is_kept_with_all_that_points_to_it(tmp_path: Path) -> None:
+def test_what_was_seen_before_stays_where_it_was(tmp_path: Path) -> None:
     with collected(tmp_path) as (_, url, options):
         folder = evidence_of(tmp_path / "var", ROUND).folder
         kept = (folder / "a.warc.gz").read_bytes()
-        [seen] = shown(tmp_path)
+        seen, findings = shown(tmp_path), known(url)["findings"]
         with Store(url) as store:
             spent = sum(each.requests for each in store.traffic(ROUND, "a"))
         done = gkc(tmp_path, "collect", ROUND, "--unit", "a", "--afresh", *options)
         assert done.code == 0, done.err
-        assert (folder / "aside" / "a-1" / "a.warc.gz").read_bytes() == kept
-        assert (folder / "aside" / "a-1" / "a.cdxj").exists()
-        [again] = shown(tmp_path)
-        assert again == seen | {"place": f"aside/a-1/{seen['place']}"}
+        assert (folder / "a.warc.gz").read_bytes() == kept
+        assert shown(tmp_path) == seen
+        assert known(url)["findings"] == findings
         with Store(url) as store:
-            # Not checked again yet: findings stand on what was seen before.
-            pieces = [
-                piece
-                for finding in store.findings(ROUND)["a"].values()
-                for piece in finding.evidence
-                if piece.warc
-            ]
-            assert pieces
-            assert {piece.warc for piece in pieces} == {"aside/a-1/a.warc.gz"}
-            for piece in pieces:
-                Archive(folder).record(piece.warc, piece.offset, piece.sha256)
             assert sum(each.requests for each in store.traffic(ROUND, "a")) == 2 * spent
             assert store.site(ROUND, "a").attempts == 2
         assert gkc(tmp_path, "archive", "verify", ROUND).err == ""
-
+        assert not (tmp_path / "var" / "afresh").exists()
         assert gkc(tmp_path, "collect", ROUND, "--unit", "a", "--afresh", *options).code == 0
-        assert sorted(path.name for path in (folder / "aside").iterdir()) == ["a-1", "a-2"]
+        assert sorted(path.name for path in folder.glob("a*.warc.gz")) == [
+            *("a-002.warc.gz", "a-003.warc.gz", "a.warc.gz")
+        ]
 
 
-def test_a_round_never_collected_has_nothing_to_set_aside(tmp_path: Path) -> None:
+def test_findings_of_the_look_before_are_never_scored_as_if_they_were_new(tmp_path: Path) -> None:
+    with collected(tmp_path) as (_, _, options):
+        ranking = gkc(tmp_path, "rank", ROUND)
+        assert (ranking.code, ranking.err) == (0, "")
+        assert gkc(tmp_path, "collect", ROUND, "--unit", "a", "--afresh", *options).code == 0
+    check = f"gkc check {ROUND} --unit a"
+    done = gkc(tmp_path, "score", ROUND)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("错误：a局在核查之后又采集过")
+    assert check in done.err
+    for command in ("rank", "gaps"):
+        done = gkc(tmp_path, command, ROUND)
+        assert (done.code, check in done.err) == (0, True), done.err
+    assert "尚未重新核查" in gkc(tmp_path, "rounds", "show", ROUND).out
+    assert gkc(tmp_path, "check", ROUND, "--unit", "a").code == 0
+    assert f"请运行 gkc score {ROUND}" in gkc(tmp_path, "rank", ROUND).err
+    assert gkc(tmp_path, "score", ROUND).code == 0
+    again = gkc(tmp_path, "rank", ROUND)
+    assert (again.code, again.err, again.out) == (0, "", ranking.out)
+
+
+def test_what_is_asked_again_without_afresh_is_to_be_checked_again_too(tmp_path: Path) -> None:
+    with collected(tmp_path) as (_, _, options):
+        assert gkc(tmp_path, "collect", ROUND, "--unit", "a", *options).code == 0
+    assert gkc(tmp_path, "score", ROUND).code == 1
+    assert gkc(tmp_path, "check", ROUND).code == 0
+    assert gkc(tmp_path, "score", ROUND).code == 0
+
+
+async def nothing_but_a_wall(request: web.BaseRequest) -> web.StreamResponse:
+    return web.Response(status=403, text="禁止访问")
+
+
+@pytest.mark.parametrize(
+    ("site", "why"),
+    [
+        pytest.param(Down(), "a局读到 0 页：首页连接被拒绝或中断", id="down"),
+        pytest.param(
+            Always(200, page("首页", "<p>正在维护</p>")),
+            "a局除首页外没有读到任何页面",
+            id="home page alone",
+        ),
+        pytest.param(nothing_but_a_wall, "a局读到 0 页：首页拒绝访问（403）", id="wall"),
+    ],
+)
+def test_a_site_that_cannot_be_seen_leaves_everything_as_it_was(
+    tmp_path: Path, site: Behaviour, why: str
+) -> None:
+    with collected(tmp_path) as (_, url, _):
+        pass
+    before, folder = known(url), evidence_of(tmp_path / "var", ROUND).folder
+    kept = (folder / "a.warc.gz").read_bytes()
+    with serve({"a.localhost": site}) as allow:
+        [(host, (ip, port))] = allow.items()
+        option = ("--allow-host", f"{host}={ip}:{port}", "--no-browser")
+        done = gkc(tmp_path, "collect", ROUND, "--unit", "a", "--afresh", *option)
+    assert (done.code, done.out) == (1, "")
+    assert f"没有换上新的采集结果：{why}" in done.err
+    assert "原来的采集结果、存证和核查结果都没有动" in done.err
+    assert known(url) == before
+    assert (folder / "a.warc.gz").read_bytes() == kept
+    assert not (tmp_path / "var" / "afresh").exists()
+    for step in (("archive", "verify", ROUND), ("score", ROUND)):
+        assert gkc(tmp_path, *step).code == 0
+    with Store(url) as store:  # the visit is in the ledger all the same
+        assert sum(each.requests for each in store.traffic(ROUND, "a")) > len(before["fetches"])
+
+
+def test_a_round_never_collected_has_nothing_to_lose(tmp_path: Path) -> None:
     farm = Farm(("a.localhost",), articles=2)
-    begin(tmp_path, farm.units())
+    url = begin(tmp_path, farm.units())
     with farm.served() as options:
         done = gkc(tmp_path, "collect", ROUND, "--unit", "a", "--afresh", "--no-browser", *options)
     assert done.code == 0, done.err
     assert "原存证" not in done.err
+    with Store(url) as store:
+        assert store.site(ROUND, "a").status is SiteStatus.DONE
 
 
 @pytest.mark.parametrize(
@@ -157,100 +251,178 @@ def test_what_cannot_be_collected_afresh_is_said(
 
 def test_a_unit_that_somebody_looks_at_is_left_to_him(tmp_path: Path) -> None:
     with collected(tmp_path) as (_, url, options):
-        archive = evidence_of(tmp_path / "var", ROUND)
-        with archive.write("a"):
+        before = known(url)
+        with evidence_of(tmp_path / "var", ROUND).write("a"):
             done = gkc(tmp_path, "collect", ROUND, "--unit", "a", "--afresh", *options)
         assert (done.code, "正由另一个采集写入" in done.err) == (1, True), done.err
-        assert (archive.folder / "a.warc.gz").exists()
+        assert known(url) == before
+
+
+# --- killed ---------------------------------------------------------------------------------------
+
+DYING = """
+import os, signal, sys
+from dashboard import afresh
+from data.storage import afresh as swap
+
+def dying(whole, when):
+    def done(*args, **named):
+        if when(args):
+            os.kill(os.getpid(), signal.SIGKILL)
+        whole(*args, **named)
+    return done
+
+match sys.argv.pop(1):
+    case "before the swap":
+        afresh.take_over = dying(afresh.take_over, lambda args: True)
+    case "in the swap":
+        swap.insert = dying(swap.insert, lambda args: args[1] is swap.PageRow)
+    case "after the swap":
+        afresh.discard = dying(afresh.discard, lambda args: True)
+from dashboard.cli import main
+main()
+"""
+AGAIN = ("collect", ROUND, "--unit", "a", "--afresh")
+
+
+@pytest.mark.parametrize(
+    ("moment", "new"),
+    [("before the swap", False), ("in the swap", False), ("after the swap", True)],
+)
+def test_killed_around_the_swap_there_is_the_old_look_or_the_new_one(
+    tmp_path: Path, moment: str, new: bool
+) -> None:
+    with collected(tmp_path) as (farm, url, options):
+        before = known(url)
+        farm.articles = 5  # the site has grown meanwhile
+        done = subprocess.run(
+            [sys.executable, "-c", DYING, moment, *AGAIN, *options],
+            cwd=tmp_path,
+            env=environment() | {"PYTHONPATH": str(Path(__file__).parents[1])},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == -signal.SIGKILL, done.stderr
+        assert (known(url)["fetches"] != before["fetches"]) is new
+        if not new:
+            assert known(url) == before
+        assert gkc(tmp_path, "archive", "verify", ROUND).code == 0
+
+        looks = farm.looks("a.localhost")
+        done = gkc(tmp_path, *AGAIN, *options)
+        assert done.code == 0, done.err
+        # What was collected to its end is put in place; what is in place is collected anew.
+        assert farm.looks("a.localhost") == looks + new
         with Store(url) as store:
-            assert store.site(ROUND, "a").status is SiteStatus.DONE
-            assert store.fetches(ROUND, "a")
+            assert len(store.pages(ROUND, "a")) == 7
+            assert store.site(ROUND, "a").attempts == 2 + new
+    for step in (("archive", "verify", ROUND), ("check", ROUND), ("score", ROUND)):
+        assert gkc(tmp_path, *step).code == 0
+    assert not (tmp_path / "var" / "afresh").exists()
 
 
-# --- setting aside --------------------------------------------------------------------------------
+@pytest.mark.parametrize("request_number", [1, 3, 6])
+def test_killed_while_it_looks_nothing_has_changed_and_the_next_one_goes_on(
+    tmp_path: Path, request_number: int
+) -> None:
+    with collected(tmp_path) as (farm, url, options):
+        before, begun = known(url), farm.begun
+        process = start(tmp_path, *AGAIN, *options)
+
+        def kill(number: int) -> None:
+            if number == begun + request_number:
+                process.kill()
+                process.wait()
+
+        farm.after = kill
+        process.communicate()
+        assert process.returncode == -signal.SIGKILL
+        assert known(url) == before
+        assert gkc(tmp_path, "score", ROUND).code == 0
+        done = gkc(tmp_path, *AGAIN, *options)
+        assert done.code == 0, done.err
+        assert known(url)["fetches"] != before["fetches"]
+    for step in (("archive", "verify", ROUND), ("check", ROUND), ("score", ROUND)):
+        assert gkc(tmp_path, *step).code == 0
 
 
-def test_what_was_cut_off_is_done_again_with_the_same_names(tmp_path: Path) -> None:
-    archive = Archive(tmp_path)
-    files = ["a-002.warc.gz", "a.warc.gz"]
-    for name in files:
-        (tmp_path / name).write_bytes(name.encode())
-
-    def cut_off() -> None:
-        with archive.setting_aside("a", files, 3):
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        cut_off()
-    with archive.setting_aside("a", files, 3) as moved:
-        assert moved == {name: f"aside/a-3/{name}" for name in files}
-        with pytest.raises(ArchiveBusy), archive.write("a"):
-            pass
-    assert {name: (tmp_path / new).read_bytes() for name, new in moved.items()} == {
-        name: name.encode() for name in files
-    }
+# --- what it stands on ----------------------------------------------------------------------------
 
 
-def test_nothing_is_ever_put_over_evidence_set_aside(tmp_path: Path) -> None:
-    archive = Archive(tmp_path)
-    for content in (b"old", b"new"):
-        (tmp_path / "a.warc.gz").write_bytes(content)
-        if content == b"old":
-            with archive.setting_aside("a", ["a.warc.gz"], 1):
-                pass
-            continue
-        with (
-            pytest.raises(ArchiveError, match="已经存在"),
-            archive.setting_aside("a", ["a.warc.gz"], 1),
-        ):
-            pass
-    assert (tmp_path / "aside" / "a-1" / "a.warc.gz").read_bytes() == b"old"
-    assert (tmp_path / "a.warc.gz").read_bytes() == b"new"
+def test_a_name_that_rows_speak_of_is_not_given_again(tmp_path: Path) -> None:
+    archive = Archive(tmp_path, taken={"a.warc.gz", "a-003.warc.gz"})
+    (tmp_path / "a-002.warc.gz").touch()
+    with archive.write("a") as writer:
+        assert writer.name == "a-004.warc.gz"
 
 
-def test_only_the_look_itself_is_forgotten(database: str) -> None:
+def test_only_the_look_itself_is_taken_over(database: str, tmp_path: Path) -> None:
     digest = sha256(b"x").hexdigest()
     row = Fetch(
         "http://good.localhost/1", FetchOutcome.OK, rounds.AT, 200, "http://good.localhost/1",
         sha256=digest, warc="good.warc.gz", offset=7, length=1,
     )  # fmt: skip
     other = replace(row, url="http://poor.localhost/1", final_url="", warc="poor.warc.gz")
-    page = Page(row.url, PageKind.ARTICLE, PageState.OK)
+    read = Page(row.url, PageKind.ARTICLE, PageState.OK)
     step = Step(Rung.LATER, row.url, rounds.AT)
     evidence = Evidence(row.url, "引文", rounds.AT, digest, "good.warc.gz", 7)
     findings = rounds.poor_findings(evidence)
+    later = rounds.AT + timedelta(days=1)
+    cost = Traffic("good.localhost", rounds.AT, 3, 30)
     with Store(database) as store, closing(Database(database)) as opened:
         rounds.create(store)
         for unit_id, fetch in (("good", row), ("poor", other)):
             store.start_site("r1", unit_id, rounds.AT)
-            store.add_fetches("r1", unit_id, [fetch], pages=[(1, page)])
+            store.add_fetches("r1", unit_id, [fetch], pages=[(1, read)], traffic=[cost])
             store.put_steps("r1", unit_id, [step])
             store.finish_site("r1", unit_id, rounds.AT, exhausted=True)
-        store.put_findings("r1", "good", findings)
+        store.put_findings("r1", "good", findings, Checked(1, rounds.AT))
         assert evidence_files(opened, "r1") == {
             "good": ["good.warc.gz"],
             "poor": ["poor.warc.gz"],
         }
         poor = store.fetches("r1", "poor"), store.steps("r1", "poor"), store.pages("r1", "poor")
+        assert standing(store, "r1") == Behind([], [])
 
-        moved = {"good.warc.gz": "aside/good-1/good.warc.gz"}
-        forget_look(opened, "r1", "good", moved)
-        assert (store.fetches("r1", "good"), store.steps("r1", "good")) == ([], [])
-        assert store.pages("r1", "good") == []
+        again = replace(row, fetched_at=later, warc="good-002.warc.gz", offset=9)
+        with apart(store, "r1", "good", tmp_path / "good") as new:
+            assert (new.fetches("r1", "good"), new.round_units("r1")) == ([], [store.unit("good")])
+            new.start_site("r1", "good", later)
+            new.add_fetches("r1", "good", [again], traffic=[cost])
+            new.finish_site("r1", "good", later, exhausted=False)
+            take_over(store, new, "r1", "good")
+        assert store.fetches("r1", "good") == [again]
+        assert (store.steps("r1", "good"), store.pages("r1", "good")) == ([], [])
         assert store.captures(row.url) == [
-            Capture(row.url, digest, rounds.AT, "r1", "good", moved["good.warc.gz"], 7)
+            Capture(row.url, digest, rounds.AT, "r1", "good", "good.warc.gz", 7)
         ]
-        now = store.findings("r1")["good"]
-        assert now.keys() == findings.keys()
-        assert now["report"].evidence == (replace(evidence, warc=moved["good.warc.gz"]),)
-        assert now["budget"] == findings["budget"]
+        assert store.findings("r1")["good"] == findings
         state = store.site("r1", "good")
         assert (state.status, state.exhausted, state.attempts, state.finished_at) == (
-            *(SiteStatus.WAITING, False, 1, None),
+            *(SiteStatus.DONE, False, 2, later),
         )
-        assert files_of(opened, "r1", "good") == []
+        assert store.traffic("r1", "good") == [replace(cost, requests=6, size_bytes=60)]
+        assert standing(store, "r1") == Behind(["good"], [])
+        assert files_of(opened, "r1", "good") == ["good-002.warc.gz", "good.warc.gz"]
+        assert first_seen_files(opened, "r1") == {"good.warc.gz", "poor.warc.gz"}
         assert (
             store.fetches("r1", "poor"),
             store.steps("r1", "poor"),
             store.pages("r1", "poor"),
         ) == poor
+
+        # What was begun before the unit was looked at last is void.
+        with apart(store, "r1", "good", tmp_path / "good") as new:
+            assert new.fetches("r1", "good") == []
+        discard(tmp_path / "good")
+        assert not (tmp_path / "good").exists()
+
+
+def test_what_cannot_be_gone_on_with_is_begun_anew(database: str, tmp_path: Path) -> None:
+    (tmp_path / "good").mkdir()
+    (tmp_path / "good" / "0.db").write_bytes(b"no database" * 100)
+    with Store(database) as store:
+        rounds.create(store)
+        with apart(store, "r1", "good", tmp_path / "good") as new:
+            assert new.site("r1", "good").status is SiteStatus.WAITING

@@ -2,7 +2,7 @@ from time import process_time
 
 import pytest
 
-from crawlers.network.answers import judge, outcome, registered, same_site
+from crawlers.network.answers import judge, outcome, registered, same_site, unended
 from data.types import FetchOutcome
 
 URL = "http://www.qinghe.gov.cn/zwgk/202305/t20230512_1.html"
@@ -62,7 +62,6 @@ def test_ordinary_pages_with_scripts_or_such_words_are_no_challenge(html):
         page("您访问的页面不存在", MENU),
         page("找不到您要的页面", ""),
         page("Page Not Found", MENU),
-        page("出错啦", MENU),
         page("清河县人民政府 - 404 页面", MENU),
         page("对不起，找不到您要的页面_清河县人民政府", MENU),
         page("清河县人民政府", "对不起，您访问的页面不存在！"),
@@ -94,6 +93,62 @@ def test_a_page_that_only_speaks_of_errors_is_a_page(html):
     assert of(html) is FetchOutcome.OK
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        page("出错啦", MENU),
+        page("清河县教育局", MENU + "<p>系统将在 <b>3</b> 秒后自动返回首页</p>"),
+        page("清河县教育局", MENU + "<p>对不起，您要访问的页面无法显示</p>"),
+        page("提示", "数据库连接失败，请稍后再试"),
+        page("网站暂时无法访问", "该网站暂时无法访问，请稍后再试。"),
+        page("清河县教育局", "<p>网站正在升级，暂停服务</p>"),
+        page("", "<h1>“/”应用程序中的服务器错误。</h1><h2>运行时错误</h2>"),
+        page("", "HTTP Status 500 - exception java.lang.NullPointerException"),
+        page("", "at com.x.Foo.bar(Foo.java:12) " * 60),
+        "<b>Fatal error</b>:  Uncaught Error: Call to undefined function x() in /www/x.php:12",
+        "<font>Microsoft OLE DB Provider for SQL Server</font> 错误 '80004005'",
+        page("ERROR", "ERROR: The requested URL could not be retrieved"),
+        '{"code":500,"msg":"error"}',
+    ],
+)
+def test_a_failure_that_answers_200_is_no_answer_about_what_is_there(html):
+    ended = of(html)
+    assert ended is FetchOutcome.SERVER_ERROR
+    assert not ended.answered_no
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            page("Request Rejected", "The requested URL was rejected. Your support ID is: 12"),
+            FetchOutcome.CHALLENGE,
+        ),
+        (page("提示", "您的请求可能存在威胁，已被系统阻止。"), FetchOutcome.CHALLENGE),
+        (page("Error", "<h1>Your request has been blocked.</h1>"), FetchOutcome.CHALLENGE),
+        (page("提示信息", "本网站暂不支持境外访问"), FetchOutcome.FORBIDDEN),
+        (page("提示信息", "请在工作时间（9:00-17:00）访问本网站"), FetchOutcome.FORBIDDEN),
+        (page("提示", "您的浏览器版本过低，请升级浏览器后访问"), FetchOutcome.FORBIDDEN),
+        (page("会话超时", "会话已过期，请重新打开网站首页"), FetchOutcome.FORBIDDEN),
+    ],
+)
+def test_a_refusal_in_other_words_is_a_refusal(html, expected):
+    assert of(html) is expected
+    assert expected.refused_us
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        page("关于网站升级的公告", "<p>发布时间：2023-05-12</p><p>网站将于今晚升级维护。</p>"),
+        page("通知公告", MENU + "<p>关于政务服务平台系统升级的通知</p>"),
+        page("机构职能", "负责数据库维护和系统升级工作。" * 30),
+    ],
+)
+def test_a_page_that_only_speaks_of_repairs_is_a_page(html):
+    assert of(html) is FetchOutcome.OK
+
+
 @pytest.mark.parametrize("status", [200, 403])
 def test_a_short_page_that_says_no_entry_is_forbidden(status):
     assert of(page("403 - 禁止访问", "访问被拒绝"), status) is FetchOutcome.FORBIDDEN
@@ -102,6 +157,20 @@ def test_a_short_page_that_says_no_entry_is_forbidden(status):
 def test_a_lost_page_with_a_script_is_not_taken_for_a_wall():
     html = page("404 Not Found", "404<script>document.cookie='seen=1'</script>")
     assert of(html, 404) is FetchOutcome.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("length", "coding", "body", "expected"),
+    [
+        ("", "", b"<html><body><ul>", True),
+        ("", "", b"<html><body></body>" + b" " * 900, False),
+        ("99", "", b"<html><body><ul>", False),
+        ("", "chunked", b"<html><body><ul>", False),
+    ],
+)
+def test_only_the_end_of_the_connection_is_no_end_of_a_page(length, coding, body, expected):
+    assert unended("text/html", length, coding, body) is expected
+    assert unended("application/pdf", length, coding, b"%PDF-") is False
 
 
 def test_gbk_error_pages_are_understood():
@@ -128,8 +197,9 @@ def test_a_column_that_sends_home_was_not_read(path):
 
 
 def test_a_part_of_a_page_is_no_page():
-    body = page("清河", MENU).encode()
-    assert outcome(URL, URL, 206, "text/html", body) is FetchOutcome.TRUNCATED
+    for body in (page("清河", MENU), page("清河县人民政府", "<p>各科室要抓好落实。</p>" * 900)):
+        assert outcome(URL, URL, 206, "text/html", body.encode()) is FetchOutcome.TRUNCATED
+    assert outcome(URL, URL, 206, "application/pdf", b"%PDF-") is FetchOutcome.TRUNCATED
 
 
 @pytest.mark.parametrize("asked", ["/", "/home", "/portal/", "/index.html"])
@@ -178,6 +248,14 @@ def test_sites_are_told_apart_by_their_registered_name():
         ("<meta http-equiv='refresh' content='0;url=/a?b=1&amp;c=2'>", "/a?b=1&c=2"),
         ('<META HTTP-EQUIV="Refresh" CONTENT="3; URL=\'main.html\'">3秒后进入首页', "main.html"),
         ("<script>if(m){location='/m/'}else{location='/pc/'}</script>", "/pc/"),
+        ("<script>if(!m){location='/pc/'}else{location='/m/'}</script>", "/pc/"),
+        ("<script>if(m)location='http://m.a.gov.cn/';location='/b/'</script>", "/b/"),
+        ("<script>if(ie){location='/old/'}else{location='/new/'}</script>", ""),
+        ("<script>if(ie){location='/old/'}\nlocation='/new/'</script>", "/new/"),
+        ("<script>ie ? location='/old/' : location='/new/'</script>", ""),
+        ("<script>location='/a/';location='/b/'</script>", ""),
+        ("<script>if(m){location='/wap/'}else{location='/m/'}</script>", ""),
+        ("<meta http-equiv='refresh' content='0; /a/'>", "/a/"),
         ("<script>window.open('/c1/','_self')</script>", "/c1/"),
         (
             "<p id=u>/c1/l_1.shtml</p><script>var u=go();window.open(u,'_self')</script>",
@@ -199,6 +277,28 @@ def test_a_page_that_only_sends_its_reader_on_names_the_next(html, expected):
     assert judge(URL, URL, 404, "text/html", html.encode())[1] == ""
 
 
+@pytest.mark.parametrize(
+    ("refresh", "body", "expected"),
+    [
+        ("0; url=/real/", b"", "/real/"),
+        ("5;URL='real.html'", b"x", "real.html"),
+        ("0;/real/", b"<html></html>", "/real/"),
+        ("300", b"x", ""),
+        ("0; url=javascript:x()", b"x", ""),
+        ("0; url=/real/", b"<html><p>" + "正文".encode() * 100, ""),
+    ],
+)
+@pytest.mark.parametrize("media_type", ["text/html", ""])
+def test_a_refresh_header_leads_on_as_a_meta_refresh_does(refresh, body, expected, media_type):
+    assert judge(URL, URL, 200, media_type, body, refresh) == (FetchOutcome.OK, expected)
+
+
+def test_a_script_of_many_addresses_is_judged_at_once():
+    script = "".join(f"if(a=={n}){{location='/{n}/'}}" for n in range(3000))
+    html = f"<html><script>{script}</script></html>"
+    assert judge(URL, URL, 200, "text/html", html.encode()) == (FetchOutcome.OK, "")
+
+
 FOOTER = "<div>主办：清河县教育局　冀ICP备12345678号　地址：清河县人民路1号　电话：0310-123</div>"
 
 
@@ -210,7 +310,6 @@ FOOTER = "<div>主办：清河县教育局　冀ICP备12345678号　地址：清
         "<p>页面走丢了</p>",
         "<p>该信息已被删除！</p>",
         "<p>对不起，没有找到您要访问的页面，请<a href='/'>返回首页</a></p>",
-        "<p>系统将在 <b>3</b> 秒后自动返回首页</p>",
         "<p>Sorry, the page you requested was not found.</p>",
     ],
 )

@@ -36,7 +36,8 @@ def look(folder, round_id, unit, answers, at):
             rows.append(replace(row, warc=warc, offset=offset, length=length))
         down = Fetch(f"{unit.portal}down", FetchOutcome.DNS_FAILED, at)
         led = Fetch(
-            f"{unit.portal}led", FetchOutcome.OK, at, 200, rows[0].url, sha256=rows[0].sha256,
+            f"{unit.portal}led", FetchOutcome.OK, at, rows[0].status, rows[0].url,
+            sha256=rows[0].sha256,
             warc=rows[0].warc, offset=rows[0].offset, length=rows[0].length,
         )  # fmt: skip
         writer.note(down)

@@ -8,6 +8,7 @@ from crawlers.subjects.authorship import (
     credited,
     of_others,
     own_document,
+    passed_on,
     shares_sign,
 )
 from crawlers.subjects.contents import of_other_organ
@@ -156,3 +157,19 @@ def test_what_nobody_signed_is_credited_to_nobody() -> None:
 def test_a_site_of_nobodys_name_has_no_documents_of_others() -> None:
     unknown = Unit("x", "127.0.0.1:8000", "department", "部门", "http://127.0.0.1:8000/")
     assert credited(unknown, CITY_NOTICE) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("unit", "entry", "answer"),
+    [
+        (BUREAU, item("关于放假的通知"), False),  # nobody is named: the doubt leaves the credit
+        (BUREAU, item("关于放假的通知", issuer="玉泉市教育局"), False),
+        (BUREAU, item("国务院办公厅关于放假的通知"), True),
+        (BUREAU, item("关于放假的通知", issuer="江东省教育厅"), True),
+        (BUREAU, item("江东省国民经济和社会发展第十四个五年规划纲要"), True),  # another place
+        (CITY, CITY_NOTICE, False),
+        (DISTRICT, CITY_NOTICE, True),
+    ],
+)
+def test_what_is_surely_anothers_was_passed_on(unit: Unit, entry: Item, answer: bool) -> None:
+    assert passed_on(unit, entry) is answer

@@ -91,3 +91,28 @@ def test_the_limit_holds_over_all_members(packed):
     with pytest.raises(NotWhole) as caught:
         unpacked(packed, "gzip")
     assert caught.value.outcome is FetchOutcome.TOO_LARGE
+
+
+PAGE = "<html><head><title>财政预决算</title></head><body>暂无信息</body></html>".encode()
+
+
+@pytest.mark.parametrize("wraps", [1, 2])
+@pytest.mark.parametrize("coding", ["", "gzip"])
+def test_a_page_that_came_packed_though_no_header_says_so_is_unpacked(wraps, coding):
+    body = PACK[coding](gzip.compress(PAGE) if wraps == 1 else gzip.compress(gzip.compress(PAGE)))
+    assert unpacked(body, coding, size=50) == PAGE
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        gzip.compress(b"\x00\x01\x02" * 50, mtime=0),
+        gzip.compress(PAGE, mtime=0)[:-9],
+        gzip.compress(PAGE * 100, mtime=0),
+        b"\x1f\x8bnothing of the kind",
+        b"\x89PNG\r\n\x1a\n" + bytes(50),
+    ],
+    ids=["a packed file", "cut short", "larger than allowed", "only the mark", "a picture"],
+)
+def test_what_is_no_packed_page_stays_as_it_is(body):
+    assert unpacked(body, size=50) == body

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.budget_accuracy import Agreement, Label, compared, read_labels
+from crawlers.accuracy.budget import Agreement, Label, compared, read_labels
 from crawlers.documents import read_document
 from crawlers.subjects.budget.book import read_book
 from crawlers.subjects.budget.issues import Issue, Severity

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from data import cdxj
 from data.cdxj import REVISIT, in_order, line, surt
 
 LIFE = "a1" * 16  # as long as a session number is
@@ -69,4 +70,12 @@ def test_what_is_not_known_is_left_out():
 
 
 def test_an_index_is_in_the_order_of_bytes():
-    assert in_order([b"b 1\n", b"a,b 2\n", b"a) 3\n", b"a 1\n"]) == b"a 1\na) 3\na,b 2\nb 1\n"
+    lines = [b"b 1\n", b"a,b 2\n", b"a) 3\n", b"a 1\n"]
+    assert list(in_order(lines)) == [b"a 1\n", b"a) 3\n", b"a,b 2\n", b"b 1\n"]
+
+
+@pytest.mark.parametrize("held", [1, 3, 7, 100])
+def test_lines_too_many_to_hold_come_in_the_same_order(tmp_path, monkeypatch, held):
+    monkeypatch.setattr(cdxj, "_HELD", held)
+    lines = [f"{n * 37 % 100:02}\n".encode() for n in range(100)]
+    assert list(in_order(lines, tmp_path)) == sorted(lines)

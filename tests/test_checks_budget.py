@@ -1,5 +1,6 @@
 """Budgets and final accounts: which document, tables, dates and sums count."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +21,7 @@ from crawlers.registry import all_checks
 from crawlers.site import Site
 from crawlers.subjects import budgets, sangong
 from data.types import Document, FetchOutcome, Finding, Outcome
+from tests.budgets import Part, document
 from tests.sites import DEPARTMENT, article, ask, entries, page, site
 
 TABLES = (
@@ -592,3 +594,57 @@ def test_a_budget_that_stands_in_pictures_is_for_a_person_to_read() -> None:
     )
     assert finding.items["published"] is Outcome.MET
     assert Outcome.MISSING not in finding.items.values()
+
+
+# --- attachments that were read with their tables -------------------------------------------------
+
+SANGONG_TABLE = [
+    ["项目", "预算数"],
+    ["合计", "10.00"],
+    ["因公出国（境）费", "0.00"],
+    ["公务用车购置及运行费", "6.50"],
+    ["公务接待费", "3.50"],
+]
+
+
+def with_book(sangong: list[list[str]], *, used: str = "3.50", said: str = SANGONG) -> Finding:
+    """A budget whose tables are in an attachment that was read with them; the page has none."""
+    unit = "部门：清河市教育局　单位：万元"
+    rows = [["科目编码", "科目名称", "合计"], ["30217", "公务接待费", used]]
+    parts: list[Part] = []
+    for table in TABLES:
+        parts += [None, table, unit, sangong if "三公" in table else rows]
+    file = document(*parts, said, title=NAME)
+    address = "http://qinghe.localhost/yjs/1.pdf"
+    body = f"{REPLY}\n{NOTES}\n" + f'<a href="/yjs/1.pdf">{NAME}.pdf</a>'
+    return budget_of({NAME: body}, files={"/yjs/1.pdf": replace(file, url=address)})
+
+
+def test_an_attachment_read_with_its_tables_is_met_in_every_item() -> None:
+    finding = with_book(SANGONG_TABLE)
+    assert set(finding.items.values()) == {Outcome.MET}, finding.reason
+
+
+@pytest.mark.parametrize(
+    ("sangong", "used", "says"),
+    [
+        ([*SANGONG_TABLE[:4], ["公务接待费", "4.50"]], "3.50", "4.50"),
+        (SANGONG_TABLE, "7.40", "7.40"),  # more in basic expenditure than in all
+    ],
+)
+def test_a_table_of_sangong_that_contradicts_is_quoted(
+    sangong: list[list[str]], used: str, says: str
+) -> None:
+    finding = with_book(sangong, used=used)
+    assert finding.items["consistency"] is Outcome.MISSING
+    assert says in finding.reason
+
+
+def test_a_blank_form_is_no_full_set_of_tables() -> None:
+    blank = "2023年收入XX万元，支出XX万元，主要用于XXXX；基本支出XX万元，占XX%；项目支出XX万元。"
+    file = document(*[blank] * 4, title=NAME)
+    address = "http://qinghe.localhost/yjs/1.pdf"
+    body = text(tables=TABLES) + f'\n<a href="/yjs/1.pdf">{NAME}.pdf</a>'
+    finding = budget_of({NAME: body}, files={"/yjs/1.pdf": replace(file, url=address)})
+    assert finding.items["tables"] is Outcome.PARTIAL
+    assert "没有填写的模板" in finding.reason

@@ -254,3 +254,41 @@ def test_the_page_of_a_leader_names_the_head() -> None:
         "沈知远", "沈知远\n党组书记、局长\n主持全面工作。", crumbs=("领导信息",)
     )
     assert elements(made)["head"] is Outcome.MET
+
+
+@pytest.mark.parametrize(
+    ("found", "outcome"),
+    [
+        (("phone",), Outcome.UNKNOWN),  # a number in a footer does not say what the unit is for
+        (("address", "hours", "phone"), Outcome.UNKNOWN),
+        (("phone", "functions"), Outcome.MET),
+    ],
+)
+def test_contact_alone_does_not_make_an_organisation(found, outcome) -> None:
+    made = pages(*(key for key in LINES if key not in found))
+    made["/"] = HOME.replace("机构职能</a>", '机构职能</a><a href="/sz/">机构设置</a>')  # not saved
+    copy = organisation(site(made, unit=DEPARTMENT, copy=True), ask())
+    if outcome is Outcome.UNKNOWN:
+        assert copy.cause is not None
+    assert copy.outcome is outcome
+    assert {key for key, seen in copy.items.items() if seen is Outcome.MET} == set(found)
+
+
+@pytest.mark.parametrize(("share", "outcome"), [(0.8, Outcome.PARTIAL), (0.5, Outcome.MET)])
+def test_the_share_of_leaders_is_the_schemes(share, outcome) -> None:
+    people = {
+        "沈知远": "局长，主持全面工作，分管人事。",
+        "林若水": "副局长，1980年5月生，大学学历，2003年参加工作。",
+    }
+    rows = entries(*((f"/ld/{n}.html", name, "2023-07-01") for n, name in enumerate(people)))
+    made = {
+        "/": HOME,
+        "/dt/1.html": NEWS,
+        "/ld/": page("领导信息", rows, crumbs=("领导信息",)),
+        **{
+            f"/ld/{n}.html": article(name, f"{name}，{said}", crumbs=("领导信息",))
+            for n, (name, said) in enumerate(people.items())
+        },
+    }
+    finding = leadership(site(made, unit=DEPARTMENT), ask(), share=share)
+    assert finding.items["division"] is outcome

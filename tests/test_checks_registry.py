@@ -1,6 +1,7 @@
 """Rules that hold for every check there is; a new check is tested here by itself."""
 
 import csv
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -69,6 +70,30 @@ def test_a_check_is_published_in_chinese_with_its_legal_basis(check):
     assert len(check.method) >= 40, "the docstring is the published method"
     for name in (*check.items.values(), *check.counts.values()):
         assert any("一" <= sign <= "鿿" for sign in name)
+
+
+# What a reader who disputes a finding asks of its method, and the words that answer.
+SOURCE = re.compile(r"《[^》]+》|〔\d{4}〕\d+号")
+SAID = {
+    "what is looked for": "核对|查找|寻找|比较|对照|计算|抽取|归集|看首页|应解读",
+    "when something is missing or wrong": (
+        "为缺|不完整|为未公开|计为|计一件|计一处|疑似|不一致|失效|缺少|未更新|不足的计|缺一项|"
+        "缺几栏|计期限不足|都不认定为缺|不认定缺"
+    ),
+    "when nothing can be said": "不判定|不作结论|无法核对|不作判断|不判断|不直接认定",
+}
+
+
+@pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
+def test_a_method_names_its_source_and_what_leads_to_which_outcome(check):
+    said = "".join(check.method.split())
+    assert SOURCE.search(check.basis)
+    assert [what for what, words in SAID.items() if not re.search(words, said)] == []
+
+
+@pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
+def test_a_method_speaks_of_every_parameter_that_a_scheme_may_set(check):
+    assert [name for name in check.params if name not in check.method] == []
 
 
 NAMED_BY_TASKS = {

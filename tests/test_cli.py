@@ -282,13 +282,19 @@ ANOTHER = ("rounds", "create", "s", "--as-of", "2023-12-15")
         (("units", "import", "kind.csv"), "kind.csv 第 4 行“类型”列.*“县局”"),
         (("units", "import", "nobody.csv"), "nobody.csv 里没有单位"),
         (("units", "import", "absent.csv"), "absent.csv"),
-        (("units", "import", "."), "读不到单位名册"),
+        (("units", "import", "."), "读不了文件"),
         # rounds
         (("rounds", "create", "r", *ROUND), "“r”已经存在"),
         (("rounds", "create", "../s", *ROUND), "“../s”不能用"),
         (("rounds", "create", "", *ROUND), "编号“”不能用"),
-        ((*ANOTHER, "--scheme", "county-2023"), "没有类型为“county”的单位"),
-        ((*ANOTHER, "--scheme", "department-2023", "--unit", "zz"), "没有编号“zz”"),
+        (
+            (*ANOTHER, "--scheme", "county-2023"),
+            "没有类型为 county（县级政府）的单位，现有的是：department（部门）2 个",
+        ),
+        (
+            (*ANOTHER, "--scheme", "department-2023", "--unit", "zz"),
+            "名册里类型为 department（部门）的单位没有“zz”",
+        ),
         (("rounds", "create", "s", *ROUND[:2], "--as-of", "2023-13-01"), "日期“2023-13-01”无效"),
         (("rounds", "show", "absent"), "“absent”.*现有：r"),
         # the steps
@@ -310,7 +316,7 @@ ANOTHER = ("rounds", "create", "s", "--as-of", "2023-12-15")
         (("collect", "r", "--night", "22:00+08:00-06:00"), "带了时区"),
         (("units", "import", "/dev/zero"), "超过 50 MB"),
         (("judge", "r", "judged.csv"), "judged.csv 第 3 行：结论“也许”无效"),
-        (("judge", "r", "judge-short.csv"), "judge-short.csv 第 1 行缺少列“理由、评审人”"),
+        (("judge", "r", "judge-short.csv"), "judge-short.csv 第 1 行缺少列“理由”“评审人”"),
         (("judge", "r", "absent.csv"), "absent.csv"),
         # one shot
         (("assess", "absent", *ASSESS), "文件夹“absent”不存在"),
@@ -460,7 +466,8 @@ def test_a_saved_folder_is_assessed_as_a_copy(tmp_path: Path, site: Path) -> Non
     assert done.code == 0, done.err
     [row] = csv.DictReader(io.StringIO(done.out))
     assert (row["组别"], row["单位"]) == ("本次评估", "某市财政局")
-    assert "gkc gaps copy" in done.err
+    assert "文件夹按网站副本评估" in done.err
+    assert done.err.endswith("结果已存为轮次 copy；失分点和证据见 gkc gaps copy\n")
     found = {id_: (outcome, cause) for id_, outcome, cause in outcomes(tmp_path, "copy")}
     assert found["column_updates"][0] == "met"
     assert found["department_budget"][0] == "partial"
@@ -493,4 +500,58 @@ def test_sites_assessed_once_join_no_later_round(tmp_path: Path, site: Path) -> 
     assert gkc(tmp_path, "assess", site, *ASSESS).code == 0
     done = gkc(tmp_path, "rounds", "create", "s", *ROUND)
     assert done.code == 1
-    assert "名册里没有类型为“department”的单位" in done.err
+    assert "名册里没有类型为 department（部门）的单位，现有的是：无" in done.err
+
+
+# --- a newcomer ---------------------------------------------------------------------------------
+
+
+def test_the_sample_register_serves_the_main_job_of_the_readme(tmp_path: Path) -> None:
+    sample = Path(__file__).parents[1] / "data" / "registers" / "sample-units.csv"
+    assert gkc(tmp_path, "units", "import", sample).code == 0
+    done = gkc(tmp_path, "rounds", "create", "q4", *ROUND)
+    assert (done.code, "5 个单位" in done.err) == (0, True), done.err
+
+
+def test_the_units_of_a_round_are_chosen_by_id_or_name_and_the_kind_in_chinese(
+    folder: Path,
+) -> None:
+    options = (*ROUND, "--kind", "部门", "--unit", "某市财政局", "--unit", "jiaoju")
+    done = gkc(folder, "rounds", "create", "s", *options)
+    assert (done.code, "2 个单位" in done.err) == (0, True), done.err
+
+
+def test_without_a_register_the_remedy_is_to_import_one(tmp_path: Path) -> None:
+    done = gkc(tmp_path, "rounds", "create", "s", *ROUND)
+    assert done.err == "错误：名册还是空的；请先用 gkc units import 名册.csv 导入单位\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"%PDF-1.4\n", "a.html 不是网页，是 pdf 文件，请用 gkc read 读取"),
+        (bytes(range(256)), "a.html 不是网页，看不出是什么文件"),
+        (b"", "a.html 是空文件；请重新下载或核对文件"),
+    ],
+)
+def test_what_is_no_page_is_not_extracted(tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "a.html").write_bytes(content)
+    (tmp_path / "b.html").write_text(page("某局", "<p>首页</p>"), encoding="gbk")
+    done = gkc(tmp_path, "extract", "a.html", "b.html")
+    assert (done.code, done.err) == (1, f"错误：{said}\n")
+    assert json.loads(done.out)["path"] == "b.html"
+
+
+def test_the_demo_sites_can_be_started_by_themselves(tmp_path: Path) -> None:
+    process = start(tmp_path, "demo", "--sites")
+    assert process.stderr is not None
+    said = process.stderr.readline() + process.stderr.readline()
+    assert "名册在 var/demo/units.csv" in said
+    assert "gkc collect demo-county $(cat var/demo/allow-hosts)" in said
+    options = (tmp_path / "var" / "demo" / "allow-hosts").read_text(encoding="utf-8").split()
+    assert (
+        gkc(tmp_path, "survey", "http://lanting.localhost:8700/", "--pages", 1, *options).code == 0
+    )
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate()
+    assert (process.returncode, err) == (0, "演示网站已停止\n")

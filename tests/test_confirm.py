@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import web
+from warcio.archiveiterator import ArchiveIterator
 
 from crawlers.browser.tab import Drawn
 from crawlers.collect import look
@@ -37,6 +38,7 @@ from crawlers.run import judge, read_site
 from crawlers.settings import Settings
 from crawlers.site import ColumnState
 from data.archive import Archive
+from data.audit import audit
 from data.schemes import bundled, parse_scheme
 from data.types import (
     Cause,
@@ -481,6 +483,20 @@ POSTED = """<script>
 </script><a href="javascript:go()">下一页</a>"""
 
 
+def posted(path):
+    """What was sent and what came back, of every POST in the evidence, read without a network."""
+    found = {}
+    with path.open("rb") as file:
+        for record in ArchiveIterator(file):
+            body = record.content_stream().read()
+            if record.rec_type == "request" and record.http_headers.protocol == "POST":
+                found[body] = record.rec_headers.get_header("WARC-Concurrent-To")
+            elif record.rec_type == "response":
+                answered = record.rec_headers.get_header("WARC-Record-ID")
+                found = {k: body.decode() if v == answered else v for k, v in found.items()}
+    return found
+
+
 def test_a_list_that_comes_by_post_is_read_to_its_end_by_a_browser(tmp_path, chromium):
     files, _ = turning([], first=turned(1, pager=POSTED))
     others = answers(files)
@@ -499,6 +515,8 @@ def test_a_list_that_comes_by_post_is_read_to_its_end_by_a_browser(tmp_path, chr
     assert site.page(f"{HOME}1.html").title == "清河县教育局2023年部门预算"
     assert absent(site, ["meeting"], "会议").outcome is Outcome.MISSING
     assert site.spots.unfinished("budget") == ()
+    assert posted(tmp_path / "warc" / "qinghe.warc.gz") == rows
+    assert audit(Archive(tmp_path / "warc"), list(fetches.values())).problems == ()
 
 
 @pytest.mark.parametrize("turns", [[], [turned(2, whole=False)]], ids=["not at all", "in part"])

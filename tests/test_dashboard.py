@@ -14,6 +14,7 @@ from dashboard.chart import interval_chart
 from dashboard.load import result, unit_gaps
 from dashboard.markup import esc, link, plain
 from dashboard.words import CAUSE, CLOSED_BY, ITEM, METHOD, OUTCOME, SITE_STATUS, WAITING_FOR
+from data.card import TiedCard, bundled_card
 from data.facts import SiteStatus
 from data.indicators import Method
 from data.store import Store
@@ -237,6 +238,19 @@ def test_method_prints_the_scheme_and_the_docstrings_of_its_checks(url):
     assert "A1 年度报告 · 40.00 分 · 自动" in shown
     assert "100 × 44 ÷ 65 = 67.69" in shown
     assert "合格 ≥ 60.00" in shown
+
+
+def test_method_says_how_often_the_checks_were_right_and_what_their_word_is_worth(url):
+    rounds.fill(url)
+    shown = words(opened("method.py"))
+    assert f"本轮按准确率卡 {bundled_card().version}。" in shown
+    assert "可自行认定“未公开”" in shown
+    assert "“未公开”只作建议，由人确认（没有测到）" in shown
+    with Store(url) as store:
+        store.set_card("r1", TiedCard("0123456789ab", frozenset()), rounds.AT)
+    shown = words(opened("method.py"))
+    assert "本轮按准确率卡 0123456789ab；下表是本版程序的准确率卡" in shown
+    assert "可自行认定“未公开”" not in shown
 
 
 HOSTILE = (

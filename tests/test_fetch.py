@@ -10,9 +10,9 @@ from socket import AF_INET, SOCK_STREAM, AddressFamily, socket
 import pytest
 
 from crawlers.fetch import Fetcher
-from crawlers.guard import Resolver
 from crawlers.loop import run as run_loop
 from crawlers.network.pace import Paces
+from crawlers.network.resolver import Resolver
 from crawlers.network.wire import Limits
 from data.archive import Archive
 from data.rows import capture_row

@@ -6,8 +6,11 @@ and Hypothesis, which makes what nobody would think of and shrinks what fails.
 
 import asyncio
 import json
+import math
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from hypothesis import HealthCheck, given, settings
@@ -18,11 +21,14 @@ from crawlers.fetch import Fetcher
 from crawlers.formats.extract import extract
 from crawlers.frontier import Frontier, Target
 from crawlers.guard import normalise_url, public, refusal
-from crawlers.network.answers import outcome
+from crawlers.network.answers import judge, outcome
+from crawlers.network.pace import retry_after_s
+from crawlers.network.robots import _delay_s, _understood
+from crawlers.network.wire import PRODUCT, Answer, escaped
 from crawlers.pages import facts, read_page
 from crawlers.reading.charset import decode
 from crawlers.reading.feeds import json_links, records, xml_links
-from crawlers.reading.urls import absolute, extension, from_code, from_refresh
+from crawlers.reading.urls import absolute, extension, from_code, from_refresh, in_code
 from data.types import Fetch, FetchOutcome, Unit
 from tests.hostile import FILES, SITE, Host, http, serving
 
@@ -47,6 +53,16 @@ _URLS = [
     "?p=1&p=2&&=;",
     "data:text/html;base64,PGE+",
     "http://xn--fiq228c.xn--fiqs8s:080/",
+]
+_HEADERS = [
+    b"Location: /zwgk/../\xb2\xc6\xd5\xfe/?lm=\xd4\xa4\xcb\xe3#x",
+    "Location: //www.qinghe.gov.cn/公开/".encode(),
+    b"Refresh: 0;url='/zwgk/index.html'",
+    b"Refresh: 5, /index.html",
+    b"Retry-After: 0000000120",
+    b"Retry-After: Fri, 15 Dec 2023 02:03:04 GMT",
+    b"User-agent: *|Disallow: /zwgk/*.html$|Crawl-delay: 1e3|Sitemap: /sitemap.xml",
+    "User-agent: Gongkaichi/0.1|Disallow: /ys/|Allow: /".encode("utf-16"),
 ]
 _TOKENS = [
     b"<", b">", b"&", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"<!--", b"-->", b"<![CDATA[", b"]]>",
@@ -140,6 +156,25 @@ def page_holds(body: bytes, media_type: str) -> None:
     frontier.add(page, Target(BASE))
 
 
+_NOW = datetime(2023, 12, 15, 2, 0, tzinfo=UTC)
+
+
+def header_holds(raw: bytes) -> None:
+    """A header's value, or the lines of a robots.txt."""
+    _, _, value = raw.partition(b": ")
+    assert escaped(value).isascii()
+    assert retry_after_s(text(value), _NOW) >= 0
+    _, target = judge(BASE, BASE, 200, "text/html", b"x", escaped(value))
+    for address in (target, escaped(value)):
+        url_holds(address)
+    said = _understood(Answer(BASE, status=200, body=raw.replace(b"|", b"\n")))
+    if said.rules:
+        assert isinstance(said.rules.can_fetch(BASE, PRODUCT), bool)
+        assert math.isfinite(_delay_s(said.rules))
+    spelt = in_code(text(value).encode("utf-8", "replace").decode(), "gb18030")
+    assert in_code(spelt, "gb18030") == spelt
+
+
 def data_holds(body: bytes) -> None:
     words = decode(body)
     for found in (json_links(words, BASE) or [], xml_links(words, BASE)):
@@ -162,6 +197,7 @@ VOLUME: dict[str, tuple[int, list[bytes], Callable[[bytes], None]]] = {
         [b"text/html; charset=gb2312", b'text/html;charset="utf-8"', b"a/b; x=y; CHARSET = gbk"],
         lambda raw: charset_holds(_PAGES[len(raw) % len(_PAGES)], text(raw)),
     ),
+    "header": (1600, _HEADERS, header_holds),
     "html": (1800, _PAGES, lambda raw: page_holds(raw, "text/html")),
     "data": (700, [p for p in _PAGES if p[:1] in b"{<["], data_holds),
     "file": (600, list(FILES.values()), file_holds),
@@ -171,15 +207,15 @@ GENERATED = 150  # examples of each Hypothesis test
 
 
 def test_ten_thousand_mutations_of_what_sites_send_raise_nothing():
-    held = 0
+    held = Counter[str]()
     for kind, (times, seeds, holds) in VOLUME.items():
         for raw in mutations(kind, seeds, times):
             try:
                 holds(raw)
             except Exception as error:
                 raise AssertionError(f"{kind}: {raw!r}") from error
-            held += 1
-    assert held >= 10_000
+            held[kind] += 1
+    assert sum(held[kind] for kind in ("url", "header", "charset", "media type", "html")) >= 10_000
 
 
 def test_damaged_archives_and_packages_raise_nothing():

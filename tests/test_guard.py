@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawlers import guard
-from crawlers.guard import BlockedAddress, Resolver, normalise_url, public, refusal
+from crawlers.guard import BlockedAddress, normalise_url, public, refusal
+from crawlers.network.resolver import Resolver
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,29 @@ from crawlers.guard import BlockedAddress, Resolver, normalise_url, public, refu
         ("172.31.255.255", False),
         ("2002:7f00:1::", False),
         ("not an address", False),
+        # Of IANA's registries, what Python 3.11 takes for public.
+        ("192.31.196.1", False),
+        ("192.52.193.1", False),
+        ("192.88.99.1", False),
+        ("192.175.48.1", False),
+        ("192.0.0.9", False),
+        ("100::1", False),
+        ("100:0:0:1::1", False),
+        ("2001:1::1", False),
+        ("2001:3::1", False),
+        ("2001:4:112::1", False),
+        ("2001:20::1", False),
+        ("2001:30::1", False),
+        ("2001:db8::1", False),
+        ("2620:4f:8000::1", False),
+        ("3fff::1", False),
+        ("3fff:fff::1", False),
+        ("5f00::1", False),
+        ("::ffff:0:808:808", False),
+        ("192.31.197.1", True),
+        ("2001:200::1", True),
+        ("2620:4f:8001::1", True),
+        ("3fff:1000::1", True),
     ],
 )
 def test_only_addresses_of_the_public_internet_are_public(address, expected):
@@ -136,6 +160,9 @@ def test_an_allowed_name_goes_where_it_is_mapped_whatever_port_was_asked_for():
         ("http://a.gov.cn/l.do;jsessionid=8F2A!1?id=3", "http://a.gov.cn/l.do?id=3"),
         ("http://a.gov.cn/l.do?b=2&JSESSIONID=1&a=1", "http://a.gov.cn/l.do?b=2&a=1"),
         ("http://a.gov.cn/l.php?PHPSESSID=1", "http://a.gov.cn/l.php"),
+        ("http://a.gov.cn/l.jsp?cfid=7", "http://a.gov.cn/l.jsp?cfid=7"),
+        ("http://a.gov.cn/l.jsp?cftoken=7", "http://a.gov.cn/l.jsp?cftoken=7"),
+        ("http://a.gov.cn/l.cfm?CFID=7&id=2&CFTOKEN=8", "http://a.gov.cn/l.cfm?id=2"),
         ("http://a.gov.cn/政策 1.html", "http://a.gov.cn/%E6%94%BF%E7%AD%96%201.html"),
         ("http://a.gov.cn/%e6%94%bf%41%2f", "http://a.gov.cn/%E6%94%BFA%2F"),
         ("http://a.gov.cn/%B0%B2.html", "http://a.gov.cn/%B0%B2.html"),

@@ -287,7 +287,7 @@ OUTCOMES = {
     "/418.html": FetchOutcome.CLIENT_ERROR,
     "/500.html": FetchOutcome.SERVER_ERROR,
     "/soft-404.html": FetchOutcome.SOFT_NOT_FOUND,
-    "/soft-500.html": FetchOutcome.SOFT_NOT_FOUND,
+    "/soft-500.html": FetchOutcome.SERVER_ERROR,
     "/home-again/1.html": FetchOutcome.REDIRECTED_HOME,
     "/denied/1.html": FetchOutcome.ROBOTS_DENIED,
     "/loop-1.html": FetchOutcome.REDIRECT_LOOP,

@@ -81,10 +81,17 @@ def test_optional_columns_may_be_absent_and_others_are_not_read(tmp_path: Path) 
     assert (judged.items, judged.counts) == ({}, {})
 
 
-def test_a_byte_order_mark_and_blank_lines_do_no_harm(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gbk"])
+def test_a_byte_order_mark_blank_lines_and_gbk_do_no_harm(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "judged.csv"
-    path.write_text(f"{HEADER}\n\ncaiju,foi_guide,符合,是,甲,,\n\n", encoding="utf-8-sig")
-    assert len(read_judgements(path, SCHEME, UNITS, AT)) == 1
+    path.write_text(f"{HEADER}\n\ncaiju,foi_guide,符合,已核对,甲,,\n\n", encoding=encoding)
+    [judged] = read_judgements(path, SCHEME, UNITS, AT)
+    assert judged.reason == "已核对"
+
+
+def test_a_row_longer_than_the_header_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(JudgementError, match=r"judged\.csv 第 2 行比表头多出 1 列"):
+        read(tmp_path, "caiju,foi_guide,符合,是,甲,,,多")
 
 
 @pytest.mark.parametrize(
@@ -126,10 +133,10 @@ def test_a_row_after_a_cell_of_two_lines_is_still_named_as_in_the_file(tmp_path:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "第 1 行缺少列“单位、指标、结论、理由、评审人”"),
-        ("单位,指标,结论\n".encode(), "第 1 行缺少列“理由、评审人”"),
+        (b"", "是空文件；请核对文件"),
+        ("单位,指标,结论\n".encode(), "第 1 行缺少列“理由”“评审人”"),
         (f"{HEADER}\n".encode(), "里没有评审意见"),
-        (f"{HEADER}\n".encode("gbk"), "不是 UTF-8 文本"),
+        (f"{HEADER}\n".encode("utf-16"), "既不是 UTF-8 也不是 GBK"),
     ],
 )
 def test_a_file_that_holds_no_judgements_is_refused(

@@ -3,16 +3,19 @@
 import csv
 import re
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from crawlers.registry import all_checks
+from dashboard.measuring import labelled_leaves
 from data.schemes import bundled, read_scheme
 from data.types import Outcome
 
 LABELS = Path(__file__).parent / "labels" / "sites.tsv"
 SITES = Path(__file__).parents[2] / "shared" / "corpus" / "sites"
-COLUMNS = ["site", "indicator", "outcome", "also", "paths", "reason", "revised"]
+COLUMNS = ["site", "indicator", "outcome", "also", "lacks", "paths", "reason", "revised"]
 OUTCOMES = {outcome.value for outcome in Outcome}
 LEAST_ROWS = 150
 # A stretch this long that also stands on the page was copied, not said in our own words; names of
@@ -73,6 +76,28 @@ def test_outcomes_are_known_and_alternatives_differ_from_them() -> None:
         or len(set(row["also"].split())) != len(row["also"].split())
     ]
     assert wrong == []
+
+
+def test_lacks_names_items_of_the_check_where_something_is_there_in_part() -> None:
+    leaves = {leaf.id: leaf for leaf in labelled_leaves("department")}
+    wrong = [
+        key(row)
+        for row in ROWS
+        if row["lacks"]
+        and (
+            row["outcome"] != Outcome.PARTIAL
+            or not set(row["lacks"].split())
+            <= set(all_checks()[str(leaves[row["indicator"]].check)].items)
+        )
+    ]
+    assert wrong == []
+
+
+def test_every_site_is_asked_about_once() -> None:
+    with LABELS.with_name("asked.tsv").open(encoding="utf-8", newline="") as file:
+        asked = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    assert [row["site"] for row in asked] == sorted({row["site"] for row in ROWS})
+    assert all(date.fromisoformat(row["as_of"]) and int(row["year"]) for row in asked)
 
 
 def test_every_row_says_where_and_why_in_a_few_words() -> None:

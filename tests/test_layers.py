@@ -20,7 +20,8 @@ LAYERS = {
 NETWORK = {"aiohttp", "socket", "ssl", "urllib.request", "http.client", "http.server", "requests"}
 PLACES = {
     **dict.fromkeys(
-        NETWORK, ("crawlers/guard.py", "crawlers/loopback.py", "crawlers/network/wire.py")
+        NETWORK,
+        ("crawlers/network/resolver.py", "crawlers/loopback.py", "crawlers/network/wire.py"),
     ),
     "sqlalchemy": ("data/tables.py", "data/storage/"),
     "isal": ("crawlers/network/body.py", "data/warc.py"),

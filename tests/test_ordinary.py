@@ -41,6 +41,8 @@ def both_ways(body, monkeypatch=None):
     short = answers.judge(URL, URL, 200, "text/html", body)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(answers, "by_bytes", lambda body: False)
+        patch.setattr(answers, "by_signs", lambda body: False)
+        patch.setattr(answers, "titled", lambda body: False)
         patch.setattr(answers, "by_words", lambda html: False)
         return short, answers.judge(URL, URL, 200, "text/html", body)
 

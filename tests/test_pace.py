@@ -162,3 +162,12 @@ def test_many_who_wait_for_the_hours_wait_once():
 
     asyncio.run(run())
     assert (hours.waited_s, passed.at) == (12 * 3600, 12 * 3600)
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [("0000000000120", 120.0), ("000", 0.0), ("1" + "0" * 5000, 1e8)],
+    ids=["leading zeros", "zeros", "more than anybody waits"],
+)
+def test_a_retry_after_of_many_digits_is_read(value, seconds):
+    assert retry_after_s(value, datetime(2023, 12, 15, 2, 0, tzinfo=UTC)) == seconds

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.accuracy import accuracy
+from crawlers.accuracy.pages import accuracy
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from crawlers.subjects.personal import masked_urls
 from dashboard.markup import link
@@ -92,3 +93,29 @@ def test_gaps_show_evidence_without_the_number_and_where_it_is_kept(
     if fmt is not Format.TABLE:  # there it is folded
         assert STARRED in out
         assert "poor.warc.gz" in out
+
+
+LONG = "http://www.example.gov.cn/zwgk/czyjs/2023/" + "a1" * 50 + "/t20231215_1234567.html?id=1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [LONG, f"换网址写法{LONG}（连接被拒绝 1 个），{LONG}。" + "又试了别的办法" * 40],
+    ids=["alone", "in a sentence"],
+)
+@pytest.mark.parametrize("others", [1, 8])
+def test_no_table_breaks_an_address(text: str, others: int) -> None:
+    row = {"url": text} | {f"c{n}": "很长的一段说明文字" * 20 for n in range(others)}
+    out = io.StringIO()
+    with redirect_stdout(out):
+        emit([row], {key: key for key in row}, Format.TABLE)
+    lines = out.getvalue().splitlines()
+    assert sum(LONG in line for line in lines) == text.count(LONG)
+    assert len({cell_len(line) for line in lines}) == 1
+
+
+def test_a_table_without_addresses_keeps_to_its_width() -> None:
+    out = io.StringIO()
+    with redirect_stdout(out):
+        emit([{"a": "很长的一段说明文字" * 40}], {"a": "说明"}, Format.TABLE)
+    assert max(cell_len(line) for line in out.getvalue().splitlines()) <= 160

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawlers.reading.charset import decode
+from crawlers.reading.charset import decode, decode_as
 
 TEXT = "<title>政府信息公开</title>关于印发《办法》的通知"
 
@@ -47,3 +47,19 @@ def test_an_unknown_charset_name_is_ignored() -> None:
 @given(st.binary(max_size=300), st.text(max_size=30))
 def test_no_bytes_and_no_header_ever_raise(body: bytes, header: str) -> None:
     assert isinstance(decode(body, header), str)
+
+
+@pytest.mark.parametrize(
+    ("body", "header", "codec"),
+    [
+        (meta("gb2312").encode("gbk"), "", "gb18030"),
+        (meta("gb2312").encode(), "", "utf-8"),
+        (b'<meta charset="gbk"><p>ASCII', "", "gb18030"),
+        (b"<p>ASCII", "text/html; charset=GB2312", "gb18030"),
+        (b"<p>ASCII", "", "utf-8"),
+        (TEXT.encode("big5", "ignore") + b"\xa4\xa4", "text/html; charset=big5", "big5"),
+        (TEXT.encode("utf-8-sig"), "", "utf-8-sig"),
+    ],
+)
+def test_the_code_of_a_page_is_what_it_was_read_in(body: bytes, header: str, codec: str) -> None:
+    assert decode_as(body, header)[1] == codec

@@ -4,6 +4,7 @@
 import pytest
 
 from crawlers.pages import read_page
+from crawlers.reading.search import filled
 
 URL = "http://qinghe.localhost/zwgk/index.html"
 
@@ -66,3 +67,13 @@ def test_a_search_by_get_becomes_an_address_with_a_place_for_words(form: str, ad
 )
 def test_what_is_no_search_by_get_gives_no_address(form: str) -> None:
     assert template(form) == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [("gb2312", "%D4%A4%CB%E3"), ("utf-8", "%E9%A2%84%E7%AE%97")]
+)
+def test_words_are_sent_in_the_code_of_the_page_that_has_the_form(code, words):
+    form = '<form action="/so"><input type="hidden" name="lm" value="预算"><input name="q"></form>'
+    html = f'<meta charset="{code}"><title>青禾县</title><body>{form}</body>'
+    found = read_page(URL, html.encode(code)).search
+    assert filled(found, "预算") == f"http://qinghe.localhost/so?lm={words}&q={words}"

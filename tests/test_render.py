@@ -1,4 +1,5 @@
 import asyncio
+import json
 import os
 import signal
 from contextlib import asynccontextmanager
@@ -90,6 +91,12 @@ def test_a_list_that_a_script_fills_from_json(drawn):
     assert (one.outcome, one.final_url, one.note) == (FetchOutcome.OK, HOME, "")
     assert page.state is PageState.OK
     assert [link.url for link in page.links] == [f"{HOME}zwgk/{n}.html" for n in range(2018, 2024)]
+
+
+def test_what_a_page_was_drawn_from_comes_with_it(drawn):
+    one = drawn({"/": VUE, "/js/lib.js": LIB, "/api/list?page=1": ROWS})
+    assert [each.fetch.url for each in one.made_of] == [HOME, f"{HOME}api/list?page=1"]
+    assert json.loads(one.made_of[1].body) == ROWS
 
 
 def test_what_is_kept_runs_nothing_and_says_its_charset(drawn):

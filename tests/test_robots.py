@@ -1,10 +1,13 @@
 """robots.txt: read once, obeyed, and no denial while it cannot be read."""
 
+import gzip
+from urllib.parse import quote
+
 import pytest
 
 from crawlers.fetch import Fetcher
-from crawlers.guard import Resolver
 from crawlers.loop import run as run_loop
+from crawlers.network.resolver import Resolver
 from data.types import FetchOutcome
 from tests.raw import PAGE, Dns, Time, asked_for, http, robots, server
 
@@ -137,3 +140,84 @@ def test_a_crawl_delay_beyond_reason_means_that_we_are_not_wanted():
     [response] = asked_for("http://a.localhost/1", answers=answers)
     assert response.fetch.outcome is FetchOutcome.ROBOTS_DENIED
     assert "86400" in response.fetch.note
+
+
+def denied(rules, url="http://a.localhost/ys/1"):
+    """How a request ends under a robots.txt of these bytes, or this answer."""
+    answer = rules if rules.startswith(b"HTTP/") else http(rules, Content_Type="text/plain")
+    answers = {"/robots.txt": answer, "/ys/1": http(PAGE), url[18:]: http(PAGE)}
+    [response] = asked_for(url, answers=answers)
+    return response.fetch.outcome is FetchOutcome.ROBOTS_DENIED
+
+
+RULES = "User-agent: *\nDisallow: /ys/\n"
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        RULES.encode("utf-16"),
+        RULES.encode("utf-16-be"),
+        gzip.compress(RULES.encode()),
+        RULES.replace("\n", "\r").encode(),
+        ("# 禁止\n" + RULES).encode("gbk"),
+        http(RULES, Content_Encoding="none"),
+        http(RULES, 206),
+    ],
+    ids=["utf-16", "utf-16 without a mark", "packed", "cr", "gbk", "no coding", "206"],
+)
+def test_rules_hold_however_they_are_saved(rules):
+    assert denied(rules)
+
+
+@pytest.mark.parametrize(
+    ("group", "expected"),
+    [
+        ("Gongkaichi", True),
+        ("gongkaichi/0.1", True),
+        ("Gongkaichi/9 (any)  # that is us", True),
+        ("Gong", False),
+        ("Kaichi", False),
+        ("Gongkaichi-Image", False),
+        ("Baiduspider", False),
+    ],
+)
+def test_a_group_is_ours_by_its_product_token(group, expected):
+    assert denied(f"User-agent: {group}\nDisallow: /".encode()) is expected
+
+
+@pytest.mark.parametrize("code", ["utf-8", "gbk"])
+def test_a_path_in_another_code_names_the_same_bytes(code):
+    path = quote("/财政/", encoding=code)
+    rules = "User-agent: *\nDisallow: /财政/".encode(code)
+    assert denied(rules, f"http://a.localhost{path}")
+    assert not denied(rules)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        http(RULES, 300),
+        http("", 304),
+        http(RULES, 302),
+        http("", 302, Location="http://elsewhere.example/robots.txt"),
+    ],
+    ids=["300", "304", "302 without an address", "off the site"],
+)
+def test_a_redirect_that_leads_nowhere_leaves_no_rules(answer):
+    """RFC 9309 2.3.1.2 and 2.3.1.3: a file that cannot be had, and no server that fails."""
+    assert not denied(answer)
+
+
+@pytest.mark.parametrize("delay", ["inf", "nan", "-5", "1e999", "x", "１"])
+def test_a_crawl_delay_that_is_no_number_of_seconds_is_none(delay):
+    time = Time()
+    rules = robots(f"User-agent: *\nCrawl-delay: {delay}")
+    [first, _] = asked_for(
+        *["http://a.localhost/1"] * 2,
+        answers={"/robots.txt": rules, "/1": http(PAGE)},
+        local=False,
+        time=time,
+    )
+    assert first.fetch.outcome is FetchOutcome.OK
+    assert time.at == 2.0

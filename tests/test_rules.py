@@ -14,9 +14,12 @@ from data.rules import (
     Composite,
     Deduct,
     EachMissing,
+    Excess,
     Presence,
     Ratio,
+    Sampled,
     Survey,
+    Target,
     Tiered,
 )
 from data.types import Cause, Finding, Outcome, Points
@@ -55,6 +58,13 @@ STEP = Ratio(("part", "whole"), step=F(10), each=F("0.7"))
 TIERS = Tiered((("by_due", F("1.5")), ("published", F("0.8"))))
 BOTH = Composite(((F("1.5"), Ratio(("on_time", "pairs"))), (F("1.5"), Ratio(("linked", "pairs")))))
 SURVEY = Survey({"满意": F(100), "基本满意": F(70), "不满意": F(30)}, 100)
+ITEMS700 = Target("items", F(700))
+FLOOR600 = Target("items", F(700), F(600))
+WITHIN5 = Target("days", F(5), F(10), at_most=True)
+ALL_OR_NONE = Target("share", F("97.5"), partial=False)
+LATE = Excess(("days",), F(0), F("0.5"))
+CORRECTED = Excess(("corrected", "cases"), steps=((F(15), F(1)), (F(30), F(2))))
+DRAWN = Sampled(("faults", "looked_at"), F("0.1"))
 ALL8 = dict.fromkeys("abcdefgh", MET)
 
 
@@ -172,6 +182,43 @@ ALL8 = dict.fromkeys("abcdefgh", MET)
             SURVEY, F("2.5"), PARTIAL, None, {"满意": 60, "基本满意": 30, "不满意": 9}, (0, 0, 0),
             id="survey: too few answers do not apply",
         ),
+        # 2 * 525 / 700 = 1.5
+        pytest.param(ITEMS700, 2, PARTIAL, None, {"items": 525}, (2, 2, 1.5), id="target"),
+        pytest.param(ITEMS700, 2, PARTIAL, None, {"items": 712}, (2, 2, 2), id="target reached"),
+        pytest.param(ITEMS700, 2, PARTIAL, None, {"other": 1}, (2, 0, 0), id="target: no figure"),
+        pytest.param(FLOOR600, 2, PARTIAL, None, {"items": 599}, (2, 2, 0), id="target: floor"),
+        pytest.param(FLOOR600, 7, PARTIAL, None, {"items": 600}, (7, 7, 6), id="target: on it"),
+        # 2 * 5 / 8 = 1.25
+        pytest.param(WITHIN5, 2, PARTIAL, None, {"days": 8}, (2, 2, 1.25), id="target: limit"),
+        pytest.param(WITHIN5, 2, PARTIAL, None, {"days": 11}, (2, 2, 0), id="target: far beyond"),
+        pytest.param(WITHIN5, 2, MET, None, {"days": 0}, (2, 2, 2), id="target: limit kept"),
+        pytest.param(
+            ALL_OR_NONE, 2, PARTIAL, None, {"share": F("97.4")}, (2, 2, 0), id="target: missed"
+        ),
+        # 3 - 4 * 0.5 = 1; half a day begun is not counted
+        pytest.param(LATE, 3, PARTIAL, None, {"days": 4}, (3, 3, 1), id="excess"),
+        pytest.param(LATE, 3, PARTIAL, None, {"days": F("4.5")}, (3, 3, 1), id="excess: begun"),
+        pytest.param(LATE, 3, PARTIAL, None, {"days": 40}, (3, 3, 0), id="excess: never below 0"),
+        # 3 of 18 is 16.7 %, over 15 % and not over 30 %
+        pytest.param(
+            CORRECTED, 3, PARTIAL, None, {"corrected": 3, "cases": 18}, (3, 3, 2), id="excess step"
+        ),
+        pytest.param(
+            CORRECTED, 3, PARTIAL, None, {"corrected": 3, "cases": 20}, (3, 3, 3), id="on the limit"
+        ),
+        pytest.param(
+            CORRECTED, 3, MET, None, {"corrected": 0, "cases": 0}, (3, 3, 3), id="no cases, met"
+        ),
+        pytest.param(
+            CORRECTED, 3, PARTIAL, None, {"corrected": 0, "cases": 0}, (3, 0, 0), id="no cases"
+        ),
+        # 3 of 20 is 15 %: 4 - 1.5 = 2.5
+        pytest.param(
+            DRAWN, 4, PARTIAL, None, {"faults": 3, "looked_at": 20}, (4, 4, 2.5), id="sampled"
+        ),
+        pytest.param(
+            DRAWN, 4, PARTIAL, None, {"faults": 0, "looked_at": 0}, (4, 0, 0), id="none drawn"
+        ),
     ],
 )  # fmt: skip
 def test_worked_examples(rule, points, outcome, items, counts, expected):
@@ -214,6 +261,10 @@ rules = st.one_of(
     st.builds(Ratio, st.just(("x", "y")), st.just(F(1)), worths),
     st.builds(Ratio, st.just(("x", "y")), st.just(F(1)), st.none(), worths, worths),
     worths.map(lambda w: Tiered((("a", w), ("b", w / 2), ("c", w / 4)))),
+    st.builds(Target, st.just("x"), worths, st.none(), st.booleans(), st.booleans()),
+    st.builds(Excess, st.just(("x",)), worths, worths),
+    st.just(Excess(("x", "y"), steps=((F(15), F(1)), (F(30), F(2))))),
+    st.builds(Sampled, st.just(("x", "y")), worths),
     st.builds(Survey, st.just({"x": F(10), "y": F(6), "z": F(0)}), st.integers(1, 5)),
 )
 composites = st.lists(rules, min_size=1, max_size=3).map(

@@ -1,6 +1,8 @@
 """Schemes: reading, every refusal with its line, binding to checks, the bundled files."""
 
+import hashlib
 import pickle
+import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction as F
 from inspect import Parameter
@@ -8,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from crawlers.registry import all_checks
 from data.indicators import Absent, Effect, Leaf, Method, Node
 from data.rules import READERS, Checklist, Composite, Deduct, Ratio, keys_used
 from data.schemes import SchemeError, bind, bundled, parse_scheme, read_scheme
@@ -309,7 +312,10 @@ LEAF_IDS = [f"{scheme.id}:{leaf.id}" for scheme, leaf in LEAVES]
 
 
 def test_the_bundled_schemes_are_of_100_points_under_the_name_of_their_file():
-    assert set(SCHEMES) == {"county-2023", "department-2023"}
+    assert set(SCHEMES) == {
+        *("county-2023", "county-2023-v2"),
+        *("department-2023", "department-2023-v2"),
+    }
     for id_, scheme in SCHEMES.items():
         assert scheme.id == id_
         assert scheme.total == sum(leaf.points for leaf in scheme.leaves()) == 100
@@ -333,10 +339,53 @@ def test_every_leaf_says_what_is_asked_on_which_basis_and_how_to_do_better(schem
         assert leaf.evidence, "who decides by hand must know what to look at"
 
 
+# SHA-256 of the files: a published scheme never changes, a change is a new version.
+PUBLISHED = {
+    "county-2023": "c83fce0ac4d88615340b35d7cb4593bea67a2004bb5ca6988d9156c3e44a36ac",
+    "county-2023-v2": "a9a6e84844e9aec0dee63f9e09a4755a8b72d6e9cf4bfdf8d73d665003892c0a",
+    "department-2023": "3c38dec21b3c41d7597042767eaf8221241cec2936bcf6c3dcb861dc06d304ce",
+    "department-2023-v2": "be332563938f292c885430c0a3e0b25d9b83433a3f7193f770c827d1573e0227",
+}
+
+
+@pytest.mark.parametrize("id_", PUBLISHED)
+def test_a_published_scheme_never_changes(id_):
+    assert hashlib.sha256(bundled()[id_].read_bytes()).hexdigest() == PUBLISHED[id_]
+
+
 def test_same_id_in_two_schemes_means_the_same_check():
-    county = {leaf.id: leaf.check for leaf in SCHEMES["county-2023"].leaves()}
-    for leaf in SCHEMES["department-2023"].leaves():
-        assert county.get(leaf.id, leaf.check) == leaf.check
+    """A later version may look by itself at what an earlier one left to people."""
+    checks = {}
+    for _, leaf in LEAVES:
+        checks.setdefault(leaf.id, set()).add(leaf.check)
+    several = {id_ for id_, asked in checks.items() if len(asked) > 1}
+    assert several == {"secure_access"}
+    assert checks["secure_access"] == {None, "secure_access"}
+
+
+ASKED = {leaf.check for _, leaf in LEAVES}
+
+
+@pytest.mark.parametrize("name", all_checks())
+def test_every_check_decides_an_indicator_of_a_bundled_scheme(name):
+    assert name in ASKED
+
+
+@pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES)
+def test_every_bundled_scheme_binds_to_the_checks_there_are(scheme):
+    bind(scheme, all_checks())
+
+
+@pytest.mark.parametrize(
+    ("scheme", "leaf", "params"),
+    [
+        ("county-2023-v2", "dynamic_columns", {"dynamic_days": 14, "classes": ("dynamic",)}),
+        ("county-2023-v2", "regular_columns", {"regular_days": 183, "classes": ("regular",)}),
+    ],
+)
+def test_a_leaf_about_one_class_of_columns_asks_for_that_class_only(scheme, leaf, params):
+    found = next(each for each in SCHEMES[scheme].leaves() if each.id == leaf)
+    assert found.params == params
 
 
 def test_codes_follow_positions():
@@ -350,6 +399,15 @@ def test_codes_follow_positions():
         for letter, node in zip("ABCDEFGH", scheme.nodes, strict=False):
             expected(node, letter, 0)
     assert isinstance(SCHEMES["county-2023"].nodes[0].children[0], Leaf)
+
+
+def test_the_bundled_schemes_are_listed_with_what_they_hold():
+    text = (Path(__file__).parents[1] / "docs" / "schemes.md").read_text(encoding="utf-8")
+    for id_, scheme in SCHEMES.items():
+        looked_at = [leaf for leaf in scheme.leaves() if leaf.check]
+        points = sum(leaf.points for leaf in looked_at)
+        held = f"{len(scheme.leaves())} | {len(looked_at)} 项，{float(points):g} 分"
+        assert re.search(rf"\| `{id_}` \| [^|]+ \| {held} \|", text), (id_, held)
 
 
 def test_every_rule_is_described_for_people_who_write_schemes():

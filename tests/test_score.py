@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.canonical import score_from, score_text
-from data.indicators import Absent, Leaf, Node
-from data.rules import Checklist, keys_used
+from data.indicators import Absent, Effect, Leaf, Node, Penalty, Veto
+from data.rules import Checklist, Excess, keys_used
 from data.schemes import bundled, parse_scheme, read_scheme
 from data.types import Cause, Finding, Outcome, Points, Unit
 from scoring.rules import points_for
@@ -67,6 +67,20 @@ EXAMPLE = parse_scheme(
     + leaf("proposals", 10, "{rule: presence}", "na: exclude")
     + leaf("request", 20, "{rule: presence}"),
     "例.yaml",
+)
+PENAL = replace(
+    EXAMPLE,
+    vetoes=(*EXAMPLE.vetoes, Veto("veto_grade", "V3", "瞒报", Effect.CAP_GRADE, F(0), "合格")),
+    penalties=(
+        Penalty(
+            "correction",
+            "K1",
+            "纠错率",
+            F(2),
+            Excess(("corrected", "cases"), steps=((F(15), F(1)), (F(30), F(2)))),
+            "复议机关台账",
+        ),
+    ),
 )
 REPORT = {"by_due": MET, "form": MET, "sums": MISSING, "text": UNKNOWN}
 FINDINGS = {
@@ -169,6 +183,30 @@ def test_what_does_not_apply_is_treated_as_its_leaf_says(treatment, expected):
     assert score(scheme, UNIT, {"a": found(NOT_APPLICABLE)}).leaves.get("a") == expected
 
 
+def test_points_spread_evenly_over_those_beside():
+    # 肇庆: 20 points of an item that does not apply go in equal parts to the others: +10 each.
+    # a 30 -> 40 and keeps 2/3, b 50 -> 60 and keeps all: 40 * 2/3 + 60 = 86.67
+    scheme = parse_scheme(
+        HEAD
+        + leaf("a", 30, "{rule: ratio, of: [part, whole], linear: true}")
+        + leaf("b", 50, "{rule: presence}")
+        + leaf("c", 20, "{rule: presence}", "na: redistribute"),
+        "a.yaml",
+    )
+    findings = {
+        "a": found(PARTIAL, counts={"part": 2, "whole": 3}),
+        "b": found(MET),
+        "c": found(NOT_APPLICABLE),
+    }
+    s = score(scheme, UNIT, findings)
+    assert s.leaves == {
+        "a": Points(F(40), F(40), F(80, 3)),
+        "b": Points(F(60), F(60), F(60)),
+    }
+    assert s.value == F(260, 3)
+    assert score(scheme, UNIT, findings | {"c": found(MISSING)}).value == 70
+
+
 def test_a_unit_without_the_duty_is_not_asked_whatever_a_check_saw():
     scheme = parse_scheme(
         HEAD
@@ -200,6 +238,25 @@ def test_a_cap_holds_for_value_and_interval_and_decides_the_grade():
 def test_a_fail_decides_the_grade_and_leaves_the_value():
     s = score(EXAMPLE, UNIT, ALL_MET | {"veto_fail": found(MISSING)})
     assert (s.value, s.grade) == (100, "不合格")
+
+
+def test_a_grade_cap_leaves_the_value_and_never_lifts_a_grade():
+    capped = {"veto_grade": found(MISSING)}
+    s = score(PENAL, UNIT, ALL_MET | capped)
+    assert (s.value, s.grade) == (100, "合格")
+    low = dict.fromkeys(FINDINGS, found(MISSING)) | capped
+    assert score(PENAL, UNIT, low).grade == "不合格"
+    assert score(PENAL, UNIT, capped).grade == ""  # nothing judged, and 合格 is not the lowest
+
+
+def test_a_penalty_comes_off_the_total_once_it_is_established():
+    corrected = found(PARTIAL, counts={"corrected": 3, "cases": 18})  # 16.7 %, one point off
+    assert score(PENAL, UNIT, ALL_MET | {"correction": corrected}).value == 99
+    assert score(PENAL, UNIT, ALL_MET | {"correction": corrected}).penalty == 1
+    assert score(PENAL, UNIT, ALL_MET | {"correction": found(UNKNOWN)}).value == 100
+    assert score(PENAL, UNIT, ALL_MET).value == 100
+    nothing = dict.fromkeys(FINDINGS, found(MISSING))
+    assert score(PENAL, UNIT, nothing | {"correction": corrected}).value == 0  # never below
 
 
 def test_a_cap_never_lifts_a_value():

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 from playwright.sync_api import sync_playwright
 
-from dashboard.commands.tools import dashboard_command
+from dashboard.commands.serve import dashboard_command
 from tests import rounds
 from tests.test_dashboard import HOSTILE, hostile_round
 
@@ -16,7 +16,7 @@ WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 VIEWS = {
     "": ("排名", ["市直部门", "甲局", "55.71", "70.00–100.00"]),
     "unit": ("乙局", ["失 20.00 分", "没有找到2023年部门预算", "补发部门预算。", "得分构成"]),
-    "collection": ("采集", ["无法采集", "连接超时 1", "栏目台账"]),
+    "collection": ("采集", ["读到 0 页", "连接超时 1", "栏目台账"]),
     "method": ("方法", ["计分", "A1 年度报告", "覆盖率"]),
 }
 # How far the page reaches beyond the window; what scrolls inside its own frame does not count.

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from crawlers.site import ColumnState
-from data.types import Cause, FetchOutcome, Unit
+from crawlers.looks.blind import partly
+from crawlers.network.outcomes import UNENDED
+from crawlers.site import ColumnState, once_a_site
+from data.types import Cause, Document, FetchOutcome, Unit
 from tests.sites import article, entries, page, site
 
 LIST = page(
@@ -422,3 +424,128 @@ def test_a_dead_attachment_has_no_address_or_one_that_answers_not_found():
         page = next(item.page for item in shown.items if item.title == "2023年部门预算")
         assert [file.name for file in page.attachments if file.dead] == ["目录.pdf"]
         assert [file.name for file in shown.dead_files(page)] == dead
+
+
+# --- answers that are not what the link promised ------------------------------------------------
+
+
+def led(hint, *, to="/zc/", home=HOME, **pages):
+    """A look whose menu link of these words was redirected."""
+    menu = home.replace("</div>", f'<a href="/x/">{hint}</a></div>', 1)
+    rows = entries(("/b1.html", "关于校车管理的通知", "2023-05-01"))
+    policy = page("政策文件", rows, crumbs=("政策文件",))
+    shown = seen(pages={"/": menu, "/zc/": policy, "/x/": policy, **pages})
+    moved = replace(shown.fetches[f"{shown.entry}x/"], final_url=f"{shown.entry}{to[1:]}")
+    return replace(shown, fetches=shown.fetches | {moved.url: moved})
+
+
+@pytest.mark.parametrize(
+    ("hint", "to", "blind"),
+    [
+        ("会议公开", "/zc/", True),  # another column
+        ("会议公开", "/", True),  # the front page
+        ("政策文件", "/zc/", False),
+        ("县政府文件", "/zc/", False),  # the same topic in other words
+        ("更多", "/zc/", False),  # promises nothing
+    ],
+)
+def test_a_link_that_led_to_another_page_of_the_site_was_not_followed(hint, to, blind):
+    assert bool(led(hint, to=to).spots.failed("meeting")) is blind
+
+
+def test_the_front_page_at_the_address_of_a_column_is_not_the_column():
+    home = HOME.replace("</div>", '<a href="/hy/">会议公开</a></div>', 1)
+    shown = seen(pages={"/": home, "/hy/": home})
+    assert [f.hint for f in shown.spots.failed("meeting")] == ["会议公开"]
+
+
+@pytest.mark.parametrize(
+    ("body", "blind"),
+    [
+        ("<p>暂无信息</p>", False),
+        ('<template><ul><li><a href="/1.html">会议纪要</a></li></ul></template>', True),
+        ('<iframe src="http://data.example.gov.cn/list"></iframe>', True),
+        ('<iframe src="data:text/html,<a href=/1.html>x</a>"></iframe>', True),
+        ('<p>暂无信息</p><iframe src="http://weather.example.cn/"></iframe>', False),
+    ],
+    ids=["said", "template", "a frame from elsewhere", "a frame of data", "said, with a frame"],
+)
+def test_a_column_whose_entries_come_from_where_nobody_looked_is_not_empty(body, blind):
+    home = page("局", '<a href="/hy/">会议公开</a>')
+    column = page("会议公开", f"<h2>会议公开</h2>{body}", crumbs=("会议公开",))
+    assert bool(seen(pages={"/": home, "/hy/": column}).spots.failed("meeting")) is blind
+
+
+@pytest.mark.parametrize(("href", "lost"), [("#/detail/1", True), ("#!/1", True), ("#p2", False)])
+def test_an_entry_behind_a_route_of_a_script_is_lost(href, lost):
+    listed = page(
+        "公文", f'<ul><li><a href="{href}">2020年部门预算</a></li></ul>', crumbs=("公文",)
+    )
+    shown = seen(pages={"/gw/": listed, "/": page("局", '<a href="/gw/">公文</a>')})
+    assert bool(shown.spots.lost("budget")) is lost
+
+
+@pytest.mark.parametrize(
+    ("words", "url", "again"),
+    [
+        ("下一页", "/tz/index_2.html", True),
+        ("2", "/tz/more.html", True),
+        ("首页", "/tz/index.html", False),
+        ("1", "/tz/index_1.html", False),
+    ],
+)
+def test_a_further_page_with_the_same_entries_is_no_further_page(words, url, again):
+    pager = f'<a href="{url}">{words}</a>'
+    rows = entries(
+        *(
+            (f"/a{n}.html", "关于停水的通知", day)
+            for n, day in enumerate(("2023-11-10", "2023-10-01"))
+        )
+    )
+    same = page("部门预算", f'{rows}<div class="page">{pager}</div>', crumbs=("部门预算",))
+    assert bool(going_on("部门预算", pager, more={url: same}).spots.unfinished("budget")) is again
+
+
+@pytest.mark.parametrize(
+    ("url", "form", "hint", "blind"),
+    [
+        ("/ys", "png", "财政预决算", True),
+        ("/code", "png", "微信公众号", False),
+        ("/ys", "gz", "财政预决算", True),
+        ("/ys.pdf", "pdf", "财政预决算", False),  # a file, as its address says
+    ],
+)
+def test_what_is_no_page_at_the_address_of_a_column_hides_it(url, form, hint, blind):
+    picture = Document(f"http://qinghe.localhost{url}", form, "scan")
+    home = page("局", f'<a href="{url}">{hint}</a>')
+    shown = site({"/": home, "/a1.html": BUDGET}, files={url: picture})
+    assert bool(shown.spots.failed("budget")) is blind
+
+
+def test_a_page_that_stops_before_its_end_may_hold_more():
+    row = replace(seen().fetches["http://qinghe.localhost/ys/"], note=UNENDED)
+    read = seen().page(row.url)
+    assert (partly(read, row).cut, partly(read, replace(row, note="")).cut) == (True, False)
+
+
+def test_what_checks_share_is_worked_out_once_for_each_site_and_argument():
+    asked = []
+
+    @once_a_site
+    def words(look, *kinds):
+        asked.append((look, kinds))
+        return (look.unit.name, *kinds)
+
+    one, other = seen(), seen()
+    assert words(one, "a") == words(one, "a") == (one.unit.name, "a")
+    assert words(one, "b") == (one.unit.name, "b")
+    words(other, "a")
+    assert [kinds for _, kinds in asked] == [("a",), ("b",), ("a",)]
+    assert [look is one for look, _ in asked] == [True, True, False]
+
+
+def test_a_link_that_every_page_repeats_is_offered_once():
+    offered = seen().offered
+    pairs = [(link.url, link.text) for _, link in offered]
+    assert len(pairs) == len(set(pairs))
+    assert ("http://qinghe.localhost/zc/", "政策文件") in pairs

@@ -20,6 +20,7 @@ from data.types import (
     FetchOutcome,
     Finding,
     Judgement,
+    Origin,
     Outcome,
     Page,
     PageKind,
@@ -235,6 +236,10 @@ def test_a_reading_replaces_the_one_before(filled):
         PageState.OK,
         title="首页",
         published_on=date(2023, 5, 12),
+        issuer="青禾日报",
+        origin=Origin.REPOST,
+        author="青禾日报社",
+        simhash="8f00c3a1e5d20b77",
         subject_year=2023,
         columns=("政务公开", "预算"),
         attachments=(Attachment("http://qinghe.localhost/1.pdf", "预算", "pdf"),),
@@ -244,16 +249,18 @@ def test_a_reading_replaces_the_one_before(filled):
         "预算", ("政务公开", "预算"), "http://qinghe.localhost/ys/", "items", 3,
         date(2023, 2, 1), frozenset({"budget", "accounts"}),
     )  # fmt: skip
-    unread = replace(page, url="http://qinghe.localhost/b", kind=PageKind.ARTICLE)
+    unread = replace(
+        page, url="http://qinghe.localhost/b", kind=PageKind.ARTICLE, origin=None, simhash=""
+    )
     filled.put_reading("r1", "qinghe", [unread], [column, column], {"a": FINDING, "b": FINDING})
     filled.put_reading("r1", "qinghe", [page, unread], [column], {"a": FINDING})
     facts = PageFacts(
-        FETCH.url, PageKind.HOME, PageState.OK, "首页", date(2023, 5, 12), None, "", "", "", 2023,
-        ("政务公开", "预算"), 1, "ab",
+        FETCH.url, PageKind.HOME, PageState.OK, "首页", date(2023, 5, 12), None, "", "青禾日报",
+        Origin.REPOST, "青禾日报社", "", 2023, ("政务公开", "预算"), 1, "8f00c3a1e5d20b77", "ab",
     )  # fmt: skip
     assert filled.pages("r1", "qinghe") == [
         facts,
-        replace(facts, url=unread.url, kind=PageKind.ARTICLE, sha256=""),
+        replace(facts, url=unread.url, kind=PageKind.ARTICLE, origin=None, simhash="", sha256=""),
     ]
     assert filled.columns("r1", "qinghe") == [column]
     assert filled.findings("r1") == {"qinghe": {"a": FINDING}}

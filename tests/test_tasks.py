@@ -2,15 +2,18 @@
 
 import csv
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from crawlers.registry import all_checks
+from data.schemes import bind, bundled, read_scheme
 from data.task_checks import task_checks
 
 SEEDS = Path(__file__).parents[2] / "shared" / "domain" / "seed_tasks.tsv"
 ROWS = {(row.notice, row.task): row for row in task_checks()}
+SCHEMES = {name: read_scheme(path) for name, path in bundled().items()}
 
 
 def test_every_task_has_one_row():
@@ -26,6 +29,22 @@ def test_a_row_names_checks_that_exist(row):
     assert 0 < len(row.name) <= 14, "our own short words, not the notice's"
 
 
+@pytest.mark.parametrize("row", ROWS.values(), ids=lambda row: f"{row.notice[:3]} {row.task}")
+def test_a_task_leads_to_an_indicator_and_from_there_to_its_check(row):
+    """No hole at any step: task -> checks -> an indicator that a user can choose -> the check."""
+    for name in row.checks:
+        indicators = [
+            (scheme, leaf)
+            for scheme in SCHEMES.values()
+            for leaf in scheme.leaves()
+            if leaf.check == name
+        ]
+        assert indicators, f"{name} decides no indicator"
+        for scheme, leaf in indicators:
+            assert leaf.points > 0
+            bind(replace(scheme, nodes=(leaf,)), all_checks())  # its keys and parameters exist
+
+
 @pytest.mark.skipif(not SEEDS.is_file(), reason="没有任务清单（不随项目提供）")
 def test_no_task_that_a_program_can_check_is_left_out():
     with SEEDS.open(encoding="utf-8", newline="") as file:
@@ -35,5 +54,5 @@ def test_no_task_that_a_program_can_check_is_left_out():
         for task in tasks
         if task["method"] in {"auto", "semi"}
     }
-    assert len(wanted) > 50
+    assert len(wanted) == 52
     assert wanted - set(ROWS) == set()

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawlers.accuracy import accuracy
+from crawlers.accuracy.pages import accuracy
 from crawlers.learning.topicmodel import TopicModel, content, store_model, stored_model, with_topic
 from crawlers.learning.topictraining import train
 from crawlers.loopback import Folder

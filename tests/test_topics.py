@@ -137,3 +137,27 @@ def test_a_wrong_topics_file_is_named_in_one_sentence(
 def test_a_missing_topics_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(TopicsError, match=r"找不到公开事项文件 none\.yaml"):
         load_topics(tmp_path / "none.yaml")
+
+
+@pytest.mark.parametrize(
+    ("title", "column", "topic"),
+    [
+        ("咨询灵活就业人员社保缴费问题", "市长信箱", "interaction"),
+        ("市长信箱办理情况统计公告", "市长信箱", "interaction"),
+        ("关于调整社保缴费基数的通知", "网上咨询", "livelihood"),
+        ("副市长李某某检查安全生产工作", "领导活动", "news"),
+        ("王某某到清河镇调研防汛工作", "政务要闻", "news"),
+        ("人社服务进企业 纾困解难促发展", "基层动态", "news"),
+        ("关于延长《清河市人才公寓管理暂行办法》有效期的通知", "通知公告", "policy_document"),
+        ("关于受理某项目环境影响报告表的公告", "通知公告", "licensing"),
+        ("关于某项目环境影响评价文件批复决定的公示", "环评公示", "licensing"),
+        ("保洁服务项目遴选公告", "通知公告", "procurement"),
+        ("重大执法决定法制审核目录清单", "执法公示", "penalty"),
+        ("“三支一扶”计划招募公告", "通知公告", "recruitment"),
+        ("县政府召开全体（扩大）会议", "政务要闻", "meeting"),
+        ("关于征集2024年民生实事项目的公告", "民意征集", "consultation"),
+        ("专家谈：如何理解新修订的条例", "专家解读", "interpretation"),
+    ],
+)
+def test_titles_of_other_sites(title: str, column: str, topic: str) -> None:
+    assert topic_of(title, (column,)) == topic

@@ -124,12 +124,12 @@ def test_the_opening_may_be_left_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lines", "sentence"),
     [
-        ((), r"第 1 行缺少列“网址”“标题”“事项”“确认人”"),
+        ((), r"是空文件；请核对文件"),
         ((HEADER,), r"里没有内容"),
         (("网址,标题,事项", "a"), r"第 1 行缺少列“确认人”；表头应为"),
         ((HEADER + ",备注", GOOD), r"第 1 行有不认识的列“备注”"),
         ((HEADER + ",标题", GOOD), r"第 1 行的列“标题”重复"),
-        ((HEADER, GOOD, GOOD + ",多"), r"第 3 行比表头多出列"),
+        ((HEADER, GOOD, GOOD + ",多"), r"第 3 行比表头多出 1 列"),
         ((HEADER, GOOD.replace("评审员", "")), r"第 2 行“确认人”列为空"),
         ((HEADER, GOOD.replace("http://", "")), r"第 2 行：“a\.localhost/1”不是网址"),
         (

@@ -71,6 +71,14 @@ def test_rungs_are_said_in_their_order_and_nothing_is_said_of_none():
     assert tried([]) == ""
 
 
+def test_what_our_own_guard_refused_was_not_tried():
+    refused = step(Rung.VARIANT, FetchOutcome.BLOCKED_ADDRESS, url="http://www.a.localhost:8700/")
+    assert tried([refused]) == tried_in_short([refused]) == ""
+    assert tried([refused, step(Rung.VARIANT, DOWN, url="https://a.gov.cn/")]) == (
+        "又试了：换网址写法 https://a.gov.cn/（连接超时 1 个）"
+    )
+
+
 @pytest.mark.parametrize(
     ("steps", "said"),
     [

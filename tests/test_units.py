@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from data.types import Unit
-from data.units import UnitError, read_units
+from data.units import UnitError, governs, read_units
 
 HEADER = "编号,名称,类型,组别,网址,栏目,别名,职责\n"
 ROW = "qinghe,清河县,county,县市区政府,http://qinghe.localhost/,,,\n"
@@ -58,11 +58,11 @@ def test_optional_columns_may_be_absent_and_the_order_is_free(register):
     ("text", "sentence"),
     [
         pytest.param(
-            "编号,名称,组别,网址\n", "第 1 行缺少“类型”列；表头应为 编号,名称,类型", id="column"
+            "编号,名称,组别,网址\n", "第 1 行缺少列“类型”；表头应为 编号、名称、类型", id="column"
         ),
-        pytest.param("", "第 1 行缺少“编号”“名称”“类型”“组别”“网址”列", id="empty file"),
+        pytest.param("", "units.csv 是空文件；请核对文件", id="empty file"),
         pytest.param(HEADER.replace("别名", "简称"), "不认识的列“简称”", id="unknown column"),
-        pytest.param(HEADER.replace("别名", "栏目"), "“栏目”列重复", id="column twice"),
+        pytest.param(HEADER.replace("别名", "栏目"), "列“栏目”重复", id="column twice"),
         pytest.param(HEADER, "里没有单位", id="no unit"),
         pytest.param(
             HEADER + ROW + "\n" + ROW, "第 4 行“编号”列：“qinghe”与第 2 行重复", id="id twice"
@@ -148,10 +148,26 @@ def test_another_encoding_is_named(tmp_path):
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(UnitError, match=r"读不到单位名册 .*none\.csv"):
+    with pytest.raises(UnitError, match=r"读不了文件 .*none\.csv"):
         read_units(tmp_path / "none.csv")
 
 
 def test_the_sample_that_comes_along_is_a_register_in_order():
     sample = Path(__file__).parents[1] / "data" / "registers" / "sample-units.csv"
-    assert {unit.kind for unit in read_units(sample)} == {"province", "city", "county"}
+    kinds = {unit.kind for unit in read_units(sample)}
+    assert kinds == {"province", "city", "county", "department"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"),
+    [
+        ("province", True),
+        ("city", True),
+        ("county", True),
+        ("township", False),
+        ("department", False),
+        ("institution", False),
+    ],
+)
+def test_governments_of_county_level_and_above_govern(kind, answer):
+    assert governs(Unit("x", "清河", kind, "组", "http://qinghe.localhost/")) is answer

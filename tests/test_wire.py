@@ -3,12 +3,14 @@
 import asyncio
 import gzip
 import zlib
+from urllib.parse import quote
 
 import pytest
 
 from crawlers.fetch import Fetcher
 from crawlers.loop import run as run_loop
 from crawlers.network.body import LARGE_BYTES
+from crawlers.network.outcomes import describe
 from crawlers.network.pace import Paces
 from crawlers.network.wire import Client, Limits, _Turn
 from data.types import FetchOutcome
@@ -192,3 +194,95 @@ def test_a_body_that_breaks_off_gives_its_turn_back():
     [response] = asked_for("http://a.localhost/1", answers={"/1": cut}, paces=paces)
     assert response.fetch.outcome is FetchOutcome.TRUNCATED
     assert not paces.large.locked()
+
+
+# --- odd headers ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("coding", ["none", "utf-8", "identity", "8bit", "GBK", "identity, none"])
+def test_what_names_no_coding_packs_nothing(coding):
+    answer = http(PAGE, Content_Encoding=coding)
+    [response] = asked_for("http://a.localhost/1", answers={"/1": answer})
+    assert (response.fetch.outcome, response.body) == (FetchOutcome.OK, PAGE.encode())
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content_Encoding": "gzip, identity"},
+        {"Transfer_Encoding": "gzip", "Content_Length": ""},
+    ],
+)
+def test_a_coding_is_found_among_words_that_are_none(headers):
+    answer = http(gzip.compress(PAGE.encode()), **headers)
+    [response] = asked_for("http://a.localhost/1", answers={"/1": answer})
+    assert response.body == PAGE.encode()
+
+
+@pytest.mark.parametrize("code", ["gbk", "utf-8"])
+def test_a_location_is_followed_as_the_bytes_that_it_is(code):
+    raw = "/财政/?lm=预算".encode(code)
+    there = quote(raw, safe="/?=")
+    head = b"HTTP/1.1 302 X\r\nLocation: " + raw + b"\r\nContent-Length: 0\r\n\r\n"
+    asked = []
+    [response] = asked_for(
+        "http://a.localhost/1", answers={"/1": head, there: http(PAGE)}, asked=asked
+    )
+    assert response.fetch.final_url == f"http://a.localhost{there}"
+    assert asked[-1] == there
+    assert response.hops[0].header("location") == there
+
+
+def test_a_name_of_a_file_in_gbk_is_readable():
+    head = b'HTTP/1.1 200 X\r\nContent-Disposition: attachment; filename="' + "预算".encode("gbk")
+    [response] = asked_for(
+        "http://a.localhost/1", answers={"/1": head + b'"\r\nContent-Length: 0\r\n\r\n'}
+    )
+    assert ("Content-Disposition", 'attachment; filename="预算"') in response.headers
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "X Y: 1\r\nContent-Length: 1",
+        "no colon\r\nContent-Length: 1",
+        "Transfer-Encoding: chunked\r\nContent-Length: 5",
+        "Content-Length: 1\r\nContent-Length: 1",
+        "Content-Length: 1, 1",
+        "Content-Length: -1",
+    ],
+)
+def test_a_head_that_is_no_http_is_said_in_chinese(lines):
+    head = f"HTTP/1.1 200 OK\r\n{lines}\r\n\r\nx".encode()
+    [response] = asked_for("http://a.localhost/1", answers={"/1": head})
+    assert response.fetch.outcome is FetchOutcome.DECODE_FAILED
+    assert response.fetch.note.startswith("响应头不合 HTTP 规范（")
+    assert describe(response.fetch) == "服务器的答复读不懂"
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "said"),
+    [
+        (302, {}, "服务器要求跳转，却没有写明地址（302）"),
+        (302, {"Location": " "}, "服务器要求跳转，却没有写明地址（302）"),
+        (300, {}, "服务器要求跳转，却没有写明地址（300）"),
+        (304, {}, "服务器的答复不合 HTTP 规范（304）"),
+        (999, {}, "服务器的答复不合 HTTP 规范（999）"),
+        (503, {}, "服务器出错（5xx）"),
+    ],
+)
+def test_a_status_that_leads_nowhere_is_said_as_it_is(status, headers, said):
+    answers = {"/1": http("", status, **headers)}
+    [response] = asked_for("http://a.localhost/1", answers=answers)
+    assert response.fetch.outcome is FetchOutcome.SERVER_ERROR
+    assert describe(response.fetch) == said
+
+
+@pytest.mark.parametrize(
+    "answer", [http("", 300, Location="/2"), http("x", Refresh="0; url=/2")], ids=["300", "refresh"]
+)
+def test_a_preferred_choice_and_a_refresh_are_followed(answer):
+    [response] = asked_for("http://a.localhost/1", answers={"/1": answer, "/2": http(PAGE)})
+    assert (response.fetch.outcome, response.fetch.final_url) == (
+        *(FetchOutcome.OK, "http://a.localhost/2"),
+    )

@@ -32,6 +32,7 @@ _AT_A_TIME = 4  # requests handed to `send`; what waits here can still be refuse
 _HOPS = 5  # redirects of a script or of data
 _KEEP_METHOD = {307, 308}
 _ASKED = {"document", "script", "xhr", "fetch"}
+_TELL = _ASKED - {"script"}  # what a reader may see of an answer; scripts are the site's tools
 _TEXTS = ("text/", "application/xhtml", "application/xml", "application/json")
 _KEPT_BYTES = 16 * 1024 * 1024  # of scripts, kept for the pages that follow
 
@@ -114,6 +115,16 @@ class Wire:
         self.foreign = 0  # requests to other sites, which are not made
         self.filled_elsewhere = False  # one of them was for data or a frame
         self.cut = False  # a limit was reached
+        self._told: list[Response] = []
+
+    def told(self) -> tuple[Response, ...]:
+        """Pages, frames and data that came home since the last call: what is drawn is made of it.
+
+        All of a drawing together are no larger than its bound.
+        """
+        told = tuple(self._told)
+        self._told.clear()
+        return told
 
     @property
     def pending(self) -> int:
@@ -253,6 +264,8 @@ class Wire:
             self._requests -= 1
             response = await self._sent(url, method, request)
             self._size_bytes -= response.fetch.size_bytes if response else 0
+            if response and response.fetch.sha256 and request.resource_type in _TELL:
+                self._told.append(response)
             return response
 
     async def _sent(self, url: str, method: str, request: "Request") -> Response | None:

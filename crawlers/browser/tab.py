@@ -3,13 +3,14 @@
 import asyncio
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from crawlers.browser.intercept import Wire
 from crawlers.browser.inthepage import CLICK_FORWARD, MEASURE, SERIALISE, SHOWN
 from crawlers.guard import normalise_url
 from crawlers.network.answers import outcome as outcome_of
+from crawlers.network.response import Response
 from data.types import FetchOutcome
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Drawn:
     html: bytes = b""
     note: str = ""
     whole: bool = True  # all that its scripts waited for came home
+    made_of: tuple[Response, ...] = ()  # pages and data that came home for it
 
 
 class Tab:
@@ -72,7 +74,7 @@ class Tab:
         drawn = await self._read(spent)
         while drawn.outcome is FetchOutcome.CHALLENGE and await self._opens():
             drawn = await self._read(await self._settle())
-        return drawn
+        return replace(drawn, made_of=self._wire.told())
 
     async def onward(self, most: int, states: list[Drawn]) -> bool:
         """Click forward while something new is shown; whether the list came to its end."""
@@ -88,7 +90,7 @@ class Tab:
             if shown <= seen or not drawn.outcome.read:
                 return drawn.outcome.read and drawn.whole
             seen |= shown
-            states.append(drawn)
+            states.append(replace(drawn, made_of=self._wire.told()))
         return False
 
     # --- steps -------------------------------------------------------------------------------

@@ -20,7 +20,6 @@ from crawlers.subjects.elements import by_elements, head_of_table, shown_in
 from crawlers.subjects.matters import (
     Asked,
     expected,
-    governs,
     is_about,
     is_event,
     published_in,
@@ -30,6 +29,7 @@ from crawlers.subjects.matters import (
 )
 from data.matters import elements, matters, names
 from data.types import Cause, Evidence, Finding, Outcome
+from data.units import governs
 
 _MATTERS = matters("enforcement")
 _KINDS = elements("act_kind")
@@ -259,7 +259,8 @@ def approval_elements(site: Site, ask: Ask) -> Finding:
     """在行政审批（许可）事项目录、清单中核对八个要素：项目编码、审批部门、项目名称、审批类别、设
     定依据、审批对象、审批过程、审批结果。几份目录中取要素最全的一份。
 
-    要素以目录表头的栏名为准，常见写法均予承认；审批过程、审批结果也可以写在同一份目录的正文里。
+    要素以目录表头的栏名为准，常见写法均予承认；审批过程、审批结果也可以写在同一份目录的正文里。没
+    有写的要素为缺；一份目录也没有、栏目已读全的，整项为缺。
 
     不判定：识别不出目录表格的，附件没有读到或是扫描件的；部门没有审批事项的；相关栏目没有读全的。
     """

@@ -10,9 +10,10 @@ from crawlers.looking import around, entrances, filled, lacking, my_pages, witho
 from crawlers.looks.promises import EVERYDAY
 from crawlers.registry import Ask, check
 from crawlers.site import Site
-from crawlers.subjects.matters import YEARLY, governs, yearly
+from crawlers.subjects.matters import YEARLY, yearly
 from data.matters import elements, matters
 from data.types import Cause, Evidence, Fetch, FetchOutcome, Finding, Outcome, Unit
+from data.units import governs
 
 GUIDELINE = "国办发〔2017〕47号《政府网站发展指引》"
 _NOT_REAL = "这是保存的副本或本机地址，不是网站正式域名"
@@ -37,7 +38,7 @@ def site_address(site: Site, ask: Ask) -> Finding:
     """核对网站域名：是否使用.gov.cn；门户网站是否为“www.□□□.gov.cn”，部门网站是否为其门户的下级域
     名（“○○○.□□□.gov.cn”）；县级部门、乡镇街道原则上不单设网站。
 
-    取实际打开的首页地址。设在上级门户上的单位，按没有单设网站处理。
+    取实际打开的首页地址。域名不符合的，该项为缺。设在上级门户上的单位，按没有单设网站处理。
 
     县级部门、乡镇街道单设网站的，是否经批准保留由人工核对；从名称看不出层级的不判定。网站副本、本
     机地址不能说明域名，不判定。
@@ -101,7 +102,7 @@ def secure_access(site: Site, ask: Ask) -> Finding:
     """核对网站能否以HTTPS访问，是否支持IPv6。
 
     采集中本单位网站有以https地址读到的页面为支持HTTPS。页面上写明支持IPv6（通常在页脚）的为支持
-    IPv6。
+    IPv6。只认看到的，没有看到的都不认定为缺。
 
     不判定：没有以https地址读到页面的（可能没有这样的链接，证书校验未通过的予以注明），由人工核对；
     采集一方不一定有IPv6网络，没有写明的不判定；网站副本。
@@ -150,7 +151,7 @@ def platform_functions(site: Site, ask: Ask) -> Finding:
     """核对本单位网站（栏目）有没有检索、查阅、下载三项功能。
 
     检索：页面上有可以提交关键词的搜索框，或有搜索、检索页面的入口。查阅：能读到三类以上法定公开事
-    项的栏目。下载：有可以打开的附件。
+    项的栏目。下载：有可以打开的附件。相关栏目读全而没有的为缺。
 
     不判定：搜索框由脚本画出、只见字样的，未见搜索框的，由人工核对；附件没有读到的；相关栏目没有读
     全而未见栏目、附件的。
@@ -167,7 +168,11 @@ def platform_functions(site: Site, ask: Ask) -> Finding:
     entry = next((x for x in entrances(site, words["search"].match) if filled(x[2])), None)
     if form:
         outcomes["search"], notes["search"] = Outcome.MET, ""
-        evidence.append(site.evidence(form.url, f"搜索框：{form.search.replace('{}', '关键词')}"))
+        evidence.append(
+            site.evidence(
+                form.url, f"搜索框：{form.search.partition('#')[0].replace('{}', '关键词')}"
+            )
+        )
     elif entry:
         outcomes["search"], notes["search"] = Outcome.MET, ""
         evidence.append(site.evidence(entry[1].url, entry[1].text))
@@ -194,7 +199,7 @@ def platform_functions(site: Site, ask: Ask) -> Finding:
 @check(title="政府网站年度工作报表", basis="国办函〔2018〕71号；国办发〔2017〕47号", items=YEARLY)
 def website_yearly_table(site: Site, ask: Ask, *, due: str = "01-31") -> Finding:
     """核对上一年度政府网站工作年度报表是否在评估年度 due（月-日）前在本网站公开。核查日不晚于该日
-    的，核对再上一年度。
+    的，核对再上一年度。没有公开的，两项都为缺；晚于该日公开的，“按期”为缺。
 
     标题写明年度的以标题为准，没有写明的，次年发布的视为上一年度的；几处发布的，取最早的一处。是否
     在首页显著位置由人工核对。设在上级门户上的单位不适用。

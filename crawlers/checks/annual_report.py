@@ -29,6 +29,7 @@ from crawlers.subjects.contents import (
     readable,
 )
 from data.types import Cause, Evidence, Finding, Outcome
+from data.units import governs
 
 _ITEMS = {
     "on_time": "按期公布",
@@ -51,20 +52,20 @@ def annual_report(site: Site, ask: Ask, *, due: str = "01-31") -> Finding:
     """核对上一年度的政府信息公开工作年度报告，读取页面和附件。
 
     评估年度的上一年报告，应在评估年度 due（月-日）前公布：部门1月31日，县级以上政府3月31日；2018年
-    及以前的报告适用当时的条例，都是3月31日。核查日早于该日的，核对再上一年的报告。其他单位的报告
-    不算本单位的。
+    及以前的报告适用当时的条例，都是3月31日。核查日早于该日的，核对再上一年的报告。其他单位的报告不
+    算本单位的。
 
     按期：页面发布日期不晚于截止日，同一报告在几处发布的取最早的一处。六部分：正文有总体情况、主动
     公开、申请办理、复议诉讼、问题与改进、其他事项六个标题，带序号的或单独成行的；标题和有关字样都
-    没有的才算缺少。勾稽：按行名、列名识别表三、表四，逐列核对“第一项加第二项等
-    于第三项加第四项”和“各项办理结果之和等于总计”，逐行核对各类申请人之和等于总计，表四逐组核对，
-    并与网站上上一年报告的结转数核对；误差为零。正文：正文写明的新收（收到、受理）、上年结转、办结、
-    结转下年度、各类办理结果、各类申请人、复议和诉讼及其结果的件数与表格一致；复议、诉讼只取第四部分
-    和同一句写明信息公开的件数，本机关审理、办理的案件总数不比较。
+    没有的才算缺少。勾稽：按行名、列名识别表三、表四，逐列核对“第一项加第二项等于第三项加第四项”和
+    “各项办理结果之和等于总计”，逐行核对各类申请人之和等于总计，表四逐组核对，并与网站上上一年报告
+    的结转数核对；误差为零。正文：正文写明的新收（收到、受理）、上年结转、办结、结转下年度、各类办
+    理结果、各类申请人、复议和诉讼及其结果的件数与表格一致；复议、诉讼只取第四部分和同一句写明信息
+    公开的件数，本机关审理、办理的案件总数不比较。
 
-    不判定：空白和“/”不当作0，没有读到的行不略过，有关等式记为不能判定；六部分只见字样、认不出
-    标题的，表格是图片或扫描件的、附件没有读到的、没有发布
-    日期的、2019年以前的报告格式，相应项目记为无法核对；分渠道、分部门的件数不与总表比较。
+    不判定：空白和“/”不当作0，没有读到的行不略过，有关等式记为不能判定；六部分只见字样、认不出标题
+    的，表格是图片或扫描件的、附件没有读到的、没有发布日期的、2019年以前的报告格式，相应项目记为无
+    法核对；分渠道、分部门的件数不与总表比较。
     """
     year, deadline = _due(ask, *(int(part) for part in due.split("-")))
     what = f"{year}年政府信息公开工作年度报告"
@@ -178,7 +179,7 @@ def _reports(site: Site, ask: Ask, year: int) -> tuple[Item, ...]:
     own = [item for item in named if names_unit(site.unit, item.title)]
     unnamed = [item for item in named if not of_other_organ(site.unit, item.title)]
     # A department's own site may call its owner by an older or shorter name.
-    alone = named if site.unit.kind != "county" and not own and not unnamed else []
+    alone = named if not governs(site.unit) and not own and not unnamed else []
     chosen = {item.url: item for item in (*own, *unnamed, *alone)}.values()
     return tuple(
         sorted(

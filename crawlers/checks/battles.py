@@ -39,9 +39,9 @@ def battles(site: Site, ask: Ask, *, want: Sequence[str] = (), due: str = "06-30
     某一类在评估年度内有标题或栏目相符的本单位条目（政策、公示、进展、成绩做法的报道均算）为具备；
     只有往年的为不完整；栏目和列表都读到而没有的为缺。
 
-    不判定：核查日不晚于 due（月-日）而尚未见到的；部门没有相应栏目的；列表中有而没有读到、没有日
-    期的；相关栏目没有读全的。依据：湖南省2023年政务公开工作要点（湘政办发〔2023〕11号）及各地工作
-    要点。
+    不判定：核查日不晚于 due（月-日）而尚未见到的；部门没有相应栏目的；列表中有而没有读到、没有日期
+    的；相关栏目没有读全的。依据：湖南省2023年政务公开工作要点（湘政办发〔2023〕11号）及各地工作要
+    点。
     """
     wanted = chosen(_BATTLES, want)
     return survey(site, ask, each(wanted, published_in(ask.year), not_due(site, ask, due)))
@@ -64,8 +64,8 @@ def exposed_cases(site: Site, ask: Ask, *, per_quarter: int = 1) -> Finding:
     一个季度。
 
     不判定：一个季度也没有结束的；有条目没有日期，或列表中的条目没有读到，可能正好补上缺的季度的；
-    相关栏目没有读全的；部门没有安全生产栏目而一批也没有的。依据：湘政办发〔2023〕11号“每季度公开
-    曝光一批‘非法违法’典型案例”。
+    相关栏目没有读全的；部门没有安全生产栏目而一批也没有的。依据：湘政办发〔2023〕11号“每季度公开曝
+    光一批‘非法违法’典型案例”。
     """
     matter = _ALL["cases"]
     day = day_of_look(site, ask)
@@ -130,13 +130,13 @@ def report_channels(site: Site, ask: Ask, *, want: Sequence[str] = ("12350", "12
         proofs = (
             site.evidence(page.url, around(page.whole_text, match))
             for page in pages
-            if (match := pattern.search(page.whole_text))
+            if number in page.whole_text and (match := pattern.search(page.whole_text))
         )
         links = (
             site.evidence(page.url, link.text)
             for page in pages
             for link in page.links
-            if pattern.search(link.text)
+            if number in link.text and pattern.search(link.text)
         )
         first = next(proofs, None) or next(links, None)
         if first:
@@ -165,8 +165,8 @@ def livelihood_projects(
     标题写明年度的以标题为准，没有写明的以发布日期为准；征集、票决建议、宣传报道不算清单，进展可以
     是报道。只有往年的为不完整，没有的为缺。
 
-    不判定：核查日不晚于 list_due、progress_due（月-日）而尚未见到的；部门没有相应栏目的；没有日期、
-    没有读到的条目可能就是的；相关栏目没有读全的。
+    不判定：核查日不晚于 list_due、progress_due（月-日）而尚未见到的；部门没有相应栏目的；没有日
+    期、没有读到的条目可能就是的；相关栏目没有读全的。
     """
     period = speaks_of(ask.year)
     return survey(

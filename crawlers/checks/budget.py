@@ -9,6 +9,9 @@ from crawlers.looking import checklist, listed
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from crawlers.subjects import budgets, sangong
+from crawlers.subjects.budget.attached import attached, sangong_errors, table_names
+from crawlers.subjects.budget.book import Book
+from crawlers.subjects.budget.rules.wording import is_template
 from crawlers.subjects.budget_titles import Sort, due_year, find
 from crawlers.subjects.contents import Reading, read_item, readable, shown
 from data.types import Cause, Evidence, Finding, Outcome
@@ -33,17 +36,20 @@ _GOVERNMENT_ITEMS = {**_ITEMS, "tables": "四本预算（决算）均有表格�
 def department_budget(site: Site, ask: Ask, *, due: str = "04-30") -> Finding:
     """核对本部门当年部门预算。
 
-    查找标题写明年度和“预算”的本单位条目（附件名、正文开头写明年度的也算），读取页面和全部附件。
-    所属单位、其他部门和本级政府的预算不算。核查日早于 due（月-日）的，核对上一年度。
+    查找标题写明年度和“预算”的本单位条目（附件名、正文开头写明年度的也算），读取页面和全部附件。所
+    属单位、其他部门和本级政府的预算不算。核查日早于 due（月-日）的，核对上一年度。
 
-    公开：找到该年度预算；时限：正文写明财政批复日期的，到发布日不超过20日（自然日）；表格：8张
-    规定表（含各地常见别名）在页面或附件中都有，以表前标题、工作表名、附件名为准；“三公”：列出因公出国（境）、公务用车、公务接待
-    三项并说明增减；说明：机关运行经费、政府采购、绩效（2020年起）；一致：“三公”合计等于各分项之和，公务用车等于
-    购置加运行，容许各数末位四舍五入误差之和；表格只核对列名写明年度、预算数、决算数、金额或合计的列，
-    增减、比例等列不核对。
+    公开：找到该年度预算；时限：正文写明财政批复日期的，到发布日不超过20日（自然日）；表格：8张规定
+    表（含各地常见别名）在页面或附件中都有，以表前标题、工作表名、附件名为准；“三公”：列出因公出国
+    （境）、公务用车、公务接待三项并说明增减；说明：机关运行经费、政府采购、绩效（2020年起）；一
+    致：“三公”合计等于各分项之和，公务用车等于购置加运行，容许各数末位四舍五入误差之和；表格只核对
+    列名写明年度、预算数、决算数、金额或合计的列，增减、比例等列不核对；附件连同表格读出的，再核对
+    “三公”表与正文、与基本支出表是否相符。附件只是没有填写的模板的，表格记为部分公开。各项有缺的为
+    不完整，都没有的为缺。
 
-    不判定：附件是扫描件、已加密、打不开或不在副本中的，表名与规定不同但张数相当的，表名只见于目录或
-    文字叙述的，没有写批复日期的，金额无法辨认的，相应项目记为无法核对。栏目没有读全时，未见不等于未公开。
+    不判定：附件是扫描件、已加密、打不开或不在副本中的，表名与规定不同但张数相当的，表名只见于目录
+    或文字叙述的，没有写批复日期的，金额无法辨认的，相应项目记为无法核对。栏目没有读全时，未见不等
+    于未公开。
     """
     return _document(site, Sort(accounts=False, government=False), due_year(ask, due, 0), ask)
 
@@ -56,10 +62,10 @@ def department_budget(site: Site, ask: Ask, *, due: str = "04-30") -> Finding:
 def department_accounts(site: Site, ask: Ask, *, due: str = "10-31") -> Finding:
     """核对本部门上一年度部门决算。
 
-    查找标题写明年度和“决算”的本单位条目，读取页面和全部附件。所属单位、其他部门和本级政府的决算
-    不算。核查日早于 due（月-日）的，核对再上一年度。
+    查找标题写明年度和“决算”的本单位条目，读取页面和全部附件。所属单位、其他部门和本级政府的决算不
+    算。核查日早于 due（月-日）的，核对再上一年度。
 
-    各项要求与部门预算相同，表格按决算的9张规定表核对，“三公”经费取决算数。
+    各项要求、缺项和不完整的认定与部门预算相同，表格按决算的9张规定表核对，“三公”经费取决算数。
 
     不判定的情形与部门预算相同。
     """
@@ -77,13 +83,14 @@ def government_budget(site: Site, ask: Ask, *, due: str = "04-30") -> Finding:
     查找标题写明年度和“预算”的本级政府条目（政府预算、财政预算、预算草案报告及各单张表），合并读取
     页面和附件；各部门的预算不算。核查日早于 due（月-日）的，核对上一年度。
 
-    公开：找到该年度政府预算；时限：正文写明人大批准日期的，到发布日不超过20日（自然日）；表格：只按
-    四本预算分组核对，不逐张核对，一般公共预算、政府性基金、国有资本经营、社会保险基金四组表都有，某组写明没有、未编制或由上级统筹的
-    算已说明；“三公”：列出三项并说明增减；说明：转移支付、举借债务、绩效；一致：“三公”合计等于
-    各分项之和，容许四舍五入误差。
+    公开：找到该年度政府预算；时限：正文写明人大批准日期的，到发布日不超过20日（自然日）；表格：只
+    按四本预算分组核对，不逐张核对，一般公共预算、政府性基金、国有资本经营、社会保险基金四组表都
+    有，某组写明没有、未编制或由上级统筹的算已说明；“三公”：列出三项并说明增减；说明：转移支付、举
+    借债务、绩效；一致：“三公”合计等于各分项之和，容许四舍五入误差。各项有缺的为不完整，都没有的为
+    缺。
 
-    部门不涉及。不判定：附件无法读取、表名只见于目录或文字叙述、没有写批准日期、金额无法辨认的，相应项目记为无法核对；支出是否细化到项级
-    由人工核对。
+    部门不涉及。不判定：附件无法读取、表名只见于目录或文字叙述、没有写批准日期、金额无法辨认的，相
+    应项目记为无法核对；支出是否细化到项级由人工核对。
     """
     return _document(site, Sort(accounts=False, government=True), due_year(ask, due, 0), ask)
 
@@ -98,7 +105,7 @@ def government_accounts(site: Site, ask: Ask, *, due: str = "10-31") -> Finding:
 
     查找标题写明年度和“决算”的本级政府条目，合并读取页面和附件；各部门的决算不算。核查日早于
     due（月-日）的，核对再上一年度。时限自人大常委会批准决算之日起算，不超过20日（自然日）。
-    其余要求、不涉及和不判定的情形与本级政府预算相同，“三公”经费取决算数。
+    其余要求、不完整、不涉及和不判定的情形与本级政府预算相同，“三公”经费取决算数。
     """
     return _document(site, Sort(accounts=True, government=True), due_year(ask, due, 1), ask)
 
@@ -151,12 +158,13 @@ def _judged(
     gap = "；".join(reading.gaps[:2])
     if not gap and (spot := blind_spot(site, (sort.topic,))):
         gap = spot[1]
+    books = attached(reading.documents)
     return {
         "within_20d": _in_time(sort, year, items, reading.text),
-        "tables": _tables(sort, items, reading, gap),
+        "tables": _tables(sort, items, reading, books, gap),
         "sangong": _sangong(reading, gap),
         "notes": _notes(sort, year, reading, gap),
-        "consistency": _consistent(sort, reading),
+        "consistency": _consistent(sort, reading, books),
     }
 
 
@@ -174,11 +182,16 @@ def _in_time(sort: Sort, year: int, items: Sequence[Item], text: str) -> Verdict
     return (Outcome.MET if lag <= 20 else Outcome.MISSING), said
 
 
-def _tables(sort: Sort, items: Sequence[Item], reading: Reading, gap: str) -> Verdict:
+def _tables(
+    sort: Sort, items: Sequence[Item], reading: Reading, books: Sequence[Book], gap: str
+) -> Verdict:
+    if books and all(is_template(book) for book in books):
+        return Outcome.PARTIAL, "附件是没有填写的模板"
     # A page or a file that carries a table's name is that table.
     titles = "\n".join((*reading.names, *(item.title for item in items)))
     found = budgets.named(sort.tables, f"{titles}\n{reading.text}")
     proved = {*budgets.headed(sort.tables, reading.text), *budgets.named(sort.tables, titles)}
+    proved |= table_names(books, sort.required)
     if sort.government:
         flat = budgets.plain(reading.text)
         proved |= {name for name, why in budgets.GROUP_EXPLAINED.items() if re.search(why, flat)}
@@ -227,10 +240,11 @@ def _notes(sort: Sort, year: int, reading: Reading, gap: str) -> Verdict:
     return (Outcome.PARTIAL if found else Outcome.MISSING), said
 
 
-def _consistent(sort: Sort, reading: Reading) -> Verdict:
+def _consistent(sort: Sort, reading: Reading, books: Sequence[Book]) -> Verdict:
     sums = sangong.sums(reading.text, accounts=sort.accounts)
-    if wrong := [s for s in sums if not s.holds]:
-        return Outcome.MISSING, "；".join(str(s) for s in wrong[:2])
+    wrong = [str(s) for s in sums if not s.holds] or [e.found for e in sangong_errors(books)]
+    if wrong:
+        return Outcome.MISSING, "；".join(wrong[:2])
     if not sums:
         return Outcome.UNKNOWN, "未能从文字或表格中读出合计与各分项"
     return Outcome.MET, f"{sums[0].what}{sums[0].total:f}"
@@ -243,4 +257,5 @@ def _merge(readings: Sequence[Reading]) -> Reading:
         names=tuple(name for r in readings for name in r.names),
         gaps=tuple(gap for r in readings for gap in r.gaps),
         cause=next((r.cause for r in readings if r.cause), None),
+        documents=tuple(document for r in readings for document in r.documents),
     )

@@ -12,6 +12,7 @@ from crawlers.site import Item, Site
 from crawlers.subjects import consultations as asked
 from crawlers.subjects.contents import my_items, read_item, readable
 from data.types import Cause, Finding, Outcome
+from data.units import governs
 
 # --- the yearly catalogue -------------------------------------------------------------------------
 
@@ -28,11 +29,11 @@ def decision_catalogue(site: Site, ask: Ask, *, due: str = "06-30") -> Finding:
     """核对评估年度的重大行政决策事项目录。
 
     查找标题为该年度重大行政决策事项目录（清单）的本单位条目；管理办法、征集和申报通知、解读不算，
-    标题写明是其他机关、其他地方的目录不算。
-    公布日期不晚于 due（月-日）为按期；同一年度有调整的，以最早公布的为准。
+    标题写明是其他机关、其他地方的目录不算。公布日期不晚于 due（月-日）为按期，晚于该日的“按期”为
+    缺；栏目读全而没有的，两项都为缺；同一年度有调整的，以最早公布的为准。
 
-    不判定：核查日早于截止日而尚未公布的、没有发布日期的、栏目没有读全而未见的，记为无法核对；部
-    门没有公布的，因不一定承担重大行政决策，不判定。
+    不判定：核查日早于截止日而尚未公布的、没有发布日期的、栏目没有读全而未见的，记为无法核对；部门
+    没有公布的，因不一定承担重大行政决策，不判定。
     """
     month, day = (int(part) for part in due.split("-"))
     deadline = date(ask.year, month, day)
@@ -46,7 +47,7 @@ def decision_catalogue(site: Site, ask: Ask, *, due: str = "06-30") -> Finding:
             return unknown(cause, f"列表中有“{found[0].title}”，但页面没有读到")
         if ask.as_of <= deadline:
             return unknown(Cause.NOTHING_TO_JUDGE, f"未见{what}，尚未到{due}")
-        if site.unit.kind != "county":
+        if not governs(site.unit):
             return unknown(Cause.NOTHING_TO_JUDGE, f"未见{what}，部门不一定有该事项")
         finding = absent(site, ("decision_catalogue",), what, ("重大行政决策", "目录"))
         return replace(finding, items=dict.fromkeys(names, finding.outcome))
@@ -98,19 +99,19 @@ _ELEMENTS = {
 def consultation(site: Site, ask: Ask, *, min_days: int = 30) -> Finding:
     """核对评估年度内向社会公开征求意见的公告。
 
-    对象：标题为就草案、征求意见稿征求（征集）意见的本单位条目，结果反馈、问卷、听证会通知、只向
-    有关单位征求意见的函不算。每件看四个要素：草案（附件、链接或正文条款）、起草说明（附件、链接
-    或正文中的起草背景、必要性、依据）、起止时间（能算出截止日或期限）、反馈渠道（电话、邮箱、地
-    址、在线提交任一）。
+    对象：标题为就草案、征求意见稿征求（征集）意见的本单位条目，结果反馈、问卷、听证会通知、只向有
+    关单位征求意见的函不算。每件看四个要素：草案（附件、链接或正文条款）、起草说明（附件、链接或正
+    文中的起草背景、必要性、依据）、起止时间（能算出截止日或期限）、反馈渠道（电话、邮箱、地址、在
+    线提交任一）。
 
     期限取“自某日至某日”的起止日，或者发布日至公告所写的截止日，首尾两日都算，不少于 min_days 日；
-    以工作日计的按国务院办公厅放假安排折算。只有标题为办法、规定、细则、意见、方案、规划、条例等的草
-    案，列入本年度重大行政决策目录的草案，标题涉及企业、市场主体、经营者的草案计期限不足；其他草案期
-    限较短的只予说明，不计。公告写明缩短期限理由的，起始日早于发布日的，算出超过90日的，工作日无法
-    折算的，不计。
+    以工作日计的按国务院办公厅放假安排折算。只有标题为办法、规定、细则、意见、方案、规划、条例等的
+    草案，列入本年度重大行政决策目录的草案，标题涉及企业、市场主体、经营者的草案计期限不足；其他草
+    案期限较短的只予说明，不计。公告写明缩短期限理由的，起始日早于发布日的，算出超过90日的，工作日
+    无法折算的，不计。
 
-    某要素每件都有为具备，部分有为不完整，都没有为缺。没有征集的不判定。附件没有读到而正文未见的要素
-    记为无法核对，不计缺要素。
+    某要素每件都有为具备，部分有为不完整，都没有为缺。没有征集的不判定。附件没有读到而正文未见的要
+    素记为无法核对，不计缺要素。
     """
     found = asked.in_year(site, ask)
     if not found:
@@ -162,12 +163,12 @@ def consultation(site: Site, ask: Ask, *, min_days: int = 30) -> Finding:
 def consultation_feedback(site: Site, ask: Ask, *, grace_days: int = 30) -> Finding:
     """核对每件意见征集是否公布了意见采纳情况。
 
-    对象：评估年度内公开征求意见、截止日（未写明的，按发布后30日计）已过 grace_days 日的公告。下
-    列任一情形为已反馈：有采纳情况、征集结果等反馈条目与公告互相链接；反馈条目与公告指向同一文件
-    名称；公告页面本身载明采纳情况。
+    对象：评估年度内公开征求意见、截止日（未写明的，按发布后30日计）已过 grace_days 日的公告。下列
+    任一情形为已反馈：有采纳情况、征集结果等反馈条目与公告互相链接；反馈条目与公告指向同一文件名
+    称；公告页面本身载明采纳情况。一件也没有反馈的为缺，部分反馈的为不完整。
 
-    不判定：征集刚刚截止的；没有应反馈的征集的；反馈栏目没有读全而未见反馈的，记为无法核对。采纳
-    理由是否充分由人工核对。
+    不判定：征集刚刚截止的；没有应反馈的征集的；反馈栏目没有读全而未见反馈的，记为无法核对。采纳理
+    由是否充分由人工核对。
     """
     due = [c for c in asked.in_year(site, ask) if c.answer_due(grace_days) <= ask.as_of]
     if not due:

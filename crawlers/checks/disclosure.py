@@ -11,7 +11,9 @@ from crawlers.site import Column, ColumnState, Item, Site
 from crawlers.subjects.contents import elsewhere, established, my_items, readable, recent, shown
 from crawlers.topics import topics_named
 from data.fields import carried_by
+from data.matters import elements
 from data.types import Cause, Evidence, Finding, Outcome
+from data.units import governs
 
 # --- enforcement ----------------------------------------------------------------------------------
 
@@ -31,7 +33,7 @@ _BASIS = re.compile(
 _RESULTS = re.compile(
     r"结果|决定|公示|公告|准予|许可证|双公示|处罚信息|许可信息|案件|名单|批复|情况"
 )
-_DOUBLE = re.compile(r"双公示|信用(?:中国|网)|行政(?:许可|处罚).{0,6}公示|执法(?:信息)?公示")
+_PUBLICITY = elements("platform")["publicity"].match
 _ENFORCED = ("licensing", "penalty")
 
 
@@ -44,12 +46,12 @@ _ENFORCED = ("licensing", "penalty")
 def enforcement(site: Site, ask: Ask, *, results_days: int = 92) -> Finding:
     """核对权责清单，行政许可、处罚、强制的依据程序，以及办理结果。
 
-    清单：有权责清单（权力清单、责任清单）的条目或有内容的栏目；依据：许可、处罚类条目写明依据、
-    条件、程序、流程、裁量基准，或有相应办事指南；结果：许可、处罚类结果条目，最新一条在核查日前
+    清单：有权责清单（权力清单、责任清单）的条目或有内容的栏目；依据：许可、处罚类条目写明依据、条
+    件、程序、流程、裁量基准，或有相应办事指南；结果：许可、处罚类结果条目，最新一条在核查日前
     results_days日内为具备，超过的为不完整，并计入超期未更新。
 
-    不判定：只链接到省双公示平台、信用网站等外部平台的结果，由人工核对；部门网站既没有相关栏目也没有
-    相关条目、又没有登记职责的，不判定；栏目没有读全而未见的，记为无法核对。
+    不判定：只链接到省双公示平台、信用网站等外部平台的结果，由人工核对；部门网站既没有相关栏目也没
+    有相关条目、又没有登记职责的，不判定；栏目没有读全而未见的，记为无法核对。
     """
     topics = ("power_list", *_ENFORCED)
     items = [item for item in my_items(site, ask) if readable(site, item)]
@@ -67,7 +69,7 @@ def enforcement(site: Site, ask: Ask, *, results_days: int = 92) -> Finding:
     }
     notes: dict[str, str] = {}
     counts: dict[str, int] = {}
-    outside = elsewhere(site, _DOUBLE)
+    outside = elsewhere(site, _PUBLICITY)
     if fresh:
         outcomes["results"] = Outcome.MET
         counts["stale_results"] = 0
@@ -114,12 +116,13 @@ def key_domains(site: Site, ask: Ask, *, domains: Sequence[str] = (), days: int 
     """核对指标体系列出的重点领域（domains）是否有持续更新的信息。“本部门”指基层政务公开标准目录中
     按单位名称由该部门承担的领域（如教育局的义务教育）。
 
-    每个领域按名称（或事项代码）找栏目和条目：栏目名、上级栏目名或标题含该名称，或栏目、条目属于该公开
-    事项。动态、要闻、新闻类栏目及其下级栏目，和其中的条目，只报道该领域而不是该领域的公开内容，不算；
-    领域自己的栏目里的条目都算。核查日前 days 日内有条目的为有更新。
+    每个领域按名称（或事项代码）找栏目和条目：栏目名、上级栏目名或标题含该名称，或栏目、条目属于该
+    公开事项。动态、要闻、新闻类栏目及其下级栏目，和其中的条目，只报道该领域而不是该领域的公开内
+    容，不算；领域自己的栏目里的条目都算。核查日前 days 日内有条目的为有更新；部分领域没有更新的为
+    不完整，都没有的为缺。
 
-    不判定：只有一条情况说明的、条目全部在外部网站的、没有日期的、没有读全而未见的领域，不计入能
-    够核对的领域数；没有列出领域，或一个领域都不能核对的，记为无法核对。
+    不判定：只有一条情况说明的、条目全部在外部网站的、没有日期的、没有读全而未见的领域，不计入能够
+    核对的领域数；没有列出领域，或一个领域都不能核对的，记为无法核对。
     """
     if not domains:
         return unknown(Cause.NO_BASIS, "指标没有列出要核对的重点领域")
@@ -200,4 +203,4 @@ def _unclear(site: Site, domain: str, columns: Sequence[Column], items: Sequence
     if any(column.state in doubtful for column in columns):
         return True
     # A department may not have the domain at all; a column of its own says that it has.
-    return not columns and site.unit.kind != "county"
+    return not columns and not governs(site.unit)

@@ -12,6 +12,7 @@ from crawlers.site import ColumnState, Item, Site
 from crawlers.subjects.contents import elsewhere, established, my_items, readable, recent, shown
 from crawlers.subjects.periods import period_end, quarters_due
 from data.types import Cause, Evidence, Finding, Outcome
+from data.units import governs
 
 # --- statistics -----------------------------------------------------------------------------------
 
@@ -30,13 +31,13 @@ _BULLETIN_DUE = (6, 30)
 def statistics(site: Site, ask: Ask) -> Finding:
     """核对本级政府的统计公报、月度或季度数据、分析解读。
 
-    公报：标题为上一年度（6月30日前核查的，再上一年度）国民经济和社会发展统计公报。数据：近12个
-    月内已结束满60日的各季度，每季度末有月度、季度或累计数据（如“1—6月”“上半年”“二季度”）算一期，
-    全部都有为具备，有缺的为不完整并计缺期。分析：近12个月内有数据分析、解读。
+    公报：标题为上一年度（6月30日前核查的，再上一年度）国民经济和社会发展统计公报。数据：近12个月内
+    已结束满60日的各季度，每季度末有月度、季度或累计数据（如“1—6月”“上半年”“二季度”）算一期，全部都
+    有为具备，有缺的为不完整并计缺期。分析：近12个月内有数据分析、解读。
 
     不判定：部门没有统计职责的；栏目没有读全的，未见的期次不计缺期。
     """
-    if site.unit.kind != "county" and not established(site, ("statistics",)):
+    if not governs(site.unit) and not established(site, ("statistics",)):
         return unknown(Cause.NOTHING_TO_JUDGE, "未见统计信息，部门不一定承担统计职责")
     items = [
         item
@@ -117,14 +118,14 @@ _PROJECT_SITE = re.compile(r"投资项目在线|在线审批监管平台")
 def fees_procurement_projects(
     site: Site, ask: Ask, *, want: Sequence[str] = ("fee_list", "procurement", "projects")
 ) -> Finding:
-    """核对行政事业性收费目录清单、政府采购信息、重大建设项目信息。
+    """核对行政事业性收费目录清单、政府采购信息、重大建设项目信息（want 可限定其中几类）。
 
-    收费：有收费目录清单（项目、依据、标准），日期或标题年度在评估年度或上一年度为具备，更早的为
-    不完整。采购：近一年内有采购目录、公告、中标成交或合同条目。项目：近一年内有重大建设项目批准、
-    进展等条目。
+    收费：有收费目录清单（项目、依据、标准），日期或标题年度在评估年度或上一年度为具备，更早的为不
+    完整。采购：近一年内有采购目录、公告、中标成交或合同条目。项目：近一年内有重大建设项目批准、进
+    展等条目。
 
-    不判定：采购、项目信息只链接到政府采购网、公共资源交易平台、投资项目监管平台的，由人工核对；
-    部门没有相应栏目的，不判定；栏目没有读全而未见的，记为无法核对。
+    不判定：采购、项目信息只链接到政府采购网、公共资源交易平台、投资项目监管平台的，由人工核对；部
+    门没有相应栏目的，不判定；栏目没有读全而未见的，记为无法核对。
     """
     items = [item for item in my_items(site, ask) if readable(site, item)]
     outcomes: dict[str, Outcome] = {}
@@ -200,12 +201,12 @@ _ENTERPRISE_FEES = re.compile(
 def enterprise_relief(site: Site, ask: Ask, *, days: int = 92) -> Finding:
     """核对助企纾困专栏和涉企收费目录清单。
 
-    专栏：有名称含助企、纾困、惠企、营商环境等的栏目，核查日前 days 日内有条目为具备，没有的为不
-    完整，没有专栏为缺。清单：标题为涉企收费目录清单，标题年度或发布日期在评估年度为具备，更早的
-    为不完整。
+    专栏：有名称含助企、纾困、惠企、营商环境等的栏目，核查日前 days 日内有条目为具备，没有的为不完
+    整，没有专栏为缺。清单：标题为涉企收费目录清单，标题年度或发布日期在评估年度为具备，更早的为不
+    完整。
 
-    不判定：专栏在外部网站的、条目没有日期的、没有读全而未见的，记为无法核对；部门没有专栏和清单的，
-    不判定。
+    不判定：专栏在外部网站的、条目没有日期的、没有读全而未见的，记为无法核对；部门没有专栏和清单
+    的，不判定。
     """
     columns = [
         c for c in site.columns if site.own(c.url) and _RELIEF_COLUMN.search("".join(c.path))
@@ -213,7 +214,7 @@ def enterprise_relief(site: Site, ask: Ask, *, days: int = 92) -> Finding:
     items = [item for item in my_items(site, ask) if readable(site, item)]
     inside = [i for c in columns for i in c.items if i.on is None or i.on <= ask.as_of]
     lists = [i for i in items if _ENTERPRISE_FEES.search(i.title)]
-    if site.unit.kind != "county" and not columns and not lists:
+    if not governs(site.unit) and not columns and not lists:
         return unknown(Cause.NOTHING_TO_JUDGE, "未见助企纾困专栏，部门不一定承担")
     outcomes: dict[str, Outcome] = {}
     notes: dict[str, str] = {}

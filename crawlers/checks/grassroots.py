@@ -10,10 +10,11 @@ from crawlers.registry import Ask, check
 from crawlers.site import ColumnState, Item, Site
 from crawlers.subjects.contents import my_items, read_item, readable
 from crawlers.subjects.elements import head_of_table, shown_in
-from crawlers.subjects.matters import governs, is_about
+from crawlers.subjects.matters import is_about
 from data.fields import Field, carried_by, fields
 from data.matters import elements, matters
 from data.types import Cause, Evidence, Finding, Link, Place
+from data.units import governs
 
 BASIS = "国办发〔2019〕54号《关于全面推进基层政务公开标准化规范化工作的指导意见》"
 
@@ -38,7 +39,8 @@ def grassroots_fields(site: Site, ask: Ask, *, added: Sequence[str] = _LATER) ->
 
     一个领域，下列任一情形为有目录：标题为标准目录（事项目录、清单）的本单位条目或其附件，名称含该
     领域；标准目录的页面、附件正文或页上的链接写有该领域；“基层政务公开”“标准目录”之下有该领域名称
-    的栏目，栏目中有条目。领域名称按 data/fields.yaml 所列的说法识别。部门只看由该部门承担的领域。
+    的栏目，栏目中有条目。领域名称按 data/fields.yaml 所列的说法识别。部分领域有目录的为不完整，都
+    没有的为缺。部门只看由该部门承担的领域。
 
     不判定：目录的附件没有读到、扫描件读不出文字，或者目录栏目没有读全的，未见的领域记为无法核对；
     部门未见的领域也记为无法核对（目录可能由本级政府统一公布）；从名称看不出承担哪个领域的部门。
@@ -101,7 +103,8 @@ def grassroots_columns(
     """抽取标准目录（按网址顺序，最多 sample 件），核对表头有没有规定的栏目（need）：公开事项、
     公开内容、公开依据、公开时限、公开主体、公开渠道和载体；公开对象、方式、层级可在指标体系中加列。
 
-    表头取目录页面或附件中连续十行里栏名最多的一段，栏名的常见写法均予承认。
+    表头取目录页面或附件中连续十行里栏名最多的一段，栏名的常见写法均予承认。有目录缺栏目的为不完
+    整。
 
     不判定：识别不出目录表格的，附件没有读到或是扫描件的目录不计；一件也不能核对的，记为无法核对。
     """

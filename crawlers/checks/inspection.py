@@ -6,18 +6,10 @@ from crawlers.registry import Ask, check
 from crawlers.site import Site
 from crawlers.subjects.contents import my_items, read_item, shown
 from crawlers.subjects.elements import shown_in
-from crawlers.subjects.matters import (
-    YEARLY,
-    expected,
-    governs,
-    not_due,
-    published_in,
-    seen,
-    verdict,
-    yearly,
-)
+from crawlers.subjects.matters import YEARLY, expected, not_due, published_in, seen, verdict, yearly
 from data.matters import elements, matters, names
 from data.types import Cause, Evidence, Finding, Outcome
+from data.units import governs
 
 _MATTERS = matters("enforcement")
 _LIST = elements("inspection")
@@ -41,8 +33,8 @@ def random_inspection(site: Site, ask: Ask, *, due: str = "06-30") -> Finding:
     清单不论年份；要素在清单的页面和附件中按栏名及常见写法识别，几份清单合并看。计划、结果看评估年
     度内发布的本单位条目，只有往年的为不完整。
 
-    不判定：核查日不晚于 due（月-日）而尚未见到的计划、结果；清单的附件没有读到的，未见的要素；结
-    果只链接到信用信息公示系统等外部平台的；部门没有相应条目的；相关栏目没有读全的。
+    不判定：核查日不晚于 due（月-日）而尚未见到的计划、结果；清单的附件没有读到的，未见的要素；结果
+    只链接到信用信息公示系统等外部平台的；部门没有相应条目的；相关栏目没有读全的。
     """
     mine = my_items(site, ask, own=True)
     lists = seen(site, mine, _MATTERS["inspection_list"])
@@ -85,12 +77,12 @@ def random_inspection(site: Site, ask: Ask, *, due: str = "06-30") -> Finding:
 )
 def enforcement_totals(site: Site, ask: Ask, *, due: str = "01-31") -> Finding:
     """核对上一年度行政执法总体情况（执法数据、统计年报）是否在评估年度 due（月-日）前公开。核查日
-    不晚于该日的，核对再上一年度。
+    不晚于该日的，核对再上一年度。没有公开的，两项都为缺；晚于该日公开的，“按期”为缺。
 
     标题写明年度的以标题为准，没有写明的，次年发布的视为上一年度的；几处发布的，取最早的一处。
 
-    不判定：没有发布日期的，“按期”不判定；列表中有而没有读到的；部门没有见到执法信息的；相关栏目没有
-    读全的。
+    不判定：没有发布日期的，“按期”不判定；列表中有而没有读到的；部门没有见到执法信息的；相关栏目没
+    有读全的。
     """
     matter = _MATTERS["totals"]
     carries = governs(site.unit) or bool(site.columns_for("penalty", "licensing"))

@@ -11,18 +11,11 @@ from crawlers.site import ColumnState, Site
 from crawlers.subjects import consultations
 from crawlers.subjects.contents import my_items, shown
 from crawlers.subjects.entrances import Leads, exists, nameless, shown_way, ways_in
-from crawlers.subjects.matters import (
-    Period,
-    expected,
-    governs,
-    published_in,
-    seen,
-    verdict,
-    within,
-)
+from crawlers.subjects.matters import Period, expected, published_in, seen, verdict, within
 from crawlers.subjects.messages import published_messages
 from data.matters import Matter, elements, matters
 from data.types import Cause, Evidence, Finding, Outcome, Page, PageKind
+from data.units import governs
 
 _MATTERS = matters("interaction")
 _ENTRANCE = elements("entrance", "elements_services")
@@ -67,15 +60,16 @@ _HOTLINE = {"entry": "政务服务便民热线入口", "results": "热线诉求�
     items=_HOTLINE,
 )
 def hotline(site: Site, ask: Ask, *, days: int = 92) -> Finding:
-    """核对网站上有没有12345政务服务便民热线（市长、县长热线）的入口，热线和网上诉求的办理情况是否公开。
+    """核对网站上有没有12345政务服务便民热线（市长、县长热线）的入口，热线和网上诉求的办理情况是否
+    公开。
 
-    入口：页面上文字写明12345或政务热线的链接、按钮。指向本站的要读到所指页面，指向热线平台等其他网站的、
-    由脚本打开的，以链接为准，能否使用由人工核对；链接打不开的、只在页面框架中印有号码而没有链接的为
-    不完整。报道热线工作的新闻，12315、12350等其他电话，不是入口。
-    办理情况：核查日前 days 日内有热线、信箱诉求办理情况的通报、统计；更早的为不完整。
+    入口：页面上文字写明12345或政务热线的链接、按钮。指向本站的要读到所指页面，指向热线平台等其他网
+    站的、由脚本打开的，以链接为准，能否使用由人工核对；链接打不开的、只在页面框架中印有号码而没有
+    链接的为不完整。报道热线工作的新闻，12315、12350等其他电话，不是入口。办理情况：核查日前 days日
+    内有热线、信箱诉求办理情况的通报、统计；更早的为不完整。
 
-    不判定：未见入口而首页有指向其他网站的无文字图片链接的；办理情况未见而热线平台在其他网站上的；部门
-    没有热线的；相关栏目没有读全的。
+    不判定：未见入口而首页有指向其他网站的无文字图片链接的；办理情况未见而热线平台在其他网站上的；
+    部门没有热线的；相关栏目没有读全的。
     """
     ways = ways_in(site, _ENTRANCE["hotline"].match, _NOT_HOTLINE, hosts=_HOTLINE_HOST)
     printed = next((page for page in my_pages(site) if _prints_number(page)), None)
@@ -104,7 +98,7 @@ def _prints_number(page: Page) -> bool:
     """The number stands on the page itself, not only in what an article or a headline says."""
     if page.kind is PageKind.ARTICLE:
         return page.whole_text.count("12345") > page.text.count("12345")
-    return "12345" in prose(page)
+    return "12345" in page.whole_text and "12345" in prose(page)
 
 
 # --- questions about policies ---------------------------------------------------------------------
@@ -120,12 +114,12 @@ _QUESTIONS = {"smart": "智能问答入口", "knowledge": "政策问答知识库
 def policy_consultation(site: Site, ask: Ask, *, days: int = 183) -> Finding:
     """核对网站上有没有智能问答入口，政策问答（常见问题、咨询知识库）栏目是否有更新。
 
-    入口：文字写明智能问答、智能客服、机器人的链接或按钮，由脚本打开的也算；只核对有没有，能不能答、
-    答得对不对由人工抽测。知识库：政策问答、常见问题类栏目或条目，核查日前 days 日内有新增的为具备，
-    更早的为不完整。
+    入口：文字写明智能问答、智能客服、机器人的链接或按钮，由脚本打开的也算；只核对有没有，能不能
+    答、答得对不对由人工抽测。知识库：政策问答、常见问题类栏目或条目，核查日前 days 日内有新增的为
+    具备，更早的为不完整。
 
-    不判定：没有看到入口的（入口常以图片、脚本呈现），由人工核对；问答没有日期的；相关栏目没有读全的；
-    部门没有问答栏目的。
+    不判定：没有看到入口的（入口常以图片、脚本呈现），由人工核对；问答没有日期的；相关栏目没有读全
+    的；部门没有问答栏目的。
     """
     ways = ways_in(site, _ENTRANCE["smart"].match)
     smart: Verdict = Outcome.UNKNOWN, "页面文字中未见，可能以图片或脚本呈现", []
@@ -166,10 +160,11 @@ def interaction_columns(
     或入口；在线访谈，评估年度内不少于 interviews_per_year 次，较少的为不完整；民意征集，评估年度内
     有意见征集、网上调查；留言公开，近一年内有写明时间的公开留言、来信。
 
-    渠道入口指向其他网站或由脚本打开的，以入口为准，能否提交由人工核对。采纳情况、解读、新闻报道不算征集。
-    留言是否按期答复由“留言答复”核查。
+    渠道入口指向其他网站或由脚本打开的，以入口为准，能否提交由人工核对。采纳情况、解读、新闻报道不
+    算征集。留言是否按期答复由“留言答复”核查。
 
-    不判定：没有日期的；留言栏目由脚本载入、留言页面没有写时间的；部门没有相应栏目的；相关栏目没有读全的。
+    不判定：没有日期的；留言栏目由脚本载入、留言页面没有写时间的；部门没有相应栏目的；相关栏目没有
+    读全的。
     """
     verdicts: dict[str, Verdict] = {}
     counts: dict[str, int] = {}
@@ -260,12 +255,12 @@ def service_statistics(
 ) -> Finding:
     """核对政务服务“好差评”情况、办事（办件）统计数据是否公开并更新（want 可限定其中一类）。
 
-    标题或栏目写明好差评、满意度测评情况，办件、办事、业务统计的本单位条目，核查日前 days 日
-    （默认一个季度）内有发布的为具备，更早的为不完整。会议、培训、系统采购的信息不算。只核对有没有公开和
+    标题或栏目写明好差评、满意度测评情况，办件、办事、业务统计的本单位条目，核查日前 days 日（默认
+    一个季度）内有发布的为具备，更早的为不完整。会议、培训、系统采购的信息不算。只核对有没有公开和
     更新，评价率、满意率由填报数据计分。
 
-    不判定：未见而数据可能在政务服务网、好差评平台等其他网站上的；统计页面没有日期的；部门没有相应栏目的；
-    相关栏目没有读全的。
+    不判定：未见而数据可能在政务服务网、好差评平台等其他网站上的；统计页面没有日期的；部门没有相应
+    栏目的；相关栏目没有读全的。
     """
     period = within(site, ask, days)
     verdicts = {key: _kept_up(site, ask, _MATTERS[key], period) for key in want}

@@ -10,17 +10,10 @@ from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from crawlers.subjects.contents import my_items, read_item, shown
 from crawlers.subjects.entrances import Leads, shown_way, ways_in
-from crawlers.subjects.matters import (
-    Period,
-    expected,
-    governs,
-    not_due,
-    published_in,
-    seen,
-    verdict,
-)
+from crawlers.subjects.matters import Period, expected, not_due, published_in, seen, verdict
 from data.matters import Matter, elements, matters
 from data.types import Cause, Evidence, Finding, Outcome, Page
+from data.units import governs
 
 _MATTERS = matters("media")
 _ACCOUNT = elements("account", "elements_services")
@@ -38,14 +31,14 @@ _NEW_MEDIA = {"listing": "政务新媒体列表", "names": "账号名称"}
     counts={"accounts": "写明名称的账号数", "closed": "关停、注销说明数"},
 )
 def new_media(site: Site, ask: Ask) -> Finding:
-    """核对网站上有没有公布政务新媒体：列表，新媒体矩阵、两微一端等页面、栏目或入口；名称，页面写明微信、
-    微博、客户端等账号的名称。另数出近一年内账号关停、注销、迁移的说明。
+    """核对网站上有没有公布政务新媒体：列表，新媒体矩阵、两微一端等页面、栏目或入口；名称，页面写明
+    微信、微博、客户端等账号的名称。另数出近一年内账号关停、注销、迁移的说明。
 
-    只有“官方微信”“官方微博”一类图标、二维码而没有名称的，名称为不完整。账号是否备案、两周内有无更新、能否
-    互动不在本网站上，由人工核对。
+    只有“官方微信”“官方微博”一类图标、二维码而没有名称的，名称为不完整。账号是否备案、两周内有无更
+    新、能否互动不在本网站上，由人工核对。
 
-    不判定：图标和二维码多为图片，没有看到列表和名称而页面上有图片的，由人工核对；入口没有读到的；相关栏目
-    没有读全的。
+    不判定：图标和二维码多为图片，没有看到列表和名称而页面上有图片的，由人工核对；入口没有读到的；
+    相关栏目没有读全的。
     """
     pages = [page for page in my_pages(site) if _lists_media(page)]
     ways = ways_in(site, _MEDIA)
@@ -128,8 +121,8 @@ def theme_day(
     只有活动方案、通知的为不完整；主题，活动信息的标题或正文写到 themes 所列各个主题，写到一部分的为
     不完整，没有列出主题的不核对。活动报道、图片新闻均算。
 
-    不判定：核查日不晚于 due（月-日，默认年底）而未见的；部门未见的（活动信息可能发在门户网站）；
-    没有日期的；相关栏目没有读全的。
+    不判定：核查日不晚于 due（月-日，默认年底）而未见的；部门未见的（活动信息可能发在门户网站）；没
+    有日期的；相关栏目没有读全的。
     """
     items = my_items(site, ask)
     found = seen(site, items, _OPEN_DAY, published_in(ask.year))
@@ -189,8 +182,8 @@ def publicity(
     """核对评估年度内某项工作（about 所列词语之一，默认“高效办成一件事”、政务服务、营商环境）的典型
     案例（经验做法，不少于 least 条）和解读宣传信息（want 可限定其中一类）。
 
-    标题写明典型案例、经验做法或解读、图解、宣传，且标题、栏目或正文开头写到该项工作的本单位条目均算，新闻
-    报道也算；只有往年的为不完整。
+    标题写明典型案例、经验做法或解读、图解、宣传，且标题、栏目或正文开头写到该项工作的本单位条目均
+    算，新闻报道也算；只有往年的为不完整。
 
     不判定：核查日不晚于 due（月-日，默认年底）而未见的；没有日期的；部门未见的；相关栏目没有读全
     的。

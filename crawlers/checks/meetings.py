@@ -9,6 +9,7 @@ from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from crawlers.subjects.contents import my_items, read_item, readable
 from data.types import Cause, Evidence, Finding, Outcome
+from data.units import governs
 
 _MEETING = re.compile(r"第([一二三四五六七八九十百零〇\d]{1,6})次(?:政府)?(常务会|全体会)")
 _TERM = re.compile(r"第?([一二三四五六七八九十百\d]{1,4})届")
@@ -41,20 +42,20 @@ Meeting = tuple[str, str, int]  # term, kind, number
 def meetings(site: Site, ask: Ask) -> Finding:
     """核对评估年度内本级政府常务会议、全体会议的公开情况。
 
-    按标题中的届次、会次归并条目，每次会议看三类内容：会议通稿（正文不少于40字）、议定事项（写明
-    议定、审议通过、原则同意等结论）、解读或视频。会次应当连续：见到的最小会次与最大会次之间没有
-    任何条目的，记为缺整次会议。换届等重新编号的（日期在后而会次变小），前后分开看。标题以“学习贯彻”
-    “传达”等开头、说的是别人学习会议精神的，不算会议。
+    按标题中的届次、会次归并条目，每次会议看三类内容：会议通稿（正文不少于40字）、议定事项（写明议
+    定、审议通过、原则同意等结论）、解读或视频。会次应当连续：见到的最小会次与最大会次之间没有任何
+    条目的，记为缺整次会议。换届等重新编号的（日期在后而会次变小），前后分开看。标题以“学习贯彻”“传
+    达”等开头、说的是别人学习会议精神的，不算会议。
 
-    不判定：条目页面没有读到的会议不计缺项；会议栏目没有读全而见到缺项的，记为无法核对；标题没有
-    会次的会议、没有日期的会议、首末会次以外的会议不计；未见的会议多于见到的会议的，会次无从比对，
-    记为无法核对；涉密等依法不公开的由人工核对。没有见到会议而栏目已读全的，县级以上政府记为未公开，
+    不判定：条目页面没有读到的会议不计缺项；会议栏目没有读全而见到缺项的，记为无法核对；标题没有会
+    次的会议、没有日期的会议、首末会次以外的会议不计；未见的会议多于见到的会议的，会次无从比对，记
+    为无法核对；涉密等依法不公开的由人工核对。没有见到会议而栏目已读全的，县级以上政府记为未公开，
     部门不判定。
     """
     groups = meetings_of_year(site, ask)
     what = f"{ask.year}年政府常务会议、全体会议信息"
     if not groups:
-        if site.unit.kind != "county":
+        if not governs(site.unit):
             return unknown(Cause.NOTHING_TO_JUDGE, "未见政府会议，部门不要求")
         return absent(site, ("meeting",), what, ("常务会议", "全体会议"))
     held = {

@@ -1,6 +1,5 @@
 """The check of what a notice asks for by name: a document, a list, a standard."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -8,11 +7,9 @@ from crawlers.findings import absent, met, partial, unknown
 from crawlers.looking import listed
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
-from crawlers.subjects.contents import my_items, readable, shown
+from crawlers.subjects.contents import called, my_items, readable, shown
 from crawlers.subjects.matters import is_event
 from data.types import Cause, Finding, Outcome
-
-_PLAIN = re.compile(r"[\s《》〈〉“”\"'（）()【】]")
 
 
 @check(
@@ -30,8 +27,9 @@ def named_documents(
 ) -> Finding:
     """核对工作要点点名要求公开的文件、清单、标准（titles 逐一列出名称）是否能在本网站找到。
 
-    条目标题去掉书名号、引号和空格后含有该名称、页面或文件读到的为已公开；会议、活动报道和解读不算。
-    this_year 为真时只算评估年度内发布的。转载其他机关的也算（点名的可能就是上级文件）。
+    条目标题去掉书名号、引号和空格后含有该名称、页面或文件读到的为已公开；会议、活动报道和解读不
+    算。this_year 为真时只算评估年度内发布的。转载其他机关的也算（点名的可能就是上级文件）。部分找
+    到的为不完整，都没有的为缺。
 
     不判定：没有列出名称的；列表中有而没有读到、没有日期的；可能载有的栏目（topics）没有读全的。
     """
@@ -42,7 +40,7 @@ def named_documents(
     unclear: list[Item] = []
     for name in titles:
         for item in items:
-            if _PLAIN.sub("", name) not in _PLAIN.sub("", item.title):
+            if not called(item, name):
                 continue
             if not readable(site, item) or (this_year and item.on is None):
                 unclear.append(item)

@@ -10,9 +10,10 @@ from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from crawlers.subjects.contents import my_items
 from crawlers.subjects.entrances import Leads, Offer, Way, nameless, offers, shown_way, ways_in
-from crawlers.subjects.matters import governs, seen
+from crawlers.subjects.matters import seen
 from data.matters import Matter, elements, matters
 from data.types import Cause, Evidence, Finding, Outcome
+from data.units import governs
 
 _TOPICS = ("service_guide",)
 _ONE_THING = elements("one_thing", "elements_services")["context"].match
@@ -53,12 +54,14 @@ def one_things(
     """核对各个“一件事”主题场景在网站上有没有入口。scenarios 选用场景清单（hunan_2023：湖南2023年
     10个，national_2024：国家2024年13个），extra 另列本省的场景名称。
 
-    入口：页面上写明场景名称的链接或按钮（文字、所在页面的标题或栏目写明“一件事”“一次办”），或者标题写明
-    场景的本单位条目（指南、流程等）。链接指向本站的要读到所指页面，指向政务服务平台等其他网站的、由脚本
-    打开的，以链接为准。上线、推进等报道不是入口；链接打不开的不算。能否全流程网办由人工核对。
+    入口：页面上写明场景名称的链接或按钮（文字、所在页面的标题或栏目写明“一件事”“一次办”），或者标
+    题写明场景的本单位条目（指南、流程等）。链接指向本站的要读到所指页面，指向政务服务平台等其他网
+    站的、由脚本打开的，以链接为准。上线、推进等报道不是入口；链接打不开的不算。部分场景有入口的为
+    不完整，都没有的为缺。能否全流程网办由人工核对。
 
-    不判定：未见入口，而网站把“一件事”整体链接到其他平台，或者首页有指向其他网站的无文字图片链接的；所指
-    页面没有读到的；相关栏目没有读全的；部门没有任何“一件事”内容的。这些场景不计入能够核对的场景数。
+    不判定：未见入口，而网站把“一件事”整体链接到其他平台，或者首页有指向其他网站的无文字图片链接
+    的；所指页面没有读到的；相关栏目没有读全的；部门没有任何“一件事”内容的。这些场景不计入能够核对
+    的场景数。
     """
     wanted = _all(matters(f"one_things_{scenarios}"), extra)
     everything, mine = offers(site), my_items(site, ask, own=True)

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from crawlers.findings import absent
+from crawlers.findings import absent, blind_spot
 from crawlers.looking import around, checklist, filled, lacking, prose, written_with_files
 from crawlers.reading.dates import dates_in
 from crawlers.registry import Ask, check
 from crawlers.site import Column, Site
 from crawlers.subjects.heads import POST, head, unsure_name
-from crawlers.subjects.matters import governs
 from crawlers.subjects.standing import Voice, standing_pages, without_subordinates
-from data.types import Evidence, Finding, Outcome, Page, PageKind
+from data.types import Cause, Evidence, Finding, Outcome, Page, PageKind
+from data.units import governs
 
 ACT = "《政府信息公开条例》第二十条第二项"
 
@@ -58,14 +59,15 @@ _CONTACT = {"address", "hours", "phone"}
 
 @check(title="机构职能", basis=ACT, items=PARTS)
 def organisation(site: Site, ask: Ask) -> Finding:
-    """在机构职能、机构设置、联系我们等页面的正文和附件中核对六项要素：机构职能、内设机构、
-    负责人姓名、办公地址、办公时间、联系电话。只看介绍单位自己的页面：页面或其所在栏目以机构、职能、
-    简介、联系我们等为名，新闻、通知和列表旁边的其他栏目不算；直属、下属单位的页面和段落只能说明有这些
-    机构，不能说明本单位的负责人、地址、时间和电话。只有内设机构各自的职责而没有单位职能的，职能为不完整；
-    政府的职能以政府和各部门的职能为准。
+    """在机构职能、机构设置、联系我们等页面的正文和附件中核对六项要素：机构职能、内设机构、负责人姓
+    名、办公地址、办公时间、联系电话。只看介绍单位自己的页面：页面或其所在栏目以机构、职能、简介、
+    联系我们等为名，新闻、通知和列表旁边的其他栏目不算；直属、下属单位的页面和段落只能说明有这些机
+    构，不能说明本单位的负责人、地址、时间和电话。只有内设机构各自的职责而没有单位职能的，职能为不
+    完整；政府的职能以政府和各部门的职能为准。只见到地址、时间、电话，而职能、机构、负责人都没有看
+    清的，整项不作结论。
 
-    负责人姓名也看领导信息页面（内设机构负责人也算），以常见姓氏开头的二至四个字为姓名，表格看“姓名”栏下的内容；
-    办公地址、办公时间、联系电话印在网站页脚的，予以承认。
+    负责人姓名也看领导信息页面（内设机构负责人也算），以常见姓氏开头的二至四个字为姓名，表格看“姓
+    名”栏下的内容；办公地址、办公时间、联系电话印在网站页脚的，予以承认。
 
     只核对写没写，不核对是否与“三定”规定和任免文件一致。相关页面、附件有未读到的，
     未见的要素不作结论。
@@ -115,10 +117,18 @@ def organisation(site: Site, ask: Ask) -> Finding:
     if not standing and not leaders and not seen:
         return absent(site, ["organisation"], "机构职能信息", list(PARTS.values()))
     evidence += [site.evidence(e.page.url, e.page.title) for e in standing if not evidence]
-    return checklist(
+    finding = checklist(
         site, outcomes, PARTS, evidence, topics=["organisation"], words=list(PARTS.values()),
         notes=notes,
     )  # fmt: skip
+    if finding.outcome is Outcome.MET and all(
+        key in _CONTACT for key, outcome in outcomes.items() if outcome is Outcome.MET
+    ):
+        # A number in the footer does not tell what the unit is for.
+        spot = blind_spot(site, ["organisation"])
+        cause = spot[0] if spot else Cause.NO_BASIS
+        return replace(finding, outcome=Outcome.UNKNOWN, cause=cause)
+    return finding
 
 
 def _own_words(page: Page) -> str:
@@ -158,9 +168,9 @@ _DEEDS = re.compile(
 
 
 @check(title="领导信息", basis=ACT, items=LEADER)
-def leadership(site: Site, ask: Ask) -> Finding:
+def leadership(site: Site, ask: Ask, *, share: float = 0.8) -> Finding:
     """在领导信息栏目的页面中核对姓名和职务、工作分工、简历。每位领导一页的逐页核对，
-    八成以上写明的为符合（分工、简历常分在两页），
+    写明的占 share（默认八成）以上的为符合（分工、简历常分在两页），
     部分写明的为不完整，都没有写的为缺；全部领导列在一页上的，看该页。
 
     领导活动、讲话、会议报道不是领导信息。照片不能从文字中核对，不作结论，由人工核对。
@@ -175,7 +185,7 @@ def leadership(site: Site, ask: Ask) -> Finding:
     notes: dict[str, str] = {}
     for key, words in checks.items():
         bare = [p for p, text in zip(pages, texts, strict=True) if not words.search(text)]
-        outcomes[key] = _by_share(len(bare), len(pages))
+        outcomes[key] = _by_share(len(bare), len(pages), share)
         if outcomes[key] is Outcome.MISSING:
             outcomes[key] = lacking(site, "leadership")
         elif outcomes[key] is Outcome.PARTIAL:
@@ -188,9 +198,9 @@ def leadership(site: Site, ask: Ask) -> Finding:
     )  # fmt: skip
 
 
-def _by_share(bare: int, pages: int) -> Outcome:
-    """One page in five may lack an element: it often stands on the person's other page."""
-    if 5 * bare <= pages:
+def _by_share(bare: int, pages: int, share: float) -> Outcome:
+    """Some pages may lack an element: it often stands on the person's other page."""
+    if pages - bare >= share * pages:
         return Outcome.MET
     return Outcome.MISSING if bare == pages else Outcome.PARTIAL
 

@@ -8,7 +8,7 @@ from crawlers.findings import unknown
 from crawlers.looking import checklist, filled, in_time, lacking
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
-from crawlers.subjects.authorship import of_others
+from crawlers.subjects.authorship import passed_on
 from data.types import Cause, Evidence, Finding, Outcome, Unit
 
 KINDS = {
@@ -65,23 +65,21 @@ _SHORTEST = 80  # characters; a news item about a plan without its text is no pl
     items=KINDS,
 )
 def plans(site: Site, ask: Ask, *, want: Sequence[str] = ("plan", "summary")) -> Finding:
-    """按指标体系所列核对：评估年度的工作计划（工作要点、重点工作安排），上年度的工作总结，
+    """按指标体系所列（want）核对：评估年度的工作计划（工作要点、重点工作安排），上年度的工作总结，
     现行五年规划纲要，国土空间总体规划，专项规划，详细规划。读到正文或者附有文件的为已公开。
 
-    计划、总结的标题除去本单位名称、年份和“工作”“要点”等字样后应当没有别的内容；值班安排、某一专项的
-    工作情况不算年度计划、总结，标题写明是其他机关的不算。五年规划纲要的规划期不含评估年度的不算现行。
-    计划、总结的年份取标题中的年份，标题没有的取内容年份和发布年份（总结在次年发布）；
-    政府工作报告既是计划也是总结。通过规划的会议报道、规划解读、征求意见稿和批前公示不算规划正文。
-    截止日之后发布的不计；截止日在 3 月 31 日之前而未见年度计划、总结的，不作结论。
-    规划计划栏目没有读全的，不认定缺。
+    计划、总结的标题除去本单位名称、年份和“工作”“要点”等字样后应当没有别的内容；值班安排、某一专项
+    的工作情况不算年度计划、总结，标题写明是其他机关的不算。五年规划纲要的规划期不含评估年度的不算
+    现行。计划、总结的年份取标题中的年份，标题没有的取内容年份和发布年份（总结在次年发布）；政府工
+    作报告既是计划也是总结。通过规划的会议报道、规划解读、征求意见稿和批前公示不算规划正文。截止日
+    之后发布的不计；截止日在 3 月 31 日之前而未见年度计划、总结的，不作结论。规划计划栏目没有读全
+    的，不认定缺。
     """
     wanted = [key for key in KINDS if key in want]
     if not wanted:
         return unknown(Cause.NO_BASIS, "指标体系没有列出要核对的规划计划种类")
     texts = [
-        i
-        for i in in_time(site.items, ask)
-        if _has_text(site, i) and not of_others(site.unit, i.title)
+        i for i in in_time(site.items, ask) if _has_text(site, i) and not passed_on(site.unit, i)
     ]
     outcomes: dict[str, Outcome] = {}
     notes: dict[str, str] = {}

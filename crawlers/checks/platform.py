@@ -18,8 +18,10 @@ from crawlers.looking import (
 from crawlers.network.outcomes import describe
 from crawlers.registry import Ask, check
 from crawlers.site import ColumnState, Item, Site
-from crawlers.subjects.authorship import of_others
+from crawlers.subjects.authorship import passed_on
+from crawlers.subjects.elements import head_of_table, shown_in
 from crawlers.topics import topics_named
+from data.matters import elements
 from data.types import Cause, Evidence, Finding, Outcome, Page, PageKind, Place
 
 ACT = "《政府信息公开条例》"
@@ -55,9 +57,9 @@ def platform_parts(site: Site, ask: Ask) -> Finding:
     政府信息公开年报。读到该部分的内容，或者读到名称相符的链接所指的页面且不是空白页的，为具备；
     动态要闻类栏目中的信息、报道“印发《……办法》”的新闻不是该部分的内容。
 
-    只有菜单名称、链接打不开或者指向空白栏目的，不算具备。“法定主动公开内容”没有使用规范名称、
-    但设有三类以上法定公开事项栏目的，为不完整。链接指向其他网站（如上级统一平台）的，
-    不作结论，由人工核对。检索、下载功能不在本项核对之内。
+    只有菜单名称、链接打不开或者指向空白栏目的，不算具备。“法定主动公开内容”没有使用规范名称、但设
+    有三类以上法定公开事项栏目的，为不完整。链接指向其他网站（如上级统一平台）的，不作结论，由人工
+    核对。检索、下载功能不在本项核对之内。
     """
     outcomes: dict[str, Outcome] = {}
     notes: dict[str, str] = {}
@@ -136,33 +138,26 @@ def _headed(site: Site) -> Page | None:
 
 CATALOGUE = {"by_due": "按期公布", "columns": "六栏齐全"}
 _CATALOGUE_TITLE = re.compile("(目录|清单)")
-_COLUMNS = {
-    "公开事项": re.compile("公开事项|事项名称|公开类别|信息名称|一级事项|公开的?项目"),
-    "公开内容": re.compile("公开(的)?(内容|要素)|内容(要素|概述|（要素）|\\(要素\\))?"),
-    "公开依据": re.compile("依\\s*据"),
-    "公开时限": re.compile("时限|时间|期限|频率|频次|时效"),
-    "责任单位": re.compile("责任|(公开|发布|承办|牵头)(主体|单位|机构|科室|股室|部门|处室)"),
-    "公开途径": re.compile("途径|渠道|载体|公开方式|平台|形式"),
-}
+_COLUMNS = elements("directory")
 
 
 @check(
     title="主动公开目录清单", basis=f"{ACT}第十二条、第二十条；国办发〔2019〕54号", items=CATALOGUE
 )
 def disclosure_catalogue(site: Site, ask: Ask, *, due: str = "06-30") -> Finding:
-    """寻找本单位评估年度的主动公开目录清单。按期公布：当年版在规定日期（默认 6 月 30 日）前发布的
-    为符合，之后发布的为不完整，只有往年版的为缺；六栏齐全：页面或附件的表格有公开事项、内容、依据、
-    时限、责任单位、途径六栏，缺几栏的为不完整（栏名的常见写法均予承认）；
-    没有识别出目录表格的不作结论。
+    """寻找本单位评估年度的主动公开目录清单。按期公布：当年版在规定日期 due（月-日，默认 6 月 30
+    日）前发布的为符合，之后发布的为不完整，只有往年版的为缺；六栏齐全：页面或附件的表格有公开事
+    项、内容、依据、时限、责任单位、途径六栏，缺几栏的为不完整（栏名的常见写法均予承认）；没有识别
+    出目录表格的不作结论。
 
-    目录系统的导航页面、标题写明是其他机关的目录不算本单位的目录清单。评估截止日在规定日期之前而尚未公布的，不作结论；
-    附件没有读到的，不认定缺栏。
+    目录系统的导航页面、标题写明是其他机关的目录不算本单位的目录清单。评估截止日在规定日期之前而尚
+    未公布的，不作结论；附件没有读到的，不认定缺栏。
     """
     deadline = date.fromisoformat(f"{ask.year}-{due}")
     found = [
         i
         for i in in_time(site.about("foi_catalogue"), ask)
-        if _is_catalogue(i) and not of_others(site.unit, i.title)
+        if _is_catalogue(i) and not passed_on(site.unit, i)
     ]
     if not found:
         if ask.as_of <= deadline and not blind_spot(site, ["foi_catalogue"]):
@@ -207,8 +202,8 @@ def _catalogue_year(item: Item) -> int | None:
 def _six_columns(site: Site, item: Item) -> tuple[Outcome, str]:
     page = item.page
     text, complete = written_with_files(site, page) if page else ("", False)
-    header = _header(text)
-    lost = [name for name, words in _COLUMNS.items() if not words.search(header)]
+    seen = shown_in(head_of_table(text, _COLUMNS), _COLUMNS)
+    lost = [column.name for id_, column in _COLUMNS.items() if id_ not in seen]
     if len(_COLUMNS) - len(lost) < _FEWEST_COLUMNS:
         return Outcome.UNKNOWN, "没有识别出目录表格"
     if not lost:
@@ -218,19 +213,4 @@ def _six_columns(site: Site, item: Item) -> tuple[Outcome, str]:
     return Outcome.PARTIAL, f"缺{'、'.join(lost)}"
 
 
-_HEAD_LINES = 10
 _FEWEST_COLUMNS = 3  # with fewer names together, no table of the catalogue was recognised
-
-
-def _header(text: str) -> str:
-    """The head of the table: the lines together that name most of the columns.
-
-    A cell may be a line of its own.
-    """
-    lines = text.splitlines()
-    windows = ["\n".join(lines[i : i + _HEAD_LINES]) for i in range(len(lines))]
-    return max(windows, key=_named_columns, default="")
-
-
-def _named_columns(text: str) -> int:
-    return sum(words.search(text) is not None for words in _COLUMNS.values())

@@ -28,17 +28,16 @@ _UNREAD = {
     title="个人隐私保护",
     basis="《政府信息公开条例》第十五条；《个人信息保护法》第二十八条",
 )
-def privacy_leaks(site: Site, ask: Ask) -> Finding:
+def privacy_leaks(site: Site, ask: Ask, *, read_share: float = 0.95) -> Finding:
     """在读到的页面和附件中查找未去标识化的身份证号、银行卡号和个人手机号。
 
-    身份证号须为18位，行政区划、出生日期合理，校验码正确；银行卡号须符合 Luhn 校验并有卡号特征；
-    手机号只在人员名单（同页三行以上带姓名等个人栏目的表格）或与身份证号同一行出现时计入，咨询、
-    联系、监督等办公电话不计。
+    身份证号须为18位，行政区划、出生日期合理，校验码正确；银行卡号须符合 Luhn 校验并有卡号特征；手
+    机号只在人员名单（同页三行以上带姓名等个人栏目的表格）或与身份证号同一行出现时计入，咨询、联
+    系、监督等办公电话不计。
 
     发现的一律记为疑似，由人工复核后认定；只记录种类、个数和打码样例，原值不保存。没有发现、且页面
-    和附件九成五以上都读到了的，记为达到，并说明有多少附件没有读到（扫描件、加密、损坏的附件无法
-    查找）；没有读到的更多，不作结论。门牌级住址、病情等由人工
-    核对。
+    和附件的 read_share（默认九成五）以上都读到了的，记为达到，并说明有多少附件没有读到（扫描件、加
+    密、损坏的附件无法查找）；没有读到的更多，不作结论。门牌级住址、病情等由人工核对。
     """
     pages = [page for page in site.pages.values() if _looked_at(site, page, ask)]
     files = {a.url: a.name for page in pages for a in page.attachments}
@@ -59,15 +58,12 @@ def privacy_leaks(site: Site, ask: Ask) -> Finding:
         return unknown(Cause.OUT_OF_BUDGET, f"{looked}，但网站未采集完")
     read_well = sum(1 for url in files if _state(site, url) == "ok")
     asked = len(pages) + len(files) + _failed(site)
-    if len(pages) + read_well < _MOST_OF * asked:
+    # "Nothing bad was found" needs nearly everything to have been read.
+    if len(pages) + read_well < read_share * asked:
         reason = f"{looked}{_unread(site, files)}；没有读到的较多，不能认定没有泄露"
         return unknown(Cause.NOT_IN_COPY if site.copy else Cause.NOT_READ, reason)
     home = (site.evidence(site.entry, looked),)
     return Finding(Outcome.MET, f"{looked}{_unread(site, files)}", evidence=home)
-
-
-# "Nothing bad was found" needs nearly everything to have been read, like "nothing was found".
-_MOST_OF = 0.95
 
 
 def _failed(site: Site) -> int:
@@ -117,6 +113,7 @@ def _unread(site: Site, files: Iterable[str]) -> str:
 
 # --- links ----------------------------------------------------------------------------------------
 
+_AROUND_HOST = re.compile(r"^\w+://|[/:?#].*$")
 _LONGEST_NAME = 20  # characters; longer words of a link are a headline, not a website's name
 
 
@@ -124,16 +121,17 @@ _LONGEST_NAME = 20  # characters; longer words of a link are a headline, not a w
     title="外链与暗链",
     basis="国办发〔2017〕47号；国办秘函〔2019〕19号",
 )
-def foreign_links(site: Site, ask: Ask) -> Finding:
-    """在读到的页面中查找指向博彩、色情等内容的链接、成批塞入的商业链接，以及被篡改成这类内容的页面。
+def foreign_links(site: Site, ask: Ask, *, read_share: float = 0.95) -> Finding:
+    """在读到的页面中查找指向博彩、色情等内容的链接、成批塞入的商业链接，以及被篡改成这类内容的页
+    面。
 
-    链接文字或目标域名含博彩、色情、代孕、私服等字样的，页面整体被识别为垃圾内容的，记为疑似；同一页面
-    上指向彩票、医疗广告、文凭论文、小说、网络推广、商品推销等行当的不同网站有三个以上、分属两个以上
-    行当的，这些链接一并记为疑似（单独一个不计）。打击、治理、举报这类内容的新闻和公告不计，政府、
-    教育等域名不计。源码中不可见的链接同样查找。
+    链接文字或目标域名含博彩、色情、代孕、私服等字样的，页面整体被识别为垃圾内容的，记为疑似；同一
+    页面上指向彩票、医疗广告、文凭论文、小说、网络推广、商品推销等行当的不同网站有三个以上、分属两
+    个以上行当的，这些链接一并记为疑似（单独一个不计）。打击、治理、举报这类内容的新闻和公告不计，
+    政府、教育等域名不计。源码中不可见的链接同样查找。
 
-    发现的一律记为疑似，由人工复核后认定。没有发现、且页面九成五以上读到的，记为达到；域名过期后被他人注册的，只看链接文
-    字和域名无法识别，由人工抽查。
+    发现的一律记为疑似，由人工复核后认定。没有发现、且页面的 read_share（默认九成五）以上读到的，记
+    为达到，读到得更少的不作结论；域名过期后被他人注册的，只看链接文字和域名无法识别，由人工抽查。
     """
     evidence: list[Evidence] = []
     hosts: list[str] = []
@@ -154,7 +152,7 @@ def foreign_links(site: Site, ask: Ask) -> Finding:
     looked = f"已查{len(site.pages)}个页面的链接，未发现指向博彩、色情等内容的链接"
     if not site.exhausted:
         return unknown(Cause.OUT_OF_BUDGET, f"{looked}，但网站未采集完")
-    if len(site.pages) < _MOST_OF * (len(site.pages) + _failed(site)):
+    if len(site.pages) < read_share * (len(site.pages) + _failed(site)):
         return unknown(Cause.NOT_READ, f"{looked}，但有{_failed(site)}个页面没有读到")
     return Finding(Outcome.MET, looked, evidence=(site.evidence(site.entry, looked),))
 
@@ -163,8 +161,10 @@ def _foreign(site: Site, page: Page) -> list[tuple[str, str, str]]:
     """(words, address, host) of links that leave the site for no trusted host."""
     found = []
     for link in page.links:
-        host = re.sub(r"^\w+://|[/:?#].*$", "", link.url)
-        if host and not site.own(link.url) and not outside_links().trusted.search(host):
+        if site.own(link.url):
+            continue
+        host = _AROUND_HOST.sub("", link.url)
+        if host and not outside_links().trusted.search(host):
             found.append((link.text[:30], link.url, host))
     return found
 

@@ -10,8 +10,8 @@ from crawlers.site import Item, Site
 from crawlers.subjects import budgets
 from crawlers.subjects.budget_titles import ACCOUNTS_WORD, BUDGET_WORD, due_year, may_be
 from crawlers.subjects.contents import my_items, readable, shown
-from crawlers.subjects.matters import governs
 from data.types import Cause, Finding, Outcome, Place
+from data.units import governs
 
 _OWNER = re.compile(
     r"^(?:关于)?(?:[\u4e00-\u9fa5]{2,8}?(?:省|市|县|区|州|旗))?"
@@ -38,8 +38,9 @@ def budget_roster(
     """核对本级政府网站上公开预算、决算的部门占应公开部门的比例。
 
     应公开部门：网站机构栏目列出的工作部门，加上近两年在本网站公开过预算或决算的部门；税务、气象等
-    垂直管理单位不计。已公开部门：当年部门预算和上一年度部门决算都能在本网站找到且能打开的部门
-    （截止日之前尚未到期的年度不要求，改核上一年度）。
+    垂直管理单位不计。已公开部门：当年部门预算和上一年度部门决算都能在本网站找到且能打开的部门（核
+    查日早于 budget_due、accounts_due（月-日）的年度不要求，改核上一年度）。只有部分部门公开的为不
+    完整，一个也没有的为缺。
 
     部门不涉及。不判定：应公开部门不足3个的，以及预决算栏目没有读全、尚有部门未见的，记为无法
     核对；公开内容是否齐全由部门预算、部门决算两项核查。

@@ -1,7 +1,6 @@
 """Checks of what the public asks and gets: proposals, service guides, messages."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,9 +9,11 @@ from crawlers.looking import checklist, lacking, listed
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from crawlers.subjects.contents import Reading, my_items, read_item, readable
-from crawlers.subjects.matters import governs
+from crawlers.subjects.elements import shown_in
 from crawlers.subjects.messages import Message, published_messages
+from data.matters import elements, names
 from data.types import Cause, Evidence, Finding, Outcome, Place
+from data.units import governs
 
 # --- proposals ------------------------------------------------------------------------------------
 
@@ -41,12 +42,12 @@ _COUNT = {
 def proposals(site: Site, ask: Ask) -> Finding:
     """核对评估年度人大代表建议、政协委员提案的办理公开情况。
 
-    看近一年内的建议提案类条目：人大建议答复、政协提案答复（标题写明建议、提案并非总体情况）、办
-    理总体情况（办理情况、办理总结）。一个条目同时写明两类的，两类都算。建议提案栏目的列表中有标题和日期、
-    而链接由脚本打开（没有网址）的，以标题为准，答复内容由人工核对。
+    看近一年内的建议提案类条目：人大建议答复、政协提案答复（标题写明建议、提案并非总体情况）、办理
+    总体情况（办理情况、办理总结）。一个条目同时写明两类的，两类都算。建议提案栏目的列表中有标题和
+    日期、而链接由脚本打开（没有网址）的，以标题为准，答复内容由人工核对。
 
-    不判定：单位公布没有承办任务的，按不涉及处理；部门没有建议提案栏目和条目的，不判定；部门缺一
-    类答复的，只有总体情况写明承办了该类才认定为缺；栏目没有读全而未见的，记为无法核对。
+    不判定：单位公布没有承办任务的，按不涉及处理；部门没有建议提案栏目和条目的，不判定；部门缺一类
+    答复的，只有总体情况写明承办了该类才认定为缺；栏目没有读全而未见的，记为无法核对。
     """
     since = ask.as_of - timedelta(days=365)
     items = [
@@ -120,16 +121,8 @@ def _no_task(site: Site, item: Item) -> bool:
 
 # --- service guides -------------------------------------------------------------------------------
 
-_GUIDE_PARTS: Mapping[str, str] = {
-    "事项名称": r"",  # the title of the guide names the matter
-    "设定依据": r"依据|法规|政策",
-    "申请条件": r"条件|对象|范围|资格",
-    "办理材料": r"材料|资料|证件|提交",
-    "办理地点": r"地点|地址|窗口|大厅|场所|网上办理|网址|线上",
-    "办理时间": r"时间|时限|期限|工作日|办公时间",
-    "联系电话": r"电话|咨询|热线|\d{3,4}-\d{7,8}",
-    "办理流程": r"流程|程序|步骤|环节|办理方式|受理",
-}
+_PARTS = elements("guide")
+_TITLED = "name"  # the title of a guide names the matter
 _GUIDE = re.compile(r"(?:办事|服务|办理|申请|申报)指南$|(?:办事|服务|办理)指南")
 _NOT_GUIDE = re.compile(r"通知|公告|印发|目录|清单|汇编|平台|系统|操作")
 _FEWEST_PARTS = 3
@@ -143,12 +136,12 @@ _FEWEST_PARTS = 3
 def service_guide(site: Site, ask: Ask, *, sample: int = 10) -> Finding:
     """抽取办事指南，核对八个要素是否齐全。
 
-    对象：标题含“办事指南”“服务指南”等、正文在100字以上的本单位条目，按网址顺序取前 sample 件。
-    要素：事项名称、设定依据、申请条件、办理材料、办理地点、办理时间、联系电话、办理流程，按正文
-    中的栏名及常用说法识别，说法相近的从宽认定。
+    对象：标题含“办事指南”“服务指南”等、正文在100字以上的本单位条目，按网址顺序取前 sample 件。要
+    素：事项名称、设定依据、申请条件、办理材料、办理地点、办理时间、联系电话、办理流程，按正文中的
+    栏名及常用说法识别，说法相近的从宽认定。有指南缺要素的为不完整，缺少的要素逐个计数。
 
-    不判定：指南有附件没有读到的，正文中见到的要素不足三个的（可能是链接页或列表页），不抽取；没
-    有指南、或指南在政务服务网等外部网站的，不判定；内容是否准确由人工核对。
+    不判定：指南有附件没有读到的，正文中见到的要素不足三个的（可能是链接页或列表页），不抽取；没有
+    指南、或指南在政务服务网等外部网站的，不判定；内容是否准确由人工核对。
     """
     guides: list[tuple[Item, list[str]]] = []
     for item in sorted(my_items(site, ask), key=lambda i: i.url):
@@ -156,7 +149,7 @@ def service_guide(site: Site, ask: Ask, *, sample: int = 10) -> Finding:
             continue
         reading = read_item(site, item)
         lacking_parts = _lacking_parts(reading)
-        if reading.gaps or len(_GUIDE_PARTS) - len(lacking_parts) < _FEWEST_PARTS:
+        if reading.gaps or len(_PARTS) - len(lacking_parts) < _FEWEST_PARTS:
             continue
         if len(reading.text) >= 100:
             guides.append((item, lacking_parts))
@@ -174,7 +167,7 @@ def service_guide(site: Site, ask: Ask, *, sample: int = 10) -> Finding:
         Outcome.PARTIAL,
         f"抽取办事指南{len(guides)}件，{len(faulty)}件要素不全：{named}",
         evidence=tuple(evidence[:20]),
-        looked=proof(site, ("service_guide",), tuple(_GUIDE_PARTS)),
+        looked=proof(site, ("service_guide",), tuple(names(_PARTS).values())),
         counts=counts,
     )
 
@@ -184,11 +177,8 @@ def _is_guide(item: Item) -> bool:
 
 
 def _lacking_parts(reading: Reading) -> list[str]:
-    return [
-        part
-        for part, words in _GUIDE_PARTS.items()
-        if words and not re.search(words, reading.everything)
-    ]
+    seen = shown_in(reading.everything, _PARTS) | {_TITLED}
+    return [part.name for id_, part in _PARTS.items() if id_ not in seen]
 
 
 # --- messages -------------------------------------------------------------------------------------
@@ -202,12 +192,12 @@ def _lacking_parts(reading: Reading) -> list[str]:
 def messages_answered(site: Site, ask: Ask, *, days: int = 92) -> Finding:
     """核对近一年公开的网民留言是否答复、是否超期。
 
-    对象：页面写明留言（来信、咨询）时间和内容的条目，留言时间在核查日前一年内。答复时间减留言时
-    间超过days 日为超期答复；写明未答复、办理中，或没有任何答复内容，且留言至核查日已超过 days
-    日的，为超期未答复。
+    对象：页面写明留言（来信、咨询）时间和内容的条目，留言时间在核查日前一年内。答复时间减留言时间
+    超过days 日为超期答复；写明未答复、办理中，或没有任何答复内容，且留言至核查日已超过 days日的，
+    为超期未答复。有超期的为不完整，逐件计数。
 
-    不判定：没有留言时间的、由脚本另行加载答复的、答复没有写时间的，不计超期；没有公开留言的，不
-    判定；是否实质答复、是否答非所问由人工核对。
+    不判定：没有留言时间的、由脚本另行加载答复的、答复没有写时间的，不计超期；没有公开留言的，不判
+    定；是否实质答复、是否答非所问由人工核对。
     """
     found = published_messages(site, ask)
     if not found:

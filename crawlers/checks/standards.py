@@ -1,6 +1,5 @@
 """The check of local standards that a unit was asked to write and publish."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -8,7 +7,7 @@ from crawlers.findings import absent, blind_spot, met, partial, proof, unknown
 from crawlers.looking import listed
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
-from crawlers.subjects.contents import my_items, readable, shown
+from crawlers.subjects.contents import called, my_items, readable, shown
 from crawlers.subjects.matters import is_about
 from data.matters import elements, matters
 from data.types import Cause, Evidence, Finding
@@ -26,11 +25,12 @@ _HAPPENED = elements("event")["happened"].match
     },
 )
 def local_standards(site: Site, ask: Ask, *, titles: Sequence[str] = ()) -> Finding:
-    """核对指标列出的地方标准（titles，写标准名称）是否公开：本网站条目或附件的标题写有该名称，页面或
-    附件读到的为已公开；发布会、培训、宣贯的报道，征求意见、立项的公告不算。
+    """核对指标列出的地方标准（titles，写标准名称）是否公开：本网站条目或附件的标题写有该名称，页面
+    或附件读到的为已公开；发布会、培训、宣贯的报道，征求意见、立项的公告不算。部分公开的为不完整，
+    都没有的为缺。
 
-    不判定：列表中有而没有读到的，相关栏目没有读全的，不计入能够核对的标准数；没有列出标准名称的，不作结论。
-    标准文本可能只在标准信息平台上公开，未见的由人工复核。
+    不判定：列表中有而没有读到的，相关栏目没有读全的，不计入能够核对的标准数；没有列出标准名称的，
+    不作结论。标准文本可能只在标准信息平台上公开，未见的由人工复核。
     """
     if not titles:
         return unknown(Cause.NO_BASIS, "指标没有列出要核对的地方标准")
@@ -72,13 +72,4 @@ def local_standards(site: Site, ask: Ask, *, titles: Sequence[str] = ()) -> Find
 
 def _gives(item: Item, title: str) -> bool:
     """The entry or one of its files bears the standard's name and does not only tell of it."""
-    files = item.page.attachments if item.page else ()
-    names = [_plain(name) for name in (item.title, *(file.name for file in files))]
-    wanted = _plain(title)
-    rest = names[0].replace(wanted, "")
-    return any(wanted in name for name in names) and not _HAPPENED.search(rest)
-
-
-def _plain(title: str) -> str:
-    """A title without quotation marks and white space."""
-    return re.sub(r"[“”\"《》\s]", "", title)
+    return called(item, title, files=True) and not _HAPPENED.search(item.title.replace(title, ""))

@@ -15,9 +15,9 @@ from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from crawlers.subjects.contents import my_items, read_item, readable
 from crawlers.subjects.elements import shown_in
-from crawlers.subjects.matters import governs
 from data.matters import elements
 from data.types import Cause, Evidence, Finding, Outcome
+from data.units import governs
 
 _ITEMS = {
     "security": "安全、泄密、弄虚作假等严重问题",

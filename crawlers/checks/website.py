@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -33,10 +34,9 @@ GUIDELINE = "国办发〔2017〕47号《政府网站发展指引》"
 def site_reachable(site: Site, ask: Ask) -> Finding:
     """逐一核对首页导航（菜单、页头、页脚）中指向本站的栏目能否打开。
 
-    网站明确答复不存在（404、410、出错页面）的，计为打不开。服务器出错（5xx）、连接超时、域名解析
-    失败、拒绝采集程序等，可能只是一时或采集一方的原因，只列明，不计入；这类栏目达到一半时不作
-    结论。保存的副本不能说明网站能否访问，不作结论。
-    一周内的间隔监测由专门的监测任务完成，不在本项之内。
+    网站明确答复不存在（404、410、出错页面）的，计为打不开。服务器出错（5xx）、连接超时、域名解析失
+    败、拒绝采集程序等，可能只是一时或采集一方的原因，只列明，不计入；这类栏目达到一半时不作结论。
+    保存的副本不能说明网站能否访问，不作结论。一周内的间隔监测由专门的监测任务完成，不在本项之内。
     """
     home = site.home
     if site.copy or home is None:
@@ -69,7 +69,8 @@ def site_reachable(site: Site, ask: Ask) -> Finding:
 
 @check(title="首页更新", basis=f"{INSPECTION}单项否决“首页不更新”")
 def home_fresh(site: Site, ask: Ask, *, days: int = 14) -> Finding:
-    """看首页所列信息中最新一条的发布日期，距评估截止日不超过规定天数（默认 14 天）的为符合。
+    """看首页所列信息中最新一条的发布日期，距评估截止日不超过规定天数 days（默认 14 天）的为符合，
+    超过的为缺。
 
     日期取信息页上的发布日期，信息页没有的取首页列表旁的日期；截止日之后发布的不计。
     采集早于截止日的，以采集当天为准。首页只有导航、不列信息的，改看各栏目的信息。
@@ -201,13 +202,11 @@ def identity_marks(site: Site, ask: Ask) -> Finding:
     """在首页（其次在其他页面）的页脚和链接中寻找六项标识：党政机关网站标识、网站标识码、
     ICP备案号、公安备案号、“我为政府网站找错”入口、适老化或无障碍入口。
 
-    编号不在首页的，页面须与首页写有相同的标识码或备案号，或者半数以上的页面写着同一编号：副本和门户中
-    夹有其他网站的页面。
-    网站标识码也可以写在网页标签 SiteIDCode 中。只核对有没有，不核对编号的真伪。
-    适老化或无障碍入口只认菜单、页头、页脚中的链接和按钮，正文中讲到无障碍的不算。
-    页脚没有读到（例如由脚本载入）的，六项中未见的都不作结论。
-    党政机关标识、找错和适老化入口常以图片和脚本呈现：页面上看不出来时不作结论，由人工核对。
-    设在上级门户上的单位不适用。
+    编号不在首页的，页面须与首页写有相同的标识码或备案号，或者半数以上的页面写着同一编号：副本和门
+    户中夹有其他网站的页面。网站标识码也可以写在网页标签SiteIDCode 中。只核对有没有，不核对编号的真
+    伪。页脚读到而没有的编号为缺。适老化或无障碍入口只认菜单、页头、页脚中的链接和按钮，正文中讲到
+    无障碍的不算。页脚没有读到（例如由脚本载入）的，六项中未见的都不作结论。党政机关标识、找错和适
+    老化入口常以图片和脚本呈现：页面上看不出来时不作结论，由人工核对。设在上级门户上的单位不适用。
     """
     if answer := without_site(site):
         return answer
@@ -235,21 +234,25 @@ def _mark_outcome(key: str, seen: bool, footer: bool) -> Outcome:
     return Outcome.MISSING if footer and key not in _DRAWN else Outcome.UNKNOWN
 
 
-def _mark(site: Site, pages: list[Page], key: str) -> Evidence | None:
+def _mark(site: Site, pages: Sequence[Page], key: str) -> Evidence | None:
     if key == "elder_mode":
-        return next((seen for page in pages if (seen := _elder_button(site, page))), None)
+        return _elder_button(site, pages)
     if key in _NUMBERS:
         return _number_mark(site, pages, key)
+    known: set[tuple[str, str]] = set()  # links that are no mark: every page repeats the menu
     for page in pages:
         if found := _SAID[key].search(page.whole_text):
             return site.evidence(page.url, around(page.whole_text, found))
         for link in page.links:
+            if (link.url, link.text) in known:
+                continue
             if _LINKED[key].search(link.url) or _SAID[key].search(link.text):
                 return site.evidence(page.url, f"{link.text} {link.url}".strip())
+            known.add((link.url, link.text))
     return None
 
 
-def _number_mark(site: Site, pages: list[Page], key: str) -> Evidence | None:
+def _number_mark(site: Site, pages: Sequence[Page], key: str) -> Evidence | None:
     """A number on the front page, on a page that shares another number with it, or on most pages.
 
     Any other page may be somebody else's: portals and copies hold some.
@@ -260,10 +263,14 @@ def _number_mark(site: Site, pages: list[Page], key: str) -> Evidence | None:
             return site.evidence(page.url, f"SiteIDCode：{code}")
     known = {name: number for name in _NUMBERS if (number := _number(home, name))}
     numbers = [_number(page, key) for page in pages]
-    most, times = Counter(filter(None, numbers)).most_common(1)[0] if any(numbers) else ("", 0)
+    if not any(numbers):
+        return None
+    most, times = Counter(filter(None, numbers)).most_common(1)[0]
     for page, number in zip(pages, numbers, strict=True):
+        if not number:
+            continue
         shared = any(_number(page, name) == other for name, other in known.items())
-        if number and (page is home or shared or (number == most and 2 * times > len(pages))):
+        if page is home or shared or (number == most and 2 * times > len(pages)):
             found = _SAID[key].search(page.whole_text)
             return site.evidence(page.url, around(page.whole_text, found) if found else number)
     return None
@@ -275,19 +282,27 @@ def _number(page: Page, key: str) -> str:
     return re.sub(r"\D", "", found.group()) if found else ""
 
 
-def _elder_button(site: Site, page: Page) -> Evidence | None:
-    """A link or a button of the page's frame; links without an address run scripts."""
-    for link in (*page.links, *page.lost):
-        text = "".join(link.text.split())
-        led = len(text) <= _SHORTEST_HEADLINE and _LINKED["elder_mode"].search(link.url)
-        if led or _ELDER_BUTTON.fullmatch(text):
-            return site.evidence(page.url, f"{link.text} {link.url}".strip())
-    main = set(page.text.splitlines())
-    frame = (line for line in page.whole_text.splitlines() if line not in main)
-    for line in frame:
-        for words in re.split(r"[\s|｜丨/、·]+", line):
-            if _ELDER_BUTTON.fullmatch(words):
-                return site.evidence(page.url, words)
+def _elder_button(site: Site, pages: Sequence[Page]) -> Evidence | None:
+    """A link or a button of a page's frame; links without an address run scripts."""
+    known: set[tuple[str, str]] = set()
+    plain: set[str] = set()  # lines of frames that hold no button
+    for page in pages:
+        for link in (*page.links, *page.lost):
+            if (link.url, link.text) in known:
+                continue
+            known.add((link.url, link.text))
+            text = "".join(link.text.split())
+            led = len(text) <= _SHORTEST_HEADLINE and _LINKED["elder_mode"].search(link.url)
+            if led or _ELDER_BUTTON.fullmatch(text):
+                return site.evidence(page.url, f"{link.text} {link.url}".strip())
+        main = set(page.text.splitlines())
+        for line in page.whole_text.splitlines():
+            if line in main or line in plain:
+                continue
+            plain.add(line)
+            for words in re.split(r"[\s|｜丨/、·]+", line):
+                if _ELDER_BUTTON.fullmatch(words):
+                    return site.evidence(page.url, words)
     return None
 
 

@@ -5,7 +5,8 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from crawlers.job import collect_site, now
+from crawlers.clock import now
+from crawlers.job import collect_site
 from crawlers.network.pace import Paces
 from crawlers.settings import Settings
 from data.archive import evidence_of

@@ -9,6 +9,8 @@ from data.types import Block
 
 Rows = tuple[tuple[str, ...], ...]
 
+MOST_CELLS = 3_000_000  # of one table, empty ones too: a list of a hundred thousand rows has fewer
+
 # Characters that no database stores (NUL, lone surrogates) and that no reader sees.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u200b\ufeff]")
 

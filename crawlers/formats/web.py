@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from crawlers.formats.content import Content, Rows, Unreadable, cell, flowing
+from crawlers.formats.content import MOST_CELLS, Content, Rows, Unreadable, cell, flowing
 
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I)
 # The same words serve HTML, Spreadsheet XML (Table, Row, Cell) and WordML (w:tbl, w:tr, w:tc).
@@ -60,8 +60,12 @@ def _blocks(node: etree._Element) -> Iterator[str | Rows]:
 
 
 def _rows(table: etree._Element) -> Rows:
-    """Rows of cells; a cell over several rows or columns leaves empty ones where it reaches."""
+    """Rows of cells; a cell over several rows or columns leaves empty ones where it reaches.
+
+    Raises Unreadable: a few tags may claim more cells than any memory holds.
+    """
     found: list[tuple[str, ...]] = []
+    size = 0
     taken: dict[int, int] = {}  # column -> rows that a cell from above still reaches into
     for row in table.iter():
         if _local(row) not in _ROWS:
@@ -76,6 +80,8 @@ def _rows(table: etree._Element) -> Rows:
                 cells += [text, *[""] * (wide - 1)]
         _skip(cells, taken)
         found.append(tuple(cells))
+        if (size := size + len(cells)) > MOST_CELLS:
+            raise Unreadable("too_large")
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ Could not look is not missing: before anybody says that a disclosure is missing,
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -12,12 +13,17 @@ from urllib.parse import urlsplit
 
 from crawlers.looks.lists import CATCH_ALL, Lists
 from crawlers.looks.promises import LONG_TITLE, named, search_words
+from crawlers.looks.strangers import keeps, plain
+from crawlers.network.outcomes import UNENDED
+from crawlers.reading.files import FORMATS
+from crawlers.reading.urls import extension
 from data.types import Fetch, Link, Page, PageKind, PageState, Place, Rung, Step
 
 if TYPE_CHECKING:
     from crawlers.site import Site
 
 _SAYS_SOMETHING = re.compile(r"[\u4e00-\u9fff]{2}")
+_PICTURES = {"png", "jpg", "gif", "bmp", "tif"}
 MOST_STEPS = 50  # shown with one finding
 
 
@@ -52,7 +58,11 @@ class BlindSpots:
     def _hides(self, fetch: Fetch) -> bool:
         if fetch.outcome.read:
             page = self._site.pages.get(fetch.final_url or fetch.url)
-            return page is not None and self._hidden(page)
+            if page is None:
+                return self._unreadable(fetch)
+            return self._hidden(page) or self._astray(fetch, page)
+        if fetch.url in self._site.doubted:
+            return True
         if self._lists.in_old_tail(fetch):
             return False
         return self._site.copy or not fetch.outcome.answered_no
@@ -69,9 +79,58 @@ class BlindSpots:
         if page.state is PageState.ERROR:  # answered 200, so nobody can say what should be there
             return True
         if page.state is PageState.JS_SHELL:
-            fillers = [link for link in page.links if link.place in {Place.FEED, Place.FRAME}]
-            return not any(self._site.is_list(link.url) for link in fillers)
+            return not any(self._fills(url) for url in _fillers(page))
+        if page.state is PageState.EMPTY and not _told(page):
+            own = [url for url in _fillers(page) if self._parts[url] == 1]
+            return bool(own) and not any(self._read(url) for url in own)
         return page.state is PageState.CHALLENGE
+
+    def _fills(self, url: str) -> bool:
+        """A list was read from there. A data file without entries may be one that failed."""
+        page = self._site.page(url)
+        return page is not None and self._site.is_list(url) and page.state is PageState.OK
+
+    def _read(self, url: str) -> bool:
+        page = self._site.page(url)
+        return page is not None and self._site.was_read(page)
+
+    @cached_property
+    def _parts(self) -> Counter[str]:
+        """Frames and data files, with the number of pages that show them."""
+        return Counter(url for page in self._site.pages.values() for url in set(_fillers(page)))
+
+    def _unreadable(self, fetch: Fetch) -> bool:
+        """Bytes that are no page and could not be read, from an address that promised no file.
+
+        A picture may be what was asked for (a code to scan), unless something else was promised.
+        """
+        if extension(fetch.final_url or fetch.url) in FORMATS:
+            return False
+        document = self._site.documents.get(fetch.url)
+        if document is None or document.format in _PICTURES:
+            return bool(named(fetch.hint))
+        return document.state != "ok"
+
+    def _astray(self, fetch: Fetch, page: Page) -> bool:
+        """The link promised one page of the site and led to another, or to the front page."""
+        promised = named(fetch.hint)
+        home = self._site.home
+        if not promised or home is None or fetch.url == self._site.entry:
+            return False
+        moved = fetch.final_url not in {"", fetch.url}
+        front = page is home or page.whole_text == home.whole_text
+        if not front and not (moved and fetch.final_url in self._linked):
+            return False
+        names = (page.title, *page.columns)
+        if promised & {page.topic, *(topic for name in names for topic in named(name))}:
+            return False
+        return not keeps(replace(page, whole_text=""), (plain(fetch.hint),))
+
+    @cached_property
+    def _linked(self) -> frozenset[str]:
+        """Addresses that links of the site name, and where the look began."""
+        pages = self._site.pages.values()
+        return frozenset(link.url for page in pages for link in page.links)
 
     def lost(self, *topics: str) -> tuple[tuple[Page, Link], ...]:
         """Entries about these topics that lead nowhere we can follow, with the page they are on.
@@ -142,10 +201,43 @@ class BlindSpots:
 
 
 def partly(page: Page, fetch: Fetch) -> Page:
-    """The page as it may be taken: what a browser drew in part was not seen to be empty."""
+    """The page as it may be taken: what a browser drew in part was not seen to be empty, and what
+    may have been cut short was not seen to its end.
+    """
+    if fetch.note == UNENDED:
+        return replace(page, cut=True)
     if fetch.in_part and page.state is PageState.EMPTY:
         return replace(page, state=PageState.JS_SHELL)
     return page
+
+
+def for_a_browser(page: Page | None) -> bool:
+    """A browser may show what the server's answer does not."""
+    return page is not None and page.state in {PageState.JS_SHELL, PageState.CHALLENGE}
+
+
+def unseen(site: "Site", fetch: Fetch) -> str:
+    """Why an answer that came home whole hides something all the same, in Chinese."""
+    page = site.page(fetch.url)
+    if page is None:
+        return "返回的不是网页"
+    if page.cut:
+        return UNENDED
+    if page.state is PageState.ERROR:
+        return page.trace.get("state", ("返回的是出错页面", ""))[0]
+    if for_a_browser(page):
+        return "内容由脚本生成或被拦截"
+    return "框架里的内容没有读到" if page.state is PageState.EMPTY else "打开的是另一页面"
+
+
+def _fillers(page: Page) -> list[str]:
+    return [link.url for link in page.links if link.place in {Place.FEED, Place.FRAME}]
+
+
+def _told(page: Page) -> bool:
+    """The page says in words that it is empty."""
+    _, words = page.trace.get("state", ("", ""))
+    return bool(words)
 
 
 def confirmed(site: "Site", topics: Sequence[str]) -> tuple[Step, ...]:

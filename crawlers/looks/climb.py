@@ -149,7 +149,7 @@ class Climber:
             drawn = Drawn(gone.outcome or FetchOutcome.JS_SHELL, target.url, b"", gone.note)
         row = _row(drawn, target.url, drawn.final_url, self._now())
         if drawn.outcome is FetchOutcome.OK and drawn.html:
-            return *self._intake.arrived(target, Response(row, drawn.html)), drawn.note
+            return *self._intake.arrived(target, _response(row, drawn)), drawn.note
         return row, self._intake.follow(target, tried.row, tried.shell), drawn.note
 
     async def _turn(self, tried: Try) -> tuple[Fetch, int, str]:
@@ -167,7 +167,7 @@ class Climber:
             first, *others = await self._browser.draw_list(at, len(urls) + 1)
             note = first.note
             states = [
-                Response(_row(drawn, url, turned_to(drawn.final_url, n), self._now()), drawn.html)
+                _response(_row(drawn, url, turned_to(drawn.final_url, n), self._now()), drawn)
                 for n, (url, drawn) in enumerate(zip(urls, others, strict=False), 2)
             ]
         row = replace(tried.row, outcome=FetchOutcome.JS_SHELL, note=note or "没有翻出后续页")
@@ -183,6 +183,10 @@ class Climber:
             row, new = self._intake.arrived(further, state)
             found += new
         return row, found, row.note
+
+
+def _response(row: Fetch, drawn: Drawn) -> Response:
+    return Response(row, drawn.html, made_of=drawn.made_of)
 
 
 def _row(drawn: Drawn, url: str, final_url: str, at: datetime) -> Fetch:

@@ -7,7 +7,7 @@ same tries in the same order, so that one that was cut off goes on where it stoo
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from crawlers.frontier import Target, entries, is_turned
 from crawlers.guard import normalise_url
@@ -15,6 +15,7 @@ from crawlers.looks.lists import turns
 from crawlers.looks.promises import disclosures, named, search_words
 from crawlers.looks.spellings import variants
 from crawlers.network.answers import same_site
+from crawlers.reading.search import filled
 from data.types import Fetch, FetchOutcome, Page, PageKind, PageState, Rung, Step, Unit
 
 MOST_LATER = 3000  # addresses asked again
@@ -258,7 +259,7 @@ class Ladder:
         if len(self._searched) >= MOST_SEARCHES:
             return None
         self._searched.add(left[0])
-        url = normalise_url(self._search.replace("{}", quote(left[0])))
+        url = normalise_url(filled(self._search, left[0]))
         target = Target(url or "", via=self._door, depth=1)
         return Try(Rung.SEARCH, target, left[0], "" if url else "站内搜索的网址无效")
 

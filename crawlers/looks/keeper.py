@@ -109,6 +109,7 @@ class Keeper:
         _keep_hops(self._writer, response, Beside.REDIRECT)
         warc, offset, length = "", 0, 0
         if row.rendered:
+            _keep_made_of(self._writer, row, response.made_of)
             warc, offset, length = self._writer.append_drawn(row, response.body)
         elif row.sha256:
             warc, offset, length = self._writer.append(
@@ -186,6 +187,20 @@ def _keep_hops(writer: Writer, response: Response, beside: Beside) -> None:
         writer.append(made, hop.headers, hop.body, asked=hop.asked, beside=beside)
 
 
+def _keep_made_of(writer: Writer, drawn: Fetch, made_of: Iterable[Response]) -> None:
+    """Archive what a browser drew a page from: its document, and the data its scripts asked for."""
+    for each in made_of:
+        writer.append(
+            replace(each.fetch, via=drawn.url),
+            each.headers,
+            each.body,
+            asked=each.asked,
+            method=each.method,
+            sent=each.sent,
+            beside=Beside.BROWSER,
+        )
+
+
 def _facts(page: Page) -> Page:
     """What the database keeps of a page, without what may carry a person's number."""
     return replace(
@@ -195,4 +210,5 @@ def _facts(page: Page) -> Page:
         text="",
         whole_text="",
         meta={},
+        trace={},
     )

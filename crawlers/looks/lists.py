@@ -119,6 +119,8 @@ class Lists:
         ways = [link for page in pages for link in page.lost if link.place is Place.PAGER]
         if most := max((announced(way.text) for way in ways), default=0):
             return most > len(shown)
+        if len(pages) > 1 and len(shown - {()}) == 1 and self._turned_in_vain(pages):
+            return True
         if len(shown) > 1:
             return False
         unread = any(
@@ -127,6 +129,21 @@ class Lists:
             for link in page.links
         )
         return bool(ways) or unread
+
+    def _turned_in_vain(self, pages: Sequence[Page]) -> bool:
+        """A way on (2, 下一页) led to the same entries under another address, or to none. Such an
+        address without a number, or with that of the first page, is only another name of the list.
+        """
+        first = pages[0].url
+        for page in pages:
+            for link in page.links:
+                if link.place is not Place.PAGER or self._site.final(link.url) == first:
+                    continue
+                words = link.text.strip(" []<>")
+                number = int(words) if words.isdecimal() else _numbered(link.url)[1]
+                if number > 1 and self._site.page(link.url) in pages:
+                    return True
+        return False
 
 
 def _comes_after(url: str, other: str) -> bool:

@@ -50,8 +50,13 @@ def _behind(site: "Site", home: Page) -> tuple[Cause, str] | None:
     """Why nothing can be said of what lies behind a home page that was read."""
     behind = [page for page in site.pages.values() if page is not home and site.was_read(page)]
     here = _said(home)
-    words = [said for page in behind if (said := _said(page)) != here]
-    if len(set(words)) > 1 or 0 < len(words) < _ALIKE:
+    words: list[str] = []
+    for page in behind:
+        if (said := _said(page)) != here:
+            words.append(said)
+            if said != words[0]:  # on a sound site the second page says so
+                return None
+    if 0 < len(words) < _ALIKE:
         return None
     if behind:  # one page for every address, an error whatever its words
         return Cause.NOT_READ, f"所有网址返回同一页面（{len(behind)} 个网址），未读到真实内容"

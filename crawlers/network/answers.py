@@ -7,19 +7,21 @@ answer 200, 202, 403, 404, 412, 503 or 521. A wall is never "not found": people 
 import re
 from urllib.parse import urlsplit
 
-from crawlers.network.ordinary import by_bytes, by_words
+from crawlers.network.excuses import NOTICE_TEXT, excuse
+from crawlers.network.ordinary import by_bytes, by_signs, by_words, titled
 from crawlers.reading.flat import Markup
-from crawlers.reading.lost import says_lost
+from crawlers.reading.lost import is_gone, lost_words
 from crawlers.reading.markup import parse
 from crawlers.reading.nesting import shallow
 from data.types import FetchOutcome
 
 _SHELL = 100_000  # characters; a wall's obfuscated script may be long; beyond this it is a page
 _WORTH = 8192  # characters; below that the full rules are cheap
+_TAIL = 2048  # bytes in which a page ends; scripts of counters may follow
+_END = re.compile(rb"</(?:html|body|frameset)\b", re.IGNORECASE)
 _HEAD = 4096  # characters in which a full page names its title
 _SHELL_TEXT = 100  # visible characters of a page that only runs a script
 _FEW = 4  # links of a page without a menu
-_NOTICE_TEXT = 300  # visible characters of a page that only says one thing
 
 _CODES = {
     206: FetchOutcome.TRUNCATED,  # a part, although all of it was asked for
@@ -40,7 +42,9 @@ _SHELL_MARK = re.compile(
     re.IGNORECASE,
 )
 _WALL = re.compile(
-    r"安全验证|人机验证|访问验证|滑动验证|身份验证中|请完成.{0,6}验证|输入.{0,6}验证码.{0,8}(?:继续|访问)"
+    r"request rejected|support id|(?:has been|was|is) blocked"
+    r"|存在(?:安全)?(?:威胁|风险).{0,12}(?:阻止|拦截|阻断)"
+    r"|安全验证|人机验证|访问验证|滑动验证|身份验证中|请完成.{0,6}验证|输入.{0,6}验证码.{0,8}(?:继续|访问)"
     r"|(?:请求|访问)(?:已)?被(?:拦截|阻断)|疑似(?:黑客|攻击)|网站防火墙|云防护|创宇盾|安全狗"
     r"|(?:访问|请求|操作)过于频繁|just a moment|are you a robot|captcha"
     r"|请(?:先|您)?(?:开启|启用|打开|允许).{0,8}cookie|enable cookies",
@@ -72,7 +76,11 @@ _LOGIN_PATH = re.compile(
     r"/(?:[\w-]*login[\w-]*|signin|sso|cas|passport|oauth2?|authorize)(?:[./?]|$)", re.IGNORECASE
 )
 _LOGIN_TITLE = re.compile(r"登\s*[录陆]|统一身份认证|sign in|log ?in", re.IGNORECASE)
-_REFRESH = re.compile(r"\s*+\d[\d.]*+\s*+[;,]\s*url\s*=\s*[\"']?([^\"'>\s]+)", re.IGNORECASE)
+# As HTML reads it: seconds, then the address, with or without url= before it.
+_REFRESH = re.compile(
+    r"\s*+(?:\d[\d.]*+|\.\d[\d.]*+)\s*+[;,]\s*+(?:url\s*+=\s*+)?+[\"']?([^\"'>\s]+)",
+    re.IGNORECASE,
+)
 _SEND = re.compile(
     r"\blocation(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']\s*(?![\s+])"
     r"|\blocation\.(?:replace|assign)\(\s*[\"']([^\"']+)[\"']\s*\)"
@@ -85,6 +93,12 @@ _SEND_VARIABLE = re.compile(
 )
 _ADDRESS = re.compile(r"(?:^|(?<=[\s\"'>]))(?:https?:/)?/[\w./%:-]+(?=[\s\"'<]|$)")
 _NO_ADDRESS = re.compile(r"\s*(?:javascript|about|data):", re.IGNORECASE)
+# Where a script sends telephones; we are none.
+_MOBILE = re.compile(
+    r"(?:^|//)(?:m|wap|mobile|3g)\.|(?:^|/)(?:m|wap|mobile|phone|sj|3g)(?:[/?.#]|$)", re.IGNORECASE
+)
+_MOST_SENDS = 20  # of a script in which conditions are told from plain statements
+_CONDITION = re.compile(r"\b(?:if|else|case|catch)\b|[?:]|&&|\|\|")
 _WAY_IN = re.compile(
     r"/?(?:(?:index|default|home|main|portal|web|site|www|cn|zh|gov)(?:\.\w+)?/?)?", re.IGNORECASE
 )
@@ -99,35 +113,56 @@ _SECOND_LEVEL = {
 
 
 def judge(
-    asked: str, final: str, status: int, media_type: str, body: bytes
+    asked: str, final: str, status: int, media_type: str, body: bytes, refresh: str = ""
 ) -> tuple[FetchOutcome, str]:
     """What a complete answer is, and where it sends its reader on to (else empty).
 
     A page that only sends on is one with a meta refresh or a script with one fixed address, as many
-    front doors are. Of several addresses (telephones here, others there) the last is taken.
+    front doors are. Which of several addresses a script takes is not guessed (see `_sent`): what
+    such a page leads to is for a browser to find out.
 
     Args:
         asked: URL asked for.
         final: URL that answered; differs from `asked` after redirects.
         media_type: of the response header.
         body: decoded payload.
+        refresh: the answer's Refresh header, which says what a meta refresh does.
     """
     fine = 200 <= status < 300
-    if fine and (not _is_html(media_type, body) or by_bytes(body)):
-        return _by_address(asked, final) or FetchOutcome.OK, ""
+    led = bool(refresh) and len(body) <= NOTICE_TEXT
+    if fine and not led and (not _is_html(media_type, body) or by_bytes(body) or by_signs(body)):
+        return by_status(status) or _by_address(asked, final) or FetchOutcome.OK, ""
     html = _html(media_type, body)
     if len(html) > _SHELL:  # a full page, of which only the title is of interest
-        lost = _is_lost(parse(html[:_HEAD]).title)
-        said = FetchOutcome.SOFT_NOT_FOUND if lost else FetchOutcome.OK
+        lost = "" if titled(body) else _lost_title(parse(html[:_HEAD]).title)
+        said = FetchOutcome.OK
+        if lost:
+            said = FetchOutcome.SOFT_NOT_FOUND if is_gone(lost) else FetchOutcome.SERVER_ERROR
         return by_status(status) or _by_address(asked, final) or said, ""
     if fine and len(html) > _WORTH and by_words(html):
-        return _by_address(asked, final) or FetchOutcome.OK, ""
+        return by_status(status) or _by_address(asked, final) or FetchOutcome.OK, ""
     page = parse(shallow(html))
     if _is_wall(page):
         return FetchOutcome.CHALLENGE, ""
     said = _by_text(page)
-    target = _onward(page) if fine and said is FetchOutcome.OK else ""
+    target = _onward(page, refresh) if fine and said is FetchOutcome.OK else ""
     return by_status(status) or _by_address(asked, final) or said, target
+
+
+def unended(media_type: str, length: str, coding: str, body: bytes) -> bool:
+    """Markup that stops within a tag; or that only the end of the connection ended, without an end
+    of its own: cut short or not, nobody can tell.
+
+    Args:
+        length, coding: the headers Content-Length and Transfer-Encoding, empty when not sent.
+    """
+    if not _is_html(media_type, body):
+        return False
+    if body.rfind(b"<") > body.rfind(b">"):
+        return True
+    if length or "chunked" in coding.lower():
+        return False
+    return not _END.search(body[-_TAIL:])
 
 
 def outcome(asked: str, final: str, status: int, media_type: str, body: bytes) -> FetchOutcome:
@@ -159,15 +194,15 @@ def by_status(status: int) -> FetchOutcome | None:
     return FetchOutcome.SERVER_ERROR if status >= 300 else None  # without an address to follow
 
 
-def _onward(page: Markup) -> str:
+def _onward(page: Markup, header: str) -> str:
     """Where a page that only sends its reader on leads to, as it is written; else empty."""
     if _leads(page) > 1 or len(_words(page)) > _SHELL_TEXT:
         return ""
     scripts = "\n".join(page.scripts)
-    if refresh := _REFRESH.match(page.refresh):
+    if refresh := _REFRESH.match(header) or _REFRESH.match(page.refresh):
         target = refresh[1]
-    elif sent := _SEND.findall(scripts):
-        target = "".join(sent[-1])
+    elif _SEND.search(scripts):
+        target = _sent(scripts)
     elif _SEND_VARIABLE.search(scripts):
         found = set(_ADDRESS.findall(f"{_words(page)}\n{scripts}"))
         target = found.pop() if len(found) == 1 else ""
@@ -176,23 +211,47 @@ def _onward(page: Markup) -> str:
     return "" if _NO_ADDRESS.match(target) else target
 
 
+def _sent(scripts: str) -> str:
+    """The address that a script sends to: the only one it names but those for telephones, or the
+    only one that no condition stands before. Empty when that does not decide it.
+    """
+    sends = list(_SEND.finditer(scripts))
+    named = list(dict.fromkeys("".join(filter(None, send.groups())) for send in sends))
+    if len(named) > 1:
+        named = [address for address in named if not _MOBILE.search(address)]
+    if len(named) > 1 and len(sends) <= _MOST_SENDS:
+        plain = (send for send in sends if _unconditional(scripts[: send.start()]))
+        named = list(dict.fromkeys("".join(filter(None, send.groups())) for send in plain))
+    return named[0] if len(named) == 1 else ""
+
+
+def _unconditional(before: str) -> bool:
+    """Code that stands in no block, and its own statement begins with no condition."""
+    statement = re.split(r"[;}\n]", before[-_SHELL_TEXT:])[-1]
+    return before.count("{") == before.count("}") and not _CONDITION.search(statement)
+
+
 def _by_text(page: Markup) -> FetchOutcome:
-    if _is_lost(page.title) or says_lost(page):
-        return FetchOutcome.SOFT_NOT_FOUND
+    if lost := _lost_title(page.title) or lost_words(page):
+        return FetchOutcome.SOFT_NOT_FOUND if is_gone(lost) else FetchOutcome.SERVER_ERROR
     text = _words(page)
     if len(text) <= _SHELL_TEXT:
         if _leads(page) <= _FEW and _LOST_TEXT.search(text):  # else a list may be without entries
             return FetchOutcome.SOFT_NOT_FOUND
         if _DENIED.search(page.title) or _DENIED.search(text):
             return FetchOutcome.FORBIDDEN
+    if _leads(page) <= _FEW and (said := excuse(page.title, text)):
+        return said
     asks = any(kind == "password" for _, kind, _ in page.inputs)
-    if len(text) <= _NOTICE_TEXT and asks and _LOGIN_TITLE.search(page.title):
+    if len(text) <= NOTICE_TEXT and asks and _LOGIN_TITLE.search(page.title):
         return FetchOutcome.LOGIN_WALL
     return FetchOutcome.OK
 
 
-def _is_lost(title: str) -> bool:
-    return any(_LOST_TITLE.fullmatch(part.strip()) for part in _PARTS.split(title))
+def _lost_title(title: str) -> str:
+    """The part of a title that says that the page is lost; empty when none does."""
+    parts = map(str.strip, _PARTS.split(title))
+    return next((part for part in parts if _LOST_TITLE.fullmatch(part)), "")
 
 
 def _is_wall(page: Markup) -> bool:
@@ -200,13 +259,13 @@ def _is_wall(page: Markup) -> bool:
     if _leads(page) > _FEW:
         return False
     text = _words(page)
-    if len(text) > _NOTICE_TEXT:
+    if len(text) > NOTICE_TEXT:
         return False
     if _WALL.search(text) or _WALL.search(page.title):
         return True
     if len(text) > _SHELL_TEXT or _leads(page):
         return False
-    if _is_lost(page.title) or _LOST_TEXT.search(text):
+    if _lost_title(page.title) or _LOST_TEXT.search(text):
         return False
     return bool(_SHELL_MARK.search("\n".join(page.scripts)))
 

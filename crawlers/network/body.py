@@ -5,12 +5,15 @@ from collections.abc import AsyncIterable, Awaitable, Callable
 
 from isal import isal_zlib  # reads what zlib reads in half the time
 
+from crawlers.formats.magic import sniff
 from data.types import FetchOutcome
 
 LARGE_BYTES = 1024**2  # decoded; most pages are a thirtieth of it
 _PLAIN = {"", "identity"}
 _PACKED = {"gzip", "x-gzip", "deflate"}
 _MEMBER = b"\x1f\x8b"  # how every member of a gzip stream begins
+_WRAPS = 2  # packings that no header tells of; nobody means more
+_PAGES = {"html", "xml", "text"}
 
 
 class NotWhole(Exception):
@@ -81,7 +84,28 @@ class Body:
             raise NotWhole(FetchOutcome.DECODE_FAILED, f"{coding}: {error}") from error
         if unpacker and not unpacker.ended:
             raise NotWhole(FetchOutcome.TRUNCATED, f"{coding} 内容不完整")
-        return bytes(body)
+        return unwrapped(bytes(body), most_bytes)
+
+
+def unwrapped(body: bytes, most_bytes: int) -> bytes:
+    """A page that came packed although no header said so, as caches and programs send it; anything
+    else, packed files above all, as it is.
+
+    Args:
+        most_bytes: of the page; a larger one stays packed.
+    """
+    page = body
+    for _ in range(_WRAPS):
+        if not page.startswith(_MEMBER):
+            break
+        unpacker = _Unpacker("gzip")
+        try:
+            page = unpacker.feed(page, most_bytes + 1)
+        except isal_zlib.error:  # type: ignore[misc]  # as above
+            return body
+        if not unpacker.ended or len(page) > most_bytes:
+            return body
+    return page if page is not body and sniff(page) in _PAGES else body
 
 
 class _Unpacker:

@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crawlers.guard import Allow, Resolver, allowed, refusal
+from crawlers.guard import Allow, allowed, refusal
 from crawlers.network.hosts import host_of
 from crawlers.network.pace import CONNECTIONS, Pace, Paces
+from crawlers.network.resolver import Resolver
 from crawlers.network.robots import Robots
 
 

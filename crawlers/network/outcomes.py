@@ -2,6 +2,9 @@
 
 from data.types import Fetch, FetchOutcome
 
+# The note of a page that stops before its markup does.
+UNENDED = "页面没有结尾，可能不完整"
+
 SAID = {
     FetchOutcome.NOT_FOUND: "页面不存在（404）",
     FetchOutcome.GONE: "页面已删除（410）",
@@ -36,4 +39,15 @@ SAID = {
 
 def describe(fetch: Fetch) -> str:
     """The outcome of a request as people say it."""
+    match fetch.outcome, fetch.status:
+        case FetchOutcome.SERVER_ERROR, int(status) if 200 <= status < 300:
+            return "返回的是出错或维护页面"
+        case FetchOutcome.FORBIDDEN, int(status) if 200 <= status < 300:
+            return "返回的是拒绝访问的页面"
+        case FetchOutcome.SERVER_ERROR, int(status) if 300 <= status < 400 and status != 304:
+            return f"服务器要求跳转，却没有写明地址（{status}）"
+        case FetchOutcome.SERVER_ERROR, int(status) if not 500 <= status < 600:
+            return f"服务器的答复不合 HTTP 规范（{status}）"
+        case FetchOutcome.DECODE_FAILED, None:
+            return "服务器的答复读不懂"
     return SAID[fetch.outcome]

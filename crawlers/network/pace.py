@@ -67,7 +67,7 @@ def retry_after_s(value: str, now: datetime) -> float:
     """
     value = value.strip()
     if value.isascii() and value.isdigit():
-        return float(value[:9])
+        return float(value.lstrip("0")[:9] or 0)
     try:
         return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
     # Absent, malformed, without a time zone, or in a year that does not exist.

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from crawlers.network.answers import by_status, judge
+from crawlers.network.answers import by_status, judge, unended
+from crawlers.network.outcomes import UNENDED
 from crawlers.network.wire import REDIRECTS, Answer, Headers
 from data.types import Fetch, FetchOutcome
 
@@ -21,6 +22,7 @@ class Response:
     method: str = "GET"
     sent: bytes = b""  # body of the request
     hops: tuple[Answer, ...] = ()  # complete answers that led to this one, large ones left out
+    made_of: tuple["Response", ...] = ()  # of a page that a browser drew: what it was drawn from
 
 
 @dataclass(slots=True)
@@ -42,7 +44,8 @@ def judged(asked: str, answer: Answer) -> tuple[FetchOutcome, str]:
     status = answer.status or 0
     if status in REDIRECTS and (target := answer.header("location")):
         return FetchOutcome.OK, target
-    return judge(asked, answer.url, status, answer.media_type, answer.body)
+    refresh = answer.header("refresh")
+    return judge(asked, answer.url, status, answer.media_type, answer.body, refresh)
 
 
 def by_itself(answer: Answer, hops: Sequence[Answer] = ()) -> End:
@@ -72,10 +75,15 @@ def response_of(url: str, end: End, at: datetime, seconds: float = 0.0) -> Respo
         size_bytes=answer.size_bytes,
         media_type=answer.media_type,
         sha256=sha256(answer.body).hexdigest() if whole else "",
-        note=answer.note,
+        note=answer.note or (UNENDED if end.outcome.read and _unended(answer) else ""),
     )
     body = answer.body if whole else b""
     return Response(row, body, answer.headers, answer.asked, hops=tuple(end.hops))
+
+
+def _unended(answer: Answer) -> bool:
+    length, coding = answer.header("content-length"), answer.header("transfer-encoding")
+    return unended(answer.media_type, length, coding, answer.body)
 
 
 def no_address(url: str, at: datetime) -> Response:

@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import urljoin
@@ -11,13 +12,15 @@ from protego import Protego
 from crawlers.guard import normalise_url
 from crawlers.network.answers import by_status, same_site
 from crawlers.network.pace import LONGEST_WAIT_S, Pace
-from crawlers.network.wire import PRODUCT, REDIRECTS, Answer
+from crawlers.network.wire import PRODUCT, REDIRECTS, Answer, escaped
+from crawlers.reading.charset import decode
 from data.types import FetchOutcome
 
 MOST_BYTES = 500 * 1024  # RFC 9309 2.5: parse at least this much
 HOLD = 30  # pauses of a host before its robots.txt, once failed, is asked for again
 _TRIES = 10  # redirects among them
 _BACK_OFF_S = (1.0, 4.0)
+_AGENT = re.compile(r"^(\s*user[- ]?agent\s*:\s*)([A-Za-z_-]+)[^#]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,8 @@ def _understood(answer: Answer) -> _Said:
     While rules cannot be had, nothing is asked for, but nobody may say that robots were denied:
     another time they may be read.
 
-    Source: RFC 9309 2.3.1: 4xx, no rules; 5xx and silence, everything is disallowed.
+    Source: RFC 9309 2.3.1: 4xx, no rules; 5xx and silence, everything is disallowed. So is a 3xx
+    that leads nowhere, or off the site, what 2.3.1.3 calls unavailable: no rules.
     """
     cut = answer.failed is FetchOutcome.TOO_LARGE  # the beginning holds, RFC 9309 2.5
     if (ended := _no_rules(answer)) and not cut:
@@ -128,11 +132,33 @@ def _understood(answer: Answer) -> _Said:
         note = f"robots.txt 没有读到（{why}），不能采集"
         return _Said(None, ended, note)
     there = (answer.status or 0) < 300
-    rules = Protego.parse(answer.body.decode("utf-8-sig", "replace") if there else "")
+    rules = Protego.parse(_text(answer.body) if there else "")
     if (delay_s := _delay_s(rules)) > LONGEST_WAIT_S:
         note = f"robots.txt 要求每次间隔 {delay_s:.0f} 秒，无法采集"
         return _Said(None, FetchOutcome.ROBOTS_DENIED, note)
     return _Said(rules)
+
+
+def _text(body: bytes) -> str:
+    """The lines of a robots.txt, however it was saved: with a mark, as UTF-16, in GBK.
+
+    Bytes beyond ASCII are percent-encoded as they are: so paths name the same bytes as addresses.
+    """
+    if b"\x00" in body or body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        body = decode(body).encode("utf-8", "replace")
+    text = escaped(body.removeprefix(b"\xef\xbb\xbf"))
+    return "\n".join(_for_us(line) for line in text.splitlines())
+
+
+def _for_us(line: str) -> str:
+    """A line that names a robot, by its product token alone; one that ours only begins with is
+    somebody else's. Source: RFC 9309 2.2.1.
+    """
+    if (named := _AGENT.match(line)) is None:
+        return line
+    token = named[2].lower()
+    other = token != PRODUCT.lower() and PRODUCT.lower().startswith(token)
+    return f"{named[1]}{token}{'-' if other else ''}"
 
 
 def _delay_s(rules: Protego) -> float:

@@ -5,6 +5,7 @@ No politeness, no redirects, no second try: those are of `fetch`.
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,18 +16,28 @@ import aiohttp
 from aiohttp.abc import AbstractCookieJar
 from yarl import URL
 
-from crawlers.guard import BlockedAddress, Resolver
+from crawlers.guard import BlockedAddress
 from crawlers.network.body import Body, NotWhole
 from crawlers.network.hosts import host_of
 from crawlers.network.pace import Pace
+from crawlers.network.resolver import Resolver
 from data.types import FetchOutcome
 
 log = logging.getLogger(__name__)
 
 PRODUCT = "Gongkaichi"
-REDIRECTS = {301, 302, 303, 307, 308}
+REDIRECTS = {300, 301, 302, 303, 307, 308}  # 300 with its preferred choice, RFC 9110 15.4.1
 
 Headers = tuple[tuple[str, str], ...]
+
+# Content codings there are (IANA); any other word in Content-Encoding, like none, utf-8 or 8bit,
+# names no coding, and browsers read the body as it is.
+_CODINGS = {
+    "gzip", "x-gzip", "deflate", "br", "zstd", "dcb", "dcz", "compress", "x-compress", "exi",
+    "aes128gcm", "pack200-gzip",
+}  # fmt: skip
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
+_ADDRESSES = {b"location", b"refresh"}  # headers that lead on
 
 # Nothing of ours reached the site.
 _NEVER_SENT = {
@@ -194,7 +205,7 @@ class Client:
                 async with response:
                     whole = await body.read(
                         response.content.iter_any(),
-                        response.headers.get("Content-Encoding", "").strip().lower(),
+                        _coding(response),
                         declared=0 if request.most_bytes else response.content_length or 0,
                         grown_large=turn.take,
                     )
@@ -214,7 +225,7 @@ class Client:
             note=note,
             at=at,
             status=response.status,
-            headers=tuple((_text(k), _text(v)) for k, v in response.raw_headers),
+            headers=tuple(_header(name, value) for name, value in response.raw_headers),
             asked=tuple(response.request_info.headers.items()),
             body=whole,
             size_bytes=body.size_bytes,
@@ -281,8 +292,35 @@ def _said(error: BaseException) -> str:
         cause = error.os_error
         if isinstance(cause, BlockedAddress):
             return str(cause.strerror)
+    if isinstance(error, aiohttp.ClientResponseError):  # what it quotes stands on further lines
+        return f"响应头不合 HTTP 规范（{error.message.partition(chr(10))[0].strip(' :')}）"[:300]
     return f"{type(error).__name__}: {error}"[:300]
 
 
+def _coding(response: aiohttp.ClientResponse) -> str:
+    """The coding of a body, lower-case; empty when it is none."""
+    said = [response.headers.get(name, "") for name in ("Content-Encoding", "Transfer-Encoding")]
+    named = (word.strip().lower() for word in ",".join(said).split(","))
+    return ", ".join(word for word in named if word in _CODINGS)
+
+
+def _header(name: bytes, value: bytes) -> tuple[str, str]:
+    """A header as text. An address is sent on as the bytes that it was, whatever their code."""
+    if name.lower() in _ADDRESSES:
+        return _text(name), escaped(value)
+    return _text(name), _text(value)
+
+
+def escaped(raw: bytes) -> str:
+    """Bytes beyond ASCII percent-encoded, as browsers send them; all else as it is."""
+    return _BEYOND_ASCII.sub(
+        lambda run: "".join(f"%{byte:02X}" for byte in run[0]).encode(), raw
+    ).decode("ascii")
+
+
 def _text(raw: bytes) -> str:
-    return raw.decode("utf-8", "replace")
+    """Names of files are often sent as GBK."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")

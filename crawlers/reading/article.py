@@ -20,43 +20,20 @@ from data.types import Validity
 T = TypeVar("T")
 
 _PUBLISHED = (
-    "发布日期",
-    "发布时间",
-    "发表于",
-    "发表时间",
-    "发布于",
-    "公开日期",
-    "公开时间",
-    "公布日期",
-)
+    "发布日期", "发布时间", "发表于", "发表时间", "发布于", "公开日期", "公开时间", "公布日期",
+)  # fmt: skip
 _DATED = ("日期", "时间", "更新时间", "更新日期", "录入时间", "上传时间", "添加时间", "生成日期")
 _WRITTEN = (
-    "成文日期",
-    "成文时间",
-    "发文日期",
-    "发文时间",
-    "签发日期",
-    "制发日期",
-    "印发日期",
+    "成文日期", "成文时间", "发文日期", "发文时间", "签发日期", "制发日期", "印发日期",
     "生成日期",
-)
+)  # fmt: skip
 _NUMBER = ("发文字号", "发文文号", "发布文号", "文号", "文件编号")
 _SOURCE = (
-    "来源",
-    "信息来源",
-    "文章来源",
-    "稿源",
-    "发布机构",
-    "发布机关",
-    "发文机关",
-    "发文单位",
-    "公开机构",
-    "发布单位",
-    "制发机关",
-    "制定机关",
-    "文章作者",
-)
-_VALIDITY = ("有效性", "效力状态", "时效性", "信息时效", "是否有效", "时效", "文件状态")
+    "来源", "信息来源", "文章来源", "稿源", "发布机构", "发布机关", "发文机关", "发文机构",
+    "发文单位", "发文部门", "公开机构", "公开单位", "公开部门", "发布单位", "发布部门",
+    "制发机关", "制发单位", "稿件来源", "制定机关", "文章作者",
+)  # fmt: skip
+_VALIDITY = ("有效性", "效力状态", "时效状态", "时效性", "信息时效", "是否有效", "时效", "文件状态")
 _TAGS = ("pubdate", "publishdate", "article:published_time")
 _CLOCK = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?\s+\d{1,2}:\d\d")
 _SCRIPT_DATE = re.compile(
@@ -64,8 +41,15 @@ _SCRIPT_DATE = re.compile(
     re.I,
 )
 
+_OTHER_DATE = re.compile(
+    r"(?:成文|发文|签发|制发|印发|实施|施行|生效|失效|废止|截止|开始|结束|征集|访谈|来信|办理|至|到)"
+    r"(?:日期|时间)?[\s：:\]】—~-]*$"
+)
 _LITERAL = re.compile(r"""["']([^"'\n]{8,60})["']""")
 _LONGEST_CODE = 3000  # characters of a script that writes a date
+_OPENING = 6  # lines in which a document's number may stand alone
+_TITLE_END = 12  # characters by which a line is known to end the title
+_LONGEST_LINE = 200
 _BRACKETED = re.compile(r"^[（(](.*)[）)]$|^(?:发文字号|文号)\s*(.+)$")
 _ORDER_IN_TITLE = re.compile(r"[（(](?:\d{4}年)?([^（()]*?第\d+号)[）)]\s*$")
 _NUMBER_IN_TITLE = re.compile(
@@ -135,6 +119,18 @@ def _scripted(a: Article) -> tuple[date, str] | None:
     return None
 
 
+def _beside_source(a: Article) -> tuple[date, str] | None:
+    """2023-05-12 10:00 来源：…: the info line's own date, if no label says that it is another."""
+    if a.info < 0:
+        return None
+    text = a.page.lines[a.info].text
+    above = a.page.lines[a.info - 1].text if a.info else ""  # a label may have its own line
+    for place, day in dates_in(text):
+        if not _OTHER_DATE.search(text[:place] or above):
+            return day, text
+    return None
+
+
 def _tagged(a: Article) -> tuple[date, str] | None:
     tag = next((tag for tag in _TAGS if a.metas.get(tag)), None)
     day = first_date(a.metas[tag]) if tag else None
@@ -183,6 +179,7 @@ _PUBLISHED_RULES: _Rules[date | None] = (
     ("标注的发布日期", lambda a: labels.labelled_date(a.zone, *_PUBLISHED)),
     ("标注的日期", lambda a: labels.labelled_date(a.zone, *_DATED)),
     ("信息栏的脚本写出的日期", _scripted),
+    ("信息栏里的日期", _beside_source),
     ("标签 PubDate", _tagged),
     ("标题附近单独的日期", _bare),
     ("带钟点的日期", _with_clock),
@@ -204,7 +201,7 @@ def doc_no(article: Article) -> Found[str]:
 
 def index_no(article: Article) -> Found[str]:
     """索引号; it always has figures, a title that slipped into its field has none."""
-    found = labels.labelled(article.zone, "索引号", "信息索引")
+    found = labels.labelled(article.zone, "索引号", "信息索引", "索取号")
     return Found(found[0], "标注的索引号", found[1]) if found and _figures(found[0]) else Found("")
 
 
@@ -220,9 +217,21 @@ def _labelled_number(a: Article) -> tuple[str, str] | None:
     return labels.normal_number(value) or labels.order_number(value) or plain(value), words
 
 
+def _opening(a: Article) -> list[str]:
+    """The first lines of the text, and those between it and the title."""
+    text = a.text.split("\n", _OPENING)[:_OPENING]
+    end = plain(a.title)[-_TITLE_END:]
+    lines = a.page.lines[a.layout.head : a.layout.foot]
+    for n, line in enumerate(lines):
+        if end and line.text.endswith(end[-1]) and plain(line.text[-_LONGEST_LINE:]).endswith(end):
+            below = [row.text for row in lines[n + 1 : n + 1 + _OPENING] if not row.linked]
+            return text + [row for row in below if row not in text]
+    return text
+
+
 def _number_line(a: Article) -> tuple[str, str] | None:
     """A line near the top that holds a number and nothing else."""
-    for line in a.text.split("\n", 6)[:6]:
+    for line in _opening(a):
         if "号" in line and "\t" not in line:
             bare = re.sub(r"^[（(]|[）)]$|\s*\d{4}年\d+月\d+日[）)]?$", "", line)
             number = labels.normal_number(bare)
@@ -233,7 +242,7 @@ def _number_line(a: Article) -> tuple[str, str] | None:
 
 def _order_line(a: Article) -> tuple[str, str] | None:
     """（2021年7月27日国务院令第746号公布）, 发文字号中华人民共和国国务院令第711号"""
-    for line in a.text.split("\n", 6)[:6]:
+    for line in _opening(a):
         if len(line) <= 60 and (match := _BRACKETED.match(line)):
             inner = re.sub(r"^.*?\d日|\s(?:19|20)\d\d年.*$", "", match[1] or match[2])
             if number := labels.normal_number(inner) or labels.order_number(inner):

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from crawlers.reading.dates import first_date, yearlike
@@ -24,6 +24,7 @@ _ARTICLE_LINE = re.compile(
     r"(?:来\s*源|字\s*[号体]|浏览|点击数?|阅读|打印|分享|【大|大 中 小)\s*(?:次数|量)?"
     r"\s*[：:】\[（(]"
 )
+_ENTRY_CREDITS = 4  # lines with 来源 and a date; so many are those of a list
 _NEIGHBOURS = ("上一篇", "上一条", "下一篇", "下一条")
 _EXCERPT = 90  # characters; a longer line is running text
 _LINE = 400  # characters; the same for a line with one link
@@ -64,7 +65,6 @@ class _Beside:
                 initial=0,
             )
         )
-        self._articles: dict[int, bool] = {}
         self._leads: dict[int, set[str]] = {}
 
     def day(self, anchor: Anchor) -> date | None:
@@ -74,7 +74,7 @@ class _Beside:
             return None
         line = page.lines[here]
         if years[here + 1] > years[here]:
-            if self._of_article(here):
+            if self._of_article(here, here + 1):
                 return None
             if len(line.anchors) == 1:
                 if day := _entry_date(line.text.replace(anchor.text, " ", 1)):
@@ -90,7 +90,7 @@ class _Beside:
             if box.last - box.first > _ENTRY:
                 return None
             if years[box.last] > years[box.first] and box.tag in _ENTRIES:
-                if self._others(number, anchor) or self._of_article(here):
+                if self._others(number, anchor) or self._of_article(box.first, box.last):
                     return None
                 # Long lines are excerpts; a date in one of them is what the text is about.
                 inner = page.lines[box.first : box.last]
@@ -100,12 +100,22 @@ class _Beside:
             number = box.parent
         return None
 
-    def _of_article(self, number: int) -> bool:
-        if number not in self._articles:
-            text = self.page.lines[number].text
-            found = text.startswith(_NEIGHBOURS) or _ARTICLE_LINE.search(text) is not None
-            self._articles[number] = found
-        return self._articles[number]
+    @cached_property
+    def _credits(self) -> list[int]:
+        """Lines up to each one that give 来源 and a date; none where they are a list's entries."""
+        years = self.years
+        found = [
+            years[n + 1] > years[n] and _ARTICLE_LINE.search(line.text) is not None
+            for n, line in enumerate(self.page.lines)
+        ]
+        return list(accumulate(found if sum(found) < _ENTRY_CREDITS else [], initial=0))
+
+    def _of_article(self, first: int, last: int) -> bool:
+        """One of these lines stands under an article's title, or leads to the next article."""
+        credits = self._credits
+        if len(credits) > last and credits[last] > credits[first]:
+            return True
+        return any(line.text.startswith(_NEIGHBOURS) for line in self.page.lines[first:last])
 
     def _others(self, number: int, anchor: Anchor) -> bool:
         """The box has an entry that leads elsewhere."""

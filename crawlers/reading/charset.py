@@ -44,18 +44,25 @@ def decode(body: bytes, media_type: str = "") -> str:
     (Chinese text in another code is never valid UTF-8); then the header, then the meta tag, then
     gb18030; when nothing fits exactly, the reading with the fewest broken characters.
     """
-    text = _decoded(body, media_type)
-    return text.replace("\x00", "") if b"\x00" in body else text
+    return decode_as(body, media_type)[0]
 
 
-def _decoded(body: bytes, media_type: str) -> str:
+def decode_as(body: bytes, media_type: str = "") -> tuple[str, str]:
+    """The same, and the code that it was read in: what a page of ASCII alone declares."""
+    text, codec = _decoded(body, media_type)
+    return text.replace("\x00", "") if b"\x00" in body else text, codec
+
+
+def _decoded(body: bytes, media_type: str) -> tuple[str, str]:
     for bom, codec in _BOMS:
         if body.startswith(bom):
-            return body.decode(codec, "replace")
+            return body.decode(codec, "replace"), codec
     if codec := _wide(body):
-        return body.decode(codec, "replace")
+        return body.decode(codec, "replace"), codec
     try:
-        return body.decode()
+        text = body.decode()
+        declared = _declared(body, media_type) if body.isascii() else []
+        return text, (declared or ["utf-8"])[0]
     except UnicodeDecodeError:
         pass
     declared = _declared(body, media_type)
@@ -64,11 +71,11 @@ def _decoded(body: bytes, media_type: str) -> str:
     tries = ["utf-8", *(n for n in declared if n not in western), "gb18030", *western]
     for codec in tries[1:]:
         try:
-            return body.decode(codec)
+            return body.decode(codec), codec
         except UnicodeDecodeError:
             continue
-    texts = [body.decode(codec, "replace") for codec in dict.fromkeys(tries)]
-    return min(texts, key=lambda text: text.count("\ufffd"))
+    texts = [(body.decode(codec, "replace"), codec) for codec in dict.fromkeys(tries)]
+    return min(texts, key=lambda found: found[0].count("\ufffd"))
 
 
 def _declared(body: bytes, media_type: str) -> list[str]:

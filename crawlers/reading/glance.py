@@ -12,11 +12,11 @@ from functools import lru_cache
 
 import turbohtml
 
-from crawlers.reading.charset import MOST_CHARACTERS, binary, decode
+from crawlers.reading.charset import MOST_CHARACTERS, binary, decode_as
 from crawlers.reading.dates import first_date
 from crawlers.reading.flat import squeeze
 from crawlers.reading.title import first_name
-from crawlers.reading.urls import absolute
+from crawlers.reading.urls import absolute, in_code
 
 _DATE_TAGS = ("pubdate", "publishdate", "article:published_time")
 _PRINTED_LABELS = r"发布(?:日期|时间|于)|发表(?:时间|于)|公开(?:日期|时间)|公布日期"
@@ -45,11 +45,12 @@ def glance(url: str, body: bytes, media_type: str = "") -> Glance:
     """What a first look shows. Never raises; bytes that are no page show nothing."""
     if binary(body, media_type):
         return Glance()
-    html = decode(body, media_type)[:MOST_CHARACTERS]
+    html, codec = decode_as(body, media_type)
+    html = html[:MOST_CHARACTERS]
     page = turbohtml.parse(html)
     meta = _meta(page)
     title = squeeze(meta.get("articletitle", "")) or _title(page, url)
-    return Glance(title, _published(html, title, meta), meta, _links(page, url))
+    return Glance(title, _published(html, title, meta), meta, _links(page, url, codec))
 
 
 def _meta(page: turbohtml.Document) -> dict[str, str]:
@@ -88,7 +89,7 @@ def _published(html: str, title: str, meta: Mapping[str, str]) -> date | None:
     return first_date(next((value for name in _DATE_TAGS if (value := meta.get(name))), ""))
 
 
-def _links(page: turbohtml.Document, url: str) -> tuple[str, ...]:
+def _links(page: turbohtml.Document, url: str, codec: str) -> tuple[str, ...]:
     base = url
     if (tag := page.select_one("base")) is not None:
         base = absolute(url, tag.attr("href") or "") or url
@@ -96,7 +97,7 @@ def _links(page: turbohtml.Document, url: str) -> tuple[str, ...]:
     folder = base.partition("?")[0].rpartition("/")[0] + "/"
     found = []
     for tag in page.select("a[href]"):
-        href = (tag.attr("href") or "").strip()
+        href = in_code((tag.attr("href") or "").strip(), codec)
         if href.startswith(("/", "http:", "https:")):
             address = _absolute(origin, href)
         else:

@@ -26,6 +26,9 @@ _PLATFORM_NAME = re.compile(
 )
 
 
+_COMMENTED = 120  # characters of running text above a form for comments
+
+
 @dataclass(slots=True)
 class _Seen:
     """What the rules look at, beside the counts."""
@@ -81,7 +84,10 @@ def _form(s: _Seen, n: Shape) -> object:
     if not n.fields or n.text >= 1500 or n.dated >= 5:
         return False
     last = s.crumbs[-1] if s.crumbs else ""
-    return n.fields >= 3 or _FORM_TITLE.search(s.page.title) or _FORM_TITLE.search(last)
+    if named := _FORM_TITLE.search(s.page.title) or _FORM_TITLE.search(last):
+        return named
+    # Under a text with its own heading they are for comments on it: a draft out for consultation.
+    return n.fields >= 3 and not (n.headed and n.strong and n.text >= _COMMENTED)
 
 
 def _named_form(s: _Seen, n: Shape) -> object:
@@ -167,9 +173,12 @@ _RULES = (
     _Rule("信息栏标注日期", _ARTICLE, lambda s, n: n.strong and n.dated <= 2),
     _Rule("信息栏下有正文", _ARTICLE,
           lambda s, n: n.info >= 0 and n.text >= 60 and (n.dated <= 8 or n.apart)),
+    _Rule("信息栏下只有文件", _ARTICLE, lambda s, n: n.info >= 0 and n.titled and n.filed),
     _Rule("正文远多于条目", _ARTICLE, _longer),
     _Rule("正文不在条目之间", _ARTICLE,
           lambda s, n: n.apart and n.text >= (300 if n.dated else 120)),
+    _Rule("正文上有自己的标题，不在条目之间", _ARTICLE,
+          lambda s, n: n.titled and n.apart and n.text >= 40 and not n.dated),
     _Rule("标题不是栏目名，几乎没有条目", _ARTICLE, _hardly_listed),
     _Rule("标题与栏目名无关，有正文", _ARTICLE, _beside_lists),
     _Rule("有正文，没有条目", _ARTICLE, lambda s, n: n.text >= 100 and not n.entries),

@@ -10,8 +10,8 @@ from data.types import Validity
 
 # A label's letters may be spread: 文　　号, 来 源.
 _ALL = (
-    r"索\s*引\s*号|信息索引号?|信息来源|文章来源|来\s*源|稿源|发布机构|发布机关|发文机关|发文单位|公开机构|公开主体|"
-    r"发布单位|制发机关|制定机关|主题分类|公文种类|体裁分类|组配分类|信息分类|分\s*类|类\s*别|主题词|关\s*键\s*词|"
+    r"索\s*引\s*号|信息索引号?|信息来源|文章来源|来\s*源|稿源|发布机构|发布机关|发文机关|发文机构|发文单位|发文部门|公开机构|公开主体|公开单位|公开部门|"
+    r"发布单位|发布部门|制发机关|制发单位|稿件来源|索\s*取\s*号|时效状态|制定机关|主题分类|公文种类|体裁分类|组配分类|信息分类|分\s*类|类\s*别|主题词|关\s*键\s*词|"
     r"服务对象|发文字号|发文文号|发布文号|文\s*号|文件编号|统一登记号|登记号|编\s*号|有效性|有效期|时效性?|"
     r"信息时效|效力状态|是否有效|文件状态|生效日期|生效时间|实施日期|失效日期|废止日期|失效时间|成文日期|成文时间|"
     r"发文日期|发文时间|签发日期|制发日期|印发日期|发布日期|发布时间|发表时间|发表于|公开日期|公开时间|公布日期|"
@@ -31,6 +31,7 @@ _DOC_NO = re.compile(
 _ORDER_NO = re.compile(
     r"([\u4e00-\u9fa5]{2,30}?(?:令|公告))\s*[（(]?\s*(?:((?:19|20)\d{2})年)?\s*第\s*(\d{1,5}|[一二三四五六七八九十百零〇]+)\s*号"
 )
+_VALUE_END = re.compile(r"\t|\s[|｜]\s|\s(?:浏览|点击|阅读|访问)[次数量]{0,2}\s*\d")
 _COLON = re.compile(r"\s*[】\]]?\s*[：:]?\s*")
 _EMPTY_VALUES = re.compile(r"^[\s\-—_/\\.:：|｜]*$|^(?:无|暂无|null|undefined|本站原创编辑)$", re.I)
 
@@ -100,7 +101,7 @@ def _value(text: str, label: re.Match[str]) -> str:
         return ""
     cut = _NEXT.search(line)
     value = line[: cut.start()] if cut else line
-    return value.split("\t", 1)[0].strip(" \t[]【】|｜,，;；")
+    return _VALUE_END.split(value, maxsplit=1)[0].strip(" \t[]【】|｜,，;；")
 
 
 @cache
@@ -121,8 +122,16 @@ def _label(name: str) -> re.Pattern[str]:
 def normal_number(text: str) -> str:
     """The first 发文字号 in a text with 〔〕 and without spaces, or ""."""
     if match := _DOC_NO.search(text):
-        return re.sub(r"\s+", "", f"{match[1]}〔{match[2]}〕{match[3]}号")
+        # 行政处罚决定书（某市监罚〔2023〕45号）: what stands before an open bracket is a name.
+        organ = re.split(r"[（(](?![^（()）]*[）)])", match[1])[-1]
+        return re.sub(r"\s+", "", f"{organ}〔{match[2]}〕{match[3]}号")
     return ""
+
+
+def begins_with_label(text: str) -> bool:
+    """来源：…, [实施日期]: a fact about the article, never its title."""
+    sign = "：" in text or ":" in text or text[0] in "[【" or "\t" in text
+    return sign and _ANY_LABEL.match(text) is not None
 
 
 def order_number(text: str) -> str:

@@ -35,6 +35,7 @@ _CRUMB = re.compile(
 _CRUMB_CSS = re.compile("crumb|dqwz|lujing|weizhi|curpos")
 _FIRST_STEP = re.compile(r"^[^\u4e00-\u9fa5]?(?:网站)?首\s*页\s*(?:[>＞»›]|->|--)")
 _ARROW = re.compile(r"[>＞»›→/\\]|->|--|\|>")
+_STEP_SIGNS = ">＞»›→/"
 _FOOT_GAP = 12  # lines between two lines of one footer, at most
 _MENUS = frozenset({"ul", "div", "table", "tbody", "dl", "td"})
 _MENU = 200  # links; what has more is no side menu
@@ -60,13 +61,17 @@ def layout_of(page: Markup) -> Layout:
     own = [len(line.text) - line.linked for line in lines]
     roles = _roles(page, own)
     crumb, crumb_end = _breadcrumb(page)
-    foot = _footer(page)
+    foot = _footer(page, crumb_end + 1)
     above = lines[: max(crumb, 0)]
     menu = sum([line.linked for line in above]) >= 0.7 * sum([len(line.text) for line in above])
     head = crumb_end + 1 if 0 <= crumb < len(lines) * (0.98 if menu else 0.8) else 0
     nav = [n < head or n >= foot or line.hidden or roles[line.box] for n, line in enumerate(lines)]
     inner = [a.box >= 0 and head <= a.line < foot and not roles[a.box] for a in page.anchors]
-    weights = [0 if out else size for out, size in zip(nav, own, strict=True)]
+    # What stands beside a longer link is its date, and no running text.
+    weights = [
+        0 if out or size < line.linked else size
+        for out, size, line in zip(nav, own, lines, strict=True)
+    ]
     box = main_box(page, weights) if page.boxes else -1
     return Layout(roles, crumb, crumb_end, foot, nav, inner, box, head)
 
@@ -215,13 +220,21 @@ def _crumb_end(page: Markup, start: int) -> int:
     lines = page.lines
     if len(lines[start].anchors) >= 2:
         return start
+    text = lines[start].text
     box = lines[start].box
+    if _ARROW.search(text) and not _open(text):  # all its steps stand in this line
+        following = lines[start + 1].text if start + 1 < len(lines) else ""
+        if not following or following[0] not in _STEP_SIGNS:
+            return start
     parent = page.boxes[box].parent
-    outer = page.boxes[parent] if parent >= 0 else page.boxes[box]
+    if page.boxes[box].last - start > 1 or parent < 0:
+        outer = page.boxes[box]
+    else:
+        outer = page.boxes[parent]
     end = start
     for n in range(start + 1, min(start + 10, len(lines))):
         line = lines[n]
-        arrow = line.text[0] in ">＞»›→/" or line.text[-1] in ">＞»›→/"
+        arrow = line.text[0] in _STEP_SIGNS or _open(line.text)
         short = len(line.text) <= 24 and (bool(line.anchors) or arrow or n < page.boxes[box].last)
         if n < outer.last and short and not first_date(line.text):
             end = n
@@ -230,18 +243,26 @@ def _crumb_end(page: Markup, start: int) -> int:
     return end
 
 
+def _open(text: str) -> bool:
+    """The next step must follow."""
+    return text[-1] in _STEP_SIGNS or text[-1] in "：:"
+
+
 def _of_foot(text: str) -> bool:
     if _FOOT.search(text):
         return True
     return ("p" in text or "P" in text) and _FOOT_LATIN.search(text) is not None
 
 
-def _footer(page: Markup) -> int:
-    """First line of the footer: the last cluster of lines that name the site's makers."""
+def _footer(page: Markup, start: int) -> int:
+    """First line of the footer: the last cluster of lines that name the site's makers.
+
+    It stands below line `start`: 首页 > 网站地图 is a breadcrumb.
+    """
     lines = page.lines
     count = len(lines)
     first = count
-    least = 0 if count < 12 else math.ceil(count * 0.3)
+    least = max(start, 0 if count < 12 else math.ceil(count * 0.3))
     for n in range(count - 1, least - 1, -1):
         if first < count and first - n > _FOOT_GAP:
             break

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from crawlers.reading.flat import Anchor, Control, Markup
 from crawlers.reading.layout import HOME_WORDS, Layout, main_box
-from crawlers.reading.urls import absolute, extension, from_code, from_refresh
+from crawlers.reading.urls import absolute, extension, from_code, from_refresh, in_code
 from data.types import Link, Place
 
 _PAGER_TEXT = re.compile(
@@ -69,15 +69,21 @@ _GOES = re.compile(
 _PAGE_ENDS = {"htm", "html", "shtml", "jsp", "jspx", "asp", "aspx", "php", "do", "action"}
 
 
-def resolve(page: Markup, base: str) -> None:
-    """Fill in where every anchor leads and what it may be. Everything below rests on this."""
+def resolve(page: Markup, base: str, codec: str = "utf-8") -> None:
+    """Fill in where every anchor leads and what it may be. Everything below rests on this.
+
+    Args:
+        codec: the code that the page is written in; queries are sent in it.
+    """
     turning: dict[int, bool] = {}  # boxes asked for page numbers
+    if codec != "utf-8":
+        _spell(page, codec)
     for anchor in page.anchors:
         href = anchor.href
         url = absolute(base, href) if href else ""
         anchor.url = anchor.leads = url
         if not url and (code := anchor.onclick or href):
-            anchor.leads = absolute(base, _opened(code))
+            anchor.leads = absolute(base, in_code(_opened(code), codec))
         words = anchor.text or anchor.title
         if not words:
             continue
@@ -89,6 +95,17 @@ def resolve(page: Markup, base: str) -> None:
             home = anchor.text.replace(" ", "") in HOME_WORDS
             anchor.pager = not home or _turns(page, anchor, turning)
         anchor.entry = not anchor.pager and not _way(words)
+
+
+def _spell(page: Markup, codec: str) -> None:
+    """Queries of every address on the page, in its code."""
+    for anchor in page.anchors:
+        anchor.href = in_code(anchor.href, codec)
+    for control in page.controls:
+        control.href = in_code(control.href, codec)
+    page.frames[:] = [in_code(source, codec) for source in page.frames]
+    page.embedded[:] = [(box, in_code(source, codec)) for box, source in page.embedded]
+    page.refresh = in_code(page.refresh, codec)
 
 
 @lru_cache(maxsize=8192)  # menus repeat
@@ -164,9 +181,9 @@ _LEAST_WORDS = 4
 def lost_links(page: Markup, base: str, dates: dict[int, date]) -> Iterator[Link]:
     """What leads nowhere we can follow (`javascript:;`, no address), in two places.
 
-    CONTENT: entries that name something. A fragment (`#part-2`) is a place on the same page, and
-    a lone `#` opens a menu. PAGER: ways to more of a list (下一页, 加载更多), and "共9页" wherever
-    the page or its scripts say how many pages the list has.
+    CONTENT: entries that name something. A fragment (`#part-2`) is a place on the same page unless
+    it is a route (`#/detail/1`), and a lone `#` opens a menu. PAGER: ways to more of a list
+    (下一页, 加载更多), and "共9页" wherever the page or its scripts say how many pages it has.
     """
     yield from _lost_pagers(page, base)
     for control in page.controls:
@@ -175,10 +192,15 @@ def lost_links(page: Markup, base: str, dates: dict[int, date]) -> Iterator[Link
         if not _SWITCHES.search(control.code) and not _led_by(base, control):
             yield Link("", control.words, Place.CONTENT)
     for n, anchor in enumerate(page.anchors):
-        if anchor.leads or not anchor.entry or anchor.href.startswith("#"):
+        if anchor.leads or not anchor.entry or _same_page(anchor.href):
             continue
         if len(words := link_text(anchor)) >= _LEAST_WORDS:
             yield Link("", words, Place.CONTENT, dates.get(n))
+
+
+def _same_page(href: str) -> bool:
+    """A fragment; but one that looks like a path (`#/detail/1`) opens other content by script."""
+    return href.startswith("#") and not href.startswith(("#/", "#!"))
 
 
 def announced(words: str) -> int:

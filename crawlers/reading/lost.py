@@ -32,6 +32,11 @@ _SAYS = re.compile(
     r"|\b(?:page|file|url)\b.{0,40}\b(?:not (?:be )?found|not exist|been removed)",
     re.IGNORECASE,
 )
+_NOT_THERE = re.compile(
+    rf"{_MISSING}|丢失|走丢|迷路|飞走|失联|迁移|移动|转移|删除|移除|清除|下线|下架|撤销|撤下|失效"
+    r"|更名|改名|404|not (?:be )?found|not exist|been removed",
+    re.IGNORECASE,
+)
 # What an article or a document says of itself: it is there, whatever it speaks of.
 _OF_ITSELF = re.compile(
     r"(?:发布|更新|发表|成文|答复|回复|来信|留言|提问|办理).{0,2}(?:日期|时间|于)|来\s*源\s*[:：]|索\s*引\s*号"
@@ -40,6 +45,18 @@ _OF_ITSELF = re.compile(
 
 def says_lost(page: Markup) -> bool:
     """A short sentence outside all links says so, and little else stands on the page."""
+    return bool(lost_words(page))
+
+
+def is_gone(words: str) -> bool:
+    """What says that something is lost says that it is not there; else it may only not be shown
+    now (出错, 无法访问), or be somewhere else (3秒后返回首页).
+    """
+    return _NOT_THERE.search(words) is not None
+
+
+def lost_words(page: Markup) -> str:
+    """The sentences by which `says_lost`, a line each; empty when it does not."""
     # Long lines without a link are never that sentence; most pages are told apart by them.
     if (
         sum(
@@ -49,12 +66,12 @@ def says_lost(page: Markup) -> bool:
         )
         > _BESIDE
     ):
-        return False
+        return ""
     own = [text for line in page.lines if not line.hidden and (text := unlinked(page, line))]
     said = [text for text in own if len(text) <= _SENTENCE and _SAYS.search(text)]
     if not said or sum(map(len, own)) - sum(map(len, said)) > _BESIDE:
-        return False
-    return not any(_OF_ITSELF.search(text) for text in own)
+        return ""
+    return "" if any(_OF_ITSELF.search(text) for text in own) else "\n".join(said)
 
 
 def unlinked(page: Markup, line: Line) -> str:

@@ -32,6 +32,8 @@ _MOST_INSIDE = 400  # nodes searched for the words of a control
 # What closing an element must undo; _LEADS: a click on it opens an address.
 _SHOW, _CSS, _BOX, _CELL, _ANCHOR, _TAG, _BREAK, _ROW, _LEADS = 1, 2, 4, 8, 16, 32, 64, 128, 256
 _LONG_CELL = 6  # paragraphs; a cell with more is a layout cell, not a table cell
+_MOST_IN_CELL = 200  # nodes
+_PARAGRAPHS = frozenset(["p", "div", "h2", "h3", "h4", "section", "article"])
 
 
 def parse(html: str) -> Markup:
@@ -347,21 +349,9 @@ class _Walker:
         if not self.rows or not self.rows[-1]:
             return False
         child = node.first_child
-        paragraphs = 0
-        simple = True
-        while child is not None:
-            tag = child.tag
-            if tag in _LAYOUT:
-                return False
-            if tag == "p" or tag == "div":
-                paragraphs += 1
-                simple = False
-            elif tag not in _PLAIN:
-                simple = False
+        while child is not None and child.tag in _PLAIN:
             child = child.next
-        if simple:
-            return True
-        return paragraphs <= _LONG_CELL and node.css_first("table, ul, dl, h1") is None
+        return child is None or not _laid_out(node)
 
     def _open_anchor(self, attrs: dict[str, str | None]) -> None:
         if self.anchor >= 0:
@@ -529,6 +519,18 @@ _ENTER: dict[str, Callable[[_Walker, LexborNode, str], int] | None] = {
 def _hides(style: str) -> bool:
     style = style.lower()
     return ("none" in style or "hidden" in style) and _HIDDEN.search(style) is not None
+
+
+def _laid_out(cell: LexborNode) -> bool:
+    """It holds a list, a table, or the paragraphs of a text: a part of the page, no datum."""
+    blocks = 0
+    for n, inner in enumerate(cell.traverse()):
+        if n > _MOST_IN_CELL or inner.tag in _LAYOUT or inner.tag == "h1":
+            return True
+        blocks += inner.tag in _PARAGRAPHS
+        if blocks > _LONG_CELL:
+            return True
+    return False
 
 
 def _several_cells(row: LexborNode) -> bool:

@@ -25,6 +25,8 @@ _FURNITURE = re.compile(
     re.I,
 )
 _SOURCE = re.compile(r"\sdata-(?:api|url|action|source|remote|load)\s*=\s*[\"']?[^\s\"'<>]", re.I)
+# Entries that a script is to take out of a template; browsers show nothing of it.
+_STORED = re.compile(r"<template\b[^<>]{0,200}>[^<>]{0,100}<(?:ul|ol|li|dl|table|tr|div|a)\b", re.I)
 _LIBRARY = re.compile(
     r"jquery|bootstrap|swiper|echarts|highcharts|d3\.|vue|react|angular|axios|lodash|moment|require"
     r"|layui|layer|laydate|easyui|element-ui|superslide|slick|owl|wow|animate|carousel|scroll|marquee"
@@ -47,11 +49,12 @@ def mounts(html: str) -> bool:
 
 
 def filled_later(page: Markup, html: str) -> bool:
-    """A script file of the site's own has a place to put entries, or markup names their source.
+    """A script file of the site's own has a place to put entries, or markup names their source or
+    keeps them in a template.
 
     A file that every page loads fills only a place that is named for entries.
     """
-    if _SOURCE.search(html):
+    if _SOURCE.search(html) or _STORED.search(html):
         return True
     files = [source.rpartition("/")[2] for source in page.sources]
     own = [name for name in files if not _LIBRARY.search(name)]

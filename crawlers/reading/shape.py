@@ -5,21 +5,29 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
 
-from crawlers.reading.dates import first_date
+from crawlers.reading.dates import first_date, yearlike
+from crawlers.reading.files import FORMATS
 from crawlers.reading.flat import Markup
 from crawlers.reading.layout import Layout, inside
 from crawlers.reading.links import content_box
-from crawlers.reading.title import plain
+from crawlers.reading.title import plain, segments
+from crawlers.reading.urls import extension
 
 _INFO = re.compile(
     r"(?:发布(?:日期|时间)|发表(?:于|时间)|来\s*源|日\s*期|时\s*间|信息来源|稿源|浏览|点击|阅读|访问|作\s*者|字\s*[号体]|更新时间)"
     r"(?:次数|量)?\s*[：:\]】\[【]"
 )
-_STAMP = re.compile(r"(?:日期|时间|发表于|发布于)\s*[：:\]】]?\s*[\[【(]?\s*(?:19|20)\d\d")
+_STAMP = re.compile(
+    r"([\u4e00-\u9fa5]{0,2}(?:日期|时间|发表于|发布于))\s*[：:\]】]?\s*[\[【(]?\s*(?:19|20)\d\d"
+)
 _POSTED = re.compile(r"(?:发表|发布|更新)于\s*(?:19|20)\d\d")
 _TYPED = frozenset({"text", "textarea", "radio", "file", "password", "tel"})
 _OF_ENTRY = frozenset({"li", "tr", "td", "dd", "dt"})
+_LEAST_TITLE = 10  # characters; shorter ones may be names of columns
+_UNDER_TITLE = 60  # characters of a line under the title that gives a date without a label
+_LEAST_NAME = 8  # characters; shorter ones are names of columns
 _SEARCH_BOX = re.compile(r"search|keyword|word|^q$|^qt$|sea", re.I)
 
 
@@ -98,12 +106,16 @@ class Shape:
 
     @cached_property
     def infos(self) -> int:
-        """Lines with a labelled date; many of them make a list of messages."""
-        return sum(
-            _STAMP.search(line.text) is not None
+        """Lines whose date has the same label; many of them make a list of messages.
+
+        An article's own 成文日期, 发布日期 and 实施日期 differ in theirs.
+        """
+        found = [
+            stamp[1]
             for nav, line in zip(self.layout.nav_lines, self.page.lines, strict=True)
-            if not nav and len(line.text) < 80
-        )
+            if not nav and len(line.text) < 80 and (stamp := _STAMP.search(line.text))
+        ]
+        return max(Counter(found).values(), default=0)
 
     @cached_property
     def strong(self) -> bool:
@@ -118,6 +130,28 @@ class Shape:
             return False
         first, last = self.page.boxes[text].anchors if text >= 0 else (0, 0)
         return sum(first <= n < last for n in self.near) < 2
+
+    @cached_property
+    def filed(self) -> bool:
+        """All content links are documents to download."""
+        anchors = self.page.anchors
+        return bool(self._content) and all(
+            extension(anchors[n].url) in FORMATS for n in self._content
+        )
+
+    @cached_property
+    def titled(self) -> bool:
+        """A line that is no link is what <title> names first, and it is no column's name."""
+        name = plain((segments(self.page) or [""])[0])
+        if len(name) < _LEAST_TITLE or name in {plain(crumb) for crumb in self.crumbs}:
+            return False
+        return any(
+            not nav
+            and not line.linked
+            and plain(line.text) in name
+            and len(line.text) >= _LEAST_TITLE
+            for nav, line in zip(self.layout.nav_lines, self.page.lines, strict=True)
+        )
 
     @cached_property
     def headed(self) -> bool:
@@ -140,6 +174,7 @@ def info_line(page: Markup, layout: Layout, near: dict[int, date]) -> int:
     entries: dict[int, set[date | None]] = {}  # the days of the entries of each line
     for number, day in near.items():
         entries.setdefault(page.anchors[number].line, set()).add(day)
+    signatures, name = _Signatures(page, layout), plain(page.title)
     for n in range(layout.head, layout.foot):
         line = page.lines[n]
         if layout.nav_lines[n] or line.linked * 2 > len(line.text) or len(line.text) > 300:
@@ -154,7 +189,32 @@ def info_line(page: Markup, layout: Layout, near: dict[int, date]) -> int:
             first_date(text) or re.search(r"来\s*源|浏览|点击|阅读|字\s*[号体]|发布", text)
         ):
             return n
-        alone = len(text) <= 19 and not line.linked and first_date(text[:11]) is not None
-        if alone and layout.head < n < len(page.lines) - 1 and not page.lines[n - 1].linked:
+        if not layout.head < n < len(page.lines) - 1 or line.linked or page.lines[n - 1].linked:
+            continue
+        if len(text) > _UNDER_TITLE or not yearlike(text):
+            continue
+        if len(text) <= 19 and first_date(text[:11]) and not signatures.at(n):
+            return n
+        heading = plain(page.lines[n - 1].text)
+        if len(heading) >= _LEAST_NAME and name.startswith(heading) and first_date(text):
             return n
     return -1
+
+
+class _Signatures:
+    """Whether a day alone on its line, 2023年5月12日, is that under a text."""
+
+    def __init__(self, page: Markup, layout: Layout) -> None:
+        self.lines = page.lines[layout.head : layout.foot]
+        self.head = layout.head
+
+    @cached_property
+    def sums(self) -> list[int]:
+        """Unlinked characters up to each line."""
+        return list(accumulate([len(line.text) - line.linked for line in self.lines], initial=0))
+
+    def at(self, number: int) -> bool:
+        n = number - self.head
+        if "年" not in self.lines[n].text:
+            return False
+        return self.sums[n] > self.sums[-1] - self.sums[n + 1]

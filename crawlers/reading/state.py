@@ -21,10 +21,12 @@ from data.types import PageKind, PageState
 _ERROR = re.compile(
     r"\b(?:40[0-9]|50[0-4])\b.{0,12}(?:错误|error|not|页|forbidden|抱歉|bad|internal|service)"
     r"|(?:错误|error|status|code)\D{0,6}\b(?:40[0-9]|50[0-4])\b|not\s+found"
-    r"|(?:页面|网页|文件|内容|信息|文章|栏目|地址|资源).{0,8}"
+    r"|(?:页面|网页|文件|文档|内容|信息|文章|栏目|地址|资源).{0,8}"
     r"(?:不存在|找不到|无法(?:访问|显示|找到)|已被?(?:删除|撤下|移除)|丢失|走丢)"
     r"|(?:找不到|无法(?:访问|显示)).{0,6}(?:页面|网页|文件|资源)"
-    r"|服务器(?:内部)?错误|网站(?:暂停|关闭|维护)|系统(?:繁忙|维护|异常|出错)|出错[了啦]"
+    r"|服务器(?:内部)?错误|(?:网站|站点).{0,6}(?:暂停|关闭|关停|停用|停止(?:服务|更新|运行|维护)|下线|维护|升级)|系统(?:繁忙|维护|异常|出错)|出错[了啦]"
+    r"|welcome to nginx|whitelabel error|\bit works\b|iis windows server"
+    r"|(?:apache|nginx|tomcat|web server).{0,24}(?:test|default) page|站点创建成功|没有找到站点"
     r"|server error|forbidden|bad gateway|access denied|service unavailable",
     re.I,
 )
@@ -33,7 +35,7 @@ _CHALLENGE = re.compile(
     r"\$_ts|acw_sc__v2|__jsl_clearance|_0x[0-9a-f]{4,}|FSSBBIl|cf-browser-verification|captcha"
     r"|(?:安全|访问|人机|滑动|浏览器)验证|浏览器(?:安全)?检查|正在进行安全检查|验证码.{0,8}(?:继续|访问)|正在(?:检测|验证)"
     r"|请(?:开启|启用).{0,4}(?:javascript|js|cookie)|enable javascript|just a moment"
-    r"|\bwaf\b|访问被拦截|创宇盾|云锁|安全狗",
+    r"|\bwaf\b|(?:请求|访问).{0,20}拦截|网站防护|防火墙|创宇盾|云锁|安全狗",
     re.I,
 )
 _JUMP = re.compile(
@@ -145,6 +147,8 @@ def _empty(s: _Seen) -> bool:
     page = s.page
     if page.anchors or page.frames or page.images or page.embedded or page.refresh:
         return False
+    if _CHALLENGE.search(page.title):
+        return False
     words = any(line.strip() and line.strip() not in page.title for line in s.whole.splitlines())
     return not words and "<script" not in s.html.lower() and not page.controls
 
@@ -170,8 +174,8 @@ def _jump(s: _Seen) -> object:
 
 def _error_title(s: _Seen) -> object:
     """政府信息不存在告知书 is a document's title: long titles and tagged articles are no error."""
-    title = s.page.title
-    if s.tagged or len(title) > 24 or s.shape.text >= 300:
+    title = s.page.title or s.whole.partition("\n")[0]
+    if s.tagged or s.shape.info >= 0 or len(title) > 24 or s.shape.text >= 300:
         return False
     return _ERROR.search(title) or _ERROR_TITLE.search(title)
 
@@ -236,7 +240,9 @@ def _framed_later(s: _Seen) -> object:
     """Its frames are filled by a script too."""
     if not s.hollow or not s.page.frames or s.kind is PageKind.SEARCH:
         return False
-    return not any(f and not f.startswith(("javascript:", "about:")) for f in s.page.frames)
+    return not any(
+        f and not f.startswith(("javascript:", "about:", "data:")) for f in s.page.frames
+    )
 
 
 def _list_drawn_later(s: _Seen) -> object:

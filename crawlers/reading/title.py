@@ -6,6 +6,7 @@ from functools import lru_cache
 from crawlers.reading.dates import first_date
 from crawlers.reading.flat import Markup, squeeze
 from crawlers.reading.found import Found
+from crawlers.reading.labels import begins_with_label, labelled
 from crawlers.reading.layout import HOME_WORDS, Layout
 
 _SPLIT = re.compile(
@@ -20,6 +21,9 @@ _TITLE_CSS = re.compile(
 )
 _TAG = re.compile(r"<[^<>]*>")
 _LONGEST_CRUMB = 400  # characters of a line
+_INDEXED = re.compile(r"索\s*[引取]\s*号")
+_LEAST_LABELLED = 8  # characters of a title that a table gives
+_LONGEST_ITEM = 14  # characters of a menu's item
 _LONGEST = 1000  # characters of a heading's tag
 _LEAF = frozenset(
     {
@@ -94,6 +98,8 @@ def _parts(title: str) -> tuple[str, ...]:
 def _named(title: str, sitename: str) -> tuple[str, ...]:
     site = plain(sitename)
     named = [p for p in _parts(title) if p and plain(p) != site and not _GENERIC.match(p)]
+    if len(named) > 1 and SITE_END.search(named[0]) and not SITE_END.search(named[-1]):
+        return tuple(named[1:])  # 某市商务局网站-通知公告
     if len(named) > 1:
         named = [p for n, p in enumerate(named) if n == 0 or not SITE_END.search(p)]
     return tuple(named)
@@ -130,6 +136,8 @@ def article_title(page: Markup, layout: Layout, info: int) -> Found[str]:
     """The article's own title: ArticleTitle, else the best heading above the 来源/日期 line."""
     tagged = meta_title(page)
     zone = list(range(layout.head, info if info > layout.head else layout.foot))
+    if not tagged and (given := _labelled(page, layout)):
+        return Found(_as_shown(page, zone, given[0]), "标注的标题", given[1])
     if tagged and (info <= 0 or _visible(page, tagged)):
         return Found(_as_shown(page, zone, tagged), "标签 ArticleTitle", tagged)
     found = _heading(page, layout, zone, info, tagged)
@@ -146,6 +154,18 @@ def article_title(page: Markup, layout: Layout, info: int) -> Found[str]:
     if found:
         return Found(found, "正文上方的标题行", found)
     return Found(_as_shown(page, zone, name), "<title>", page.title)
+
+
+def _labelled(page: Markup, layout: Layout) -> tuple[str, str] | None:
+    """What the table of a document's facts calls it (信息名称：…), if a line shows it, too."""
+    shown = [line.text for line in page.lines[layout.head : layout.foot] if len(line.text) <= 300]
+    whole = "\n".join(shown)
+    if _INDEXED.search(whole) is None:
+        return None
+    found = labelled(whole, "信息名称", "标题", "名称")
+    if found and len(found[0]) >= _LEAST_LABELLED and found[0] in shown:
+        return found
+    return None
 
 
 @lru_cache(maxsize=4096)
@@ -201,11 +221,11 @@ def _heading(page: Markup, layout: Layout, zone: list[int], info: int, named: st
             score += 4
         if info > 0:
             score += 2 if info - n == 1 else 1 if info - n <= 3 else 0
-        if line.linked * 2 > len(text):
+        if line.linked * 2 > len(text) and any(page.anchors[a].leads for a in line.anchors):
             score -= 4
         if text[-1] in "。；：" or first_date(text[:12]):
             score -= 4
-        if "\t" in text or text.startswith(_LABELS):
+        if "\t" in text or text.startswith(_LABELS) or begins_with_label(text):
             score -= 5
         if score > score_of_best:
             best, score_of_best = _joined(page, n, zone), score
@@ -245,10 +265,17 @@ def list_title(page: Markup, layout: Layout, columns: tuple[str, ...], start: in
 
     if columns:
         vote(columns[-1], 3, "位置导航")
-    for n, part in enumerate(segments(page)[:2]):
-        vote(part, 2 - n, "<title>")
+    parts = segments(page)[:2]
+    # A <title> that is the same on all pages names the site.
+    of_site = len(parts) == 1 and SITE_END.search(parts[0]) is not None
+    for n, part in enumerate(parts):
+        vote(part, 0.5 if of_site else 2 - n, "<title>")
+    items = {anchor.text for anchor in page.anchors if len(anchor.text) <= _LONGEST_ITEM}
     vote(page.metas.get("columnname", ""), 1.5, "标签 ColumnName")
-    for n in range(max(layout.head, start - 12), min(start, len(page.lines))):
+    end = start = min(start, len(page.lines))
+    while end < min(start + 2, len(page.lines)) and not page.lines[end].linked:
+        end += 1  # the entries' box may begin with its heading
+    for n in range(max(layout.head, start - 12), end):
         line = page.lines[n]
         if line.hidden or len(line.text) > 30 or "\t" in line.text:
             continue
@@ -256,6 +283,8 @@ def list_title(page: Markup, layout: Layout, columns: tuple[str, ...], start: in
             vote(line.text, 1.6 if start - n <= 3 else 1.2, "列表上方的标题")
         elif not line.linked:
             vote(line.text, 0.6, "列表上方的文字")
+            if line.text in items:
+                vote(line.text, 0.5, "菜单中的一项")
     if not votes:
         return Found(page.title, "<title>", page.title)
     best = max(votes.values())

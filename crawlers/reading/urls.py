@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote_from_bytes, unquote, urljoin, urlsplit
 
 from crawlers.guard import LONGEST_URL, normalise_url
 
@@ -16,6 +16,8 @@ _SIMPLE = re.compile(r"[A-Za-z0-9_~,=&+/.-]*")  # the one spelling of an address
 _LONGEST_KEPT = 300  # characters of an address that is kept with what it came to
 _ENDS = re.compile(r"[A-Za-z0-9]{1,6}")
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"';]+)", re.I)
+_BARE_REFRESH = re.compile(r"\s*+\d[\d.]*+\s*+[;,]\s*+[\"']?([^\"';]+)")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def absolute(base: str, href: str) -> str:
@@ -103,8 +105,31 @@ def from_code(code: str) -> str:
 
 def from_refresh(content: str) -> str:
     """The address of a meta refresh, or ""."""
-    match = _REFRESH.search(content)
+    match = _REFRESH.search(content) or _BARE_REFRESH.match(content)
     return match[1].strip() if match else ""
+
+
+def in_code(href: str, codec: str) -> str:
+    """An address whose query is percent-encoded in the code of its page, as browsers send it; its
+    path goes as UTF-8, whatever the page is in.
+
+    Args:
+        codec: Python's name of it; a page in a wide code is sent as UTF-8.
+
+    Source: URL Standard (WHATWG) 4.4, query state; 1.3, percent-encode after encoding.
+    """
+    if href.isascii() or "?" not in href or codec.startswith(("utf-8", "utf-16")):
+        return href
+
+    def spelled(run: re.Match[str]) -> str:
+        # What the code lacks goes as a reference, &#12345; percent-encoded.
+        return quote_from_bytes(run[0].encode(codec, "xmlcharrefreplace"), safe="")
+
+    path, _, rest = href.partition("?")
+    query, hash_, fragment = rest.partition("#")
+    if "#" in path:
+        return href
+    return f"{path}?{_BEYOND_ASCII.sub(spelled, query)}{hash_}{fragment}"
 
 
 def extension(url: str) -> str:

@@ -1,8 +1,8 @@
 """Whose document is it: the unit's own, or one that it passes on from another organ?
 
 Only documents of its own can be held against a unit, so for `own_document` every doubt counts as
-"not its own". What a unit is credited with asks the other way round: `of_others`, where every doubt
-leaves the credit.
+"not its own". What a unit is credited with asks the other way round: `passed_on`, and by the title
+alone `of_others`, where every doubt leaves the credit.
 """
 
 import re
@@ -80,6 +80,11 @@ def shares_sign(unit: Unit, number: str) -> bool:
     if sign[0] in _PROVINCES and "省" not in unit.name[:4]:
         return any(char in core for char in sign[1:2])
     return any(char in core for char in sign[:2])
+
+
+def passed_on(unit: Unit, item: Item) -> bool:
+    """The entry is surely another organ's: by its title, its signature, its 文号 or its 来源."""
+    return of_others(unit, item.title) or credited(unit, item)[0] is Origin.REPOST
 
 
 # --- whose credit is it -------------------------------------------------------------------------

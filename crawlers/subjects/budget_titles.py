@@ -9,6 +9,7 @@ from crawlers.registry import Ask
 from crawlers.site import Item, Site
 from crawlers.subjects import budgets
 from crawlers.subjects.contents import my_items, names_unit, of_other_organ, readable
+from data.budget_lists import required_tables
 
 BUDGET_WORD = r"预算(?!执行|调整|绩效|管理|编制|评审|追加|单位)|预决算"
 ACCOUNTS_WORD = r"决算"
@@ -44,6 +45,14 @@ class Sort:
     @property
     def name(self) -> str:
         return ("政府" if self.government else "部门") + ("决算" if self.accounts else "预算")
+
+    @property
+    def required(self) -> tuple[tuple[str, str], ...]:
+        """(id, name) of the tables that are asked for."""
+        kind = ("government_" if self.government else "department_") + (
+            "accounts" if self.accounts else "budget"
+        )
+        return tuple((table.id, table.name) for table in required_tables(kind))
 
     @property
     def tables(self) -> Mapping[str, str]:

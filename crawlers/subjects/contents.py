@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from crawlers.formats.states import STATE_WORDS
 from crawlers.looking import entrances, in_time
 from crawlers.registry import Ask
-from crawlers.site import Item, Site
-from crawlers.subjects.authorship import is_named, of_others
+from crawlers.site import Item, Site, once_a_site
+from crawlers.subjects.authorship import is_named, passed_on
 from data.types import Cause, Document, Evidence, Unit
+from data.units import governs
 
 _ORGAN = re.compile(
     r"[\u4e00-\u9fa5]{1,20}?(?:委员会|办公室|管理局|[\u4e00-\u9fa5]局|街道|[\u4e00-\u9fa5]镇|"
@@ -35,15 +37,6 @@ class Reading:
         return "\n".join((*self.names, self.text))
 
 
-STATE_WORDS = {
-    "scan": "扫描件，没有文字",
-    "encrypted": "已加密",
-    "broken": "文件损坏",
-    "unsupported": "格式不支持",
-    "too_slow": "读取超时",
-    "too_large": "文件过大",
-    "listed": "压缩包，未读取包内文件",
-}
 _LEAST_TEXT = 100  # characters; a disclosure shorter than that, with pictures, is in the pictures
 
 
@@ -110,19 +103,24 @@ def my_items(site: Site, ask: Ask, *topics: str, own: bool = False) -> tuple[Ite
     On a shared portal: those below the unit's columns, and those that name the unit. With `own`,
     without those whose title is headed by another organ: passing on is not disclosing.
     """
-    return tuple(
-        item
-        for item in in_time(site.items, ask)
-        if (not topics or item.topic in topics)
-        and (site.own(item.url) or names_unit(site.unit, item.title))
-        and not (own and of_others(site.unit, item.title))
-    )
+    mine = in_time(_by_itself(site) if own else _of_unit(site), ask)
+    return tuple(item for item in mine if item.topic in topics) if topics else mine
+
+
+@once_a_site
+def _of_unit(site: Site) -> tuple[Item, ...]:
+    return tuple(i for i in site.items if site.own(i.url) or names_unit(site.unit, i.title))
+
+
+@once_a_site
+def _by_itself(site: Site) -> tuple[Item, ...]:
+    return tuple(item for item in _of_unit(site) if not passed_on(site.unit, item))
 
 
 def names_unit(unit: Unit, title: str) -> bool:
     """The title says the unit's name, in full, by an alias or without the place."""
     names = {unit.name, *unit.aliases}
-    if unit.kind != "county":
+    if not governs(unit):
         names |= {_PLACE.sub("", name) for name in names}
     return any(len(name) >= 3 and name in title for name in names)
 
@@ -132,6 +130,20 @@ def of_other_organ(unit: Unit, title: str) -> bool:
     if not is_named(unit) or names_unit(unit, title):
         return False
     return _ORGAN.search(title) is not None
+
+
+_MARKS = re.compile(r"[\s《》〈〉“”\"'（）()【】]")
+
+
+def called(item: Item, name: str, *, files: bool = False) -> bool:
+    """The title says `name`, punctuation and white space aside; with `files`, or an attachment's
+    name does.
+    """
+    said = [item.title]
+    if files and item.page:
+        said += [file.name for file in item.page.attachments]
+    wanted = _MARKS.sub("", name)
+    return any(wanted in _MARKS.sub("", words) for words in said)
 
 
 # --- what to show, and what is due ---------------------------------------------------------------
@@ -163,6 +175,6 @@ def established(site: Site, topics: Sequence[str]) -> bool:
     A scheme row that asks for a duty is not run for a unit without it, so known duties mean that
     this one is among them.
     """
-    if site.unit.kind == "county" or site.unit.duties is not None:
+    if governs(site.unit) or site.unit.duties is not None:
         return True
     return any(site.own(column.url) for column in site.columns_for(*topics))

@@ -7,7 +7,7 @@ from enum import IntEnum
 from urllib.parse import urlsplit
 
 from crawlers.looking import filled, my_pages
-from crawlers.site import Site
+from crawlers.site import Site, once_a_site
 from data.matters import elements
 from data.types import Evidence, Link, Outcome, Page, Place
 
@@ -55,7 +55,8 @@ class Offer:
     words: str  # without white space; empty for a picture without a name
 
 
-def offers(site: Site) -> list[Offer]:
+@once_a_site
+def offers(site: Site) -> tuple[Offer, ...]:
     """Everything short that the unit's pages offer to follow, each address and words once.
 
     Headlines, dated entries of lists and reports of events are left out.
@@ -71,7 +72,7 @@ def offers(site: Site) -> list[Offer]:
             headline = len(words) > _LONGEST or link.on or _SENTENCE.search(words)
             if not headline and link.place not in _TURNING and not _HAPPENED.search(words):
                 found.append(Offer(page, link, words))
-    return found
+    return tuple(found)
 
 
 def ways_in(

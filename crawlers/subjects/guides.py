@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from crawlers.registry import Ask
-from crawlers.site import Item, Site
+from crawlers.site import Item, Site, once_a_site
 from crawlers.subjects.contents import my_items, read_item, readable
 from data.matters import elements
 
@@ -25,7 +25,8 @@ class Guide:
     values: Mapping[str, str]  # not empty; white space taken out
 
 
-def guides(site: Site, ask: Ask) -> list[Guide]:
+@once_a_site
+def guides(site: Site, ask: Ask) -> tuple[Guide, ...]:
     """The unit's guides that were read, by address; every row of a table headed by elements is one.
 
     A notice or a report that only names some elements is none.
@@ -43,7 +44,7 @@ def guides(site: Site, ask: Ask) -> list[Guide]:
             found += [Guide(item, row) for row in rows]
         elif len(values := labelled(text)) >= _FEWEST:
             found.append(Guide(item, values))
-    return found
+    return tuple(found)
 
 
 def tabled(text: str) -> list[dict[str, str]]:
@@ -93,10 +94,15 @@ def _pairs(lines: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _element(label: str) -> str | None:
-    label = re.sub(
-        r"^[\s　（(【\[]*(?:[一二三四五六七八九十\d]+[、.．）)])?|[\s　：:】\])）]+$", "", label
-    )
-    return next((id_ for id_, e in ELEMENTS.items() if e.match.fullmatch(label)), None)
+    found = _ANY_ELEMENT.fullmatch(_AROUND_LABEL.sub("", label))
+    return found.lastgroup if found else None
+
+
+_AROUND_LABEL = re.compile(
+    r"^[\s　（(【\[]*(?:[一二三四五六七八九十\d]+[、.．）)])?|[\s　：:】\])）]+$"
+)
+# The first alternative that fits is the first element that does.
+_ANY_ELEMENT = re.compile("|".join(f"(?P<{id_}>{e.match.pattern})" for id_, e in ELEMENTS.items()))
 
 
 # --- figures --------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from re import findall
 
 from crawlers.findings import absent, unknown
@@ -11,19 +12,13 @@ from crawlers.registry import Ask
 from crawlers.site import Item, Site
 from crawlers.subjects.contents import elsewhere, my_items, readable, shown
 from data.matters import Matter, elements
-from data.types import Cause, Evidence, Finding, Outcome, Unit
+from data.types import Cause, Evidence, Finding, Outcome
+from data.units import governs
 
 Period = Callable[[Item], bool | None]  # None: the entry does not tell
 Verdict = tuple[Outcome, str]
 
-# Kinds of units that answer for every matter of their place; others carry some.
-_GOVERNMENTS = frozenset({"province", "city", "county"})
 _HEAD = 800  # characters at the head of a text that tell what it is about
-
-
-def governs(unit: Unit) -> bool:
-    """A government of county level or above."""
-    return unit.kind in _GOVERNMENTS
 
 
 # --- periods --------------------------------------------------------------------------------------
@@ -105,13 +100,14 @@ def is_about(item: Item, matter: Matter) -> bool:
     """The entry's title says so, or it stands in a column that is kept for the matter."""
     title, page = item.title, item.page
     columns = (item.column, *(page.columns if page else ()))
-    if not matter.news and is_event(item):
+    named = matter.title.search(title) is not None
+    if not named and not (matter.column and any(map(matter.column.search, columns))):
         return False
     if matter.unless and matter.unless.search(title):
         return False
-    if not matter.title.search(title):
-        return matter.column is not None and any(map(matter.column.search, columns))
-    if matter.also is None:
+    if not matter.news and is_event(item):
+        return False
+    if not named or matter.also is None:
         return True
     head = page.text[:_HEAD] if page else ""
     return any(map(matter.also.search, (title, *columns, head)))
@@ -119,14 +115,18 @@ def is_about(item: Item, matter: Matter) -> bool:
 
 def is_event(item: Item) -> bool:
     """A report of something that happened, or an entry among such reports, discloses nothing."""
-    event = elements("event")
     if item.topic == "news":
         return True
-    if event["told"].match.search(item.title):
+    return _tells(item.title, (item.column, *(item.page.columns if item.page else ())))
+
+
+@lru_cache(maxsize=65_536)  # many matters are looked for among the same entries
+def _tells(title: str, columns: tuple[str, ...]) -> bool:
+    event = elements("event")
+    if event["told"].match.search(title):
         return False
-    columns = (item.column, *(item.page.columns if item.page else ()))
     return any(map(event["column"].match.search, columns)) or bool(
-        event["happened"].match.search(item.title)
+        event["happened"].match.search(title)
     )
 
 

@@ -19,44 +19,10 @@ KINDS: Mapping[str, str] = MappingProxyType(
 _ID = re.compile(r"(?<![\dA-Za-z])(\d{17}[\dXx])(?![\dA-Za-z])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _PROVINCES = frozenset(
-    [
-        "11",
-        "12",
-        "13",
-        "14",
-        "15",
-        "21",
-        "22",
-        "23",
-        "31",
-        "32",
-        "33",
-        "34",
-        "35",
-        "36",
-        "37",
-        "41",
-        "42",
-        "43",
-        "44",
-        "45",
-        "46",
-        "50",
-        "51",
-        "52",
-        "53",
-        "54",
-        "61",
-        "62",
-        "63",
-        "64",
-        "65",
-        "71",
-        "81",
-        "82",
-        "83",
-    ]
-)
+    ["11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34",
+     "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51", "52",
+     "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83"]
+)  # fmt: skip
 _CARD = re.compile(r"(?<![\dA-Za-z.\-])(62\d{14,17}|[45]\d{15})(?![\dA-Za-z.])")
 _CARD_GROUPED = re.compile(r"(?<!\d)(62\d{2}(?: \d{4}){3}(?: \d{1,3})?)(?!\d)")
 _MOBILE = re.compile(r"(?<![\d\-.A-Za-z])(1[3-9]\d{9})(?![\d.A-Za-z])")
@@ -159,6 +125,7 @@ def without_numbers(page: Page) -> Page:
         doc_no=masked(page.doc_no),
         index_no=masked(page.index_no),
         issuer=masked(page.issuer),
+        author=masked(page.author),
         columns=tuple(map(masked, page.columns)),
     )
 

@@ -30,10 +30,10 @@ from dashboard.commands.options import (
     FormatOption,
     parse_day,
     parse_hosts,
+    parse_kind,
 )
 from dashboard.printing import Format, emit, say
 from dashboard.sources import Source, sources_of
-from data.units import KINDS
 
 app = typer.Typer()
 
@@ -104,8 +104,7 @@ def annual_report_command(
     """
     if last and len(sources) > 1:
         raise CommandError("--last 只能与一份报告一起用；请逐份核对")
-    if kind and kind not in KINDS:
-        raise CommandError(f"单位类型“{kind}”无效；可用：{'、'.join(KINDS)}")
+    wanted = parse_kind(kind) if kind else ""
     facts = _facts(due)
     day = parse_day(published) if published else None
     looks = _Looks(parse_hosts(allow), contact)
@@ -118,7 +117,7 @@ def annual_report_command(
             review(
                 report,
                 facts,
-                due=due_date(report, facts, KINDS.get(kind, "")),
+                due=due_date(report, facts, wanted),
                 last=before,
                 others=[other for other in others if other.name != report.name],
                 published=library,

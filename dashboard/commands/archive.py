@@ -17,24 +17,27 @@ from dashboard.commands.options import (
     FormatOption,
     RoundId,
     UnitOption,
+    chosen_units,
     open_store,
 )
-from dashboard.commands.rounds import chosen_units
 from dashboard.evidence import title_and_text
 from dashboard.printing import Format, china_time, emit, inert, say
 from data.archive import Archive, evidence_of
 from data.audit import EXAMPLES, Audit, Problem, account, audit, missing, sentences
-from data.storage.afresh import evidence_files
-from data.storage.database import VAR, Database
+from data.storage.afresh import evidence_files, first_seen_files
+from data.storage.database import Database
 from data.storage.faults import explained
+from data.var import VAR
 from data.writer import ArchiveError
 
-app = typer.Typer(help="存证：核验、查看、重建索引。", no_args_is_help=True)
+app = typer.Typer()
+archive_app = typer.Typer(help="存证：核验、查看、重建索引。", no_args_is_help=True)
+app.add_typer(archive_app, name="archive")
 
 LINES, LINE = 6, 200  # of an archived text, and characters of each
 
 
-@app.command("verify")
+@archive_app.command("verify")
 def archive_verify(
     round_id: Annotated[
         str | None, typer.Argument(metavar="[轮次]", help="评估轮次编号；默认全部轮次")
@@ -64,6 +67,8 @@ def archive_verify(
                 rows.append({"round": name, "unit": one.name, **_counts(found)})
             wrong += (f"{name}：{sentence}" for sentence in sentences(problems))
             if not unit:
+                with closing(Database(store.url)) as database:  # of looks that gave way to others
+                    used |= first_seen_files(database, name)
                 hints += _strays(archive, name, [f for f in archive.files() if f not in used])
     if unit and not rows:
         raise CommandError(f"没有哪个轮次有叫“{unit}”的单位；请用 gkc units list 核对")
@@ -118,7 +123,7 @@ def _strays(archive: Archive, round_id: str, files: Sequence[str]) -> Iterator[s
         yield f"{round_id} 的采集记录没有用到证据文件 {said}，采集若已完成可将它移走"
 
 
-@app.command("show")
+@archive_app.command("show")
 def archive_show(
     url: Annotated[str, typer.Argument(metavar="网址", help="网页或附件的网址")],
     round_id: Annotated[
@@ -185,7 +190,7 @@ def archive_show(
         raise typer.Exit(1)
 
 
-@app.command("index")
+@archive_app.command("index")
 def archive_index(round_id: RoundId) -> None:
     """由证据文件重建该轮次的 CDXJ 索引，供其他网页存档工具使用。
 
@@ -213,7 +218,10 @@ def archive_index(round_id: RoundId) -> None:
             wrong.append(str(error))
     for sentence in wrong:
         say(f"错误：{sentence}", style="red")
-    say(f"已为 {files} 个证据文件建立索引，共 {lines} 条")
+    if here:
+        say(f"已为 {files} 个证据文件建立索引，共 {lines} 条")
+    else:
+        say(f"轮次 {round_id} 还没有证据文件；请先运行 gkc collect {round_id}")
     if wrong:
         raise typer.Exit(1)
 

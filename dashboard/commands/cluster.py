@@ -1,46 +1,21 @@
-"""Many machines and the watch between rounds: the worker and the monitors."""
+"""Many machines: the worker."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
-from datetime import datetime, timedelta
-from itertools import islice
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
 
-from crawlers.collect import entry_of
-from crawlers.guard import normalise_url, refusal_for_good
-from crawlers.job import now
-from crawlers.loop import run
 from crawlers.network.turns import shared_paces
-from crawlers.settings import HEARTBEAT_S, HOSTS_AT_ONCE, STALLED_S, Settings
+from crawlers.settings import HEARTBEAT_S, HOSTS_AT_ONCE, STALLED_S
 from crawlers.watch import watch_due
-from dashboard.commands.options import (
-    AllowOption,
-    CommandError,
-    ContactOption,
-    FormatOption,
-    open_store,
-    parse_hosts,
-)
-from dashboard.printing import Format, emit, say
-from dashboard.progress import ColumnStanding, HomeStanding, standings
+from dashboard.commands.monitor import open_monitors
+from dashboard.commands.options import CommandError
+from dashboard.printing import say
 from data.archive import Archive
-from data.storage.database import VAR, Database, database_url
-from data.storage.monitors import Monitors
-from data.store import Store
-from data.watches import Watch, WatchKind, levels
+from data.storage.database import database_url
+from data.var import VAR
 
 app = typer.Typer()
-monitor_app = typer.Typer(
-    help="两轮评估之间的日常监测：网站可用性、栏目更新。", no_args_is_help=True
-)
-app.add_typer(monitor_app, name="monitor")
-
-WATCHED = {WatchKind.AVAILABILITY: "首页", WatchKind.COLUMN: "栏目"}
-MOST_REFUSED = 20  # hosts named one by one
 
 VarOption = Annotated[
     Path,
@@ -83,7 +58,7 @@ def worker(
 
     Archive(var / "evidence").make_ready()
     paces = shared_paces(var)
-    with _monitors() as monitors:
+    with open_monitors() as monitors:
 
         async def watch() -> None:
             await watch_due(monitors, paces=paces)
@@ -99,179 +74,3 @@ def worker(
             tell=say,
         )
     say("已结束；没有采完的网站已交还队列")
-
-
-# --- monitoring -----------------------------------------------------------------------------------
-
-TargetsArgument = Annotated[
-    list[str], typer.Argument(metavar="轮次或网址…", help="评估轮次编号（其全部单位），或网址")
-]
-
-
-@monitor_app.command("add")
-def monitor_add(
-    targets: TargetsArgument,
-    availability: Annotated[
-        bool, typer.Option("--availability", help="只监测首页能否打开")
-    ] = False,
-    columns: Annotated[bool, typer.Option("--columns", help="只监测栏目更新")] = False,
-    allow: AllowOption = None,
-    contact: ContactOption = "",
-) -> None:
-    """把一轮的全部单位，或若干网址，列入监测。默认两项都监测。
-
-    可用性每天间隔访问 24 次，栏目每周看一次，由 gkc worker 或定时运行的 gkc monitor run 执行。
-    轮次的栏目取自核查得到的栏目台账；网址的栏目就是这个网址本身。
-    内网和本机地址不列入，除非用 --allow-host 允许；有没列入的，逐个说明，退出码为 1。
-
-    \b
-    示例：
-        gkc monitor add 2023-q4 --availability
-        gkc monitor add http://www.example.gov.cn/xxgk/ --columns
-    """
-    settings = Settings(allow=parse_hosts(allow), contact=contact)
-    kinds = {
-        kind
-        for kind, asked in (
-            (WatchKind.AVAILABILITY, availability),
-            (WatchKind.COLUMN, columns),
-        )
-        if asked or not (availability or columns)
-    }
-    with open_store() as store, _monitors() as monitors:
-        wanted = [
-            watch
-            for target in targets
-            for watch in _watches(store, target, settings.to_json(), now())
-            if watch.kind in kinds
-        ]
-        refused: dict[str, list[Watch]] = {}
-        for watch in wanted:
-            if why := refusal_for_good(watch.url, settings.allow):
-                refused.setdefault(why, []).append(watch)
-        out = {watch for alike in refused.values() for watch in alike}
-        wanted = [watch for watch in wanted if watch not in out]
-        new = monitors.add(wanted)
-    for why, alike in islice(refused.items(), MOST_REFUSED):
-        first = alike[0]
-        what = first.name or WATCHED[first.kind]
-        more = f" 等 {len(alike)} 项" if len(alike) > 1 else ""
-        say(f"错误：没有列入{first.owner}的{what} {first.url}{more}：{why}", style="red")
-    if len(refused) > MOST_REFUSED:
-        say(f"错误：另有 {len(refused) - MOST_REFUSED} 个主机的也没有列入", style="red")
-    say(f"新列入监测 {new} 项，原已在监测 {len(wanted) - new} 项")
-    if refused:
-        raise typer.Exit(1)
-
-
-@monitor_app.command("list")
-def monitor_list(fmt: FormatOption = Format.TABLE) -> None:
-    """列出监测项目和近况：打不开的占比、栏目最近更新和是否将超期。
-
-    \b
-    示例：
-        gkc monitor list
-    """
-    headings = {"owner": "单位", "what": "监测", "url": "网址", "state": "近况", "alarm": "提示"}
-    with _monitors() as monitors:
-        found = standings(monitors, levels(), now())
-    homes = [(each, WATCHED[WatchKind.AVAILABILITY]) for each in found.homes]
-    columns = [(each, each.watch.name or WATCHED[WatchKind.COLUMN]) for each in found.columns]
-    rows = [_row(each, what) for each, what in homes] + [_row(each, what) for each, what in columns]
-    emit(rows, headings, fmt)
-
-
-def _row(standing: HomeStanding | ColumnStanding, what: str) -> dict[str, object]:
-    return {
-        "owner": standing.watch.owner,
-        "what": what,
-        "url": standing.watch.url,
-        "state": standing.words,
-        "alarm": standing.alarm,
-    }
-
-
-@monitor_app.command("remove")
-def monitor_remove(targets: TargetsArgument) -> None:
-    """不再监测这些轮次的单位或网址；已有的监测记录保留。
-
-    \b
-    示例：
-        gkc monitor remove 2023-q4
-    """
-    with open_store() as store, _monitors() as monitors:
-        gone: list[Watch] = []
-        for target in targets:
-            if "://" in target:
-                gone += [w for w in monitors.watches() if w.url == _normal(target)]
-            else:
-                store.round(target)
-                ids = {unit.id for unit in store.round_units(target)}
-                gone += [w for w in monitors.watches() if w.unit_id in ids]
-        removed = monitors.remove(gone)
-    say(f"已停止监测 {removed} 项")
-
-
-@monitor_app.command("run")
-def monitor_run() -> None:
-    """执行一遍到时间的监测，然后结束。没有 gkc worker 时由 cron 等每 10 分钟运行一次。
-
-    \b
-    示例：
-        gkc monitor run                                # 手动执行一遍
-        */10 * * * * cd /srv/gkc && gkc monitor run    # 写进 crontab
-    """
-    with _monitors() as monitors:
-        probes, looks = run(watch_due(monitors, paces=shared_paces(VAR)))
-    shut = sum(probe.opened is False for probe in probes)
-    unsure = sum(probe.opened is None for probe in probes)
-    say(f"访问首页 {len(probes)} 个：打不开 {shut} 个，无法采集 {unsure} 个")
-    say(f"查看栏目 {len(looks)} 个")
-
-
-@contextmanager
-def _monitors() -> Iterator[Monitors]:
-    with closing(Database(database_url())) as database:
-        yield Monitors(database)
-
-
-def _watches(store: Store, target: str, settings: str, at: datetime) -> Iterable[Watch]:
-    """What is to be watched of a round or at an address.
-
-    Raises:
-        CommandError: it is no address.
-        StoreError: there is no such round.
-    """
-    if "://" in target:
-        url = _normal(target)
-        host = urlsplit(url).netloc
-        for kind in WatchKind:
-            yield Watch(kind, url, host, settings, at, at)
-        return
-    store.round(target)
-    week = levels().every(WatchKind.COLUMN)
-    for unit in store.round_units(target):
-        yield Watch(
-            WatchKind.AVAILABILITY, entry_of(unit), unit.name, settings, at, at, unit_id=unit.id
-        )
-        columns = store.columns(target, unit.id)
-        for number, column in enumerate(columns):
-            # Spread over the week: a site is not asked for all its columns at once.
-            due_at = at + timedelta(seconds=week.total_seconds() * number / len(columns))
-            yield Watch(
-                WatchKind.COLUMN,
-                column.url,
-                unit.name,
-                settings,
-                at,
-                due_at,
-                name=column.name,
-                unit_id=unit.id,
-            )
-
-
-def _normal(text: str) -> str:
-    url = normalise_url(text)
-    if url is None:
-        raise CommandError(f"网址“{text}”无效，请以 http:// 或 https:// 开头")
-    return url

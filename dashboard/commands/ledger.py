@@ -6,9 +6,15 @@ from fractions import Fraction
 import typer
 
 from crawlers.network.wire import user_agent
-from dashboard.commands.options import ContactOption, FormatOption, RoundId, UnitOption, open_store
-from dashboard.commands.rounds import chosen_units
-from dashboard.printing import Format, china_time, emit
+from dashboard.commands.options import (
+    ContactOption,
+    FormatOption,
+    RoundId,
+    UnitOption,
+    chosen_units,
+    open_store,
+)
+from dashboard.printing import Format, china_time, emit, say
 from data.store import Store
 from data.types import Traffic
 from scoring.score import round_half_up
@@ -71,8 +77,10 @@ def print_ledger(
         )
         if spent:
             sums.append({"unit": one.name, **summary(spent)})
+    if not rows:
+        say(f"轮次 {round_id} 还没有采集过；请先运行 gkc collect {round_id}")
     emit(rows, columns, fmt, f"{name} 采集台账")
-    if fmt is Format.TABLE:
+    if rows and fmt is Format.TABLE:
         headings = {
             "unit": "单位",
             "requests": "请求次数合计",

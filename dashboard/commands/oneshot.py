@@ -1,7 +1,6 @@
-"""The whole job in one command: on given folders or addresses, and on the demo sites."""
+"""The whole job in one command, on given folders or addresses."""
 
 import re
-import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,10 +10,10 @@ from urllib.parse import urlsplit
 
 import typer
 
+from crawlers.clock import now
 from crawlers.frontier import Budget
 from crawlers.guard import Allow, normalise_url
-from crawlers.job import now
-from crawlers.loopback import CHALLENGE, INDEXES, Behaviour, Down, Folder, serve
+from crawlers.loopback import INDEXES, Behaviour, Folder, serve
 from crawlers.network.response import Response
 from crawlers.pages import read_page
 from crawlers.settings import Settings
@@ -28,24 +27,24 @@ from dashboard.commands.options import (
     open_store,
     parse_day,
     parse_hosts,
+    parse_kind,
 )
-from dashboard.commands.registers import SchemeOption, load_scheme
 from dashboard.commands.results import print_gaps, print_ranking
 from dashboard.commands.rounds import ONE_SHOT, create_round
-from dashboard.commands.tools import dashboard_command
+from dashboard.commands.schemes import SchemeOption, load_scheme
 from dashboard.commands.work import run_check, run_collect
+from dashboard.fetching import fetch_pages
 from dashboard.printing import Format, say
-from dashboard.steps import fetch_pages, score_round
-from data.demo.generate import generate
+from dashboard.steps import score_round
 from data.demo.units import PORT
-from data.storage.database import VAR
 from data.types import Page, Unit
-from data.units import KINDS, read_units
 
 app = typer.Typer()
 
-DEMO_ROUNDS = {"demo-county": "county-2023", "demo-department": "department-2023"}
-LARGEST_GAPS = 3
+COPIES = (
+    "文件夹按网站副本评估：链接指向而没有存下来的页面不算死链，可能在那里的事项记“待核查”；"
+    "读全了的栏目里没有的记“不符合”。副本本身可能缺页，采用“不符合”之前请对照原网站"
+)
 LOOPBACK = re.compile(r"(localhost|127\.\d+\.\d+\.\d+|::1)$")
 
 
@@ -73,7 +72,8 @@ def assess(
 ) -> None:
     """一次做完：对给出的网站或保存的网站文件夹采集、核查、计分并输出排名。
 
-    只评网站能看到的指标。文件夹作为网站副本评估：副本里没有的页面不算死链，也不算未公开。
+    只评网站能看到的指标。文件夹作为网站副本评估，只凭存下来的页面判断：链接指向而没有存下来的页面不算
+    死链，可能在那些页面里的事项记“待核查”；应当载有某事项的栏目都读全了、仍然没有的，才记“不符合”。
 
     \b
     示例：
@@ -81,9 +81,7 @@ def assess(
     """
     loaded, text = load_scheme(scheme)
     day = parse_day(as_of)
-    wanted = KINDS.get(kind)
-    if wanted is None:
-        raise CommandError(f"单位类型“{kind}”无效；可用：{'、'.join(KINDS)}")
+    wanted = parse_kind(kind)
     if wanted != loaded.kind:
         raise CommandError(
             f"指标体系 {loaded.id} 适用于 {loaded.kind}，不能用于 {wanted}；请换指标体系或 --kind"
@@ -109,13 +107,15 @@ def assess(
             copies=frozenset(site.unit.id for site in sites if site.folder),
             web_only=True,
         )
+        if any(site.folder for site in sites):
+            say(COPIES)
         run_collect(store, name, Settings(Budget(pages=pages), {**served, **typed}, contact))
         run_check(store, name)
         score_round(store, name)
         print_ranking(store, name, fmt)
         if top:
             print_gaps(store, name, fmt, top=top)
-    say(f"轮次 {name}：gkc gaps {name} 查看失分点和证据")
+    say(f"结果已存为轮次 {name}；失分点和证据见 gkc gaps {name}")
 
 
 @contextmanager
@@ -199,6 +199,10 @@ def _name(page: Page) -> str:
 
 def _folder(text: str, unit_id: str, kind: str) -> Target:
     path = Path(text)
+    if path.is_file():
+        raise CommandError(
+            f"“{text}”是文件；请给出保存网站的文件夹，单个文件用 gkc extract 或 gkc read"
+        )
     if not path.is_dir():
         raise CommandError(f"文件夹“{text}”不存在；请检查路径，网址请以 http:// 或 https:// 开头")
     home = next((path / name for name in INDEXES if (path / name).is_file()), None)
@@ -207,52 +211,3 @@ def _folder(text: str, unit_id: str, kind: str) -> Target:
     portal = f"http://{unit_id}.localhost:{PORT}/"
     name = _name(read_page(portal, home.read_bytes())) or path.resolve().name
     return Target(Unit(unit_id, name, kind, ONE_SHOT, portal), path)
-
-
-@app.command()
-def demo(
-    serve_after: Annotated[
-        bool, typer.Option("--serve/--no-serve", help="排名之后打开看板")
-    ] = True,
-    port: Annotated[int, typer.Option(help="看板端口")] = 8501,
-) -> None:
-    """在演示网站上走完全过程：建站、导入名册、采集、核查、计分、排名、失分点、看板。
-
-    \b
-    示例：
-        gkc demo --no-serve
-    """
-    made = generate(VAR / "demo")
-    hosts: dict[str, Behaviour] = {host: _behaviour(what) for host, what in made.hosts.items()}
-    with serve(hosts, PORT) as allow:
-        with open_store() as store:
-            units = read_units(VAR / "demo" / "units.csv")
-            store.put_units(units)
-            existing = {r.id for r in store.rounds()}
-            for round_id, scheme in DEMO_ROUNDS.items():
-                loaded, text = load_scheme(scheme)
-                if round_id not in existing:
-                    fitting = [unit for unit in units if unit.kind == loaded.kind]
-                    name = f"2023年演示：{fitting[0].group}"
-                    create_round(
-                        store, round_id, loaded, text, fitting, as_of=made.as_of, name=name
-                    )
-                run_collect(store, round_id, Settings(allow=allow))
-                run_check(store, round_id)
-                score_round(store, round_id)
-            for round_id in DEMO_ROUNDS:
-                print_ranking(store, round_id, Format.TABLE)
-                print_gaps(store, round_id, Format.TABLE, top=LARGEST_GAPS)
-        if serve_after:
-            say(f"看板：http://127.0.0.1:{port} （按 Ctrl+C 结束）", style="bold")
-            subprocess.call(dashboard_command(port, "127.0.0.1"))
-
-
-def _behaviour(what: Path | str) -> Behaviour:
-    match what:
-        case "challenge":
-            return CHALLENGE
-        case "down":
-            return Down()
-        case _:
-            return Folder(Path(what))

@@ -2,14 +2,16 @@
 
 from datetime import date, datetime
 from ipaddress import ip_address
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawlers.settings import Settings
 from dashboard.printing import Format
-from data.storage.database import database_url
-from data.store import Store
+from data.units import KINDS
+
+if TYPE_CHECKING:
+    from data.store import Store
+    from data.types import Unit
 
 
 class CommandError(Exception):
@@ -62,16 +64,37 @@ ContactOption = Annotated[
 
 # An hour between two requests is a mistake; less than a fifth of a second is no politeness. Hosts
 # allowed on loopback have no pause whatever is said here.
-USUAL_DELAY_S = Settings().delay_s
 DelayOption = Annotated[
     float,
     typer.Option("--delay", min=0.2, max=3600, help="对同一主机两次请求至少间隔的秒数"),
 ]
 
 
-def open_store() -> Store:
+def open_store() -> "Store":
     """The store named by GKC_DATABASE_URL, by default SQLite in `var/`."""
+    # Half a second to load, and commands about single files need neither.
+    from data.storage.database import database_url
+    from data.store import Store
+
     return Store(database_url())
+
+
+def chosen_units(store: "Store", round_id: str, name: str | None) -> "list[Unit]":
+    """The units of a round, or the one meant by an id, a name or an alias.
+
+    Raises:
+        CommandError: no unit, or several, go by that name.
+        StoreError: there is no such round.
+    """
+    store.round(round_id)
+    units = store.round_units(round_id)
+    if name is None:
+        return units
+    found = [u for u in units if name in {u.id, u.name, *u.aliases}]
+    if len(found) != 1:
+        known = "、".join(f"{u.id}（{u.name}）" for u in units[:20])
+        raise CommandError(f"轮次 {round_id} 里没有唯一叫“{name}”的单位；现有：{known}")
+    return found
 
 
 def parse_day(text: str | None) -> date:
@@ -86,6 +109,22 @@ def parse_day(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise CommandError(f"日期“{text}”无效，请写成 2023-12-15 这样的形式") from error
+
+
+def parse_kind(text: str) -> str:
+    """A kind of unit as schemes name it, from that name or a Chinese one.
+
+    Raises:
+        CommandError: nobody knows such a kind.
+    """
+    if text not in KINDS:
+        raise CommandError(f"单位类型“{text}”无效；可用：{'、'.join(KINDS)}")
+    return KINDS[text]
+
+
+def kind_word(kind: str) -> str:
+    """A kind of unit in Chinese."""
+    return next((word for word, of in KINDS.items() if of == kind and word != kind), kind)
 
 
 def parse_hosts(texts: list[str] | None) -> dict[str, tuple[str, int]]:

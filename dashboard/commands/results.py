@@ -4,10 +4,16 @@ from typing import Annotated
 
 import typer
 
-from dashboard.commands.options import CommandError, FormatOption, RoundId, UnitOption, open_store
-from dashboard.commands.rounds import chosen_units
-from dashboard.printing import Format, china_time, emit, number, percent, points
-from dashboard.steps import unit_gaps
+from dashboard.commands.options import (
+    CommandError,
+    FormatOption,
+    RoundId,
+    UnitOption,
+    chosen_units,
+    open_store,
+)
+from dashboard.currency import out_of_date
+from dashboard.printing import Format, china_time, emit, number, percent, points, say
 from dashboard.tries import tried, tried_in_short
 from dashboard.words import CAUSE, OUTCOME
 from data.canonical import evidence_values, step_values
@@ -60,6 +66,7 @@ def print_ranking(store: Store, round_id: str, fmt: Format) -> None:
     ranked = store.ranked(round_id)
     if not ranked:
         raise CommandError(f"轮次 {round_id} 还没有计分，请先运行 gkc score {round_id}")
+    _say_if_old(store, round_id)
     names = {unit.id: unit.name for unit in store.round_units(round_id)}
     columns = {
         "group": "组别",
@@ -74,6 +81,11 @@ def print_ranking(store: Store, round_id: str, fmt: Format) -> None:
     }
     of = _rank_values if fmt is Format.JSON else _rank_words
     emit((of(r, names[r.unit_id]) for r in ranked), columns, fmt, f"{name} 排名")
+
+
+def _say_if_old(store: Store, round_id: str) -> None:
+    if old := out_of_date(store, round_id):
+        say(f"提示：{old}", style="yellow")
 
 
 def _rank_words(r: Ranked, unit: str) -> Row:
@@ -114,9 +126,12 @@ def print_gaps(
         CommandError: the round has not been scored.
         StoreError: there is no such round.
     """
+    from dashboard.steps import unit_gaps  # loads every check; a ranking needs none
+
     name = store.round(round_id).name
     if not store.scores(round_id):
         raise CommandError(f"轮次 {round_id} 还没有计分，请先运行 gkc score {round_id}")
+    _say_if_old(store, round_id)
     columns = {
         "unit": "单位",
         "code": "序号",

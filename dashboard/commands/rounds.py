@@ -2,37 +2,45 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
 import typer
 
-from crawlers.job import now
+from crawlers.clock import now
 from crawlers.network.outcomes import SAID
+from dashboard.collected import why_nothing
 from dashboard.commands.options import (
     AsOfOption,
     CommandError,
     FormatOption,
     RoundId,
     YearOption,
+    kind_word,
     open_store,
     parse_day,
+    parse_kind,
 )
-from dashboard.commands.registers import SchemeOption, load_scheme
+from dashboard.commands.schemes import SchemeOption, load_scheme
+from dashboard.currency import standing
 from dashboard.printing import Format, emit, say
-from dashboard.words import OUTCOME, SITE_STATUS
+from dashboard.words import NOTHING_READ, OUTCOME, SITE_STATUS
+from data.facts import SiteStatus
 from data.indicators import Scheme
 from data.store import Store
 from data.types import Round, Unit
 
 ONE_SHOT = "本次评估"  # group of the units that `gkc assess` makes; no round takes them by itself
 
-app = typer.Typer(help="评估轮次。", no_args_is_help=True)
+app = typer.Typer()
+rounds_app = typer.Typer(help="评估轮次。", no_args_is_help=True)
+app.add_typer(rounds_app, name="rounds")
 
 _ID = re.compile(r"\w[\w.-]*")  # also a folder name in the archive
 
 
-@app.command("create")
+@rounds_app.command("create")
 def rounds_create(
     round_id: RoundId,
     scheme: SchemeOption,
@@ -42,7 +50,9 @@ def rounds_create(
     kind: Annotated[
         str | None, typer.Option("--kind", help="只纳入这一类型的单位；默认按指标体系适用类型")
     ] = None,
-    unit: Annotated[list[str] | None, typer.Option("--unit", help="只纳入这些单位")] = None,
+    unit: Annotated[
+        list[str] | None, typer.Option("--unit", help="只纳入这些单位（编号或名称），可多次给出")
+    ] = None,
     web_only: Annotated[
         bool, typer.Option("--web-only", help="只评网站能看到的指标，人工和填报指标不在范围内")
     ] = False,
@@ -55,20 +65,9 @@ def rounds_create(
     """
     loaded, text = load_scheme(scheme)
     day = parse_day(as_of)
+    wanted = loaded.kind if kind is None else parse_kind(kind)
     with open_store() as store:
-        fitting = [
-            u
-            for u in store.units()
-            if u.kind == (kind or loaded.kind) and (u.group != ONE_SHOT or u.id in (unit or ()))
-        ]
-        if not fitting:
-            raise CommandError(f"名册里没有类型为“{kind or loaded.kind}”的单位，请先导入名册")
-        if lacking := sorted(set(unit or ()) - {u.id for u in fitting}):
-            raise CommandError(
-                f"名册里类型为“{kind or loaded.kind}”的单位没有编号“{'”“'.join(lacking)}”；"
-                "请用 gkc units list 核对"
-            )
-        chosen = [u for u in fitting if not unit or u.id in unit]
+        chosen = _chosen(store, wanted, unit or ())
         create_round(
             store,
             round_id,
@@ -81,6 +80,36 @@ def rounds_create(
             web_only=web_only,
         )
     say(f"已建立轮次 {round_id}：{len(chosen)} 个单位，截止 {day}")
+
+
+def _chosen(store: Store, kind: str, names: Sequence[str]) -> list[Unit]:
+    """The units of a kind in the register, or those of them that are meant by id, name or alias.
+
+    Raises:
+        CommandError: there are none of the kind, or one of the names is of none of them.
+    """
+    units = store.units()
+    if not units:
+        raise CommandError("名册还是空的；请先用 gkc units import 名册.csv 导入单位")
+    fitting = [u for u in units if u.kind == kind]
+    open_to_all = [u for u in fitting if u.group != ONE_SHOT]
+    if not open_to_all and not names:
+        kinds = Counter(u.kind for u in units if u.group != ONE_SHOT)
+        there = "、".join(f"{each}（{kind_word(each)}）{n} 个" for each, n in kinds.items())
+        raise CommandError(
+            f"名册里没有类型为 {kind}（{kind_word(kind)}）的单位，现有的是：{there or '无'}；"
+            "请导入含这类单位的名册，或换用相应的 --scheme 和 --kind"
+        )
+    if not names:
+        return open_to_all
+    meant = [u for u in fitting if {u.id, u.name, *u.aliases} & set(names)]
+    known = {name for u in meant for name in (u.id, u.name, *u.aliases)}
+    if lacking := [name for name in dict.fromkeys(names) if name not in known]:
+        raise CommandError(
+            f"名册里类型为 {kind}（{kind_word(kind)}）的单位没有“{'”“'.join(lacking)}”；"
+            "请用 gkc units list 核对"
+        )
+    return meant
 
 
 def create_round(
@@ -124,7 +153,7 @@ def create_round(
     return created
 
 
-@app.command("list")
+@rounds_app.command("list")
 def rounds_list(fmt: FormatOption = Format.TABLE) -> None:
     """列出全部轮次。
 
@@ -158,7 +187,7 @@ def rounds_list(fmt: FormatOption = Format.TABLE) -> None:
         )
 
 
-@app.command("show")
+@rounds_app.command("show")
 def rounds_show(round_id: RoundId, fmt: FormatOption = Format.TABLE) -> None:
     """一个轮次里每个单位的采集和核查情况：请求数、读到数、各类失败、核查结果数。
 
@@ -178,38 +207,27 @@ def rounds_show(round_id: RoundId, fmt: FormatOption = Format.TABLE) -> None:
         store.round(round_id)
         tally = store.fetch_tally(round_id)
         states = store.site_states(round_id)
+        old = set(standing(store, round_id).unchecked)
         found = store.findings(round_id)
         rows = []
         for unit in store.round_units(round_id):
             ended = tally.get(unit.id, {})
             failed = {o: n for o, n in ended.items() if not o.read}
             outcomes = Counter(f.outcome for f in found.get(unit.id, {}).values())
+            read = sum(n for o, n in ended.items() if o.read)
+            status = SITE_STATUS[states[unit.id].status]
+            if states[unit.id].status is SiteStatus.DONE and not read:
+                status = f"{status}，{NOTHING_READ}：{why_nothing(store, round_id, unit)}"
+            if unit.id in old:
+                status += "，尚未重新核查"
             rows.append(
                 {
                     "unit": unit.name,
-                    "status": SITE_STATUS[states[unit.id].status],
+                    "status": status,
                     "asked": sum(ended.values()),
-                    "read": sum(n for o, n in ended.items() if o.read),
+                    "read": read,
                     "failed": "、".join(f"{SAID[o]} {n}" for o, n in sorted(failed.items())),
                     "findings": "、".join(f"{OUTCOME[o]} {n}" for o, n in sorted(outcomes.items())),
                 }
             )
     emit(rows, columns, fmt)
-
-
-def chosen_units(store: Store, round_id: str, name: str | None) -> list[Unit]:
-    """The units of a round, or the one meant by an id, a name or an alias.
-
-    Raises:
-        CommandError: no unit, or several, go by that name.
-        StoreError: there is no such round.
-    """
-    store.round(round_id)
-    units = store.round_units(round_id)
-    if name is None:
-        return units
-    found = [u for u in units if name in {u.id, u.name, *u.aliases}]
-    if len(found) != 1:
-        known = "、".join(f"{u.id}（{u.name}）" for u in units[:20])
-        raise CommandError(f"轮次 {round_id} 里没有唯一叫“{name}”的单位；现有：{known}")
-    return found

@@ -17,7 +17,6 @@ from crawlers.settings import Settings
 from crawlers.subjects.personal import masked, masked_urls
 from crawlers.survey import Surveyed, survey
 from dashboard.commands.options import (
-    USUAL_DELAY_S,
     AllowOption,
     CommandError,
     ContactOption,
@@ -29,6 +28,8 @@ from dashboard.printing import Format, cell, inert, say
 from data.types import FetchOutcome
 
 app = typer.Typer()
+
+USUAL = Settings()
 
 _COLUMNS = {
     "url": "网址",
@@ -45,7 +46,7 @@ _COLUMNS = {
 def survey_command(
     urls: Annotated[list[str], typer.Argument(metavar="网址…", help="网站首页或栏目的网址")],
     pages: Annotated[int, typer.Option(min=1, help="每个主机最多访问的页数")] = 1000,
-    delay: DelayOption = USUAL_DELAY_S,
+    delay: DelayOption = USUAL.delay_s,
     allow: AllowOption = None,
     contact: ContactOption = "",
     fmt: FormatOption = Format.TABLE,

@@ -1,30 +1,28 @@
-"""Commands that need no round: read a page, measure the reader, open the dashboard."""
+"""Commands that need no round: read a page, measure the reader."""
 
 import json
-import subprocess
 import sys
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from statistics import fmean
 from typing import Annotated
 
 import typer
 
-from crawlers.accuracy import FieldScore, accuracy
-from crawlers.network.outcomes import describe
-from crawlers.network.response import Response
+from crawlers.accuracy.pages import FieldScore, accuracy
+from crawlers.documents import sniff
 from crawlers.pages import facts, read_page
 from crawlers.topics import as_read
 from dashboard import textmodel
-from dashboard.commands.options import AllowOption, CommandError, FormatOption, parse_hosts
+from dashboard.commands.options import AllowOption, FormatOption, parse_hosts
 from dashboard.explained import COLUMNS, explained
 from dashboard.printing import Format, emit, masked_values, say
-from dashboard.steps import fetch_pages
-from data.storage.database import VAR
-from data.types import Page
+from dashboard.sources import Source, sources_of
+from data.var import VAR
 
 app = typer.Typer()
+
+_PAGES = {"html", "xml", "mhtml", "text", "empty"}  # kinds of files that hold pages
 
 
 @app.command()
@@ -42,39 +40,31 @@ def extract(
         gkc extract saved/*.html > facts.jsonl
         gkc extract saved/a.html --explain
     """
-    urls = [source for source in sources if source.startswith(("http://", "https://"))]
-    fetched = fetch_pages(urls, parse_hosts(allow)) if urls else {}
     retopic = textmodel.latest(VAR)
     failed = False
-    for source in sources:
-        try:
-            page = _from_web(source, fetched[source]) if source in fetched else _from_file(source)
-        except CommandError as error:  # the other pages are still worth reading
+    for source in sources_of(sources, parse_hosts(allow)):
+        error = source.error or _no_page(source)
+        if error:  # the other pages are still worth reading
             say(f"错误：{error}", style="red")
             failed = True
             continue
-        page = retopic(page)
+        page = retopic(read_page(source.name, source.body, source.media_type))
         if explain:
-            emit(explained(page), COLUMNS, Format.TABLE, title=source)
+            emit(explained(page), COLUMNS, Format.TABLE, title=source.name)
         else:
-            row = {"url" if source in fetched else "path": source, **facts(page)}
+            row = {"url" if source.is_address else "path": source.name, **facts(page)}
             sys.stdout.write(json.dumps(masked_values(row), ensure_ascii=False) + "\n")
     if failed:
         raise typer.Exit(1)
 
 
-def _from_web(url: str, response: Response) -> Page:
-    if not response.fetch.outcome.read:
-        raise CommandError(f"没有读到 {url}：{describe(response.fetch)}")
-    return read_page(url, response.body, response.fetch.media_type)
-
-
-def _from_file(name: str) -> Page:
-    try:
-        body = Path(name).read_bytes()
-    except OSError as error:
-        raise CommandError(f"读不了文件 {name}；请检查路径和权限，网址请以 http 开头") from error
-    return read_page(name, body)
+def _no_page(source: Source) -> str:
+    """Why this is no page, in Chinese; empty when it may be one."""
+    kind = sniff(source.body)
+    if kind in _PAGES:
+        return ""
+    what = "看不出是什么文件" if kind == "unknown" else f"是 {kind} 文件，请用 gkc read 读取"
+    return f"{source.name} 不是网页，{what}"
 
 
 @app.command("accuracy")
@@ -139,40 +129,3 @@ def _sites(scores: Sequence[FieldScore]) -> list[dict[str, object]]:
         if of_field
     }
     return [*rows, {"site": "各网站平均", **means}]
-
-
-@app.command()
-def serve(
-    port: Annotated[int, typer.Option(help="端口")] = 8501,
-    address: Annotated[str, typer.Option(help="监听地址；0.0.0.0 对外开放")] = "127.0.0.1",
-) -> None:
-    """打开看板（Streamlit）。
-
-    \b
-    示例：
-        gkc serve --port 8501
-    """
-    raise typer.Exit(subprocess.call(dashboard_command(port, address)))
-
-
-def dashboard_command(port: int, address: str) -> list[str]:
-    """The command line that serves the dashboard.
-
-    Raises:
-        CommandError: the installation lacks its entry file.
-    """
-    spec = find_spec("streamlit_app")
-    if spec is None or spec.origin is None:
-        raise CommandError("找不到看板入口 streamlit_app.py，请重新安装")
-    # An installed program has no .streamlit/config.toml beside it: what matters is said here too.
-    options = {
-        "server.port": port,
-        "server.address": address,
-        "server.headless": "true",
-        "server.fileWatcherType": "none",
-        "runner.postScriptGC": "false",
-        "browser.gatherUsageStats": "false",
-        "client.showErrorDetails": "none",
-    }
-    flags = [f"--{key}={value}" for key, value in options.items()]
-    return [sys.executable, "-m", "streamlit", "run", spec.origin, *flags]

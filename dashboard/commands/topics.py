@@ -6,12 +6,11 @@ from typing import Annotated
 
 import typer
 
-from crawlers.job import now
+from crawlers.clock import now
 from crawlers.subjects.personal import masked
 from dashboard import textmodel
 from dashboard.commands.options import CommandError, FormatOption, RoundId, open_store
 from dashboard.printing import Format, emit, say
-from data.storage.database import VAR
 from data.topics import known_topics
 from data.training import (
     Confirmed,
@@ -21,11 +20,14 @@ from data.training import (
     plan,
     read_confirmations,
 )
+from data.var import VAR
 
-app = typer.Typer(help="公开事项，以及帮助判断事项的文本模型。", no_args_is_help=True)
+app = typer.Typer()
+topics_app = typer.Typer(help="公开事项，以及帮助判断事项的文本模型。", no_args_is_help=True)
+app.add_typer(topics_app, name="topics")
 
 
-@app.command("list")
+@topics_app.command("list")
 def topics_list(fmt: FormatOption = Format.TABLE) -> None:
     """列出公开事项及其依据。
 
@@ -40,7 +42,7 @@ def topics_list(fmt: FormatOption = Format.TABLE) -> None:
     emit(({key: getattr(topic, key) for key in columns} for topic in topics), columns, fmt)
 
 
-@app.command("train")
+@topics_app.command("train")
 def topics_train(fmt: FormatOption = Format.TABLE) -> None:
     """训练帮助判断事项的文本模型：用自带的样例和本机确认过的事项，几秒钟完成。
 
@@ -82,7 +84,7 @@ def topics_train(fmt: FormatOption = Format.TABLE) -> None:
     )
 
 
-@app.command("confirm")
+@topics_app.command("confirm")
 def topics_confirm(
     file: Annotated[Path, typer.Argument(metavar="确认表.csv", help="确认过的事项，CSV")],
 ) -> None:
@@ -107,7 +109,7 @@ def _without_numbers(each: Confirmed) -> Confirmed:
     return replace(each, example=clean)
 
 
-@app.command("use")
+@topics_app.command("use")
 def topics_use(
     round_id: RoundId,
     version: Annotated[

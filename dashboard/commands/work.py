@@ -8,25 +8,26 @@ from typing import Annotated
 
 import typer
 
+from crawlers.clock import now
 from crawlers.frontier import Budget
-from crawlers.job import now
 from crawlers.settings import Settings
+from dashboard.afresh import collect_afresh
+from dashboard.collected import report
 from dashboard.commands.options import (
-    USUAL_DELAY_S,
     AllowOption,
     CommandError,
     ContactOption,
     DelayOption,
     RoundId,
     UnitOption,
+    chosen_units,
     open_store,
     parse_hosts,
 )
-from dashboard.commands.rounds import chosen_units
+from dashboard.currency import unchecked
 from dashboard.live import GLANCE_S, bar, watched
 from dashboard.printing import say
 from dashboard.steps import (
-    begin_afresh,
     check_round,
     collect_round,
     round_scheme,
@@ -36,13 +37,13 @@ from dashboard.steps import (
 from data.archive import evidence_of
 from data.facts import SiteStatus
 from data.judgements import read_judgements
-from data.storage.database import VAR
 from data.store import Store
-from data.types import FetchOutcome, Unit
+from data.types import Unit
+from data.var import VAR
 
 app = typer.Typer()
 
-_USUAL = Budget()
+USUAL = Settings()
 _MB = 1024**2
 
 
@@ -50,14 +51,14 @@ _MB = 1024**2
 def collect(
     round_id: RoundId,
     unit: UnitOption = None,
-    pages: Annotated[int, typer.Option(min=1, help="每个网站最多采集的页数")] = _USUAL.pages,
+    pages: Annotated[int, typer.Option(min=1, help="每个网站最多采集的页数")] = USUAL.budget.pages,
     size_mb: Annotated[
         int, typer.Option("--size", min=1, help="每个网站最多采集的数据量，MB")
-    ] = _USUAL.size_bytes // _MB,
+    ] = USUAL.budget.size_bytes // _MB,
     minutes: Annotated[
         float, typer.Option(min=0.1, max=100_000, help="每个网站一次最多采集的分钟数")
-    ] = _USUAL.seconds / 60,
-    delay: DelayOption = USUAL_DELAY_S,
+    ] = USUAL.budget.seconds / 60,
+    delay: DelayOption = USUAL.delay_s,
     night: Annotated[
         str, typer.Option(help="只在这段时间（北京时间）采集，如 22:00-06:00", metavar="时段")
     ] = "",
@@ -75,7 +76,7 @@ def collect(
         bool,
         typer.Option(
             "--afresh",
-            help="与 --unit 合用：趁网站打得开，从头采集该单位；原存证移到 aside/，首见时间不变",
+            help="与 --unit 合用：从头采集该单位，读到了才换下原来的；原存证留着，首见时间不变",
         ),
     ] = False,
     allow: AllowOption = None,
@@ -85,7 +86,10 @@ def collect(
 
     默认每个主机每秒一次请求，遵守 robots.txt。个别网站采集出错不影响其他网站，最后逐个列出原因。
     按 Ctrl+C 或收到终止信号（SIGTERM）时，读到的先存好再结束，退出码分别是 1 和 143。
-    某个单位的存证缺失或损坏又没有备份的，用 --afresh 从头采集，再运行 gkc check 和 gkc score。
+    网站打不开也是采集结果（读到 0 页，核查时记“待核查”，不扣分），退出码 0；三个以上的网站全都没有
+    读到的，疑似本机网络不通，退出码 1。
+    某个单位的存证缺失或损坏又没有备份的，用 --afresh 从头采集，再运行 gkc check 和 gkc score；
+    网站打不开、没有读到时原来的一概不动，退出码 1。
 
     \b
     示例：
@@ -171,12 +175,19 @@ def judge(
 def score(round_id: RoundId) -> None:
     """由核查结果和评审意见计分、排名，输出摘要值（同样的输入得到同样的摘要值）。
 
+    有单位在核查之后又采集过的，先核查才能计分。
+
     \b
     示例：
         gkc score 2023-q4
     """
     with open_store() as store:
-        typer.echo(score_round(store, round_id))
+        store.round(round_id)
+        if why := unchecked(store, round_id):
+            raise CommandError(why)
+        made = score_round(store, round_id)
+    typer.echo(made)
+    say(f"已计分排名；上面是结果摘要值，供核对重算是否一致。请看 gkc rank {round_id}")
 
 
 def run_collect(
@@ -191,22 +202,39 @@ def run_collect(
     """Collect on this machine with a progress display on stderr.
 
     Args:
-        afresh: nothing that the unit is known by so far counts; its evidence is set aside.
+        afresh: the one unit is looked at from nothing, and what is known of it changes only when
+            its site could be seen.
 
     Raises:
         ArchiveError: the evidence folder cannot be written; or somebody looks at the unit that is
             to be looked at afresh.
-        Exit: with code 1, when our own program failed on a site.
+        Exit: with code 1, when our own program failed on a site, or nothing could be seen.
     """
-    if waiting := _waiting(store, round_id, unit):
+    if afresh:
+        _run_afresh(store, round_id, settings, *chosen_units(store, round_id, unit))
+    elif waiting := _waiting(store, round_id, unit):
         evidence_of(VAR, round_id).make_ready()
-        if afresh:
-            _begin_afresh(store, round_id, waiting[0])
         ids = [u.id for u in waiting]
         with watched(store, round_id, ids) as glance:
             failed = collect_round(store, round_id, VAR, settings, units=ids, processes=processes)
             glance()
         _report(store, round_id, waiting, failed)
+
+
+def _run_afresh(store: Store, round_id: str, settings: Settings, unit: Unit) -> None:
+    done = collect_afresh(
+        store, round_id, unit, VAR, settings, lambda new: watched(new, round_id, [unit.id])
+    )
+    if done.why_not:
+        say(f"没有换上新的采集结果：{unit.name}{done.why_not}", style="red")
+        say("原来的采集结果、存证和核查结果都没有动；等网站打得开时再运行")
+        raise typer.Exit(1)
+    folder = evidence_of(VAR, round_id).folder
+    for name, there in done.before.items():
+        kept = f"留在 {folder}" if there else f"不在 {folder}，日后找到请放回"
+        say(f"{unit.name}的原存证 {name} {kept}")
+    say(f"已换上新的采集结果：{unit.name}，读到 {done.pages} 页")
+    say(f"请再运行 gkc check {round_id} --unit {unit.id} 和 gkc score {round_id}")
 
 
 def run_cluster(
@@ -249,31 +277,10 @@ def _waiting(store: Store, round_id: str, unit: str | None) -> list[Unit]:
     return waiting
 
 
-def _begin_afresh(store: Store, round_id: str, unit: Unit) -> None:
-    folder = evidence_of(VAR, round_id).folder
-    for old, new in begin_afresh(store, round_id, unit, VAR).items():
-        if (folder / new).exists():
-            say(f"{unit.name}的原存证 {old} 已移到 {folder / new}")
-        else:
-            say(f"{unit.name}的原存证 {old} 不在 {folder}；日后找到请放到 {folder / new}")
-
-
 def _report(
     store: Store, round_id: str, waiting: Sequence[Unit], failed: Mapping[str, str]
 ) -> None:
-    for unit in waiting:
-        if unit.id in failed:
-            say(f"采集出错：{unit.name}（{unit.id}）：{failed[unit.id]}", style="red")
-    tally = store.fetch_tally(round_id)
-    total = sum(
-        number
-        for unit in waiting
-        for how, number in tally.get(unit.id, {}).items()
-        if how is not FetchOutcome.OUT_OF_BUDGET  # never asked for
-    )
-    say(f"采集完成：{len(waiting) - len(failed)} 个单位，共 {total} 次请求")
-    if failed:
-        say(f"{len(failed)} 个网站采集出错，原因见上；排除后再次运行会接着采", style="red")
+    if not report(store, round_id, waiting, failed):
         raise typer.Exit(1)
 
 

@@ -11,7 +11,7 @@ from dashboard.load import ColumnLine, SiteLine
 from dashboard.markup import Html, cards, esc, plain, scheme_of, small, table, to_unit
 from dashboard.parts import choose_unit, current, head
 from dashboard.progress import HomeStanding, ago
-from dashboard.words import COLUMN_STATE, SITE_STATUS
+from dashboard.words import COLUMN_STATE, NOTHING_READ, SITE_STATUS
 from data.facts import SiteStatus
 from data.watches import levels
 
@@ -24,7 +24,9 @@ head(shown)
 
 def came(line: SiteLine) -> Html:
     """How far the look came, in a word."""
-    word = "无法采集" if line.blocked and not line.running else SITE_STATUS[line.state.status]
+    word = SITE_STATUS[line.state.status]
+    if line.blocked and not line.running:
+        word += f"，{NOTHING_READ}"
     if line.state.status is SiteStatus.DONE and not line.state.exhausted:
         word += "，未采完"
     return Html(esc(word) + small("网站副本" if line.state.copy else ""))
@@ -47,7 +49,7 @@ def collected() -> None:
         )
     blocked = sum(line.blocked and not line.running for line in lines)
     entries += [
-        ("无法采集", blocked, "不扣分，列为待核查"),
+        (NOTHING_READ, blocked, "不扣分，列为待核查"),
         (
             "请求",
             sum(line.asked for line in lines),
@@ -103,9 +105,10 @@ def visits(home: HomeStanding) -> tuple[object, ...]:
     unsure = (
         small(f"另有 {tally.unsure} 次无法采集") if tally and tally.told and tally.unsure else ""
     )
+    few = small(home.too_few) if home.too_few else ""
     return (
         to_unit(shown.round.id, home.watch.unit_id, home.watch.owner),
-        Html(esc(home.share) + unsure),
+        Html(esc(home.share) + unsure + few),
         told,
         ago(tally.last_at, datetime.now(UTC)) if tally else "—",
         home.alarm or "—",
@@ -127,7 +130,7 @@ if watched.homes:
     st.caption(
         f"首页可用性，最近 {rules.window_days} 天："
         f"监测 {len(watched.homes)} 个，提示 {alarmed} 个。"
-        f"{rules.limit_s:g} 秒没有响应为打不开；拦截采集的不计。"
+        f"{rules.limit_s:g} 秒没有响应为打不开；拦截采集的不计；不满 {rules.least} 次不判断。"
         f"打不开的占比达到 {float(rules.warn):.0%} 预警，达到 {float(rules.veto):.0%} 须人工复核。"
     )
     st.html(

@@ -2,15 +2,22 @@
 
 import streamlit as st
 
-from dashboard.markup import described, plain, table
+from dashboard import load
+from dashboard.cardlines import accusing, counted, name_of, share
+from dashboard.markup import Html, described, esc, join, plain, small, table
 from dashboard.parts import current, head
 from dashboard.printing import percent, points
 from dashboard.steps import checks
 from dashboard.words import METHOD, OUTCOME, OUTCOME_MEANING
+from data.card import LEAST_PRECISION, Card, Kind, Source, bundled_card
 from data.indicators import Leaf, Node
+from data.types import Outcome
 
 shown = current(scored=False)
 scheme, registered = shown.scheme, checks()
+card = bundled_card()
+tied = load.store().card(shown.round.id)
+version, decides = (tied.version, tied.decides) if tied else (card.version, card.decides)
 head(shown)
 
 st.subheader("核查结果", anchor=False)
@@ -38,6 +45,53 @@ bands = "、".join(f"{band.name} ≥ {points(band.minimum)}" for band in scheme.
 st.caption(f"等级按未取整的得分划分：{plain(bands)}。名次只在同一组内排，得分相同名次相同。")
 
 
+st.subheader("准确率", anchor=False)
+st.caption(
+    "在植入已知差错的演示网站和人工逐项读过的真实网站上测得。准确率：说的当中对的占多少；查全率：应说的当中"
+    "说到的占多少；可辩解的（标注允许的另一种看法）不算对也不算错。“未公开”的准确率不足"
+    f" {percent(LEAST_PRECISION)}、或一次也没有说对过的核查方法，说“未公开”只作建议，由评审人员"
+    f"确认后才计失分。本轮按准确率卡 {version}"
+    + ("。" if version == card.version else f"；下表是本版程序的准确率卡 {card.version}。")
+)
+
+
+def of_checks(measured: Card, said: Outcome) -> Html:
+    """How often the scheme's checks said an outcome rightly, by source; in the scheme's order."""
+    rows = []
+    for name in dict.fromkeys(leaf.check for leaf in scheme.leaves() if leaf.check):
+        whole = measured.of(Kind.CHECK, name, said)
+        seen = [
+            f"{word}：{text}"
+            for word, source in (("演示", Source.DEMO), ("真实", Source.SITES))
+            if (text := counted(measured.of(Kind.CHECK, name, said, source)))
+        ]
+        worth = small("可自行认定" if name in decides else "只作建议")
+        title = esc(name_of(Kind.CHECK, name))
+        first = Html(title + worth) if said is Outcome.MISSING else title
+        heard = join(seen, Html("<br>")) or "没有测到"
+        rows.append((first, heard, share(whole.precision), share(whole.recall)))
+    return table(("核查方法", "说的次数", "准确率", "查全率"), rows, numbers=(2, 3))
+
+
+def of_topics(measured: Card) -> Html:
+    """How often each topic was read rightly."""
+    names = sorted({s.name for s in measured.tallies if s.kind is Kind.TOPIC})
+    tallies = [(name_of(Kind.TOPIC, name), measured.of(Kind.TOPIC, name)) for name in names]
+    return table(
+        ("公开事项", "标注网页", "准确率", "查全率"),
+        [(name, counted(t), share(t.precision), share(t.recall)) for name, t in tallies],
+        numbers=(2, 3),
+    )
+
+
+with st.expander("各核查方法说“未公开”准不准"):
+    st.html(of_checks(card, Outcome.MISSING))
+with st.expander("各核查方法说“符合”准不准"):
+    st.html(of_checks(card, Outcome.MET))
+with st.expander("公开事项判断得准不准（只按规则，不用文本模型）"):
+    st.html(of_topics(card))
+
+
 def show(leaf: Leaf) -> None:
     """One indicator with its rule and the way it is looked for."""
     way = registered[leaf.check] if leaf.check else None
@@ -50,6 +104,7 @@ def show(leaf: Leaf) -> None:
                     ("依据", "；".join(leaf.basis)),
                     ("核查方法", f"{way.title}\n{way.method}" if way else ""),
                     ("法定依据", way.basis if way else ""),
+                    ("说“未公开”时", accusing(card, decides, way.name) if way else ""),
                     ("需要材料", leaf.evidence),
                     ("怎么改", leaf.remedy),
                 ]

@@ -1,7 +1,7 @@
 """Planted faults: changes to a faultless content, and what each must make the checks say."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from data.demo.content.decision import CONSULTED_TO, consultation_period
@@ -18,32 +18,12 @@ from data.demo.content.model import (
     drop_article,
 )
 from data.demo.content.money import BUDGET_REPLY, spell
+from data.demo.fault import Expected, Fault
+from data.demo.neglect import NEGLECTED
 from data.types import Cause, Outcome
 
 # Fictional: 439999 is no county, yet the check digit is right.
 ID_NUMBER = "439999197503124218"
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What one check must say about a unit because of a fault."""
-
-    check: str
-    outcome: Outcome
-    items: Mapping[str, Outcome] = field(default_factory=dict)
-    counts: Mapping[str, int] = field(default_factory=dict)
-    cause: Cause | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A change to one unit's content. `where` names the article or column that shows it."""
-
-    unit: str
-    what: str  # a Chinese sentence
-    where: str  # "article:key", "column:key" or "home"
-    expected: tuple[Expected, ...]
-    plant: Callable[[Content], Content]
 
 
 def _same(content: Content) -> Content:
@@ -208,20 +188,39 @@ def _leak(content: Content) -> Content:
     return change_article(content, "domain", lambda a: replace(a, files=(*a.files, listed)))
 
 
+def _published(key: str, on: date) -> Callable[[Content], Content]:
+    return lambda content: change_article(content, key, lambda a: replace(a, on=on))
+
+
+def _aimless(content: Content) -> Content:
+    """An interpretation no longer says what the document is for."""
+
+    def keep(line: str) -> bool:
+        return "目的" not in line
+
+    return change_article(content, "interpretation-2", lambda a: replace(a, blocks=_lines(a, keep)))
+
+
 _P, _M = Outcome.PARTIAL, Outcome.MISSING
 _BUDGET_ITEMS = ("published", "within_20d", "tables", "sangong", "notes", "consistency")
 
-FAULTS: tuple[Fault, ...] = (
+_SINGLE: tuple[Fault, ...] = (
     _no_tags("yunxiu"),
     _no_tags("minzheng"),
     Fault(
         "yunxiu", "第37次常务会议没有公开议定事项", "column:zfhy",
-        (Expected("meetings", _P, counts={"missing_part": 1}),),
+        (
+            Expected("meetings", _P, counts={"missing_part": 1}),
+            Expected("meeting_record", _P, {"decisions": _P}),
+        ),
         lambda c: drop_article(c, "meeting-37-decisions"),
     ),
     Fault(
         "yunxiu", "一件意见征集只有6天", "article:consultation",
-        (Expected("consultation", _P, counts={"short_period": 1}),),
+        (
+            Expected("consultation", _P, counts={"short_period": 1}),
+            Expected("decision_chain", _P, {"period": _M}, {"steps_due": 5, "steps_seen": 4}),
+        ),
         _short_consultation,
     ),
     Fault(
@@ -233,6 +232,16 @@ FAULTS: tuple[Fault, ...] = (
         "wangshu", "一个部门的2022年决算未在统一平台公开", "column:bmyjs",
         (Expected("budget_roster", _P, counts={"published_units": 3}),),
         lambda c: drop_article(c, "roster-accounts-3"),
+    ),
+    Fault(
+        "wangshu", "11月的行政处罚决定作出后第10个工作日才公开", "article:penalty-11",
+        (Expected("decisions_in_time", _P, counts={"decisions": 4, "late": 1}),),
+        _published("penalty-11", date(2023, 12, 13)),
+    ),
+    Fault(
+        "wangshu", "采购结果成交后第5个工作日才公告", "article:procurement-result",
+        (Expected("procurement_in_time", _P, counts={"late": 1}),),
+        _published("procurement-result", date(2023, 11, 27)),
     ),
     Fault(
         "songyi", "“招考录用”栏目空白", "column:zkly",
@@ -280,11 +289,18 @@ FAULTS: tuple[Fault, ...] = (
         _budget_unexplained,
     ),
     Fault(
+        "shichang", "一件解读没有写明目的意义", "article:interpretation-2",
+        (Expected("interpretation_elements", _P, {"aim": _P}, {"missing_element": 1}),),
+        _aimless,
+    ),
+    Fault(
         "shichang", "2022年年度报告表三总计与各项之和不等", "article:report-2022",
         (Expected("annual_report", _P, {"identities": _M, "text": _M}),),  # the text has it right
         _wrong_total,
     ),
 )  # fmt: skip
+
+FAULTS = (*_SINGLE, *NEGLECTED)
 
 # Sites that answer nobody: unit -> behaviour of the server, cause that every check must give.
 UNREADABLE: Mapping[str, tuple[str, Cause]] = {

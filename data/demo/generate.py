@@ -19,8 +19,10 @@ from data.demo.families.portal import PORTAL, portal_page
 from data.demo.families.script import SCRIPT
 from data.demo.families.static import STATIC
 from data.demo.families.table import TABLE
-from data.demo.faults import FAULTS, UNREADABLE, Fault
+from data.demo.fault import Fault
+from data.demo.faults import FAULTS, UNREADABLE
 from data.demo.units import BODIES, PORT
+from data.demo.unjudged import OPEN
 from data.types import Unit
 
 FAMILIES: Mapping[str, Family] = {
@@ -124,7 +126,9 @@ def address(view: View, path: str) -> str:
 
 
 def truth_of(views: Mapping[str, View]) -> dict[str, list[dict[str, object]]]:
-    """What is planted: one entry a fault and check, and the sites that nobody can read."""
+    """What is planted: one entry a fault and check; the sites that nobody can read; and what stays
+    open on every other site of a kind, because there is nothing to judge.
+    """
     faults: list[dict[str, object]] = [
         {
             "unit": fault.unit,
@@ -142,7 +146,12 @@ def truth_of(views: Mapping[str, View]) -> dict[str, list[dict[str, object]]]:
     unreadable: list[dict[str, object]] = [
         {"unit": unit, "cause": cause.value} for unit, (_, cause) in UNREADABLE.items()
     ]
-    return {"faults": faults, "unreadable": unreadable}
+    left: list[dict[str, object]] = [
+        {"kind": kind, "check": check, "cause": cause.value}
+        for kind, checks in OPEN.items()
+        for check, cause in checks.items()
+    ]
+    return {"faults": faults, "unreadable": unreadable, "open": left}
 
 
 def _where(view: View, fault: Fault) -> str:

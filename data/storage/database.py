@@ -25,9 +25,8 @@ from sqlalchemy.orm import Session
 
 from data.storage.faults import fault_of, what_of
 from data.tables import Base
+from data.var import VAR
 
-# Run-time files: database, evidence, demo sites. Machines that work together share the folder.
-VAR = Path(os.environ.get("GKC_VAR") or "var")
 DEFAULT_PATH = VAR / "gkc.db"
 BATCH = 1000  # rows a statement: the fastest of the sizes measured, on both databases
 BUSY_MS = 30_000  # several processes write; a writer waits its turn rather than fail

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from data import rows
 from data.canonical import finding_from, score_from
 from data.facts import ColumnFacts, PageFacts
+from data.storage.currency import Checked, note
 from data.storage.database import Database, insert
 from data.storage.rounds import member_row
 from data.tables import (
@@ -38,10 +39,15 @@ class Results:
         pages: Iterable[Page],
         columns: Iterable[ColumnFacts],
         findings: Mapping[str, Finding],
+        checked: Checked | None = None,
     ) -> None:
         """Replace what is known of a unit: page facts, column sheet and findings, all or nothing.
 
         The hash of a page's bytes is taken from its fetch, which is to be added before.
+
+        Args:
+            checked: the look that was read; not given: nobody can say later whether it was the
+                last.
         """
         with self._database.read() as session:
             hashes = _hashes(session, round_id, unit_id)
@@ -54,12 +60,20 @@ class Results:
             _replace(session, PageRow, round_id, unit_id, page_rows)
             _replace(session, ColumnRow, round_id, unit_id, _numbered(column_rows))
             _replace(session, FindingRow, round_id, unit_id, _finding_rows(findings))
+            note(self._database, session, round_id, unit_id, checked)
 
-    def put_findings(self, round_id: str, unit_id: str, findings: Mapping[str, Finding]) -> None:
-        """Replace a unit's findings, by indicator id."""
+    def put_findings(
+        self,
+        round_id: str,
+        unit_id: str,
+        findings: Mapping[str, Finding],
+        checked: Checked | None = None,
+    ) -> None:
+        """Replace a unit's findings, by indicator id; `checked` as for `put_reading`."""
         with self._database.write() as session:
             member_row(session, round_id, unit_id)
             _replace(session, FindingRow, round_id, unit_id, _finding_rows(findings))
+            note(self._database, session, round_id, unit_id, checked)
 
     def pages(self, round_id: str, unit_id: str) -> list[PageFacts]:
         """Page facts in the order they were given."""

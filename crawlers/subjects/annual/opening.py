@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from crawlers.documents import is_openable, promised, read_document, sniff
+from crawlers.formats.states import STATE_WORDS
 from crawlers.pages import read_page
 from crawlers.subjects.annual.material import of_document, of_page, of_text
 from crawlers.subjects.annual.model import Report
 from crawlers.subjects.annual.reading import assembled, read_report
-from crawlers.subjects.contents import STATE_WORDS
 from data.types import Attachment
 
 _TITLE = re.compile(r"(?:信息|政务)公开.{0,10}(?:报告|年报)|年度.{0,4}(?:信息|政务)公开")

@@ -152,11 +152,12 @@ def narrow(text: str) -> str:
 
 
 def pieces(text: str, marks: str) -> Iterator[tuple[int, str]]:
-    """What stands between any of the marks, with its place."""
-    for match in re.finditer(rf"[^{marks}]+", text):
+    """What stands between any of the marks, with its place; no sentence is longer than _LONGEST."""
+    for match in re.finditer(rf"[^{marks}]{{1,{_LONGEST}}}", text):
         yield match.start(), match[0]
 
 
+_LONGEST = 4000  # characters; every figure in a sentence is held against all words before it
 _Found = tuple[str, re.Match[str], int]
 
 

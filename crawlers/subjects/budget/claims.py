@@ -45,6 +45,7 @@ class Change:
     step: Fraction  # worth of the last printed digit of the percentage
     printed: str
     now: Amount | None
+    label: str  # the words right before, what is said to have changed among them
 
     @property
     def prior(self) -> Amount | None:
@@ -77,18 +78,36 @@ def _changes(book: Book, passage: Passage) -> Iterator[Change]:
             step_of(percent),
             f"{percent}%",
             book.exact(now) if now else None,
+            _subject(text, found.start()),
         )
+
+
+_ORDINAL = re.compile(r"^(?:\d{1,2}[.、．]|[(（][一二三四五六七八九十\d]{1,2}[)）])")
+_COMPARISON = re.compile(rf"{_COMPARED}$|(?:各|均|共|共计|总计|支出决算)+$")
+
+
+def _subject(text: str, start: int) -> str:
+    """What changed: the words before a verb, without their number and what it is compared to."""
+    said = re.split(r"[,，。;；:：]", text[max(start - _CLAUSE, 0) : start])[-1]
+    return _ORDINAL.sub("", _COMPARISON.sub("", said))
+
+
+# How far back a text is read, so that a long one takes no more than its length in time.
+_REACH = 600
+_CLAUSE = 80
+_AMOUNTS_BACK = 8
 
 
 def _tied(text: str, start: int) -> Amount | None:
     """The amount that a change at `start` is a change of, if the words between leave no doubt."""
-    for found in reversed(list(AMOUNT.finditer(text, 0, start))):
-        if _STOCK_LIMIT.search(text, 0, found.start()):
+    begin = max(start - _REACH, 0)
+    for found in reversed(list(AMOUNT.finditer(text, begin, start))[-_AMOUNTS_BACK:]):
+        if _STOCK_LIMIT.search(text[max(found.start() - _CLAUSE, 0) : found.start()]):
             continue
         bridge = _BRIDGE.fullmatch(text, found.end(), start)
         if not bridge:
             return None
-        said = re.split(r"[,，。;；:：]", text[: found.start()])[-1]
+        said = re.split(r"[,，。;；:：]", text[max(found.start() - _CLAUSE, 0) : found.start()])[-1]
         label = re.sub("总计|合计|总额|预算|决算|收入|支出|数", "", bridge["label"])
         if label and sum(char in said for char in label) < 0.8 * len(label):
             return None

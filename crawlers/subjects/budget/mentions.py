@@ -1,6 +1,7 @@
 """Amounts in the text with the words before them, and what those words mean."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -38,9 +39,9 @@ def mentions(book: Book) -> Iterator[Mention]:
         if passage.listed or passage.is_heading:
             continue
         text = passage.text
+        stops = [0, *(stop.end() for stop in _STOP.finditer(text))]
         for found in AMOUNT.finditer(text):
-            stops = [stop.end() for stop in _STOP.finditer(text, 0, found.start())]
-            label = text[stops[-1] if stops else 0 : found.start()]
+            label = text[stops[bisect_right(stops, found.start()) - 1] : found.start()]
             if _OF_CHANGE.search(label) or _OF_ANOTHER_YEAR.search(label):
                 continue
             if other_year.search(label):

@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from crawlers.documents import read_document, sniff
+from crawlers.formats.states import STATE_WORDS
 from crawlers.pages import read_page
 from crawlers.subjects.budget.book import Book, Sort, read_book
 from crawlers.subjects.budget.rules.wording import is_template
-from crawlers.subjects.contents import STATE_WORDS
 from data.types import Document
 
 

@@ -46,6 +46,7 @@ class Named:
     end: int
     names: tuple[tuple[str, str], ...]  # (level, name) in the order said
     amount: Amount | None
+    first: Amount | None = None  # where the text gives another right behind the name
 
     def name(self, level: str) -> str:
         return next((name for at, name in self.names if at == level), "")
@@ -60,7 +61,12 @@ _BEGIN = re.compile(
     r"[,，。;；:：元]|\d[.、．]|\.(?!\d)|[(（][一二三四五六七八九十\d]{1,2}[)）]|"
     r"^[一二三四五六七八九十]{1,2}、"
 )
+_LONGEST_NAME = 80
 _SPENT = re.compile(r"(?:支出)?决算(?:数)?(?:为|是)?" + AMOUNT.pattern)
+_FIRST = re.compile(r"[”\"]?(?:支出)?" + AMOUNT.pattern)
+_PLANNED = re.compile(
+    r"[”\"]?[:：,，。]?(?:20\d\d年度?)?(?:支出|预算|安排|当年|年初|数|为|是|共)*" + AMOUNT.pattern
+)
 
 
 def named_subjects(book: Book) -> Iterator[Named]:
@@ -85,18 +91,18 @@ def named_subjects(book: Book) -> Iterator[Named]:
 
 def _named(book: Book, passage: Passage, run: list[re.Match[str]], end: int) -> Named:
     text = passage.text
-    begin = max((m.end() for m in _BEGIN.finditer(text, 0, run[0].start())), default=0)
+    here = max(run[0].start() - _LONGEST_NAME, 0)
+    begin = max((m.end() for m in _BEGIN.finditer(text, here, run[0].start())), default=here)
     names, at = [], begin
     for mark in run:
         names.append((mark[1], text[at : mark.start()]))
         at = mark.end()
-    said: re.Match[str] | None
-    if book.sort.accounts:
-        said = _SPENT.search(text, at, end) or AMOUNT.match(text, at)
-    else:
-        said = re.compile(r"(?:支出|预算|安排|数|为|是|共)*" + AMOUNT.pattern).match(text, at)
+    first = (_FIRST if book.sort.accounts else _PLANNED).match(text, at)
+    spent = _SPENT.search(text, at, end) if book.sort.accounts else None
+    said = spent or first
     value = book.exact(amount(said[1], said[2])) if said else None
-    return Named(passage, begin, at, tuple(names), value)
+    other = book.exact(amount(first[1], first[2])) if first and spent else None
+    return Named(passage, begin, at, tuple(names), value, other)
 
 
 def subject_rows(book: Book) -> Iterator[tuple[Table, Row]]:

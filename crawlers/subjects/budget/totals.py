@@ -1,6 +1,7 @@
 """Totals that a document states: in its tables by kind, in its text by name."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from crawlers.subjects.budget.book import Book
@@ -14,9 +15,16 @@ SANGONG = "三公"
 
 
 def near(one: Amount, other: Amount) -> bool:
-    """The same amount, but for rounding."""
-    slack = max(limits().same_within_yuan, one.step / 2, other.step / 2)
+    """The same amount, but for rounding; what is printed to whole 万元 is often cut off."""
+    slack = max(limits().same_within_yuan, *(_slack(amount) for amount in (one, other)))
     return abs(one.yuan - other.yuan) <= slack
+
+
+_FINE = Decimal(100)  # yuan: the last digit of 万元 with two decimals
+
+
+def _slack(amount: Amount) -> Decimal:
+    return amount.step if amount.step > _FINE else amount.step / 2
 
 
 def table_amount(table: Table, value: Decimal) -> Amount:
@@ -28,6 +36,44 @@ def table_amount(table: Table, value: Decimal) -> Amount:
 def is_total(row: Row) -> bool:
     """The row holds the total of others."""
     return not row.code and _TOTAL.match(row.name) is not None
+
+
+_KINDS = (
+    ("因公出国", re.compile("因公出国")),
+    (
+        "公务用车购置及运行",
+        re.compile("(?:公务用车|公车)购置(?:费)?(?:及|和|与|、)(?:公务用车)?运行"),
+    ),
+    ("公务用车购置", re.compile("(?:公务用车|公车)购置|^(?:其中[:：])?购置费")),
+    ("公务用车运行", re.compile("(?:公务用车|公车)运行|^运行(?:维护)?费")),
+    ("公务接待", re.compile("公务接待")),
+)
+
+
+def sangong_kind(*names: str) -> str | None:
+    """The narrowest kind of 三公 that the heads of a column name, totals of a kind as the kind."""
+    for name in reversed(names):
+        for kind, pattern in _KINDS:
+            if pattern.search(name):
+                return kind
+    return None
+
+
+def sangong_cells(book: Book, label: str) -> Iterator[tuple[Table, Row, int, Decimal]]:
+    """Figures of the tables of 三公 for the kind that a label names; blanks are zeros."""
+    kind = sangong_kind(label)
+    for table in book.of("sangong") if kind else ():
+        places = {c.at for c in table.columns if sangong_kind(*c.heads) == kind}
+        for row in table.rows:
+            mine = sangong_kind(row.name) == kind
+            wanted = {c.at for c in table.columns} if mine else places
+            for at in sorted(wanted) if row.figures or mine else ():
+                yield table, row, at, row.figures.get(at, Decimal(0))
+
+
+def sangong_amounts(book: Book, label: str) -> tuple[Amount, ...]:
+    """The same as amounts of money."""
+    return tuple(table_amount(t, value) for t, _, _, value in sangong_cells(book, label))
 
 
 def sangong_total(book: Book) -> tuple[Amount, ...]:

@@ -1,24 +1,11 @@
-"""What only a government discloses: statistics, fees, procurement, projects, relief, domains."""
+"""What only a government discloses: statistics, fees, procurement, projects, relief."""
 
-from datetime import date, timedelta
+from datetime import date
 
+from data.demo.content.government_services import service_columns
+from data.demo.content.livelihood import domain_column, standard_catalogue, yearly_columns
 from data.demo.content.model import Article, Body, Column, File, Table
-
-_DOMAINS: tuple[tuple[str, str, str], ...] = (
-    ("ywjy", "义务教育", "秋季学期义务教育学校招生入学结果公示"),
-    ("ylws", "医疗卫生", "基层医疗卫生机构基本公共卫生服务开展情况"),
-    ("shbx", "社会保险", "城乡居民基本养老保险参保缴费情况"),
-    ("jycy", "就业创业", "就业补助资金使用情况公示"),
-    ("shjz", "社会救助", "城乡低保和特困人员救助供养资金发放情况"),
-    ("sthj", "生态环境", "环境空气和集中式饮用水水源水质监测情况"),
-    ("aqsc", "安全生产", "安全生产监督检查情况通报"),
-    ("spyp", "食品药品监管", "食品安全监督抽检信息公告"),
-    ("ggzy", "公共资源交易", "公共资源交易项目成交情况"),
-    ("ylfw", "养老服务", "养老机构运营补贴发放情况公示"),
-    ("bzzf", "保障性住房", "公共租赁住房分配结果公示"),
-    ("snbt", "涉农补贴", "耕地地力保护补贴发放情况公示"),
-    ("zdbc", "征地补偿", "征地补偿安置资金拨付情况公示"),
-)
+from data.fields import fields
 
 
 def county_columns(body: Body) -> tuple[Column, ...]:
@@ -45,29 +32,10 @@ def county_columns(body: Body) -> tuple[Column, ...]:
         Column("zfcg", "政府采购", "政府采购", _procurement(body)),
         Column("zdxm", "重大建设项目", "重大项目", _projects(body)),
         Column("zqjk", "助企纾困", "重点领域", _relief(body)),
-        Column(
-            "zdly",
-            "重点领域信息公开",
-            "重点领域",
-            columns=tuple(
-                Column(key, name, "重点领域", (_domain(body, n, key, title),))
-                for n, (key, name, title) in enumerate(_DOMAINS)
-            ),
-        ),
-    )
-
-
-def _domain(body: Body, number: int, key: str, title: str) -> Article:
-    on = date(2023, 11, 1) + timedelta(days=number * 2 + body.seed % 3)
-    return Article(
-        f"domain-{key}",
-        f"{body.place}2023年{title}",
-        on,
-        (
-            f"现将{body.place}2023年{title}公布如下，接受社会监督。",
-            f"本期涉及单位{12 + number}家，资金和任务完成率均达到100%。",
-            f"监督电话：{body.phone}。",
-        ),
+        domain_column(body),
+        *yearly_columns(body),
+        standard_catalogue(body, tuple(field.name for field in fields())),
+        *service_columns(body),
     )
 
 
@@ -109,6 +77,7 @@ def _procurement(body: Body) -> tuple[Article, ...]:
             (
                 f"项目名称：{body.place}{body.subjects[0]}设备采购项目；预算金额：86.00万元。",
                 f"中标供应商：{body.place}兰台设备有限公司；中标金额：81.50万元。",
+                "成交日期：2023年11月20日",
             ),
         ),
         Article(
@@ -122,7 +91,32 @@ def _procurement(body: Body) -> tuple[Article, ...]:
 
 def _projects(body: Body) -> tuple[Article, ...]:
     name = f"{body.place}{body.subjects[0]}提升工程"
+    older = f"{body.place}{body.subjects[1]}改造工程"
     return (
+        Article(
+            "project-completion",
+            f"{older}竣工验收备案情况",
+            date(2023, 11, 6),
+            (f"{older}于2023年10月30日通过竣工验收，工程质量合格。",),
+        ),
+        Article(
+            "project-quality",
+            f"{name}工程质量安全监督检查情况",
+            date(2023, 9, 22),
+            (f"监督机构对{name}开展质量安全检查2次，发现问题3个，均已整改。",),
+        ),
+        Article(
+            "project-change",
+            f"{older}设计变更批复",
+            date(2023, 4, 18),
+            (f"同意{older}管线路径调整，概算不变。",),
+        ),
+        Article(
+            "project-service",
+            f"{body.place}工程建设项目审批流程和办事指南",
+            date(2023, 3, 9),
+            ("审批分立项用地规划许可、工程建设许可、施工许可、竣工验收四个阶段。",),
+        ),
         Article(
             "project-progress",
             f"{name}建设项目实施进展情况",

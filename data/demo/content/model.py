@@ -3,7 +3,7 @@
 Nothing here knows how a page looks; the families under `data/demo/families` decide that.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
@@ -194,6 +194,18 @@ def change_column(content: Content, key: str, edit: Callable[[Column], Column]) 
     """Apply `edit` to the column called `key`, which must exist."""
     content.column(key)
     return change_columns(content, lambda c: edit(c) if c.key == key else c)
+
+
+def drop_columns(content: Content, keys: Collection[str]) -> Content:
+    """Take the columns of these keys, which must exist, off the site with all below them."""
+    for key in keys:
+        content.column(key)
+
+    def kept(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+        left = (column for column in columns if column.key not in keys)
+        return tuple(replace(column, columns=kept(column.columns)) for column in left)
+
+    return replace(content, menu=kept(content.menu), platform=kept(content.platform))
 
 
 def unit_of(body: Body, home: str) -> Unit:

@@ -4,6 +4,7 @@ from datetime import date
 
 from data.demo.content.annual_report import annual_reports
 from data.demo.content.model import Article, Body, Column, File, Table
+from data.demo.content.openness import rule_articles
 from data.demo.content.organisation import contact, offices
 
 
@@ -11,7 +12,7 @@ def platform_columns(body: Body) -> tuple[Column, ...]:
     """Guide, rules, catalogue and application: the columns before 法定主动公开内容."""
     return (
         Column("gkzn", "政府信息公开指南", "信息公开指南", (_guide(body),)),
-        Column("gkzd", "政府信息公开制度", "政策文件", (_rules(body),)),
+        Column("gkzd", "政府信息公开制度", "政策文件", rule_articles(body)),
         Column("gkml", "主动公开目录", "信息公开目录", (_catalogue(body),)),
         Column("ysqgk", "依申请公开", "依法申请公开", (_apply(body),)),
     )
@@ -52,22 +53,6 @@ def _guide(body: Body) -> Article:
             "公民、法人或者其他组织认为本机关未依法履行政府信息公开义务的，可以向上一级行政机关或者"
             "政府信息公开工作主管部门投诉、举报；认为具体行政行为侵犯其合法权益的，可以依法申请"
             "行政复议或者提起行政诉讼。",
-        ),
-    )
-
-
-def _rules(body: Body) -> Article:
-    return Article(
-        "rules",
-        f"{body.organ}政府信息公开工作制度",
-        date(2023, 7, 6),
-        (
-            "第一条　为规范政府信息公开工作，制定本制度。",
-            "第二条　公开政府信息坚持先审查后公开，由拟稿单位提出公开属性，办公室复核，"
-            "分管负责人审定。",
-            "第三条　涉及国家秘密、商业秘密、个人隐私的内容，按照规定作不公开或者区分处理。",
-            "第四条　每年对不予公开的信息进行一次评估，情势变化可以公开的，及时公开。",
-            "第五条　目录清单每年六月底前修订一次，并重新公布。",
         ),
     )
 

@@ -47,11 +47,14 @@ def policies(body: Body) -> tuple[Policy, ...]:
     return tuple(found)
 
 
-def policy_columns(body: Body) -> tuple[Column, ...]:
+def policy_columns(body: Body, explained: tuple[Article, ...] = ()) -> tuple[Column, ...]:
+    """Documents, interpretations, filing; `explained` are interpretations of other texts."""
     made = policies(body)[::-1]
     return (
         Column("gfxwj", "行政规范性文件", "政策文件", tuple(_document(body, p) for p in made)),
-        Column("zcjd", "政策解读", "政策解读", tuple(_interpretation(body, p) for p in made)),
+        Column(
+            "zcjd", "政策解读", "政策解读", (*(_interpretation(body, p) for p in made), *explained)
+        ),
         Column("baql", "文件备案与清理", "政策文件", (_filing(body), _cleanup(body))),
     )
 
@@ -60,11 +63,14 @@ def _text(body: Body, policy: Policy) -> tuple[str, ...]:
     s = policy.subject
     return (
         policy.name,
-        f"第一条　为规范{s}工作，根据有关法律法规，结合{body.place}实际，制定本办法。",
+        f"第一条　为规范{s}工作，维护公共利益和当事人合法权益，根据有关法律法规，结合{body.place}"
+        "实际，制定本办法。",
         f"第二条　本办法适用于{body.place}行政区域内的{s}活动及其监督管理。",
         f"第三条　{s}工作遵循公开、公平、便民的原则，实行分级负责。",
         f"第四条　办理{s}事项的，应当在受理之日起15个工作日内作出决定；不予办理的，书面说明理由。",
-        "第五条　有关单位应当建立台账，如实记录办理过程，并接受社会监督。",
+        "第五条　有关单位应当建立台账，如实记录受理、审查、决定和送达的过程，保存期限不少于五年，"
+        "并接受社会监督。单位和个人发现违反本办法的，可以向主管部门投诉、举报，主管部门应当依法处理"
+        "并为投诉人、举报人保密。",
         f"第六条　本办法自{policy.published_on.year}年{policy.published_on.month + 1}月1日起施行，"
         "有效期5年。",
     )
@@ -105,17 +111,56 @@ def _document(body: Body, policy: Policy) -> Article:
 
 
 def _interpretation(body: Body, policy: Policy) -> Article:
+    """The document that was consulted on is explained by the head, an earlier one in questions."""
+    last = policy.number == len(_MADE)
+    explained = (
+        (
+            "背景依据",
+            f"为什么要制定{policy.name}",
+            f"{policy.subject}关系群众切身利益，原有规定实施多年，部分条款已不能适应工作需要，"
+            "群众反映办理环节多、等待时间长。"
+            f"根据有关法律法规和上级部署，{body.organ}在走访企业和群众、召开座谈会、充分听取意见的"
+            "基础上，研究起草了这份文件。",
+        ),
+        (
+            "目的意义",
+            "要解决什么问题",
+            f"目的是统一全{body.level}{policy.subject}的办理尺度，让群众少跑腿、企业有稳定预期，"
+            "也便于社会各方面监督。",
+        ),
+        (
+            "主要内容",
+            "主要规定了什么",
+            "全文共六条，明确谁来办、怎么办、多久办完、不服怎么办，并要求各单位留存办理记录。",
+        ),
+        (
+            "执行标准",
+            "执行标准是什么",
+            "材料齐全的，三周之内给出结果；材料不齐的，当场一次告知；不予办理的，给出书面理由。",
+        ),
+        (
+            "新旧差异",
+            "和原来相比有什么变化",
+            "办理时间缩短一周，需要提交的证明减少两项，增加了网上提交和进度查询两种方式。",
+        ),
+    )
+    if last:
+        opening = f"为便于社会各界了解，现由{body.organ}主要负责人解读如下。"
+        lines = [
+            f"{n}、{head}。{text}"
+            for n, (head, _, text) in zip("一二三四五", explained, strict=True)
+        ]
+    else:
+        opening = f"《{policy.name}》印发后，{body.organ}就大家关心的问题作出回答。"
+        lines = [f"问：{asked}？\n答：{text}" for _, asked, text in explained]
     return Article(
         f"interpretation-{policy.number}",
         f"《{policy.name}》政策解读",
         policy.published_on + timedelta(days=1),
         (
-            f"一、背景依据。{policy.subject}关系群众切身利益，原有规定已不能适应工作需要，"
-            f"{body.organ}在调研基础上制定了本办法。",
-            "二、主要内容。本办法共六条，明确了适用范围、办理原则、办理时限和监督要求。",
-            "三、执行标准。符合条件的，15个工作日内办结；不符合条件的，书面说明理由。",
-            "四、新旧差异。与原规定相比，办理时限缩短5个工作日，材料减少2项。",
-            f"五、咨询方式。解读单位：{body.organ}，咨询电话：{body.phone}。",
+            opening,
+            *(part for line in lines for part in line.split("\n")),
+            f"解读单位：{body.organ}，咨询电话：{body.phone}。",
         ),
         related=(f"policy-{policy.number}",),
     )

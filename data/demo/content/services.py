@@ -54,6 +54,21 @@ def proposal_column(body: Body) -> Column:
     )
 
 
+def guide_lines(body: Body, matter: str) -> tuple[str, ...]:
+    """The eight elements of a service guide, a line each."""
+    return (
+        f"事项名称：{matter}",
+        f"设定依据：{matter}有关法律法规和管理办法",
+        "申请条件：具有完全民事行为能力，符合规定情形的个人或者单位",
+        "办理材料：申请书1份、身份证明复印件1份、相关证明材料1份",
+        f"办理地点：{body.address}政务服务大厅3号窗口",
+        "办理时间：工作日上午9:00—12:00，下午13:30—17:00",
+        f"联系电话：{body.phone}",
+        "办理流程：申请—受理—审查—决定—送达",
+        "收费情况：不收费",
+    )
+
+
 def guide_column(body: Body) -> Column:
     """Service guides with the eight elements."""
     return Column(
@@ -65,17 +80,7 @@ def guide_column(body: Body) -> Column:
                 f"service-{n}",
                 f"{subject}办理办事指南",
                 date(2023, 8 + n, 10),
-                (
-                    f"事项名称：{subject}办理",
-                    f"设定依据：{subject}有关法律法规和管理办法",
-                    "申请条件：具有完全民事行为能力，符合规定情形的个人或者单位",
-                    "办理材料：申请书1份、身份证明复印件1份、相关证明材料1份",
-                    f"办理地点：{body.address}政务服务大厅3号窗口",
-                    "办理时间：工作日上午9:00—12:00，下午13:30—17:00",
-                    f"联系电话：{body.phone}",
-                    "办理流程：申请—受理—审查—决定—送达",
-                    "办理时限：15个工作日；收费情况：不收费",
-                ),
+                (*guide_lines(body, f"{subject}办理"), "承诺办结时限：15个工作日"),
             )
             for n, subject in enumerate(body.subjects[:2], 1)
         ),

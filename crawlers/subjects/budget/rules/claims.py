@@ -182,9 +182,12 @@ def comparison(book: Book) -> Iterator[Issue]:
                 )
 
 
+_MOST_CHANGES = 500  # compared with each other
+
+
 def repeated_changes(book: Book) -> Iterator[Issue]:
     """同一个数（如财政拨款收支总计）在几处说明中的增减额不一：本年数相同，增减额只差一点。"""
-    found = [c for c in changes(book) if c.now is not None]
+    found = [c for c in changes(book) if c.now is not None][:_MOST_CHANGES]
     seen: set[tuple[Decimal, Decimal]] = set()
     for at, one in enumerate(found):
         for other in found[at + 1 :]:

@@ -10,8 +10,15 @@ from crawlers.subjects.budget.figures import Amount
 from crawlers.subjects.budget.grid import Row
 from crawlers.subjects.budget.issues import Issue, Severity, issue
 from crawlers.subjects.budget.mentions import Mention, mentions
+from crawlers.subjects.budget.passages import Passage
 from crawlers.subjects.budget.tables import Table
-from crawlers.subjects.budget.totals import is_total, near, sangong_total, table_amount
+from crawlers.subjects.budget.totals import (
+    is_total,
+    near,
+    sangong_cells,
+    sangong_total,
+    table_amount,
+)
 
 _FISCAL = re.compile("财政拨款|一般公共预算")
 _ZERO = Decimal(0)
@@ -55,6 +62,13 @@ def key_figures(book: Book) -> Iterator[Issue]:
             if sources and not any(near(mention.amount, source.value) for source in sources):
                 yield _differs(mention, sources)
             break
+
+
+def told(book: Book, label: str, passage: Passage) -> tuple[Amount, ...]:
+    """What the tables have for a key figure that the text names without its amount."""
+    mention = Mention(passage, 0, 0, Amount(_ZERO, _ZERO, ""), label, label)
+    metric = next((m for m in METRICS if m.label.search(label)), None)
+    return tuple(source.value for source in metric.find(book, mention)) if metric else ()
 
 
 def _differs(mention: Mention, sources: Sequence[Source]) -> Issue:
@@ -170,42 +184,11 @@ def _staff(book: Book, mention: Mention) -> list[Source]:
     return found
 
 
-_SANGONG = (
-    ("因公出国", re.compile("因公出国")),
-    (
-        "公务用车购置及运行",
-        re.compile("(?:公务用车|公车)购置(?:费)?(?:及|和|与|、)(?:公务用车)?运行"),
-    ),
-    ("公务用车购置", re.compile("(?:公务用车|公车)购置")),
-    ("公务用车运行", re.compile("(?:公务用车|公车)运行")),
-    ("公务接待", re.compile("公务接待费")),
-)
-
-
 def _sangong(book: Book, mention: Mention) -> list[Source]:
-    kind = next((name for name, pattern in _SANGONG if pattern.search(mention.label)), None)
-    if kind is None:
-        return []
-    found: list[Source] = []
-    for table in book.of("sangong"):
-        columns = [c for c in table.columns if _sangong_kind(c.heads) == kind]
-        places = {column.at for column in columns}
-        for row in table.rows:
-            mine = _sangong_kind((row.name,)) == kind
-            wanted = {c.at for c in table.columns} if mine else places
-            for at in sorted(wanted) if row.figures or mine else ():
-                amount = table_amount(table, row.figures.get(at, _ZERO))  # blank cells are zeros
-                found.append(Source(table, row.name or _label(table, at), row.page, amount))
-    return found
-
-
-def _sangong_kind(heads: Sequence[str]) -> str | None:
-    """The narrowest kind that the heads of a column name, totals of a kind as the kind."""
-    for head in reversed(heads):
-        for name, pattern in _SANGONG:
-            if pattern.search(head):
-                return name
-    return None
+    return [
+        Source(table, row.name or _label(table, at), row.page, table_amount(table, value))
+        for table, row, at, value in sangong_cells(book, mention.label)
+    ]
 
 
 def _sangong_whole(book: Book, mention: Mention) -> list[Source]:
@@ -243,6 +226,12 @@ def _procurement(book: Book, mention: Mention) -> list[Source]:
     return sources
 
 
+# Totals of something narrower are other figures.
+_NARROWER = (
+    r"^(?!.*(?:三公|基金|国有资本|专户|采购|运行经费|基本|项目|经营|福利|服务|补助|资本|公用|人员|会议|培训|"
+    r"教育|科学|文化|保障|卫生|环保|社区|农林|交通|安全|其他|资金|绩效|债))"
+)
+
 METRICS = (
     Metric(
         "财政拨款收入",
@@ -257,20 +246,18 @@ METRICS = (
     Metric(
         "收支总计",
         re.compile(
-            r"^(?!.*(?:财政拨款|公共预算|基金)).*(?:收入、?支出|收支|收、支)(?:预算|决算)?总"
+            _NARROWER + r"(?!.*(?:财政拨款|公共预算)).*(?:收入、?支出|收支|收、支)(?:预算|决算)?总"
         ),
         _of_totals("overall"),
     ),
     Metric(
         "收入合计",
-        re.compile(
-            r"^(?!.*(?:拨款|公共预算|基金|专户|其他|资金)).*收入(?:预算|决算)?(?:总计|合计)$"
-        ),
+        re.compile(_NARROWER + r"(?!.*(?:拨款|公共预算)).*收入(?:预算|决算)?(?:总计|合计)$"),
         _of_totals("overall", "income", side="收入"),
     ),
     Metric(
         "支出合计",
-        re.compile(r"^(?!.*(?:拨款|公共预算|基金|专户)).*支出(?:预算|决算)?(?:总计|合计)$"),
+        re.compile(_NARROWER + r"(?!.*(?:拨款|公共预算)).*支出(?:预算|决算)?(?:总计|合计)$"),
         _of_totals("overall", "expense", side="支出"),
     ),
     Metric(
@@ -286,7 +273,7 @@ METRICS = (
     Metric(
         "财政拨款支出",
         re.compile(
-            r"(?:财政拨款(?:预算|决算)?支出|一般公共预算(?:当年)?(?:财政)?(?:拨款)?支出)(?:预算|决算)?(?:数|合计|总计)?$"
+            r"^(?!.*(?:三公|基金|国有资本|运行经费|采购)).*(?:财政拨款(?:预算|决算)?支出|一般公共预算(?:当年)?(?:财政)?(?:拨款)?支出)(?:预算|决算)?(?:数|合计|总计)?$"
         ),
         _of_totals("general", "fiscal_expense", "fiscal"),
     ),
@@ -302,7 +289,7 @@ METRICS = (
     Metric("培训费", re.compile(r"安排的培训费"), _fund_rows("培训费")),
     Metric(
         "机关运行经费",
-        re.compile(r"机关运行经费(?:预算|财政拨款)?(?:支出)?(?:预算)?(?:数)?$"),
+        re.compile(r"机关运行经费(?:预算|财政拨款|财政拨款预算)?(?:支出)?(?:预算|决算)?(?:数)?$"),
         _of_totals("operating"),
     ),
     Metric(

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from crawlers.subjects.budget.book import Book
-from crawlers.subjects.budget.figures import AMOUNT, Amount, adds_up, amount
+from crawlers.subjects.budget.figures import AMOUNT, NUMBER, Amount, adds_up, amount
 from crawlers.subjects.budget.issues import Issue, Severity, issue
 from crawlers.subjects.budget.passages import Passage
 from crawlers.subjects.budget.subjects import Named, core, named_subjects, subject_rows
 
 _WAN = Decimal(10_000)
-_ITEM = rf"[^,，。;；\d]{{0,12}}?(?:为|是)?{AMOUNT.pattern}"
+_ITEM = rf"[^,，。;；\d]{{0,16}}?(?:为|是)?{AMOUNT.pattern}"
 _FAMILIES = (
     (
         "政府采购",
@@ -24,8 +24,10 @@ _FAMILIES = (
     (
         "“三公”经费",
         re.compile(
-            rf"三公”?经费[^,，。;；\d]{{0,24}}(?:预算|决算|支出|合计)(?:数)?(?:为|是|共)?{AMOUNT.pattern}"
-            r"[,，。;；]?(?:其中|包括|具体(?:情况)?如下)[:：,，]?"
+            rf"(?:三公”?经费[^,，。;；\d]{{0,24}}(?:年初)?预算(?:数)?(?:为|是)?(?:{NUMBER})万?元[,，;；]支出决算|"
+            r"三公”?经费[^,，。;；\d]{0,24}(?:预算|决算|支出|合计))(?:数)?(?:为|是|共)?"
+            rf"{AMOUNT.pattern}[,，。;；]?(?:完成[^,，。;；%]{{0,12}}%[,，。;；]?)?"
+            r"(?:其中|包括|具体(?:情况)?如下)[:：,，]?"
         ),
         ("因公出国", "(?:公务用车|公车)购置(?:费)?(?:及|和|与|、)(?:公务用车)?运行", "公务接待"),
     ),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from crawlers.subjects.budget.book import Book, Sort
 from crawlers.subjects.budget.disclosure import State, disclosed
 from crawlers.subjects.budget.issues import Issue, Severity, issue
+from crawlers.subjects.budget.mentions import mentions
 from crawlers.subjects.budget.subjects import core
 from crawlers.subjects.budget.tables import Table, Titles, bare_title
 from data.budget_lists import matters, other_tables, required_tables, subject_classes
@@ -135,7 +136,7 @@ def unexplained(book: Book) -> Iterator[Issue]:
 
 
 def old_names(book: Book) -> Iterator[Issue]:
-    """报表里沿用已经更名的功能分类科目（按年度）。全文合并为一条。"""
+    """报表和正文里沿用已经更名的功能分类科目（按年度）。全文合并为一条；写到（类）的另按科目名称核对。"""
     if book.year is None:
         return
     old = {
@@ -148,15 +149,34 @@ def old_names(book: Book) -> Iterator[Issue]:
         for row in table.rows if not table.elsewhere else ():
             if core(row.name) in old:
                 seen.setdefault(core(row.name), (table, row.page))
-    if seen:
-        table, _ = next(iter(seen.values()))
+    words = {core(mention.label): mention.page for mention in mentions(book)}
+    told = {name: page for name, page in words.items() if name in old and name not in seen}
+    if seen or told:
+        titles = [table.title for table, _ in seen.values()]
+        seen_at = {name: page for name, (_, page) in seen.items()} | told
         yield issue(
             Severity.MINOR,
-            [page for _, page in seen.values()],
-            "、".join(old[name].name for name in seen),
+            list(seen_at.values()),
+            "、".join(old[name].name for name in seen_at),
             "；".join(
-                f"“{old[name].name}”{old[name].until}年后改为“{old[name].now}”" for name in seen
+                f"“{old[name].name}”{old[name].until}年后改为“{old[name].now}”" for name in seen_at
             ),
             f"按{book.year}年政府收支分类科目改正。",
-            table=table.title,
+            table=titles[0] if titles else "",
+        )
+
+
+def bare_tables(book: Book) -> Iterator[Issue]:
+    """政府性基金、国有资本经营预算是空表，表下和正文都没有写明“没有”“无”；说明可能在网页上，提请核实。"""
+    if not book.explains or book.sort.government:
+        return
+    bare = [item for item in disclosed(book) if item.state is State.BARE]
+    if bare:
+        yield issue(
+            Severity.ASK,
+            [item.page for item in bare if item.page is not None],
+            "、".join(item.note or item.name for item in bare),
+            f"{'、'.join(item.name for item in bare)}没有数，也没有说明",
+            "没有数据的表列出空表，并写明没有这项收支。",
+            table=bare[0].note,
         )

@@ -27,10 +27,10 @@ def subject_amounts(book: Book) -> Iterator[Issue]:
     places = [*subject_rows(book), *_classes(book), *_economic(book)]
     for named in named_subjects(book):
         found = _rows_of(named, places)
-        if not found or named.amount is None:
-            continue
         values = [v for table, row in found for v in _values(table, row)]
-        if values and not any(near(named.amount, value) for value in values):
+        said = [amount for amount in (named.first, named.amount) if amount is not None]
+        wrong = [amount for amount in said if not any(near(amount, value) for value in values)]
+        if values and wrong:
             table, row = found[0]
             listed = "、".join(dict.fromkeys(value.text for value in values[:3]))
             yield issue(
@@ -38,11 +38,11 @@ def subject_amounts(book: Book) -> Iterator[Issue]:
                 [named.passage.page_at(named.end)],
                 named.passage.around(named.start, named.end + 12, 30),
                 f"《{table.title}》第{row.page}页{row.code}{row.name}为{listed}，"
-                f"文中写{named.amount.text}",
+                f"文中写{'、'.join(dict.fromkeys(amount.text for amount in wrong))}",
                 "核对正文与报表，改正有误的一处。",
                 table=table.title,
                 row=f"{row.code}{row.name}",
-                figures=(named.amount.text, *(value.text for value in values[:1])),
+                figures=(wrong[0].text, *(value.text for value in values[:1])),
             )
 
 

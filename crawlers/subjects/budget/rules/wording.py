@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from crawlers.subjects.budget.book import Book
 from crawlers.subjects.budget.figures import NUMBER
@@ -59,6 +60,8 @@ def leftover_hints(book: Book) -> Iterator[Issue]:
 def misspelt(book: Book) -> Iterator[Issue]:
     """常见错字、漏字（按 data/budget/wording.yaml 的词表）。同一个错合并为一条。"""
     for found in _listed(book, typos(), "“{words}”应为“{note}”，{count}处", "改正错字。"):
+        if "应为“删去" in found.found:
+            found = replace(found, found=found.found.replace("应为“删去", "：“删去"))
         if "名词解释" not in found.found or _is_said(book, "名词解释"):
             yield found
 
@@ -95,8 +98,8 @@ _NO_PERCENT = re.compile(
     rf"(?P<number>{NUMBER})(?=[。;；,，])"
 )
 _NO_PERCENT_SHARE = re.compile(
-    rf"(?:占[^,，。;；\d]{{0,16}}(?:比例|比重|支出|合计|经费|收入|预算)的?|完成[^,，。;；\d]{{0,10}}预算的)"
-    rf"(?P<number>{NUMBER})(?=[。;；])"
+    rf"(?:占(?![地用])(?:[^,，。;；\d]{{0,16}}(?:比例|比重|支出|合计|总计|经费|收入|预算|总额))?的?(?:比例|比重)?"
+    rf"(?:为|约|达)?|完成[^,，。;；\d]{{0,10}}预算的)(?P<number>{NUMBER})(?=[。;；,，])"
 )
 _NO_FIGURE = re.compile(
     r"(?:支出|收入|总额|总计|合计|经费|增加|减少|预算|决算|为|金额|共|增长|下降)(?P<unit>万元|亿元)(?=[,，。;；])"
@@ -116,6 +119,34 @@ def missing_sign(book: Book) -> Iterator[Issue]:
                     "补上百分号。",
                     figures=(found["number"],),
                 )
+
+
+_NO_UNIT = re.compile(
+    r"(?:支出|收入|经费|拨款|[合总]计|总额|金额|决算数?|预算数?|费|[(（]项[)）][”\"]?)(?:为|是|共|安排)?"
+    rf"(?P<number>{NUMBER})(?=[。;；,，](?!\d))|"
+    rf"(?:增加|减少)了?(?P<change>{NUMBER})(?=[,，](?:增长|下降|降低|上升))"
+)
+_CLAUSE = re.compile("[,，。;；:：、%]")
+_PRINTED_AS_MONEY = re.compile(r"\d,\d{3}|\.\d\d$")
+
+
+def missing_unit(book: Book) -> Iterator[Issue]:
+    """“支出决算为4.19，”：写了金额却漏了“万元”（“元”）。只看写到两位小数或有千分位的数，写0的不算。"""
+    for passage in book.prose:
+        for found in _NO_UNIT.finditer(passage.text):
+            number = found["number"] or found["change"]
+            clause = _CLAUSE.split(passage.text[max(found.start() - 40, 0) : found.start()])[-1]
+            is_money = _PRINTED_AS_MONEY.search(number) and number.strip("0,.")
+            if not is_money or re.search("占|比例|比重|完成", clause):
+                continue
+            yield issue(
+                Severity.MINOR,
+                [passage.page_at(found.start())],
+                passage.around(found.start(), found.end(), 40),
+                f"“{number}”后没有金额单位",
+                "补上金额单位。",
+                figures=(number,),
+            )
 
 
 def missing_figure(book: Book) -> Iterator[Issue]:

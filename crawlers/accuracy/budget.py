@@ -17,12 +17,14 @@ from crawlers.subjects.budget.issues import Issue, Severity
 _RULES: Mapping[str, frozenset[str]] = {
     kind: frozenset(rules.split())
     for kind, rules in {
-        "text ≠ table": "key_figures subject_amounts agreement listed_subjects purpose said_sums",
-        "text ≠ text": "key_figures subject_amounts said_sums",
-        "unit name": "unit_name member_names",
+        "text ≠ table": "key_figures subject_amounts agreement listed_subjects purpose said_sums "
+        "listed_classes",
+        "text ≠ text": "key_figures subject_amounts said_sums repeated_figures repeated_changes "
+        "part_changes",
+        "unit name": "unit_name member_names strangers",
         "subject name": "subject_names listed_subjects",
         "missing %": "missing_sign",
-        "missing figure": "missing_figure",
+        "missing figure": "missing_figure missing_unit",
         "template leftover": "leftover_hints",
         "typo": "misspelt punctuation",
         "bracket": "brackets",
@@ -44,7 +46,7 @@ _RULES: Mapping[str, frozenset[str]] = {
         "0.01": "hierarchy across balance key_figures said_sums",
         "scope": "key_figures said_sums",
         "zero cells": "across",
-        "zero base": "growth",
+        "zero base": "growth zero_base",
         "hierarchy": "hierarchy",
         "year": "wrong_year",
         "missing table": "missing_tables",

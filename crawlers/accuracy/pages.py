@@ -3,12 +3,13 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from crawlers.pages import facts, read_page
 from crawlers.topics import Retopic, as_read
+from data.card import Kind, Source, Subject, Tally
 from data.types import Page
 
 _COLUMNS = (
@@ -29,6 +30,14 @@ class Miss:
     slug: str
     expected: str
     got: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One judged page: its facts as read, and its label."""
+
+    label: Mapping[str, str]
+    facts: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +72,37 @@ def accuracy(
     gives pages the topics that a text model is sure of.
     Raises LabelsError for a missing file or column.
     """
-    rows = _rows(labels_tsv)
-    got = [facts(retopic(_read(labels_tsv, number, row, pages_dir))) for number, row in rows]
-    labels = [row for _, row in rows]
-    return tuple(_score(field, labels, got) for field in _FIELDS)
+    pages = compared(labels_tsv, pages_dir, retopic)
+    return tuple(_score(field, pages) for field in _FIELDS)
+
+
+def compared(labels_tsv: Path, pages_dir: Path, retopic: Retopic = as_read) -> list[Compared]:
+    """Every labelled page with its facts; as `accuracy`."""
+    return [
+        Compared(row, facts(retopic(_read(labels_tsv, number, row, pages_dir))))
+        for number, row in _rows(labels_tsv)
+    ]
+
+
+def topic_tallies(pages: Iterable[Compared]) -> Mapping[Subject, Tally]:
+    """How often each topic was read rightly, over the pages on which topics are judged."""
+    sums: dict[Subject, Tally] = {}
+    for page in pages:
+        if not _has_topic(page.label):
+            continue
+        read, true = str(page.facts["topic"]), page.label["topic"]
+        defensible = read in _alternatives(page.label)
+        counted: dict[str, Tally] = {}
+        if read == true:
+            counted[read] = Tally(right=1)
+        else:
+            counted[read] = Tally(defensible=1) if defensible else Tally(wrong=1)
+            counted[true] = Tally(missed=int(not defensible))
+        for topic, tally in counted.items():
+            if topic and tally != Tally():
+                subject = Subject(Kind.TOPIC, topic, "", Source.PAGES)
+                sums[subject] = sums.get(subject, Tally()) + tally
+    return sums
 
 
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
@@ -98,24 +134,29 @@ def _read(path: Path, number: int, row: Mapping[str, str], pages: Path) -> Page:
     return read_page(row["url"] or file.name, file.read_bytes())
 
 
-def _score(field: str, labels: list[dict[str, str]], got: list[dict[str, object]]) -> FieldScore:
+def _score(field: str, pages: Sequence[Compared]) -> FieldScore:
     judged: Callable[[Mapping[str, str]], bool] = _has_topic if field == "topic" else lambda _: True
     misses = []
     slugs = []
-    for label, fact in zip(labels, got, strict=True):
+    for page in pages:
+        label, fact = page.label, page.facts[field]
         if not judged(label):
             continue
         slugs.append(label["slug"])
-        value = _plain("" if fact[field] is None else str(fact[field]))
+        value = _plain("" if fact is None else str(fact))
         wanted = {_plain(label[field])}
         if field == "topic":
-            wanted |= {_plain(t) for t in label["topic_alt"].split(",") if t.strip()}
+            wanted |= _alternatives(label)
         if field == "attachments":
             wanted = {label[field] or "0"}
         if value not in wanted:
             misses.append(Miss(label["slug"], label[field], value))
     total = len(slugs)
     return FieldScore(field, total - len(misses), total, tuple(misses), tuple(slugs))
+
+
+def _alternatives(label: Mapping[str, str]) -> set[str]:
+    return {_plain(topic) for topic in label["topic_alt"].split(",") if topic.strip()}
 
 
 def _site(slug: str) -> str:

@@ -1,132 +1,21 @@
-"""Documents: what is in a file, and what is wrong in a budget or in final accounts."""
+"""What is wrong in a budget or in final accounts, and what they lack."""
 
-import json
-import sys
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from crawlers.documents import read_document, sniff
 from crawlers.subjects.budget.book import Book
 from crawlers.subjects.budget.disclosure import Item, State, disclosed
 from crawlers.subjects.budget.issues import Issue
 from crawlers.subjects.budget.opening import BudgetError, opened, with_tables
 from crawlers.subjects.budget.register import issues
-from crawlers.subjects.contents import STATE_WORDS
 from crawlers.subjects.personal import masked_urls
 from dashboard.commands.options import AllowOption, ContactOption, FormatOption, parse_hosts
-from dashboard.printing import Format, emit, inert, say
+from dashboard.printing import Format, emit, say
 from dashboard.sources import Source, sources_of
-from data.types import Block, Document
 
 app = typer.Typer()
-
-
-class ReadFormat(StrEnum):
-    """How `gkc read` prints a document."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-Sources = Annotated[list[str], typer.Argument(metavar="文件或网址…", help="文件或网址")]
-
-
-# --- gkc read -----------------------------------------------------------------------------------
-
-
-@app.command("read")
-def read_command(
-    sources: Sources,
-    allow: AllowOption = None,
-    contact: ContactOption = "",
-    fmt: Annotated[
-        ReadFormat,
-        typer.Option("--format", help="输出格式", metavar="|".join(ReadFormat)),
-    ] = ReadFormat.TEXT,
-) -> None:
-    """读出文件的文字和表格：PDF、Word、Excel、WPS、OFD、网页，按页面上的顺序。
-
-    表格每行一行，格子之间是制表符。扫描件、加密、损坏的文件说明原因，退出码为 1；压缩包只列出
-    包内文件名。
-
-    \b
-    示例：
-        gkc read 2024年部门预算.pdf
-        gkc read 附表.xls --format json
-    """
-    failed = False
-    shown: list[dict[str, object]] = []
-    for source in sources_of(sources, parse_hosts(allow), contact):
-        document = _document(source)
-        if document is None or document.state not in {"ok", "listed"}:
-            failed = True
-            state = STATE_WORDS.get(document.state, "无法读取") if document else ""
-            say(f"错误：{source.error or f'读不了 {source.name}：{state}'}", style="red")
-        if document is not None and fmt is ReadFormat.JSON:
-            shown.append(_whole(source.name, document))
-        elif document is not None:
-            _print(source.name, document, titled=len(sources) > 1)
-    if fmt is ReadFormat.JSON:
-        sys.stdout.write(json.dumps(shown, ensure_ascii=False, indent=2) + "\n")
-    if failed:
-        raise typer.Exit(1)
-
-
-def _document(source: Source) -> Document | None:
-    if source.error:
-        return None
-    name = "page.html" if sniff(source.body) == "html" and source.is_address else source.name
-    return read_document(source.name, source.body, name, tables=True)
-
-
-def _whole(name: str, document: Document) -> dict[str, object]:
-    return {
-        "file": name,
-        "format": document.format,
-        "state": document.state,
-        "pages": list(document.pages),
-        "blocks": [_block(block) for block in document.blocks],
-        "tables": [] if document.blocks else [list(rows) for rows in document.tables],
-    }
-
-
-def _block(block: Block) -> dict[str, object]:
-    if block.rows:
-        return {"page": block.page, "rows": block.rows}
-    return {"page": block.page, "text": block.text} if block.text else {"page": block.page}
-
-
-def _print(name: str, document: Document, *, titled: bool) -> None:
-    if titled:
-        sys.stdout.write(f"==== {inert(name)}\n")
-    for line in _lines(document):
-        sys.stdout.write(inert(line) + "\n")
-
-
-def _lines(document: Document) -> Iterator[str]:
-    """Lines to print; a cell or paragraph is one line, a page break inside one is a space."""
-    if not document.blocks:
-        for page in document.pages:
-            yield from page.splitlines()
-        for rows in document.tables:
-            yield from (" | ".join(row) for row in rows)
-        return
-    number = 0
-    for block in document.blocks:
-        if block.page != number and len(document.pages) > 1:
-            number = block.page
-            yield f"—— 第{number}页 ——"
-        if block.text:
-            yield " ".join(block.text.split())
-        yield from (" | ".join(row) for row in block.rows)
-        if not block.text and not block.rows:
-            yield "〔图片，没有文字〕"
-
-
-# --- gkc budget ---------------------------------------------------------------------------------
 
 _FINDINGS = {
     "file": "文件",

@@ -1,0 +1,11 @@
+"""Why a file could not be read, as people say it, in Chinese."""
+
+STATE_WORDS = {
+    "scan": "扫描件，没有文字",
+    "encrypted": "已加密",
+    "broken": "文件损坏",
+    "unsupported": "格式不支持",
+    "too_slow": "读取超时",
+    "too_large": "文件过大",
+    "listed": "压缩包，未读取包内文件",
+}

@@ -1,0 +1,65 @@
+"""What collecting says when it ends: how much was read, and of whom nothing was, and why."""
+
+from collections.abc import Mapping, Sequence
+
+from crawlers.collect import entry_of
+from crawlers.network.outcomes import describe
+from dashboard.printing import say
+from dashboard.words import NOTHING_READ
+from data.store import Store
+from data.types import FetchOutcome, Unit
+
+# So many sites of which not one page was read: our own network is likelier than all of theirs.
+OUR_NETWORK = 3
+NAMED = 20  # units named one by one
+# Outcomes whose note is ours, in Chinese, and says more.
+_TOLD = {FetchOutcome.BLOCKED_ADDRESS, FetchOutcome.REDIRECTED_OFF_SITE}
+
+
+def report(store: Store, round_id: str, looked: Sequence[Unit], failed: Mapping[str, str]) -> bool:
+    """Say how the looks at these units ended; whether the collection is good for anything.
+
+    A site that does not open is a result like any other: checking calls it unknown and costs it
+    nothing. Looks that our own program failed on are none, nor is a collection that read not one
+    page of several sites.
+
+    Args:
+        failed: why looks failed, by unit id.
+    """
+    for unit in looked:
+        if unit.id in failed:
+            say(f"采集出错：{unit.name}（{unit.id}）：{failed[unit.id]}", style="red")
+    tally = store.fetch_tally(round_id)
+    counts = {unit.id: tally.get(unit.id, {}) for unit in looked}
+    read = {id_: sum(n for how, n in ended.items() if how.read) for id_, ended in counts.items()}
+    asked = sum(
+        number
+        for ended in counts.values()
+        for how, number in ended.items()
+        if how is not FetchOutcome.OUT_OF_BUDGET  # never asked for
+    )
+    ended = [unit for unit in looked if unit.id not in failed]
+    nothing = [unit for unit in ended if not read[unit.id]]
+    for unit in nothing[:NAMED]:
+        say(f"{unit.name}（{unit.id}）{NOTHING_READ}：{why_nothing(store, round_id, unit)}")
+    if len(nothing) > NAMED:
+        say(f"另有 {len(nothing) - NAMED} 个单位{NOTHING_READ}，见 gkc rounds show {round_id}")
+    total = sum(read.values())
+    say(f"采集完成：{len(ended)} 个单位，共 {asked} 次请求，读到 {total} 页")
+    if failed:
+        say(f"{len(failed)} 个网站采集出错，原因见上；排除后再次运行会接着采", style="red")
+    offline = len(nothing) >= OUR_NETWORK and len(nothing) == len(looked)
+    if offline:
+        say("所有网站都没有读到，多半是本机的网络不通；请检查后用 --unit 逐个再采", style="red")
+    return not failed and not offline
+
+
+def why_nothing(store: Store, round_id: str, unit: Unit) -> str:
+    """Why no page of a unit's site was read: how its front door answered."""
+    rows = store.fetches(round_id, unit.id)
+    entry = entry_of(unit)
+    door = next((row for row in rows if row.url == entry), rows[0] if rows else None)
+    if door is None:
+        return "没有发出请求"
+    note = f"（{door.note}）" if door.outcome in _TOLD and door.note else ""
+    return f"首页{describe(door)}{note}"

@@ -1,0 +1,102 @@
+"""The whole job on the demo sites, and the demo sites by themselves."""
+
+import subprocess
+from pathlib import Path
+from threading import Event
+from typing import Annotated
+
+import typer
+
+from crawlers.guard import Allow
+from crawlers.loopback import CHALLENGE, Behaviour, Down, Folder, serve
+from crawlers.settings import Settings
+from dashboard.commands.options import open_store
+from dashboard.commands.results import print_gaps, print_ranking
+from dashboard.commands.rounds import create_round
+from dashboard.commands.schemes import load_scheme
+from dashboard.commands.serve import dashboard_command
+from dashboard.commands.work import run_check, run_collect
+from dashboard.printing import Format, say
+from dashboard.steps import score_round
+from data.demo.generate import generate
+from data.demo.units import PORT
+from data.units import read_units
+from data.var import VAR
+
+app = typer.Typer()
+
+DEMO_ROUNDS = {"demo-county": "county-2023-v2", "demo-department": "department-2023-v2"}
+LARGEST_GAPS = 3
+
+
+@app.command()
+def demo(
+    serve_after: Annotated[
+        bool, typer.Option("--serve/--no-serve", help="排名之后打开看板")
+    ] = True,
+    port: Annotated[int, typer.Option(help="看板端口")] = 8501,
+    sites: Annotated[
+        bool, typer.Option("--sites", help="只启动演示网站，供其他命令试用，按 Ctrl+C 结束")
+    ] = False,
+) -> None:
+    """在演示网站上走完全过程：建站、导入名册、采集、核查、计分、排名、失分点、看板。
+
+    演示网站在本机，命令结束就停止；要再用它们试采集等命令，在另一个窗口运行 gkc demo --sites。
+
+    \b
+    示例：
+        gkc demo --no-serve
+        gkc demo --sites
+    """
+    made = generate(VAR / "demo")
+    hosts: dict[str, Behaviour] = {host: behaviour(what) for host, what in made.hosts.items()}
+    with serve(hosts, PORT) as allow:
+        if sites:
+            _wait(allow)
+            return
+        with open_store() as store:
+            units = read_units(VAR / "demo" / "units.csv")
+            store.put_units(units)
+            existing = {r.id for r in store.rounds()}
+            for round_id, scheme in DEMO_ROUNDS.items():
+                loaded, text = load_scheme(scheme)
+                if round_id not in existing:
+                    fitting = [unit for unit in units if unit.kind == loaded.kind]
+                    name = f"2023年演示：{fitting[0].group}"
+                    create_round(
+                        store, round_id, loaded, text, fitting, as_of=made.as_of, name=name
+                    )
+                run_collect(store, round_id, Settings(allow=allow))
+                run_check(store, round_id)
+                score_round(store, round_id)
+            for round_id in DEMO_ROUNDS:
+                print_ranking(store, round_id, Format.TABLE)
+                print_gaps(store, round_id, Format.TABLE, top=LARGEST_GAPS)
+        if serve_after:
+            say(f"看板：http://127.0.0.1:{port} （按 Ctrl+C 结束）", style="bold")
+            subprocess.call(dashboard_command(port, "127.0.0.1"))
+    say("演示网站已停止；要再用，运行 gkc demo --sites")
+
+
+def _wait(allow: Allow) -> None:
+    """Say how the sites are reached, until somebody ends the command."""
+    places = (f"--allow-host {host}={ip}:{port}" for host, (ip, port) in allow.items())
+    options = VAR / "demo" / "allow-hosts"
+    options.write_text(" ".join(places) + "\n", encoding="utf-8")
+    say(f"演示网站已启动：{len(allow)} 个，名册在 {VAR / 'demo' / 'units.csv'}（按 Ctrl+C 结束）")
+    say(f"在另一个窗口、同一个文件夹里试用，例如：gkc collect demo-county $(cat {options})")
+    try:
+        Event().wait()
+    except KeyboardInterrupt:
+        say("演示网站已停止")
+
+
+def behaviour(what: Path | str) -> Behaviour:
+    """How the loopback server answers for a demo host."""
+    match what:
+        case "challenge":
+            return CHALLENGE
+        case "down":
+            return Down()
+        case _:
+            return Folder(Path(what))

@@ -1,0 +1,54 @@
+"""Results that are not of the last look: said where they are shown, refused where they count."""
+
+from contextlib import closing
+
+from data.storage.currency import Behind, behind
+from data.storage.database import Database
+from data.store import Store
+
+_NAMED = 3  # units named one by one
+
+
+def standing(store: Store, round_id: str) -> Behind:
+    """Which units of a round have findings or scores that are out of date."""
+    with closing(Database(store.url)) as database:
+        return behind(database, round_id)
+
+
+def unchecked(store: Store, round_id: str) -> str:
+    """Why the round's findings are not to be scored now, in Chinese; empty when they may be."""
+    units = standing(store, round_id).unchecked
+    if not units:
+        return ""
+    return (
+        f"{_names(store, round_id, units)}在核查之后又采集过，现有的核查结果不是最近一次采集的；"
+        f"请先运行 {_check(round_id, units)}"
+    )
+
+
+def out_of_date(store: Store, round_id: str) -> str:
+    """What the scores shown do not take in yet, in Chinese; empty when they are up to date."""
+    found = standing(store, round_id)
+    score = f"gkc score {round_id}"
+    if found.unchecked:
+        return (
+            f"{_names(store, round_id, found.unchecked)}在核查之后又采集过，下面还是原来的结果；"
+            f"要更新，请运行 {_check(round_id, found.unchecked)} 和 {score}"
+        )
+    if found.unscored:
+        return (
+            f"{_names(store, round_id, found.unscored)}在计分之后又核查过，得分和名次还是原来的；"
+            f"要更新，请运行 {score}"
+        )
+    return ""
+
+
+def _check(round_id: str, units: list[str]) -> str:
+    one = f" --unit {units[0]}" if len(units) == 1 else ""
+    return f"gkc check {round_id}{one}"
+
+
+def _names(store: Store, round_id: str, units: list[str]) -> str:
+    names = {unit.id: unit.name for unit in store.round_units(round_id)}
+    more = f" 等 {len(units)} 个单位" if len(units) > _NAMED else ""
+    return "、".join(names[unit_id] for unit_id in units[:_NAMED]) + more

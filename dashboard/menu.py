@@ -1,0 +1,98 @@
+"""The commands of `gkc`: what each does in one line, and which module has it.
+
+The list is known without importing any of them: what a command needs takes up to a second to load,
+and only that command is to pay for it.
+"""
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Any
+
+from typer.core import TyperGroup
+from typer.main import get_group
+
+from dashboard.usage import Group, in_chinese
+
+_HOME = "dashboard.commands"
+
+# Command or group -> module and the first sentence of its help; a test holds them equal.
+MENU = {
+    "init": ("registers", "建立数据库和运行目录 var/（已有的不动）"),
+    "survey": ("survey", "摸底：建立轮次之前看看网站有多少网页、哪些栏目、更新到哪一天"),
+    "collect": ("work", "采集一轮的全部网站并存证"),
+    "check": ("work", "按存证重新核查一轮，不访问网络，可反复运行"),
+    "judge": ("work", "导入评审意见：单位,指标,结论,理由,评审人"),
+    "score": ("work", "由核查结果和评审意见计分、排名，输出摘要值（同样的输入得到同样的摘要值）"),
+    "worker": ("cluster", "领取并采集 gkc collect --cluster 排队的网站，按 Ctrl+C 结束"),
+    "ledger": (
+        "ledger",
+        "输出采集台账：每个主机每小时（北京时间）的请求次数和接收字节数，供网站核对",
+    ),
+    "rank": ("results", "输出分组排名：名次、得分、得分区间、核查覆盖率、等级"),
+    "gaps": ("results", "输出失分点和待核查项：失分多的在前，附原因、证据网址和改进办法"),
+    "assess": ("oneshot", "一次做完：对给出的网站或保存的网站文件夹采集、核查、计分并输出排名"),
+    "demo": (
+        "demo",
+        "在演示网站上走完全过程：建站、导入名册、采集、核查、计分、排名、失分点、看板",
+    ),
+    "extract": (
+        "tools",
+        "读取网页要素：类型、标题、发布日期、文号、来源、事项、附件等，每页一行 JSON",
+    ),
+    "accuracy": ("tools", "对照人工标注，按要素给出读取的准确率"),
+    "card": ("card", "准确率卡：各核查方法说得准不准，哪些可以自行认定“未公开”"),
+    "serve": ("serve", "打开看板（Streamlit）"),
+    "annual-report": (
+        "annual",
+        "核对政府信息公开工作年度报告：六部分、期限、表内勾稽、正文与表格、上年结转、是否雷同",
+    ),
+    "read": ("read", "读出文件的文字和表格：PDF、Word、Excel、WPS、OFD、网页，按页面上的顺序"),
+    "budget": (
+        "budget",
+        "核对部门和政府的预算、决算：规定报表、“三公”分项、必须说明的事项，"
+        "表内和文表之间的勾稽，文字差错",
+    ),
+    "units": ("registers", "被评估单位名册"),
+    "schemes": ("schemes", "指标体系"),
+    "monitor": ("monitor", "两轮评估之间的日常监测：网站可用性、栏目更新"),
+    "rounds": ("rounds", "评估轮次"),
+    "archive": ("archive", "存证：核验、查看、重建索引"),
+    "topics": ("topics", "公开事项，以及帮助判断事项的文本模型"),
+}
+
+
+class Commands(Mapping[str, Any]):
+    """The commands by name; a module is imported when one of its commands is asked for."""
+
+    def __getitem__(self, name: str) -> Any:
+        module = import_module(f"{_HOME}.{MENU[name][0]}")
+        in_chinese(module.app)
+        return get_group(module.app).commands[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(MENU)
+
+    def __len__(self) -> int:
+        return len(MENU)
+
+
+class Menu(Group):
+    """The whole program, listed without loading its commands."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(self.commands)
+
+    def line_of(self, name: str) -> str:
+        return MENU[name][1]
+
+
+def menu(about: str) -> TyperGroup:
+    """The program as a group of commands."""
+    return Menu(
+        name="gkc",
+        help=about,
+        commands=Commands(),  # type: ignore[arg-type]  # typed as a dict, and only read
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        rich_markup_mode=None,
+    )

@@ -1,0 +1,75 @@
+"""What collecting says when nothing came home, and how it ends."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from crawlers.loopback import CHALLENGE, Always, Behaviour, Down, serve
+from data.types import Unit
+from tests.commands import Done, gkc
+from tests.sites import page
+from tests.test_crew import ROUND, begin
+
+FINE = Always(200, page("首页", "<p>欢迎访问本局网站</p>"))
+
+
+def collected(folder: Path, hosts: dict[str, Behaviour]) -> Done:
+    units = [
+        Unit(host, f"{host}局", "department", "测试", f"http://{host}.localhost:8700/")
+        for host in hosts
+    ]
+    begin(folder, units)
+    with serve({f"{host}.localhost": what for host, what in hosts.items()}) as allow:
+        places = [
+            word
+            for host, (ip, port) in allow.items()
+            for word in ("--allow-host", f"{host}={ip}:{port}")
+        ]
+        return gkc(folder, "collect", ROUND, "--no-browser", *places)
+
+
+@pytest.mark.parametrize(
+    ("what", "why"),
+    [
+        pytest.param(Down(), "首页连接被拒绝或中断", id="down"),
+        pytest.param(CHALLENGE, "首页返回访问验证页面（防护墙拦截采集程序）", id="wall"),
+    ],
+)
+def test_a_site_of_which_nothing_was_read_is_named_with_the_reason(
+    tmp_path: Path, what: Behaviour, why: str
+) -> None:
+    done = collected(tmp_path, {"a": FINE, "b": what})
+    assert (done.code, done.out) == (0, "")
+    assert f"b局（b）读到 0 页：{why}\n" in done.err
+    assert "a局" not in done.err
+    assert "采集完成：2 个单位，" in done.err
+    assert "，读到 2 页\n" in done.err  # the site map is a page there, too
+    rows = json.loads(gkc(tmp_path, "rounds", "show", ROUND, "--format", "json").out)
+    assert [row["status"] for row in rows] == ["已采集", f"已采集，读到 0 页：{why}"]
+
+
+def test_a_site_that_does_not_open_is_a_result(tmp_path: Path) -> None:
+    done = collected(tmp_path, {"a": Down(), "b": Down()})
+    assert done.code == 0
+    assert done.err.count("读到 0 页：") == 2
+
+
+def test_several_sites_none_of_which_opens_look_like_our_own_network(tmp_path: Path) -> None:
+    done = collected(tmp_path, {"a": Down(), "b": Down(), "c": Down()})
+    assert done.code == 1
+    assert "多半是本机的网络不通" in done.err
+
+
+def test_a_ledger_of_nothing_says_so(tmp_path: Path) -> None:
+    begin(tmp_path, [Unit("a", "a局", "department", "测试", "http://a.localhost:8700/")])
+    done = gkc(tmp_path, "ledger", ROUND)
+    assert (done.code, "还没有采集过" in done.err) == (0, True)
+
+
+def test_a_survey_speaks_chinese_of_what_does_not_answer(tmp_path: Path) -> None:
+    with serve({"a.localhost": Down()}) as allow:
+        [(host, (ip, port))] = allow.items()
+        url, why = f"http://{host}:8700/", "robots.txt 没有读到，不能采集"
+        done = gkc(tmp_path, "survey", url, "--allow-host", f"{host}={ip}:{port}")
+    assert (done.code, done.out) == (0, f"{url}  连接被拒绝或中断  0  {why}\n")

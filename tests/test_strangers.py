@@ -1,0 +1,161 @@
+"""Answers with status 200 that are no page of the site accuse nobody and praise nobody."""
+
+from dataclasses import replace
+
+import pytest
+
+from crawlers.findings import absent
+from crawlers.looks.strangers import believed, there
+from crawlers.pages import read_page
+from data.types import FetchOutcome, Outcome, PageState
+from tests.sites import BASE, article, entries, page, site
+
+NAMES = {"ys": "财政预决算", "zc": "政策文件", "jg": "机构职能", "tz": "通知公告"}
+MENU = "".join(f'<li><a href="/{path}/">{name}</a></li>' for path, name in NAMES.items())
+FOOT = "主办：清河县教育局 地址：清河县人民路1号"
+TITLE = "清河县教育局2023年部门预算公开"
+ROWS = entries(("/ys/1.html", TITLE, "2023-02-10"))
+BUDGET = article(TITLE, "本部门预算情况说明如下。" * 20, day="2023-02-10")
+
+
+def dressed(title, body):
+    """A page in the dress of the site: its menu, its footer."""
+    return page(title, f"<ul class='nav'>{MENU}</ul><div class='main'>{body}</div>", foot=FOOT)
+
+
+def bare(body, title="提示"):
+    return f"<html><head><title>{title}</title></head><body>{body}</body></html>"
+
+
+def seen(*, hint="", **odd):
+    """A small site whose pages are those given, by path with `_` for `/`.
+
+    Args:
+        hint: what further pages of lists are asked for by, as a look does: the name of the list.
+    """
+    pages = {"/": dressed("清河县教育局", "<p>欢迎</p>")}
+    for path, name in NAMES.items():
+        rows = entries((f"/{path}/a.html", f"关于{name}栏目有关工作的通知", "2023-05-01"))
+        pages[f"/{path}/"] = dressed(name, f"<h2>{name}</h2>{rows}")
+        pages[f"/{path}/a.html"] = article(f"关于{name}栏目有关工作的通知", "工作要求如下。" * 20)
+    pages |= {path.replace("_", "/"): html for path, html in odd.items()}
+    looked = site(pages)
+    rows = {
+        url: replace(row, hint=hint) if hint and row.hint == "下一页" else row
+        for url, row in looked.fetches.items()
+    }
+    return replace(looked, fetches=rows, pages=believed(looked.pages, rows.values(), {BASE}))
+
+
+def verdict(looked):
+    return absent(looked, ["budget"], "2023年部门预算").outcome
+
+
+STRANGE = {
+    "F5": bare("The requested URL was rejected. Your support ID is: 12", "Request Rejected"),
+    "unknown words": bare("<p>您的操作有点快哦，休息一下吧</p>"),
+    "with a way home": bare("<p>您的操作有点快哦，休息一下吧</p><a href='/'>返回首页</a>"),
+    "title of the column": bare("数据库连接失败，请稍后再试", "财政预决算"),
+    "stack trace": bare("java.lang.NullPointerException at com.x.Foo.bar(Foo.java:12) " * 30),
+    "interpreter": "<b>Fatal error</b>: Call to undefined function mysql_connect() in /www/x.php",
+    "data": '{"code":500,"msg":"系统异常"}',
+    "xml": '<?xml version="1.0"?><error><code>500</code></error>',
+    "dressed failure": dressed("清河县教育局", "<p>系统发生异常，请联系管理员</p>"),
+    "dressed, unknown words": dressed("清河县教育局", "<h2>财政预决算</h2><p>正在努力哦</p>"),
+    "dressed, another language": dressed("清河县教育局", "<h2>Whoops, something went wrong</h2>"),
+    "dressed, nothing": dressed("清河县教育局", ""),
+}
+
+
+@pytest.mark.parametrize("html", STRANGE.values(), ids=STRANGE)
+def test_a_column_that_is_no_page_of_the_site_is_not_empty_but_unseen(html):
+    assert verdict(seen(_ys_=html)) is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize("html", STRANGE.values(), ids=STRANGE)
+def test_an_entry_that_is_no_page_of_the_site_keeps_its_title_and_is_unread(html):
+    looked = seen(_ys_=dressed("财政预决算", ROWS), **{"_ys_1.html": html})
+    [listed] = [item for item in looked.items if item.url.endswith("/ys/1.html")]
+    assert (listed.title, listed.page) == (TITLE, None)
+    assert verdict(looked) is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize("html", STRANGE.values(), ids=STRANGE)
+def test_a_further_page_of_a_list_that_is_none_leaves_the_list_unfinished(html):
+    rows = entries(("/ys/a.html", "关于财政预决算栏目有关工作的通知", "2023-05-01"))
+    more = '<div class="page"><a href="/ys/p2.html">下一页</a></div>'
+    first = dressed("财政预决算", f"<h2>财政预决算</h2>{rows}{more}")
+    assert verdict(seen(hint="财政预决算", _ys_=first, **{"_ys_p2.html": html})) is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        dressed("财政预决算", "<h2>财政预决算</h2><p>暂无信息</p>"),
+        dressed("财政预决算", "<h2>财政预决算</h2>"),
+        dressed("清河县教育局", "<h2>财政预决算</h2><p>该栏目暂无相关内容</p>"),
+        bare("<h2>财政预决算</h2><p>暂无数据</p>", "财政预决算"),
+        page("财政预决算", "<p>暂无信息</p>", crumbs=("政务公开", "财政预决算")),
+    ],
+    ids=["said", "silent, with its name", "said under the site's name", "bare", "breadcrumb"],
+)
+def test_a_column_that_is_empty_stays_empty(html):
+    looked = seen(_ys_=html)
+    assert looked.page(f"{BASE}ys/").state in {PageState.EMPTY, PageState.OK}
+    assert verdict(looked) is Outcome.MISSING
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        article("人事股", "负责机构编制和人事工作。", source="", day=""),
+        bare("<h1>人事股</h1><p>电话：0310-1234567 地址：清河县人民路1号二楼</p>", "人事股"),
+        dressed("人事股", "<h1>人事股</h1><p><img src='/j.jpg'></p>"),
+        bare("<p>关于网站升级的公告：本网站今晚升级维护，暂停服务两小时。</p>" * 20, "公告"),
+    ],
+    ids=["short", "bare", "a picture", "about repairs"],
+)
+def test_a_short_page_of_a_poor_site_stays_read(html):
+    jobs = dressed("机构职能", entries(("/jg/1.html", "人事股", "")))
+    looked = seen(_jg_=jobs, **{"_jg_1.html": html})
+    assert looked.was_read(looked.page(f"{BASE}jg/1.html"))
+
+
+def test_the_front_page_and_what_frames_and_scripts_show_are_left_alone():
+    rows = '{"rows": []}'
+    framed = dressed("财政预决算", '<iframe src="/ys/in.html"></iframe>')
+    looked = seen(
+        _=bare("欢迎", "局"), _ys_=framed, **{"_ys_in.html": bare("<p>暂无数据</p>"), "_x": rows}
+    )
+    assert looked.home.state is not PageState.ERROR
+    assert looked.was_read(looked.page(f"{BASE}ys/in.html"))
+
+
+# --- not there, and there all the same ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("html", "hint", "expected"),
+    [
+        (dressed("财政预决算", ROWS), "财政预决算", True),
+        (BUDGET, TITLE, True),
+        (bare("404", "404 Not Found"), "财政预决算", False),
+        (dressed("页面不存在", "<p>您访问的页面不存在</p>"), "财政预决算", False),
+        (dressed("清河县教育局", ROWS), "财政预决算", False),
+        (dressed("财政预决算", ROWS), "更多", False),
+    ],
+    ids=["a list", "an article", "lost", "lost, dressed", "another page", "a bare link"],
+)
+def test_a_not_found_above_the_promised_page_is_told_from_one_above_an_error(html, hint, expected):
+    assert there(read_page(f"{BASE}ys/", html.encode()), hint) is expected
+
+
+def test_nothing_is_missing_on_the_word_of_a_not_found_that_shows_the_page():
+    lost = site(
+        {"/": dressed("清河县教育局", ""), "/zc/": dressed("政策文件", ROWS)},
+        statuses={"/ys/1.html": FetchOutcome.NOT_FOUND},
+    )
+    assert verdict(lost) is Outcome.MISSING
+    for url in (f"{BASE}ys/", f"{BASE}ys/1.html"):
+        assert verdict(replace(lost, doubted=frozenset({url}))) is Outcome.UNKNOWN
+        assert not replace(lost, doubted=frozenset({url})).dead(url)
