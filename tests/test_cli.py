@@ -444,7 +444,7 @@ def site(tmp_path: Path) -> Path:
         "gzdt/index.html": page("工作动态", entries(*news), crumbs=("工作动态",)),
         "ysjs/index.html": page("预算决算", entries(budget), crumbs=("预算决算",)),
     } | {
-        url[1:]: article(title, "正文内容。", day=day, source="某市财政局")
+        url[1:]: article(title, "正文内容。" * 20, day=day, source="某市财政局")
         for url, title, day in [*news, budget]
     }
     for name, text in files.items():
