@@ -29,13 +29,13 @@ from data import cdxj, warc
 from data.storage.faults import Fault, fault_of, first_line, what_of
 from data.types import Fetch
 from data.writer import (
+    RESTORE,
     ArchiveBusy,
     ArchiveDamaged,
     ArchiveError,
     ArchiveShut,
     Headers,
     Writer,
-    restore,
     settle,
 )
 
@@ -157,7 +157,7 @@ class Archive:
                     raise ArchiveDamaged(what, name, offset)
                 at = raw.at
         except FileNotFoundError as error:
-            raise ArchiveError(f"缺少证据文件 {name}，{restore(name)}") from error
+            raise ArchiveError(f"缺少证据文件 {name}，{RESTORE}") from error
         except (OSError, ValueError) as error:
             raise ArchiveDamaged(f"无法读取：{unreadable(error)}", name, offset) from error
         due = digest or (raw.digest if raw.kind == "revisit" else "")
@@ -210,7 +210,7 @@ class Archive:
                     if (line := cdxj.line_of(raw, offset, length, name))
                 ]
         except (OSError, ValueError) as error:
-            why = f"证据文件 {name} 读不完整：{unreadable(error)}；{restore(name)}"
+            why = f"证据文件 {name} 读不完整：{unreadable(error)}；{RESTORE}"
             raise ArchiveError(why) from error
         cdxj.write_index(path, found)
         return len(found)
@@ -229,9 +229,9 @@ class Archive:
         if size < ends[last]:
             raise ArchiveError(
                 f"证据文件 {last} 只有 {size} 字节，采集记录指向第 {ends[last]} 字节："
-                f"文件已损坏或被替换；{restore(last)}"
+                f"文件已损坏或被替换；{RESTORE}"
                 if path.exists()
-                else f"缺少证据文件 {last}，{restore(last)}"
+                else f"缺少证据文件 {last}，{RESTORE}"
             )
         return path, ends[last]
 

@@ -10,7 +10,7 @@ from data.cdxj import ANSWERS, in_order, index_of, line_of
 from data.coherence import Coherence
 from data.types import Fetch
 from data.warc import WarcError, records, uri_of
-from data.writer import ArchiveDamaged, ArchiveError, asked_for, is_beside, restore, where
+from data.writer import RESTORE, ArchiveDamaged, ArchiveError, asked_for, is_beside, where
 
 EXAMPLES = 3  # places named of those where the same is wrong
 _CUT_OFF = "采集若曾中断，请先运行 gkc collect 接着采集再核验，否则请查明文件来源"
@@ -78,7 +78,7 @@ def account(archive: Archive, name: str, fetches: Iterable[Fetch]) -> Account:
                 end = offset + length
                 for what in coherence.faults(offset, raw):
                     place = f"{raw.uri or name}（{name} 第 {offset} 字节处）"
-                    changed.setdefault(offset, []).append(Problem(what, place, restore(name)))
+                    changed.setdefault(offset, []).append(Problem(what, place, RESTORE))
                 if line := line_of(raw, offset, length, path.name):
                     lines.append(line.encode())
                 if raw.kind not in ANSWERS:
@@ -99,7 +99,7 @@ def account(archive: Archive, name: str, fetches: Iterable[Fetch]) -> Account:
     except (OSError, WarcError) as error:
         place = f"{name} {unreadable(error)}"
         if end < max((offset + length for offset, length in places.items()), default=0):
-            fault = Problem("证据文件读不完整", place, restore(name))
+            fault = Problem("证据文件读不完整", place, RESTORE)
         else:  # no row speaks of what is there: a look was cut off while it wrote
             fault = Problem("证据文件末尾的记录不完整", place, _CUT_OFF)
     said = [problem for problems in changed.values() for problem in problems]
@@ -145,7 +145,7 @@ def audit(archive: Archive, fetches: Sequence[Fetch]) -> Audit:
         if fetch.warc:
             rows.setdefault(fetch.warc, []).append(fetch)
     problems = [
-        Problem("采集记录有 SHA-256 却没有存证", f.url, restore(f.warc))
+        Problem("采集记录有 SHA-256 却没有存证", f.url, RESTORE)
         for f in fetches
         if f.sha256 and not f.warc
     ]
@@ -184,7 +184,7 @@ def missing(name: str, place: str = "") -> Problem:
     Args:
         place: what is said of where; not given: its name.
     """
-    return Problem("缺少证据文件", place or name, restore(name))
+    return Problem("缺少证据文件", place or name, RESTORE)
 
 
 def sentences(problems: Iterable[Problem]) -> list[str]:
@@ -208,11 +208,11 @@ def _fault_of(archive: Archive, fetch: Fetch) -> Problem | None:
         kept = archive.record(fetch.warc, fetch.offset, fetch.sha256)
     except ArchiveDamaged as error:
         place = f"{fetch.url}（{error.name} 第 {error.offset} 字节处）"
-        return Problem(f"存证{error.what}", place, restore(error.name))
+        return Problem(f"存证{error.what}", place, RESTORE)
     except ArchiveError:  # taken away this moment
         return missing(fetch.warc)
     told = (fetch.fetched_at, uri_of(where(fetch)), fetch.status if kept.status else None)
     if told != (kept.at, kept.url, kept.status):
         place = f"{fetch.url}（{fetch.warc} 第 {fetch.offset} 字节处）"
-        return Problem("存证的时间、网址或状态码与采集记录不符", place, restore(fetch.warc))
+        return Problem("存证的时间、网址或状态码与采集记录不符", place, RESTORE)
     return None

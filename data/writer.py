@@ -30,7 +30,8 @@ _SAME = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 # Untrue of the stored payload, which is decoded and complete.
 _ENCODED = {"content-encoding", "content-length", "transfer-encoding"}
 _BUFFER = 64 * 1024  # bytes; a page is about seven thousand, packed
-ASIDE = "aside"  # folder of evidence that a look made afresh has taken the place of
+# What to do about evidence that is gone or damaged.
+RESTORE = "请从备份恢复到证据目录；没有备份的，用 gkc collect 轮次 --unit 单位 --afresh 重新采集"
 log = logging.getLogger(__name__)
 
 
@@ -55,15 +56,7 @@ class ArchiveDamaged(ArchiveError):
             what: is wrong, whatever the place.
         """
         self.what, self.name, self.offset = what, name, offset
-        super().__init__(f"证据文件 {name} 第 {offset} 字节处{what}；{restore(name)}")
-
-
-def restore(name: str) -> str:
-    """What to do about an evidence file that is gone or damaged."""
-    backup = "请从备份恢复到证据目录"
-    if name.startswith(f"{ASIDE}/"):
-        return backup
-    return f"{backup}；没有备份的，用 gkc collect 轮次 --unit 单位 --afresh 重新采集"
+        super().__init__(f"证据文件 {name} 第 {offset} 字节处{what}；{RESTORE}")
 
 
 class Beside(StrEnum):
@@ -288,7 +281,7 @@ class Writer:
                 self._end = offset + length
         except ValueError as error:
             if self._end < committed:
-                why = f"证据文件 {self.name} 无法接着写：{error}；{restore(self.name)}"
+                why = f"证据文件 {self.name} 无法接着写：{error}；{RESTORE}"
                 raise ArchiveError(why) from error
         return noted
 
