@@ -16,15 +16,12 @@ SANGONG = "三公"
 
 def near(one: Amount, other: Amount) -> bool:
     """The same amount, but for rounding; what is printed to whole 万元 is often cut off."""
-    slack = max(limits().same_within_yuan, *(_slack(amount) for amount in (one, other)))
-    return abs(one.yuan - other.yuan) <= slack
+    apart, step = abs(one.yuan - other.yuan), max(one.step, other.step)
+    cut_off = step > _FINE and apart < step
+    return cut_off or apart <= max(limits().same_within_yuan, step / 2)
 
 
 _FINE = Decimal(100)  # yuan: the last digit of 万元 with two decimals
-
-
-def _slack(amount: Amount) -> Decimal:
-    return amount.step if amount.step > _FINE else amount.step / 2
 
 
 def table_amount(table: Table, value: Decimal) -> Amount:
