@@ -180,15 +180,16 @@ class Writer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if kind is None:
+        whole = kind is None or not issubclass(kind, Exception)  # told to end: nothing is half done
+        try:
             try:
-                self.index()
+                if whole:
+                    self.index()
             finally:
                 self.close()
-            return
-        try:
-            self.close()
         except OSError as another:  # what went wrong first is what people need to know
+            if kind is None:
+                raise
             log.debug("%s could not be closed", self.name, exc_info=another)
 
     def _store(
