@@ -178,7 +178,7 @@ def asking(pid: int, port: int) -> bool:
     lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     theirs = (line[9] for line in lines if int(line[2].rpartition(":")[2], 16) == port)
     sockets = {f"socket:[{inode}]" for inode in theirs}
-    return any(os.readlink(link) in sockets for link in Path(f"/proc/{pid}/fd").iterdir())
+    return any(link.resolve().name in sockets for link in Path(f"/proc/{pid}/fd").iterdir())
 
 
 linux = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="子进程由 /proc 查得")
