@@ -21,6 +21,8 @@ from data.types import (
     PageState,
 )
 
+_SLACK = 0.05  # of the pages judged; the reader may have put so many into the wrong class
+
 # --- time ---------------------------------------------------------------------------------------
 
 
@@ -142,17 +144,17 @@ def checklist(
     return replace(finding, looked=proof(site, topics, words))
 
 
-def share_outcome(good: int, judged: int, *, slack: float = 0.05) -> Outcome:
+def share_outcome(good: int, judged: int) -> Outcome:
     """MET, PARTIAL or MISSING by the share of pages that are in order.
 
-    A few pages beyond either end (`slack` of all) neither acquit nor accuse: a page put into the
+    A few pages beyond either end (`_SLACK` of all) neither acquit nor accuse: a page put into the
     wrong class by the reader must not decide.
     """
     if judged == 0:
         return Outcome.UNKNOWN
-    if good >= judged * (1 - slack):
+    if good >= judged * (1 - _SLACK):
         return Outcome.MET
-    return Outcome.MISSING if good <= judged * slack else Outcome.PARTIAL
+    return Outcome.MISSING if good <= judged * _SLACK else Outcome.PARTIAL
 
 
 # --- words --------------------------------------------------------------------------------------

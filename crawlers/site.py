@@ -14,7 +14,6 @@ from crawlers.network.answers import same_site
 from crawlers.network.hosts import server_of
 from crawlers.topics import topic_of, topics_named
 from data.types import (
-    Attachment,
     Cause,
     Document,
     Evidence,
@@ -320,14 +319,6 @@ class Site:
         if fetch is None or self.copy or url in self.doubted:
             return False
         return fetch.outcome.answered_no
-
-    def dead_files(self, page: Page) -> tuple[Attachment, ...]:
-        """Attachments of a page that nobody can open: their address was lost, or the site answers
-        that nothing is there. In a saved copy nobody can say so.
-        """
-        if self.copy:
-            return ()
-        return tuple(file for file in page.attachments if file.dead or self.dead(file.url))
 
 
 def once_a_site(fn: Callable[Concatenate[Site, P], T]) -> Callable[Concatenate[Site, P], T]:

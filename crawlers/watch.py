@@ -18,7 +18,7 @@ from crawlers.pages import read_page
 from crawlers.settings import Settings
 from data.storage.monitors import Monitors
 from data.types import Fetch, FetchOutcome, Link, Page, Place
-from data.watches import ColumnLook, Levels, Probe, Watch, WatchKind, levels, next_due
+from data.watches import OUR_NETWORK, ColumnLook, Probe, Watch, WatchKind, levels, next_due
 
 AT_ONCE = 50  # addresses; each host keeps its pace
 _HOSTS_TO_TELL = 3  # so many unreachable at once, and none reachable: it is our own network
@@ -46,14 +46,12 @@ _SHUT = _NO_CONNECTION | {
     FetchOutcome.GONE,
     FetchOutcome.REDIRECT_LOOP,
 }
-_OUR_NETWORK = "所有网站同时连不上，疑似本机网络故障，不计"
 
 
 async def watch_due(
     monitors: Monitors,
     *,
     now: Callable[[], datetime] = utc_now,
-    config: Levels | None = None,
     paces: Paces | None = None,
 ) -> tuple[list[Probe], list[ColumnLook]]:
     """Look at everything that is due, once; what was seen is kept, and returned.
@@ -61,7 +59,7 @@ async def watch_due(
     Args:
         paces: shared with whoever else asks the same hosts; not given: nobody does.
     """
-    rules, due, paces = config or levels(), monitors.due(now()), paces or Paces()
+    rules, due, paces = levels(), monitors.due(now()), paces or Paces()
     limits = Limits(connect_s=rules.limit_s, first_byte_s=rules.limit_s, body_s=rules.limit_s)
     last = monitors.last_looks() if any(w.kind is WatchKind.COLUMN for w in due) else {}
     gate = asyncio.Semaphore(AT_ONCE)
@@ -89,7 +87,7 @@ async def watch_due(
 
     judged = [probe for _, probe in probed]
     if our_network_failed(judged):
-        judged = [replace(probe, opened=None, note=_OUR_NETWORK) for probe in judged]
+        judged = [replace(probe, opened=None, note=OUR_NETWORK) for probe in judged]
     for (watch, _), probe in zip(probed, judged, strict=True):
         due_at = next_due(watch.due_at, now(), rules.every(watch.kind))
         monitors.add_probe(watch, probe, due_at)

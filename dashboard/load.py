@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from crawlers.fleet.queue import WorkerState, workers_alive
+from crawlers.fleet.queue import workers_alive
 from dashboard.evidence import title_and_text
 from dashboard.progress import Standings, standings
 from dashboard.steps import checks, round_scheme
@@ -38,7 +38,7 @@ from data.types import (
     UnitScore,
 )
 from data.var import VAR
-from data.watches import levels
+from data.watches import Probe, Watch, levels
 from scoring.gaps import Gap, gaps
 from scoring.rounds import effective, suspicions
 
@@ -355,12 +355,12 @@ def _sites(url: str, round_id: str) -> dict[str, SiteProgress]:
 
 
 @st.cache_data(ttl=timedelta(seconds=5), max_entries=4, show_spinner=False)
-def _workers(url: str) -> list[WorkerState] | None:
+def _workers(url: str) -> int | None:
     return workers_alive(url)
 
 
-def workers() -> list[WorkerState] | None:
-    """Workers that are alive; None when there is no queue."""
+def workers() -> int | None:
+    """How many workers are alive; None when there is no queue."""
     return _workers(database_url())
 
 
@@ -376,6 +376,17 @@ def watched(shown: Result) -> Standings:
         [each for each in every.homes if each.watch.unit_id in shown.units],
         [each for each in every.columns if each.watch.unit_id in shown.units],
     )
+
+
+@st.cache_data(ttl=timedelta(seconds=30), max_entries=4, show_spinner=False)
+def _not_opened(url: str, units: tuple[str, ...], most: int) -> list[tuple[Watch, Probe]]:
+    since = datetime.now(UTC) - timedelta(days=levels().window_days)
+    return Monitors(_open(url).database).not_opened(since, units=units, most=most)
+
+
+def not_opened(shown: Result, most: int) -> list[tuple[Watch, Probe]]:
+    """The last visits to home pages of the round's units at which none was seen."""
+    return _not_opened(database_url(), tuple(shown.units), most)
 
 
 @dataclass(frozen=True)

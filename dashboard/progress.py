@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from crawlers.network.outcomes import SAID
 from data.calendar import CHINA
 from data.facts import SiteStatus
 from data.storage.monitors import Monitors
 from data.storage.progress import SiteProgress
-from data.watches import ColumnLook, Levels, Tally, Watch, WatchKind
+from data.watches import OUR_NETWORK, ColumnLook, Levels, Probe, Tally, Watch, WatchKind
 from scoring.score import round_half_up
 
 ENDED = frozenset({SiteStatus.DONE, SiteStatus.FAILED})
@@ -162,6 +163,14 @@ def standings(monitors: Monitors, config: Levels, now: datetime) -> Standings:
         sorted(homes, key=lambda each: -((each.tally and each.tally.failing) or 0)),
         sorted(columns, key=lambda each: (each.left is None, each.left or 0)),
     )
+
+
+def why_not_opened(probe: Probe) -> str:
+    """Why a visit did not get to see the home page, and whether that counts against it."""
+    if probe.note == OUR_NETWORK:
+        return OUR_NETWORK
+    why = SAID[probe.outcome]
+    return why if probe.opened is False else f"{why}（不计）"
 
 
 def _availability_alarm(tally: Tally | None, config: Levels) -> str:

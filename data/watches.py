@@ -12,6 +12,8 @@ import yaml
 
 from data.types import FetchOutcome
 
+# The note of a visit that does not count, because no site at all could be reached.
+OUR_NETWORK = "所有网站同时连不上，疑似本机网络故障，不计"
 _FILE = Path(__file__).with_name("monitoring.yaml")
 
 

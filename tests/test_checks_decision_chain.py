@@ -77,6 +77,13 @@ def test_a_draft_shown_the_year_before_counts():
     assert finding.items["draft"] is Outcome.MET
 
 
+def test_what_was_decided_in_another_year_is_another_decision():
+    catalogue = Entry(CATALOGUE.title, CATALOGUE.day, "《清河县2023年地质灾害防治方案》")
+    before = Entry("关于印发《清河县2022年地质灾害防治方案》的通知", "2022-08-01")
+    finding = decision_chain(decided(before, catalogue=catalogue), ask())
+    assert finding.cause is Cause.NOTHING_TO_JUDGE
+
+
 def test_a_decision_not_yet_begun_is_only_mentioned():
     finding = decision_chain(decided(), ask())
     assert finding.cause is Cause.NOTHING_TO_JUDGE

@@ -93,6 +93,20 @@ def test_the_interpretation_of_another_document_does_not_count() -> None:
     assert coverage(made)[1] == {"required": 1, "interpreted": 0}
 
 
+def test_the_interpretation_of_another_year_does_not_count() -> None:
+    this, last = (
+        f"清河县人民政府关于印发《清河县{year}年供水保障办法》的通知" for year in (2023, 2022)
+    )
+    other = "《清河县2022年供水保障办法》政策解读"
+    made = pages(
+        {"/wj/1.html": (this, document(this, 1)), "/wj/2.html": (last, document(last, 2))},
+        {"/jd/1.html": (other, explained(other))},
+    )
+    finding = interpretation_coverage(site(made), ask())
+    assert finding.counts == {"required": 2, "interpreted": 1}
+    assert "清河县2023年供水保障办法" in finding.reason
+
+
 def test_an_unread_column_of_interpretations_is_unknown() -> None:
     made = pages({"/wj/1.html": (WATER, document(WATER, 1))}, {})
     del made["/jd/"]

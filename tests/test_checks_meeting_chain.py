@@ -87,6 +87,21 @@ def test_what_a_meeting_passed_is_published_and_explained(entries, counts, outco
     assert finding.outcome is outcome
 
 
+def test_the_document_of_another_year_is_not_the_one_passed():
+    decided = "会议审议并原则通过了《清河县2023年地质灾害防治方案》。"
+    earlier = [
+        Entry("清河县人民政府关于印发《清河县2022年地质灾害防治方案》的通知", "2022-05-10"),
+        Entry("《清河县2022年地质灾害防治方案》政策解读", "2022-05-11"),
+    ]
+    columns = {
+        "常务会议": [meeting(3, REPORT + decided)],
+        "政策文件": earlier[:1],
+        "政策解读": earlier[1:],
+    }
+    finding = meeting_chain(with_columns(columns), ask())
+    assert finding.counts == {"named": 1, "published": 0, "interpreted": 0}
+
+
 def test_a_meeting_of_the_last_weeks_is_not_due():
     seen = with_columns({"常务会议": [meeting(3, REPORT + DECIDED, "2023-12-01")]})
     assert meeting_chain(seen, ask()).cause is Cause.NOTHING_TO_JUDGE

@@ -15,13 +15,14 @@ from aiohttp import web
 from crawlers.loopback import CHALLENGE, Always, Behaviour, Down, serve
 from crawlers.settings import Settings
 from crawlers.watch import opened, our_network_failed, watch_due
-from dashboard.progress import VETO, WARN, standings
+from dashboard.progress import VETO, WARN, standings, why_not_opened
 from data.facts import ColumnFacts
 from data.storage.database import Database
 from data.storage.monitors import Monitors
 from data.store import Store
 from data.types import FetchOutcome
 from data.watches import (
+    OUR_NETWORK,
     ColumnLook,
     Probe,
     Watch,
@@ -134,8 +135,51 @@ def test_a_pass_visits_home_pages_and_says_what_it_could_not_tell(monitors: Moni
     assert (tallies[home("fine")].opened, tallies[home("down")].failed) == (2, 2)
     assert tallies[home("wall")].unsure == 2
     assert tallies[home("wall")].failing is None
-    assert len(monitors.probes(home("down"), NOW)) == 2
+    missed = [(w.url, p.outcome, p.opened) for w, p in monitors.not_opened(NOW)]
+    assert sorted(missed) == [
+        *2 * [(home("down"), FetchOutcome.REFUSED, False)],
+        *2 * [(home("wall"), FetchOutcome.CHALLENGE, None)],
+    ]
     assert monitors.availability(NOW + HOUR)[home("fine")].opened == 1
+
+
+def test_visits_that_saw_no_page_are_told_newest_first(monitors: Monitors) -> None:
+    mine, other = replace(watch(home("a")), unit_id="u1"), replace(watch(home("b")), unit_id="u2")
+    monitors.add([mine, other, watch(home("a"), WatchKind.COLUMN)])
+    refused, timeout = FetchOutcome.REFUSED, FetchOutcome.TIMEOUT_FIRST_BYTE
+    for which, ago, how in ((mine, 1, refused), (mine, 2, FetchOutcome.OK), (mine, 3, timeout),
+                            (other, 2, refused), (mine, 9, refused)):  # fmt: skip
+        probe = Probe(which.url, NOW - ago * HOUR, how, opened(how))
+        monitors.add_probe(which, probe, NOW)
+    since = NOW - 5 * HOUR
+
+    def told(units: tuple[str, ...] | None = None, most: int | None = None) -> list[str]:
+        return [
+            f"{w.unit_id} {p.outcome}"
+            for w, p in monitors.not_opened(since, units=units, most=most)
+        ]
+
+    assert told() == [f"u1 {refused}", f"u2 {refused}", f"u1 {timeout}"]
+    assert told(("u1",)) == [f"u1 {refused}", f"u1 {timeout}"]
+    assert told(most=1) == [f"u1 {refused}"]
+    assert told(()) == []
+
+
+@pytest.mark.parametrize(
+    ("how", "note", "said"),
+    [
+        (FetchOutcome.REFUSED, "", "连接被拒绝或中断"),
+        (FetchOutcome.CHALLENGE, "", "返回访问验证页面（防护墙拦截采集程序）（不计）"),
+        (FetchOutcome.SERVER_ERROR, "ServerDisconnectedError", "服务器出错（5xx）"),
+    ],
+)
+def test_why_a_visit_saw_no_page_is_said(how: FetchOutcome, note: str, said: str) -> None:
+    assert why_not_opened(Probe(home("a"), NOW, how, opened(how), note=note)) == said
+
+
+def test_a_visit_that_our_own_network_spoilt_says_so() -> None:
+    probe = Probe(home("a"), NOW, FetchOutcome.REFUSED, None, note=OUR_NETWORK)
+    assert why_not_opened(probe) == "所有网站同时连不上，疑似本机网络故障，不计"
 
 
 def test_a_pass_without_a_network_costs_nobody_anything(monitors: Monitors) -> None:
@@ -308,6 +352,9 @@ def test_one_pass_from_the_command_line(tmp_path: Path) -> None:
         assert done.code == 0, done.err
         assert "访问首页 2 个：打不开 1 个，无法采集 0 个" in done.err
         assert "没有到时间的监测项目" in gkc(tmp_path, "monitor", "run").err
+    (missed,) = json.loads(gkc(tmp_path, "monitor", "list", "--failed", "--format", "json").out)
+    assert (missed["url"], missed["why"]) == (home("down"), "连接被拒绝或中断")
+    assert (missed["outcome"], missed["opened"]) == ("refused", False)
     listed = gkc(tmp_path, "monitor", "list").out
     assert "样本不足（1 次，满 140 次才判断）" in listed
     assert VETO not in listed

@@ -1,6 +1,7 @@
 """Every task of the source notices that a program can check names its checks."""
 
 import csv
+import json
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from crawlers.registry import all_checks
 from data.schemes import bind, bundled, read_scheme
 from data.task_checks import task_checks
+from tests.commands import gkc
 
 SEEDS = Path(__file__).parents[2] / "shared" / "domain" / "seed_tasks.tsv"
 ROWS = {(row.notice, row.task): row for row in task_checks()}
@@ -43,6 +45,19 @@ def test_a_task_leads_to_an_indicator_and_from_there_to_its_check(row):
         for scheme, leaf in indicators:
             assert leaf.points > 0
             bind(replace(scheme, nodes=(leaf,)), all_checks())  # its keys and parameters exist
+
+
+def test_the_command_tells_every_task_with_its_checks_in_words(tmp_path):
+    told = json.loads(gkc(tmp_path, "schemes", "tasks", "--format", "json").out)
+    assert len(told) == len(ROWS)
+    (scenes,) = [
+        row for row in told if (row["notice"], row["task"]) == ("武陵源区2023年", "管服-4")
+    ]
+    assert scenes["checks"] == "one_things、service_lists"
+    assert scenes["titles"] == "、".join(
+        all_checks()[name].title for name in ("one_things", "service_lists")
+    )
+    assert scenes["beyond"] == "场景能否办成由人工体验"
 
 
 @pytest.mark.skipif(not SEEDS.is_file(), reason="没有任务清单（不随项目提供）")

@@ -10,6 +10,7 @@ from crawlers.looking import checklist, listed
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from crawlers.subjects import consultations as asked
+from crawlers.subjects.answers import answered_by
 from crawlers.subjects.contents import my_items, read_item, readable
 from data.types import Cause, Finding, Outcome
 from data.units import governs
@@ -173,8 +174,7 @@ def consultation_feedback(site: Site, ask: Ask, *, grace_days: int = 30) -> Find
     due = [c for c in asked.in_year(site, ask) if c.answer_due(grace_days) <= ask.as_of]
     if not due:
         return unknown(Cause.NOTHING_TO_JUDGE, f"未见{ask.year}年已截止的意见征集")
-    answers = asked.answers(site, ask)
-    pairs = [(c, asked.answered_by(site, c, answers)) for c in due]
+    pairs = [(c, answered_by(site, ask, c)) for c in due]
     matched = [(c, a) for c, a in pairs if a]
     counts = {"consultations": len(due), "matched": len(matched)}
     evidence = [site.evidence(a.url, a.title) for _, a in matched if a]

@@ -1,22 +1,27 @@
 """The check along a major decision: catalogue, draft, explanation, period, answer, document."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 from crawlers.findings import blind_spot, met, partial, proof, unknown
 from crawlers.looking import lacking, listed, share_outcome
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from crawlers.subjects import consultations as asked
+from crawlers.subjects.answers import answered_by
 from crawlers.subjects.contents import my_items, read_item, readable, shown
+from crawlers.subjects.titles import TitleIndex
 from data.types import Cause, Finding, Outcome
+
+T = TypeVar("T")
 
 _CATALOGUE = re.compile(r"决策.{0,10}(?:目录|清单)")
 _NOT_CATALOGUE = re.compile(r"办法|规定|制度|细则|征集|征求|申报|报送|编制|标准|解读")
 _QUOTED = re.compile(r"《([^《》]{4,60})》")
 _NUMBERED = re.compile(
-    r"^\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、．\t]\s*([^\t\n]{5,60})", re.M
+    r"^[^\S\n]*(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、．\t]\s*([^\t\n]{5,60})", re.M
 )
 _VERB = re.compile(
     r"^(?:关于)?(?:制定|编制|出台|修订|起草|拟定|研究|实施|建设|推进|印发|启动)+(?:的)?"
@@ -46,13 +51,25 @@ class _Chain:
 
 
 @dataclass(frozen=True, slots=True)
+class _Kind(Generic[T]):
+    """Entries in which one step of a decision is looked for, by their titles."""
+
+    entries: tuple[T, ...]
+    titles: TitleIndex
+
+    def named(self, name: str) -> T | None:
+        """The first whose title speaks of that name."""
+        place = self.titles.first(name)
+        return None if place is None else self.entries[place]
+
+
+@dataclass(frozen=True, slots=True)
 class _Material:
     """Entries in which the steps of a decision are looked for."""
 
-    consultations: tuple[asked.Consultation, ...]
-    drafts: tuple[Item, ...]  # of any year: what is decided this year may have been asked last year
-    answers: tuple[Item, ...]
-    documents: tuple[Item, ...]
+    consultations: _Kind[asked.Consultation]
+    drafts: _Kind[Item]  # of any year: what is decided this year may have been asked last year
+    documents: _Kind[Item]
 
     @classmethod
     def of(cls, site: Site, ask: Ask) -> "_Material":
@@ -65,12 +82,17 @@ class _Material:
             and not _CATALOGUE.search(item.title)
         )
         drafts = (item for item in my_items(site, ask) if asked.is_consultation(item.title))
+        consultations = asked.in_year(site, ask)
         return cls(
-            asked.in_year(site, ask),
-            tuple(drafts),
-            asked.answers(site, ask),
-            tuple(documents),
+            _Kind(consultations, TitleIndex(c.item.title for c in consultations)),
+            _of_items(drafts),
+            _of_items(documents),
         )
+
+
+def _of_items(items: Iterable[Item]) -> _Kind[Item]:
+    entries = tuple(items)
+    return _Kind(entries, TitleIndex(item.title for item in entries))
 
 
 @check(
@@ -89,7 +111,7 @@ def decision_chain(site: Site, ask: Ask, *, min_days: int = 30, grace_days: int 
     少于min_days 日、采纳情况、正式文件。
 
     决策名称取目录正文、表格和附件中书名号里的名称，没有书名号的取带序号的条目。名称相符的意见征
-    集、反馈、正式文件归到该项决策之下。只核对已见到征求意见或正式文件的决策：有正式文件而没有征求
+    集、反馈、正式文件归到该项决策之下，年份、批次等数字不同的不算相符。只核对已见到征求意见或正式文件的决策：有正式文件而没有征求
     意见的，征求意见为缺；征集截止已过 grace_days 日的，应有采纳情况；正式文件只在已见到时计入。
 
     不判定：还没有见到任何环节的决策（可能尚在准备，只在理由中列出）；期限没有写明的；没有读到目录
@@ -151,10 +173,8 @@ def _decisions(text: str) -> list[str]:
 def _chain(
     site: Site, ask: Ask, name: str, material: _Material, min_days: int, grace_days: int
 ) -> _Chain:
-    consulted = next(
-        (c for c in material.consultations if asked.same_name(name, c.item.title)), None
-    )
-    final = next((i for i in material.documents if asked.same_name(name, i.title)), None)
+    consulted = material.consultations.named(name)
+    final = material.documents.named(name)
     steps = dict.fromkeys(_STEPS, Outcome.NOT_APPLICABLE)
     seen: list[Item] = []
     if consulted:
@@ -166,13 +186,13 @@ def _chain(
         else:
             long = consulted.days >= min_days or consulted.excused
             steps["period"] = Outcome.MET if long else Outcome.MISSING
-        answer = asked.answered_by(site, consulted, material.answers)
+        answer = answered_by(site, ask, consulted)
         if answer:
             steps["answer"] = Outcome.MET
             seen.append(answer)
         elif consulted.answer_due(grace_days) <= ask.as_of:
             steps["answer"] = lacking(site, "consultation")
-    elif earlier := next((i for i in material.drafts if asked.same_name(name, i.title)), None):
+    elif earlier := material.drafts.named(name):
         seen.append(earlier)
         steps["draft"] = Outcome.MET
     elif final:

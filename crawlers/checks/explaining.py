@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from crawlers.checks.interpretation import BASIS, Pair, documents_of_year, pairs_of
+from crawlers.checks.interpretation import BASIS, Pair, pairs_of_year
 from crawlers.findings import absent, blind_spot, met, partial, proof, unknown
 from crawlers.registry import Ask, check
-from crawlers.site import Item, Site
+from crawlers.site import Item, Site, once_a_site
 from crawlers.subjects.authorship import belongs, of_others
 from crawlers.subjects.contents import my_items, read_item, readable, shown
 from crawlers.subjects.elements import by_elements, shown_in
@@ -61,22 +61,23 @@ def interpretation_elements(
 
 def _explained(site: Site, ask: Ask) -> Iterator[list[Item]]:
     """Of every document its interpretation, then others that bear the same name."""
-    own = _own(site, ask)
+    own: dict[str, list[tuple[int, Item]]] = {}
+    for place, item in enumerate(_own(site, ask)):
+        for name in _names_in(item):
+            own.setdefault(name, []).append((place, item))
     for pair in _pairs(site, ask):
         first = pair.interpretation
-        same = [item for item in own if item.url != first.url and _names_same(item, pair)]
-        yield [first, *(item for item in same if readable(site, item))]
+        same = dict(one for name in _names_in(first) for one in own.get(name, ()))
+        others = (same[place] for place in sorted(same) if same[place].url != first.url)
+        yield [first, *(item for item in others if readable(site, item))]
 
 
-def _names_same(item: Item, pair: Pair) -> bool:
-    """Another interpretation of the document: both name it in 《》."""
-    named = set(re.findall(r"《([^《》]{4,})》", item.title))
-    return bool(named & set(re.findall(r"《([^《》]{4,})》", pair.interpretation.title)))
+def _names_in(item: Item) -> set[str]:
+    return set(re.findall(r"《([^《》]{4,})》", item.title))
 
 
 def _pairs(site: Site, ask: Ask) -> list[Pair]:
-    documents = documents_of_year(site, ask)
-    return [p for p in pairs_of(site, ask, documents) if p.interpretation.page is not None]
+    return [p for p in pairs_of_year(site, ask) if p.interpretation.page is not None]
 
 
 _SPEAKER = re.compile(
@@ -85,9 +86,11 @@ _SPEAKER = re.compile(
 )
 
 
-def _own(site: Site, ask: Ask) -> list[Item]:
+@once_a_site
+def _own(site: Site, ask: Ask) -> tuple[Item, ...]:
     """The unit's interpretations of the assessment year."""
-    return [item for item in my_items(site, ask, "interpretation") if _mine(site, ask, item)]
+    items = my_items(site, ask, "interpretation")
+    return tuple(item for item in items if _mine(site, ask, item))
 
 
 def _mine(site: Site, ask: Ask, item: Item) -> bool:
@@ -178,12 +181,13 @@ def interpretation_by_head(site: Site, ask: Ask, *, least: int = 1) -> Finding:
     不判定：评估年度内没有解读的；解读、访谈栏目没有读全而未见的。
     """
     own = _own(site, ask)
+    interpretations = {item.url for item in own}
     talks = [
         item
         for item in my_items(site, ask)
         if _mine(site, ask, item)
         and readable(site, item)
-        and (_HEAD.match.search(item.title) or (item in own and _by_head(item)))
+        and (_HEAD.match.search(item.title) or (item.url in interpretations and _by_head(item)))
     ]
     counts = {"interpretations": len(own), "by_head": len(talks)}
     if len(talks) >= least:
@@ -227,7 +231,8 @@ def interpretation_copied(
     """
     compared = 0
     found: list[tuple[Item, int]] = []
-    for pair in _pairs(site, ask):
+    pairs = _pairs(site, ask)
+    for pair in pairs:
         document, explained = read_item(site, pair.document), read_item(site, pair.interpretation)
         own, theirs = _shingles(explained.text, shingle), _shingles(document.text, shingle)
         if min(len(own), len(theirs)) < least:
@@ -245,7 +250,7 @@ def interpretation_copied(
         ]
         reason = f"对照文件与解读{compared}对，{len(found)}份解读疑似照搬原文，需人工复核"
         return replace(unknown(Cause.SUSPECTED, reason, evidence), counts=counts)
-    evidence = shown(site, [pair.interpretation for pair in _pairs(site, ask)], 10)
+    evidence = shown(site, [pair.interpretation for pair in pairs], 10)
     return met(f"对照文件与解读{compared}对，未见照搬原文", evidence, counts=counts)
 
 

@@ -203,7 +203,7 @@ def house_expropriation(site: Site, ask: Ask, *, min_days: int = 30) -> Finding:
         key: seen(site, mine, _MATTERS[key], published_in(ask.year - 1)).current for key in keys
     }
     periods = [_long(site, item, min_days, working=False) for item in found["house_draft"]]
-    pending = not found["house_decision"] and _still_open(site, found["house_draft"], ask, min_days)
+    pending = not found["house_decision"] and _still_open(found["house_draft"], ask, min_days)
     outcomes = {"draft_period": _over(periods)}
     notes: dict[str, str] = {}
     for key in keys:
@@ -222,7 +222,7 @@ def house_expropriation(site: Site, ask: Ask, *, min_days: int = 30) -> Finding:
     return _finding(site, ordered, _HOUSE, evidence, notes, counts)
 
 
-def _still_open(site: Site, drafts: Sequence[Item], ask: Ask, days: int) -> bool:
+def _still_open(drafts: Sequence[Item], ask: Ask, days: int) -> bool:
     """The newest consultation may not have ended a month before the look."""
     newest = max((item.on for item in drafts if item.on), default=date.min)
     return newest + timedelta(days=2 * days) > ask.as_of

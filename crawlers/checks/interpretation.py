@@ -1,37 +1,26 @@
 """Checks of interpretations: does every document have one, in time, linked both ways."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from difflib import SequenceMatcher
 
 from crawlers.checks.policy import normative
 from crawlers.findings import absent, blind_spot, met, partial, unknown
 from crawlers.looking import day_of_look, in_every_list, in_time, listed
 from crawlers.registry import Ask, check
-from crawlers.site import Item, Site
+from crawlers.site import Item, Site, once_a_site
+from crawlers.subjects.titles import TitleIndex, names_document, one_matter
 from data.calendar import CalendarError, workdays_between
-from data.types import Cause, Finding, Link, Page, Place, Unit
+from data.types import Cause, Finding, Link, Page, Place
 
 BASIS = "国办发〔2016〕80号《〈关于全面推进政务公开工作的意见〉实施细则》；国办发〔2017〕47号"
 
-_NAMED = re.compile("[《〈]([^《》〈〉]{4,})[》〉]")
-_FORM = re.compile(
-    "政策|解读|图解|一图(读懂|看懂|了解)|读懂|看懂|问答|答记者问|起草说明|视频|动画|漫画|文字|图文|"
-    "负责人|专家|关于|印发|发布|公布|的?通知|的?公告|[〔\\[（(].{0,12}[〕\\]）)]|[^\u4e00-\u9fa50-9]"
-)
-_GENRE = re.compile(
-    "人民政府|政府|办公室|办公厅|(管理|暂行|试行|实施|工作|若干|指导)*(办法|规定|细则|意见|方案|措施|规则)"
-)
-_COMMON = 4  # Han characters in a row that two titles must share where only a link joins them
 _WAYSIDE = re.compile(r"^[\[【]?(上|下)一?[篇条]")
 _WAYSIDE_BEFORE = re.compile(
     r"((上|下)一?[篇条]|相关(链接|阅读|新闻|推荐)|(延伸|推荐|猜你).{0,4})[\]】]?[：:\s]*$"
 )
 _NEAR = 16  # characters before a link that may say what it is
-_ALIKE = 0.8  # of the characters of the shorter title, in order
-_SHORTEST = 6  # characters of a title that can be compared
 _GRACE = timedelta(days=7)  # a document this young may still be waiting for its interpretation
 
 
@@ -52,7 +41,8 @@ def interpretation_coverage(site: Site, ask: Ask) -> Finding:
     截止日前七天内发布的，解读可能尚在期限内，不计入。
 
     文件页与解读页的正文区域之间有链接且标题有共同的主题词，解读标题中书名号里的文件名与文件标题相
-    符，或者两者标题除去“关于印发”“解读”等字样后基本相同的，认定为有解读。菜单、“相关链接”“上一篇”
+    符，或者两者标题除去“关于印发”“解读”等字样后基本相同的，认定为有解读；名称中的年份、批次等数
+    字不同的，不是同一文件。菜单、“相关链接”“上一篇”
     “下一篇”和各页都有的链接不能作为认定的依据。列表中看到而没有打开的解读也算。部分文件有解读的为
     不完整，都没有的为缺。对上级文件的解读不能代替本单位文件的解读。解读栏目没有读全而有文件未配上
     解读的，不作结论。
@@ -61,7 +51,8 @@ def interpretation_coverage(site: Site, ask: Ask) -> Finding:
     due = [i for i in documents_of_year(site, ask) if i.on and i.on <= settled]
     if not due:
         return _nothing(site, ask)
-    pairs = {pair.document.url: pair for pair in pairs_of(site, ask, due)}
+    found = {pair.document.url: pair for pair in pairs_of_year(site, ask)}
+    pairs = {item.url: found[item.url] for item in due if item.url in found}
     counts = {"required": len(due), "interpreted": len(pairs)}
     bare = [item for item in due if item.url not in pairs]
     evidence = [
@@ -98,10 +89,9 @@ def interpretation_pairs(site: Site, ask: Ask, *, within_workdays: int = 3) -> F
     链接到栏目页而不是具体页面的不算。文件或者解读没有读到、没有注明日期的，不列入。
     没有成对的文件和解读时不作结论。
     """
-    documents = documents_of_year(site, ask)
     pairs = [
         p
-        for p in pairs_of(site, ask, documents)
+        for p in pairs_of_year(site, ask)
         if p.document.on and p.interpretation.on and p.interpretation.page
     ]
     if not pairs:
@@ -128,10 +118,11 @@ def interpretation_pairs(site: Site, ask: Ask, *, within_workdays: int = 3) -> F
     return partial(reason, faults, counts=counts)
 
 
-def documents_of_year(site: Site, ask: Ask) -> list[Item]:
+@once_a_site
+def documents_of_year(site: Site, ask: Ask) -> tuple[Item, ...]:
     """The unit's own normative documents published in the assessment year."""
     found = normative(site, ask, date(ask.year, 1, 1))
-    return [item for item in found if item.on and item.on.year == ask.year]
+    return tuple(item for item in found if item.on and item.on.year == ask.year)
 
 
 def _nothing(site: Site, ask: Ask) -> Finding:
@@ -141,20 +132,28 @@ def _nothing(site: Site, ask: Ask) -> Finding:
     return unknown(Cause.NOTHING_TO_JUDGE, reason)
 
 
-def pairs_of(site: Site, ask: Ask, documents: Sequence[Item]) -> list[Pair]:
-    """Every document with the best interpretation found for it, if any."""
+@once_a_site
+def pairs_of_year(site: Site, ask: Ask) -> tuple[Pair, ...]:
+    """Every document of the year with the best interpretation found for it, if any."""
     known = {item.url: item for item in in_time(site.items, ask) if item.topic == "interpretation"}
-    frame = in_every_list(site)
+    items = list(known.values())
+    titles = TitleIndex(item.title for item in items)
+    documents = documents_of_year(site, ask)
+    leads = {item.url: _targets(site, item) for item in (*documents, *items)}
+    linked = _linked(site, documents, items, leads)
     pairs = []
-    for document in documents:
+    for place, document in enumerate(documents):
+        explaining = {*titles.of_same_name(document.title), *linked.get(place, ())}
         matches = [
-            Pair(document, item, _links(site, document, item) and _links(site, item, document))
-            for item in known.values()
-            if item.url != document.url and _explains(site, item, document, frame)
+            Pair(
+                document, item, item.url in leads[document.url] and document.url in leads[item.url]
+            )
+            for item in (items[n] for n in sorted(explaining))
+            if item.url != document.url
         ]
         if matches:
             pairs.append(min(matches, key=_merit))
-    return pairs
+    return tuple(pairs)
 
 
 def _merit(pair: Pair) -> tuple[bool, bool, date, str]:
@@ -163,25 +162,44 @@ def _merit(pair: Pair) -> tuple[bool, bool, date, str]:
     return not pair.mutual, item.page is None, item.on or date.max, item.url
 
 
-def _explains(site: Site, item: Item, document: Item, frame: frozenset[str]) -> bool:
-    names = _NAMED.findall(item.title)
-    if names:  # it says what it explains; a link to another document is then only a reference
-        titles = [document.title, *_NAMED.findall(document.title)]
-        return any(_alike(name, title) for name in names for title in titles)
-    if _alike(item.title, document.title):
-        return True
-    points = _points(site, document, item, frame) or _points(site, item, document, frame)
-    return points and _share_words(site.unit, item.title, document.title)
+def _linked(
+    site: Site,
+    documents: Sequence[Item],
+    items: Sequence[Item],
+    leads: Mapping[str, frozenset[str]],
+) -> Mapping[int, frozenset[int]]:
+    """Places of the interpretations that a link joins to the document at each place.
+
+    One that says in its title what it explains is left out: its link is only a reference. So are
+    titles that have no words in common.
+    """
+    frame = in_every_list(site)
+    open_ = {item.url: n for n, item in enumerate(items) if not names_document(item.title)}
+    wanted = {document.url: n for n, document in enumerate(documents)}
+    organs = frozenset({site.unit.name, *site.unit.aliases})
+    joined: dict[int, set[int]] = {}
+
+    def join(document: int, item: int, here: Item, there: str) -> None:
+        if item in joined.get(document, ()) or there in frame:
+            return
+        titles = items[item].title, documents[document].title
+        if one_matter(organs, *titles) and _points(site, here, there):
+            joined.setdefault(document, set()).add(item)
+
+    for document, here in enumerate(documents):
+        for url in leads[here.url] & open_.keys():
+            join(document, open_[url], here, url)
+    for item in open_.values():
+        for url in leads[items[item].url] & wanted.keys():
+            join(wanted[url], item, items[item], url)
+    return {place: frozenset(found) for place, found in joined.items()}
 
 
-def _points(site: Site, here: Item, there: Item, frame: frozenset[str]) -> bool:
-    """The content of one page leads to the other; menus and neighbours in the list do not count."""
-    if here.page is None or there.url in frame:
-        return False
-    target = site.final(there.url)
-    return any(
+def _points(site: Site, here: Item, there: str) -> bool:
+    """The content of a page leads there; menus and neighbours in the list do not count."""
+    return here.page is not None and any(
         link.place is Place.CONTENT
-        and site.final(link.url) == target
+        and site.final(link.url) == there
         and not _beside_the_way(here.page, link)
         for link in here.page.links
     )
@@ -195,43 +213,9 @@ def _beside_the_way(page: Page, link: Link) -> bool:
     return bool(link.text and found and _WAYSIDE_BEFORE.search(head[-_NEAR:]))
 
 
-def _share_words(unit: Unit, interpretation: str, document: str) -> bool:
-    """The titles have four Han characters in a row in common besides names and words of form.
-
-    An interpretation called no more than 政策解读 is taken at its link's word.
-    """
-    names = "|".join(re.escape(n) for n in sorted({unit.name, *unit.aliases}, key=len)[::-1])
-    a, b = (
-        _GENRE.sub("", _FORM.sub("", re.sub(names, "", title)))
-        for title in (interpretation, document)
-    )
-    wanted = min(_COMMON, len(b))
-    if len(a) < 2 or not wanted:
-        return True
-    run = SequenceMatcher(None, a, b, autojunk=False).find_longest_match()
-    return run.size >= wanted
-
-
-def _links(site: Site, here: Item, there: Item) -> bool:
-    target = site.final(there.url)
-    return here.page is not None and any(site.final(link.url) == target for link in here.page.links)
-
-
-def _alike(one: str, other: str) -> bool:
-    """Nearly the same once the words of form are gone; one may leave out the place at its head."""
-    a, b = (_FORM.sub("", title) for title in (one, other))
-    short, long = sorted((a, b), key=len)
-    if len(short) < _SHORTEST:
-        return short == long
-    if short in long:
-        return True
-    blocks = SequenceMatcher(None, short, long, autojunk=False).get_matching_blocks()
-    common = sum(block.size for block in blocks)
-    return common >= _ALIKE * len(long) and _figures(short) == _figures(long)
-
-
-def _figures(title: str) -> list[str]:
-    return re.findall(r"\d+", title)
+def _targets(site: Site, item: Item) -> frozenset[str]:
+    """Addresses that the page leads to, its menus included."""
+    return frozenset(site.final(link.url) for link in item.page.links) if item.page else frozenset()
 
 
 def _days_late(pair: Pair) -> int:

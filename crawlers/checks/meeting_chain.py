@@ -1,7 +1,7 @@
 """Checks of government meetings beyond their reports: four parts, and the documents passed."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,9 +10,9 @@ from crawlers.findings import blind_spot, by_items, met, partial, proof, unknown
 from crawlers.looking import day_of_look, lacking, listed, share_outcome
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
-from crawlers.subjects import consultations as asked
 from crawlers.subjects.contents import my_items, read_item, readable
 from crawlers.subjects.elements import shown_in
+from crawlers.subjects.titles import TitleIndex
 from data.matters import elements, names
 from data.types import Cause, Evidence, Finding, Outcome
 
@@ -97,7 +97,8 @@ def meeting_chain(site: Site, ask: Ask, *, grace_days: int = 60) -> Finding:
 
     文件取会议通稿中“审议”“研究”“原则通过”等字样所在句子里书名号中的办法、规定、意见、方案、规划
     等；会议距核查日不足 grace_days 日的不核对。网站上有同名文件（征求意见稿、会议报道、解读除外）
-    为已公开，有同名的解读、图解、问答为有解读。有文件没有公开或没有解读的为不完整。
+    为已公开，有同名的解读、图解、问答为有解读；年份、批次等数字不同的不是同名文件。有文件没有公开
+    或没有解读的为不完整。
 
     不判定：涉密等依法不公开、尚需上级批准的文件由人工核对；会议没有读到、没有审议文件的；政策文件
     栏目没有读全而有文件未见的。
@@ -111,8 +112,12 @@ def meeting_chain(site: Site, ask: Ask, *, grace_days: int = 60) -> Finding:
     mine = [item for item in my_items(site, ask) if readable(site, item)]
     documents = [item for item in mine if item.topic not in _NOT_DOCUMENT]
     explaining = [item for item in mine if item.topic == "interpretation"]
-    out = {name: found for name in wanted if (found := _named(name, documents))}
-    told = [name for name in wanted if _named(name, explaining)]
+    published = TitleIndex(item.title for item in documents)
+    interpreted = TitleIndex(item.title for item in explaining)
+    out = {
+        name: documents[place] for name in wanted if (place := published.first(name)) is not None
+    }
+    told = {name for name in wanted if interpreted.of_same_name(name)}
     counts = {"named": len(wanted), "published": len(out), "interpreted": len(told)}
     lost = [name for name in wanted if name not in out]
     silent = [name for name in out if name not in told]
@@ -139,7 +144,3 @@ def _passed(site: Site, ask: Ask, until: date) -> Iterator[tuple[str, Item]]:
             for sentence in re.split(r"[。；\n]", read_item(site, item).text):
                 if _PASSED.search(sentence):
                     yield from ((name, item) for name in _DOCUMENT.findall(sentence))
-
-
-def _named(name: str, items: Sequence[Item]) -> Item | None:
-    return next((item for item in items if asked.same_name(name, item.title)), None)

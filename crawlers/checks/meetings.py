@@ -1,8 +1,9 @@
 """The check of government meetings: report, decisions, interpretation, and no meeting left out."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 
 from crawlers.findings import absent, blind_spot, proof, unknown
 from crawlers.registry import Ask, check
@@ -76,7 +77,9 @@ def meetings(site: Site, ask: Ask) -> Finding:
         if lacking:
             faults.append(f"{name}缺{'、'.join(lacking)}")
         evidence.append(site.evidence(items[0].url, items[0].title))
-    gaps = _gaps({key: day for key, day in held.items() if day.year == ask.year})
+    # More of them than meetings seen: nothing follows, however many there are.
+    this_year = {key: day for key, day in held.items() if day.year == ask.year}
+    gaps = _gaps(this_year, most=len(groups) + 1)
     if len(gaps) > len(groups):
         reason = f"{ask.year}年公开会议{len(groups)}次，会次相差过大，不能由会次推断缺哪次会议"
         return unknown(Cause.NO_BASIS, reason, evidence[:20])
@@ -143,22 +146,22 @@ def _lacking_parts(site: Site, items: Sequence[Item]) -> list[str]:
     return lacking
 
 
-def _gaps(held: Mapping[Meeting, date]) -> list[str]:
-    """Names of the meetings that no entry speaks of, given the days of those seen.
+def _gaps(held: Mapping[Meeting, date], most: int) -> list[str]:
+    """Names of the first `most` meetings that no entry speaks of, given the days of those seen.
 
     A number seen anywhere is no gap, wherever it stands: a report may come out late.
     """
-    gaps = []
+    return list(islice(_unseen(held), most))
+
+
+def _unseen(held: Mapping[Meeting, date]) -> Iterator[str]:
     for kind in sorted({kind for _, kind, _ in held}):
         days = sorted((day, number) for (_, k, number), day in held.items() if k == kind)
-        seen = [number for _, number in days]
-        gaps += [
-            f"第{number}次{kind}"
-            for run in _runs(seen)
-            for number in range(run[0], run[-1])
-            if number not in seen
-        ]
-    return gaps
+        seen = {number for _, number in days}
+        for run in _runs([number for _, number in days]):
+            for number in range(run[0], run[-1]):
+                if number not in seen:
+                    yield f"第{number}次{kind}"
 
 
 def _runs(numbers: Sequence[int]) -> list[list[int]]:

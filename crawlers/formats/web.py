@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from lxml import etree
 
 from crawlers.formats.content import MOST_CELLS, Content, Rows, Unreadable, cell, flowing
+from crawlers.reading.charset import either
 
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I)
 # The same words serve HTML, Spreadsheet XML (Table, Row, Cell) and WordML (w:tbl, w:tr, w:tc).
@@ -105,11 +107,7 @@ def _decoded(body: bytes) -> str:
     """By byte order mark, declaration, UTF-8, then GB18030, which nearly every byte fits."""
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return body.decode("utf-16", "replace")
-    declared = _DECLARED.search(body[:2048])
-    wanted = declared.group(1).decode("ascii") if declared else "utf-8"
-    for encoding in (wanted, "utf-8-sig"):
-        try:
-            return body.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return body.decode("gb18030", "replace")
+    if declared := _DECLARED.search(body[:2048]):
+        with suppress(UnicodeDecodeError, LookupError):
+            return body.decode(declared.group(1).decode("ascii"))
+    return either(body)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from crawlers.network.excuses import NOTICE_TEXT, excuse
 from crawlers.network.ordinary import by_bytes, by_signs, by_words, titled
+from crawlers.reading.charset import either
 from crawlers.reading.flat import Markup
 from crawlers.reading.lost import is_gone, lost_words
 from crawlers.reading.markup import parse
@@ -283,10 +284,7 @@ def _html(media_type: str, body: bytes) -> str:
     """The markup when it is HTML; else empty."""
     if not _is_html(media_type, body):
         return ""
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        return body.decode("gb18030", "replace")
+    return either(body)
 
 
 def _leads(page: Markup) -> int:

@@ -18,6 +18,7 @@ from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawlers.reading.charset import either
 from crawlers.reading.flat import squeeze
 from crawlers.reading.nesting import shallow
 
@@ -95,11 +96,7 @@ def by_signs(body: bytes) -> bool:
     if not titled(body) or not _menu(body):
         return False
     chinese = body.translate(None, _ASCII)  # words that markup divides are whole again
-    try:
-        text = chinese.decode()
-    except UnicodeDecodeError:
-        text = chinese.decode("gb18030", "replace")
-    if _SIGN.search(text) or _SPELLED.search(body):
+    if _SIGN.search(either(chinese)) or _SPELLED.search(body):
         return False
     low = body.lower()
     return not any(sign in low for sign in _ENGLISH) and not _numbered(low)
@@ -148,12 +145,7 @@ def titled(body: bytes) -> bool:
     end = head.find(b"</title>", start)
     if start < 0 or end < 0:
         return False
-    title = head[start + 7 : end]
-    try:
-        text = title.decode()
-    except UnicodeDecodeError:
-        text = title.decode("gb18030", "replace")
-    text = unescape(text)
+    text = unescape(either(head[start + 7 : end]))
     # Of several titles the first counts that is not empty, unless it is in a comment.
     return bool(text.strip()) and not _speaks_of_errors(text) and not _in_comment(body, start)
 

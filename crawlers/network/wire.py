@@ -21,6 +21,7 @@ from crawlers.network.body import Body, NotWhole
 from crawlers.network.hosts import host_of
 from crawlers.network.pace import Pace
 from crawlers.network.resolver import Resolver
+from crawlers.reading.charset import either
 from data.types import FetchOutcome
 
 log = logging.getLogger(__name__)
@@ -307,8 +308,8 @@ def _coding(response: aiohttp.ClientResponse) -> str:
 def _header(name: bytes, value: bytes) -> tuple[str, str]:
     """A header as text. An address is sent on as the bytes that it was, whatever their code."""
     if name.lower() in _ADDRESSES:
-        return _text(name), escaped(value)
-    return _text(name), _text(value)
+        return either(name), escaped(value)
+    return either(name), either(value)  # names of files are often sent as GBK
 
 
 def escaped(raw: bytes) -> str:
@@ -316,11 +317,3 @@ def escaped(raw: bytes) -> str:
     return _BEYOND_ASCII.sub(
         lambda run: "".join(f"%{byte:02X}" for byte in run[0]).encode(), raw
     ).decode("ascii")
-
-
-def _text(raw: bytes) -> str:
-    """Names of files are often sent as GBK."""
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw.decode("gb18030", "replace")

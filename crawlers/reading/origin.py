@@ -51,7 +51,7 @@ _CENTRAL_ORGANS: Mapping[str, str] = {
     "国办": "国务院办公厅", "国发": "国务院", "国函": "国务院", "国令": "国务院",
     "中办": "中共中央办公厅", "中发": "中共中央",
 }  # fmt: skip
-_DATE_BELOW = re.compile(r"\n[ 　\n]*(?:\d{4}|[二〇○零O一三四五六七八九]{4})年")
+_DATE_BELOW = re.compile(r"\n[ 　\n]{0,60}(?:\d{4}|[二〇○零O一三四五六七八九]{4})年")
 _LONGEST_SIGNATURE = 40  # characters
 _ONLY_ORGAN = re.compile(ORGAN)
 _MARKED = re.compile(r"^\s*[\[【（(]?\s*(?:转载|转发|转)\s*(?:[\]】）)]|[：:])\s*")
@@ -69,8 +69,6 @@ _HOST = re.compile(
 )
 _MEETING = re.compile("暨|会议|全会")
 _OFFICE = re.compile(r"(?<=政府)办公[厅室]$")
-
-Credit = tuple[Origin, str]  # whose it is, and the organ or place that is credited
 
 
 @dataclass(slots=True)

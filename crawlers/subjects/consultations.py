@@ -1,13 +1,14 @@
-"""Consultations of the public: which entries they are, what each says, what answers it."""
+"""Consultations of the public: which entries they are, and what each says."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crawlers.registry import Ask
-from crawlers.site import Item, Site
+from crawlers.site import Item, Site, once_a_site
 from crawlers.subjects.contents import Reading, my_items, read_item, readable
+from crawlers.subjects.titles import draft_name
 from data.calendar import CalendarError, add_workdays
 from data.types import Outcome
 
@@ -19,7 +20,7 @@ _ANSWER = re.compile(
     r"(?:结果|意见)反馈|反馈(?:情况|结果|公告)|意见.{0,6}(?:处理|汇总)"
 )
 _SUBJECT = re.compile(
-    r"草案|征求意见稿|意见稿|[《〈<].{2,}[》〉>]|办法|规定|方案|规划|条例|细则|"
+    r"草案|征求意见稿|意见稿|[《〈<].{2,200}?[》〉>]|办法|规定|方案|规划|条例|细则|"
     r"标准|措施|规则|意见的?(?:通知|公告)?$"
 )
 _OTHER = re.compile(
@@ -37,16 +38,8 @@ _CHANNEL = re.compile(
     r"在线(?:提交|留言|填写)|我要(?:提|建言|留言)|留言"
 )
 _DRAFT_LINK = re.compile(r"征求意见稿|草案|意见稿|附件")
-_CLAUSE = re.compile(r"第[一二三]条|(?m:^\s*[一二三]、)")
+_CLAUSE = re.compile(r"第[一二三]条|(?m:^[^\S\n]*[一二三]、)")
 _SHORTENED = re.compile(r"缩短[^。]{0,20}(?:期限|时间|征求)|(?:情况|时间)(?:紧急|紧迫)|期限缩短")
-_NAME = re.compile(r"[《〈<]+(.+?)[》〉>]+")
-_DECOR = re.compile(
-    r"[（(][^（）()]*(?:征求意见稿|意见稿|草案|送审稿|修订)[^（）()]*[)）]|[（()）《》〈〉<>“”\s]"
-    r"|征求意见稿|草案|"
-    r"^(?:关于|公开|征求|征集|对|就|向社会)+|(?:公开)?(?:征求|征集)?(?:社会|公众)"
-    r"?意见(?:建议)?(?:的)?(?:采纳|反馈|征集)?(?:结果|情况)*(?:的)?"
-    r"(?:反馈|公告|通告|通知|公示|说明)*$|采纳情况.*$|(?:征集|征求).{0,6}结果.*$"
-)
 
 ELEMENTS = ("draft", "explanation", "period", "channel")
 
@@ -69,6 +62,7 @@ class Consultation:
         return date.max
 
 
+@once_a_site
 def in_year(site: Site, ask: Ask) -> tuple[Consultation, ...]:
     """The unit's consultations of the assessment year whose page was read, oldest first."""
     items = [
@@ -150,13 +144,14 @@ _PAIR = re.compile(f"{_DAY.format(n=1)}{_JOINT}(?:{_DAY.format(n=2)}|{_BARE})")
 _SINGLE = re.compile(_DAY.format(n=1))
 _LEADS_IN = re.compile(r"(?:期限|时间|日期|起止|期间|期|自|从|于|在|为)[^。；]{0,12}$")
 _UNTIL_BEFORE = re.compile(r"(?:截止|截至|至|到)(?:日期|时间|日)?(?:为|是|到|至|于)?[:：]?$")
-_UNTIL_AFTER = re.compile(rf"^{_TIME}(?:之前|以前|前|为?止|截止|结束)")
+_UNTIL_AFTER = re.compile(rf"{_TIME}(?:之前|以前|前|为?止|截止|结束)")
+_AHEAD = 24  # characters before a day that any of the words ending in `$` can take up
 # Days of other things: when a law came into force, when the draft will.
 _OTHER_DAY_BEFORE = re.compile(
     r"(?:(?:施行|实施|印发|发布|修订|通过|有效|规划)(?:时间|日期|期限|期间|期)?|令)[（(]?[:：为于自从]{0,2}$"
 )
 _OTHER_DAY_AFTER = re.compile(
-    rf"^{_TIME}(?:之日)?[起后前止]?[^，,。；、）)]{{0,6}}?(?:施行|实施|印发|修订|执行|生效|废止|令第|国务院令)"
+    rf"{_TIME}(?:之日)?[起后前止]?[^，,。；、）)]{{0,6}}?(?:施行|实施|印发|修订|执行|生效|废止|令第|国务院令)"
 )
 _SPAN = re.compile(
     r"(?:(?:公告|公布|发布|公示|公开|刊登|登载|通告|即)之?日起|"
@@ -195,7 +190,7 @@ def period(text: str, published: date | None) -> tuple[date | None, int | None, 
 def _from_to(sentence: str, published: date | None) -> tuple[date | None, int | None] | None:
     """A pair of days joined by 至 that the sentence calls a period."""
     for match in _PAIR.finditer(sentence):
-        if _of_other_things(sentence, match) or not _LEADS_IN.search(sentence[: match.start()]):
+        if _of_other_things(sentence, match) or not _before(_LEADS_IN, sentence, match):
             continue
         start = _day(match, 1, published)
         end = start and (_day(match, 2, start) or _bare_day(match, start))
@@ -210,10 +205,11 @@ def _from_to(sentence: str, published: date | None) -> tuple[date | None, int | 
 def _until(sentence: str, published: date | None) -> tuple[date | None, int | None] | None:
     """A last day alone: 6月10日前, 截止6月10日."""
     for match in _SINGLE.finditer(sentence):
-        head, tail = sentence[: match.start()], sentence[match.end() :]
         if _of_other_things(sentence, match):
             continue
-        if not (_UNTIL_BEFORE.search(head) or _UNTIL_AFTER.search(tail)):
+        if not (
+            _before(_UNTIL_BEFORE, sentence, match) or _UNTIL_AFTER.match(sentence, match.end())
+        ):
             continue
         end = _day(match, 1, published)
         if end and (published is None or end >= published):
@@ -229,7 +225,7 @@ def _span(sentence: str, published: date | None) -> tuple[date | None, int | Non
     count = int(match.group(1))
     named = [
         day
-        for found in _SINGLE.finditer(sentence[: match.end()])
+        for found in _SINGLE.finditer(sentence, 0, match.end())
         if not _of_other_things(sentence, found) and (day := _day(found, 1, published))
     ]
     first = next((day for day in named if published is None or day >= published), published)
@@ -246,9 +242,16 @@ def _span(sentence: str, published: date | None) -> tuple[date | None, int | Non
 
 def _of_other_things(sentence: str, match: re.Match[str]) -> bool:
     return bool(
-        _OTHER_DAY_BEFORE.search(sentence[: match.start()])
-        or _OTHER_DAY_AFTER.search(sentence[match.end() :])
+        _before(_OTHER_DAY_BEFORE, sentence, match) or _OTHER_DAY_AFTER.match(sentence, match.end())
     )
+
+
+def _before(words: re.Pattern[str], sentence: str, match: re.Match[str]) -> bool:
+    """`words`, which end in `$`, stand right before the day. Only the last few characters are
+    looked at: a sentence may be as long as a page and have a day in every line of it.
+    """
+    start = match.start()
+    return words.search(sentence, max(0, start - _AHEAD), start) is not None
 
 
 def _day(match: re.Match[str], n: int, near: date | None) -> date | None:
@@ -297,59 +300,5 @@ def bound(asked: Consultation, catalogue: str) -> bool:
     title = re.sub(r"\s", "", asked.item.title)
     if _RULE_DRAFT.search(title) or _BUSINESS.search(title):
         return True
-    name = _core(title)
+    name = draft_name(title)
     return len(name) >= 4 and name in catalogue
-
-
-# --- answers --------------------------------------------------------------------------------------
-
-
-def answers(site: Site, ask: Ask) -> tuple[Item, ...]:
-    return tuple(
-        item for item in my_items(site, ask) if is_answer(item.title) and readable(site, item)
-    )
-
-
-def answered_by(site: Site, asked: Consultation, candidates: Sequence[Item]) -> Item | None:
-    """The entry that tells what became of the opinions: linked, of the same name, or the page."""
-    for answer in candidates:
-        if _linked(site, asked.item, answer) or same_name(asked.item.title, answer.title):
-            return answer
-    page = asked.item.page
-    if page and re.search(
-        r"(?:共|未)?收到[^。；]{0,20}意见[^。]{0,60}(?:采纳|吸收)|采纳情况[:：]|"
-        r"未收到[^。；]{0,12}意见",
-        page.text,
-    ):
-        return asked.item
-    return None
-
-
-def _linked(site: Site, a: Item, b: Item) -> bool:
-    return any(
-        site.final(link.url) == other.url
-        for here, other in ((a, b), (b, a))
-        if here.page
-        for link in here.page.links
-        if link.place.value == "content"
-    )
-
-
-def same_name(a: str, b: str) -> bool:
-    """Two titles speak of the same draft or document, whatever form of words is around its name."""
-    one, two = _core(a), _core(b)
-    if not one or not two:
-        return False
-    if one in two or two in one:
-        return min(len(one), len(two)) >= 4
-    pairs = [{name[n : n + 2] for n in range(len(name) - 1)} for name in (one, two)]
-    return len(pairs[0] & pairs[1]) >= 0.7 * min(len(pairs[0]), len(pairs[1]))
-
-
-def _core(title: str) -> str:
-    """The name of the draft that a title speaks of."""
-    names = _NAME.findall(title)
-    name = max(names, key=len) if names else title
-    while (shorter := _DECOR.sub("", name)) != name:
-        name = shorter
-    return name

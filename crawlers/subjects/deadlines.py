@@ -53,7 +53,6 @@ def judge_lags(
     begun: str,
     what: str,
     keys: tuple[str, str],
-    beside: str = "",
 ) -> Finding:
     """MET when none is later than `limit` working days, PARTIAL with the number otherwise.
 
@@ -61,7 +60,6 @@ def judge_lags(
         begun: what happened on the first day, "作出决定".
         what: what was counted, with its measure: "处罚、许可决定".
         keys: of the counts: all, late.
-        beside: what to add behind the reason.
     """
     try:
         counted = [(lag, workdays_between(lag.start, lag.published)) for lag in lags]
@@ -71,10 +69,10 @@ def judge_lags(
     counts = {keys[0]: len(counted), keys[1]: len(late)}
     if not late:
         shown = _shown(site, counted, begun, limit)
-        reason = f"核对{what}{len(counted)}件，均在{limit}个工作日内公开{beside}"
+        reason = f"核对{what}{len(counted)}件，均在{limit}个工作日内公开"
         return met(reason, shown, counts=counts)
     worst = "；".join(lag.said(begun, days, limit) for lag, days in late[:2])
-    reason = f"核对{what}{len(counted)}件，{len(late)}件超过{limit}个工作日：{worst}{beside}"
+    reason = f"核对{what}{len(counted)}件，{len(late)}件超过{limit}个工作日：{worst}"
     return partial(reason, _shown(site, late, begun, limit), counts=counts)
 
 

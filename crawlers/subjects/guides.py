@@ -14,7 +14,7 @@ from data.matters import elements
 ELEMENTS = elements("guide", "elements_services")
 _FEWEST_HEADS = 3  # elements in the head of a table of guides
 _FEWEST = 4  # elements; a page with fewer is no guide
-_INLINE = re.compile(r"^[\s　【\[]*([^：:\t，。；]{2,24}?)[】\]\s　]*[：:]\s*(.*)$")
+_INLINE = re.compile(r"^[\s　【\[]*+([^：:\t，。；]{2,24}?)[】\]\s　]*+[：:]\s*(.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,8 @@ def _element(label: str) -> str | None:
 
 
 _AROUND_LABEL = re.compile(
-    r"^[\s　（(【\[]*(?:[一二三四五六七八九十\d]+[、.．）)])?|[\s　：:】\])）]+$"
+    r"^[\s　（(【\[]*(?:[一二三四五六七八九十\d]+[、.．）)])?|"
+    r"(?<![\s　：:】\])）])[\s　：:】\])）]+$"
 )
 # The first alternative that fits is the first element that does.
 _ANY_ELEMENT = re.compile("|".join(f"(?P<{id_}>{e.match.pattern})" for id_, e in ELEMENTS.items()))
@@ -108,9 +109,9 @@ _ANY_ELEMENT = re.compile("|".join(f"(?P<{id_}>{e.match.pattern})" for id_, e in
 # --- figures --------------------------------------------------------------------------------------
 
 _AT_ONCE = re.compile(r"即[时办]|当[场日即]|立[即等]|现场办结|马上|^0(?:个|\D|$)")
-_DAYS = re.compile(r"(\d+(?:\.\d+)?)[（(]?个?(工作日|自然日|日|天|个月|月|年|小时)")
+_DAYS = re.compile(r"(?<!\d)(\d{1,6}(?:\.\d{1,6})?)[（(]?个?(工作日|自然日|日|天|个月|月|年|小时)")
 _IN_DAYS = {"工作日": 1, "自然日": 1, "日": 1, "天": 1}  # compared only with the same word
-_TRIPS = re.compile(r"(\d+)[次趟]?")
+_TRIPS = re.compile(r"(?<!\d)(\d{1,6})(?!\d)[次趟]?")
 _NO_TRIP = re.compile(r"零跑|不(?:用|需要?)?(?:到|跑)|无需|0次")
 _DEPTHS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5}
 _DEPTH = re.compile(r"([一二三四五ⅠⅡⅢⅣⅤ1-5])级|(IV|I{1,3}|V)级")

@@ -151,12 +151,10 @@ def _private_mobiles(text: str, title: str) -> Iterator[str]:
         _OF_PEOPLE.search(title) or _header_of_people(lines)
     )
     for line in lines:
+        if not (listed_people if "\t" in line else _ID.search(line)):
+            continue
         for match in _MOBILE.finditer(line):
-            before = line[max(0, match.start() - 30) : match.start()]
-            if "\t" in line:
-                if listed_people and not _OFFICE.search(before):
-                    yield match.group(1)
-            elif _ID.search(line) and not _OFFICE.search(before):
+            if not _OFFICE.search(line, max(0, match.start() - 30), match.start()):
                 yield match.group(1)
 
 

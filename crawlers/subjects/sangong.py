@@ -84,7 +84,7 @@ def sums(text: str, *, accounts: bool) -> tuple[Sum, ...]:
     return (*_said_sums(text, accounts), *_table_sums(text))
 
 
-_AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(亿元|万元|元)")
+_AMOUNT = re.compile(r"(\d[\d,]{0,24}(?:\.\d+)?)(亿元|万元|元)")
 _NOT_THE_FIGURE = re.compile(
     r"(?:年初预算(?:数)?(?:为|是)?|(?:比|较|与)?(?:上|去)年(?:度)?[^,，。；]{0,16}?|"
     r"(?:增加|减少|增长|下降|上升|压缩|节约|降低|少|多)(?:了)?)\d[\d,]*(?:\.\d+)?(?:亿元|万元|元)"

@@ -24,8 +24,8 @@ from dashboard.commands.options import (
     open_store,
     parse_hosts,
 )
-from dashboard.printing import Format, emit, say
-from dashboard.progress import ColumnStanding, HomeStanding, standings
+from dashboard.printing import Format, china_time, emit, say
+from dashboard.progress import ColumnStanding, HomeStanding, standings, why_not_opened
 from data.storage.database import Database, database_url
 from data.storage.monitors import Monitors
 from data.store import Store
@@ -111,13 +111,25 @@ def _refusals(refused: Mapping[str, Sequence[Watch]]) -> Iterator[str]:
 
 
 @monitor_app.command("list")
-def monitor_list(fmt: FormatOption = Format.TABLE) -> None:
+def monitor_list(
+    failed: Annotated[
+        bool, typer.Option("--failed", help="改列首页没有打开的各次访问：时间和原因")
+    ] = False,
+    fmt: FormatOption = Format.TABLE,
+) -> None:
     """列出监测项目和近况：打不开的占比、栏目最近更新和是否将超期。
+
+    --failed 列出判断可用性的这几天里没有打开首页的各次访问，最近的在前；原因后面注“不计”的
+    （拦截采集、本机网络故障等）不算打不开。
 
     \b
     示例：
         gkc monitor list
+        gkc monitor list --failed
     """
+    if failed:
+        _list_failed(fmt)
+        return
     headings = {"owner": "单位", "what": "监测", "url": "网址", "state": "近况", "alarm": "提示"}
     with open_monitors() as monitors:
         found = standings(monitors, levels(), now())
@@ -126,6 +138,27 @@ def monitor_list(fmt: FormatOption = Format.TABLE) -> None:
     rows = [_row(each, what) for each, what in homes] + [_row(each, what) for each, what in columns]
     if not rows:
         say("还没有监测项目；请用 gkc monitor add 轮次或网址 列入")
+    emit(rows, headings, fmt)
+
+
+def _list_failed(fmt: Format) -> None:
+    headings = {"owner": "单位", "url": "网址", "at": "时间", "why": "原因"}
+    days = levels().window_days
+    with open_monitors() as monitors:
+        visits = monitors.not_opened(now() - timedelta(days=days))
+    if not visits:
+        say(f"最近 {days} 天没有打不开的访问；各首页访问过几次见 gkc monitor list")
+    rows = (
+        {
+            "owner": watch.owner,
+            "url": probe.url,
+            "at": china_time(probe.at),
+            "why": why_not_opened(probe),
+            "outcome": probe.outcome.value,
+            "opened": probe.opened,
+        }
+        for watch, probe in visits
+    )
     emit(rows, headings, fmt)
 
 

@@ -11,6 +11,7 @@ from dashboard.printing import Format, emit, points, say
 from dashboard.words import METHOD
 from data.indicators import Leaf, Scheme
 from data.schemes import bind, bundled, read_scheme
+from data.task_checks import NOTICES, task_checks
 
 app = typer.Typer()
 schemes_app = typer.Typer(help="指标体系。", no_args_is_help=True)
@@ -101,6 +102,45 @@ def _leaf_row(leaf: Leaf) -> dict[str, object]:
         "check": leaf.check,
         "rule": leaf.rule,
     }
+
+
+@schemes_app.command("tasks")
+def schemes_tasks(fmt: FormatOption = Format.TABLE) -> None:
+    """列出各地政务公开工作任务由哪些方法核查，以及网站上看不到、须由人工评审的部分。
+
+    任务取自五份公开的考核、工作要点通知；方法的编号与 gkc schemes show 所列的相同，
+    据此可以找到分值和规则。
+
+    \b
+    示例：
+        gkc schemes tasks
+    """
+    from dashboard.steps import checks  # loads every check; to show rounds needs none
+
+    known = checks()
+    columns = {
+        "notice": "通知",
+        "task": "任务",
+        "name": "内容",
+        "titles": "核查",
+        "checks": "核查方法",
+        "beyond": "人工评审",
+    }
+    emit(
+        (
+            {
+                "notice": NOTICES[row.notice],
+                "task": row.task,
+                "name": row.name,
+                "titles": "、".join(known[name].title for name in row.checks),
+                "checks": "、".join(row.checks),
+                "beyond": row.beyond,
+            }
+            for row in task_checks()
+        ),
+        columns,
+        fmt,
+    )
 
 
 @schemes_app.command("check")

@@ -10,7 +10,8 @@ from dashboard import load
 from dashboard.load import ColumnLine, SiteLine
 from dashboard.markup import Html, cards, esc, plain, scheme_of, small, table, to_unit
 from dashboard.parts import choose_unit, current, head
-from dashboard.progress import HomeStanding, ago
+from dashboard.printing import china_time
+from dashboard.progress import HomeStanding, ago, why_not_opened
 from dashboard.words import COLUMN_STATE, NOTHING_READ, SITE_STATUS
 from data.facts import SiteStatus
 from data.watches import levels
@@ -41,7 +42,7 @@ def collected() -> None:
     done = f"已采集 {count[SiteStatus.DONE]}，待采集 {count[SiteStatus.WAITING]}"
     entries: list[tuple[str, object, object]] = [("网站", len(lines), done)]
     if busy or workers:
-        alive = "" if workers is None else f"采集进程 {len(workers)} 个"
+        alive = "" if workers is None else f"采集进程 {workers} 个"
         entries.append(("采集中", busy, alive))
     if count[SiteStatus.FAILED]:
         entries.append(
@@ -57,7 +58,7 @@ def collected() -> None:
         ),
     ]
     st.html(cards(entries))
-    if busy and workers == []:
+    if busy and workers == 0:
         st.warning(
             "没有采集进程在运行，标为采集中的网站可能已中断；再次运行 `gkc collect` 会接着采。"
         )
@@ -141,6 +142,22 @@ if watched.homes:
             whole=(3, 4),
         )
     )
+    if missed := load.not_opened(shown, MOST):
+        with st.expander(f"没有打开的访问（最近 {rules.window_days} 天，至多列 {MOST} 次）"):
+            st.html(
+                table(
+                    ("单位", "时间", "原因"),
+                    [
+                        (
+                            to_unit(shown.round.id, watch.unit_id, watch.owner),
+                            china_time(probe.at),
+                            why_not_opened(probe),
+                        )
+                        for watch, probe in missed
+                    ],
+                    whole=(1,),
+                )
+            )
 if watched.columns:
     alarmed_columns = [column for column in watched.columns if column.alarm]
     st.caption(

@@ -1,6 +1,6 @@
 """What is watched between rounds and what was seen: every query."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -104,25 +104,31 @@ class Monitors:
             self._database.insert_new(session, row_class, [new])
             session.execute(update(MonitorRow).where(_is(watch)).values(due_at=due_at))
 
-    def probes(self, url: str, since: datetime) -> list[Probe]:
-        """Visits to one home page, oldest first."""
+    def not_opened(
+        self, since: datetime, *, units: Collection[str] | None = None, most: int | None = None
+    ) -> list[tuple[Watch, Probe]]:
+        """Visits since then, to home pages that are watched, at which none was seen: because it
+        failed, or because we could not tell. Newest first.
+
+        Args:
+            units: ids of the units to tell of; not given: of everything watched.
+            most: how many, at most.
+        """
         query = (
-            select(ProbeRow)
-            .where(ProbeRow.url_key == url_key(url), ProbeRow.at >= since)
-            .order_by(ProbeRow.at)
+            select(MonitorRow, ProbeRow)
+            .join(ProbeRow, ProbeRow.url_key == MonitorRow.url_key)
+            .where(
+                MonitorRow.kind == WatchKind.AVAILABILITY.value,
+                ProbeRow.at >= since,
+                ProbeRow.opened.is_not(True),
+            )
+            .order_by(ProbeRow.at.desc(), MonitorRow.owner)
+            .limit(most)
         )
+        if units is not None:
+            query = query.where(MonitorRow.unit_id.in_(units))
         with self._database.read() as session:
-            return [
-                Probe(
-                    row.url,
-                    row.at,
-                    FetchOutcome(row.outcome),
-                    row.opened,
-                    row.elapsed_ms,
-                    row.note,
-                )
-                for row in session.scalars(query)
-            ]
+            return [(_watch(watch), _probe(row)) for watch, row in session.execute(query)]
 
     def availability(self, since: datetime) -> dict[str, Tally]:
         """Visits since then, by URL of the home page."""
@@ -177,6 +183,17 @@ def _watch(row: MonitorRow) -> Watch:
         due_at=row.due_at,
         name=row.name,
         unit_id=row.unit_id,
+    )
+
+
+def _probe(row: ProbeRow) -> Probe:
+    return Probe(
+        url=row.url,
+        at=row.at,
+        outcome=FetchOutcome(row.outcome),
+        opened=row.opened,
+        elapsed_ms=row.elapsed_ms,
+        note=row.note,
     )
 
 

@@ -109,7 +109,7 @@ def read_book(document: Document, name: str = "") -> Book:
     paged = document.format == "pdf"
     return Book(
         sort=sort,
-        unit=_unit(passages, tables, document.blocks),
+        unit=_unit(passages, document.blocks),
         year=_year(heads, passages, tables),
         tables=tables,
         passages=passages,
@@ -194,7 +194,7 @@ _CAPTION = re.compile(
 )
 
 
-def _unit(passages: Sequence[Passage], tables: Sequence[Table], blocks: Sequence[Block]) -> str:
+def _unit(passages: Sequence[Passage], blocks: Sequence[Block]) -> str:
     """The name above the tables if they carry one, else the one in the titles, if they agree."""
     said: Counter[str] = Counter()
     for block in blocks:

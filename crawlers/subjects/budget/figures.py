@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+NUMBER = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d+)?|\d{1,15}(?:\.\d+)?"
 AMOUNT = re.compile(rf"(-?(?:{NUMBER}))(亿元|百万元|万元|千元|元|万(?=[(,，。;；、)]))")
-PERCENT = re.compile(rf"(-?(?:{NUMBER}))%")
 UNITS = {
     "元": Decimal(1),
     "千元": Decimal(1000),

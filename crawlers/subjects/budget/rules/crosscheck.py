@@ -116,14 +116,14 @@ def _totals(table: Table) -> list[Row]:
     return [row for row in table.rows if is_total(row) or (not row.name and not row.code)]
 
 
-def _of_totals(*kinds: str, columns: str = "", side: str = "") -> Find:
+def _of_totals(*kinds: str, side: str = "") -> Find:
     """All figures of total rows; `side` keeps those of income or of expense."""
 
     def find(book: Book, mention: Mention) -> list[Source]:
         found: list[Source] = []
         for table in book.of(*kinds):
             rows = [row for row in _totals(table) if not side or _sided(table, row, side)]
-            found += _sources(table, rows, columns)
+            found += _sources(table, rows)
         return found
 
     return find

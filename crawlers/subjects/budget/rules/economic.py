@@ -54,7 +54,7 @@ def listed_subjects(book: Book) -> Iterator[Issue]:
                 (one, f"{name} {value:,f}")
                 for name, (value, staff) in paid.items()
                 if staff == one.staff and not any(_alike(said, name) for said in covered)
-                if _could_be_listed(name, one, known)
+                if _could_be_listed(name, known)
             ]
     if extra or missing:
         yield _mismatch(book, extra, missing)
@@ -97,7 +97,7 @@ def _alike(said: str, name: str) -> bool:
     return one == other or (min(len(one), len(other)) >= 8 and distance(one, other) <= 2)
 
 
-def _could_be_listed(name: str, one: Listed, known: Sequence[str]) -> bool:
+def _could_be_listed(name: str, known: Sequence[str]) -> bool:
     """Subjects outside the official names may be told in other words."""
     return any(core(name) == core(other) for other in known)
 

@@ -25,7 +25,6 @@ _ALIKE = (
     "育肓",
     "未末",
 )
-_NOT_LEGAL_NAME = re.compile("纳入|包括|关于|根据|其中|以及|从|按照|反映")
 
 
 def unit_name(book: Book) -> Iterator[Issue]:
