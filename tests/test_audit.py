@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from data.archive import Archive
-from data.audit import Problem, audit, missing, sentences
+from data.audit import Problem, audit sentences
 from data.types import FetchOutcome
 from tests.test_archive import DOWN, URL, put
 
@@ -144,8 +144,3 @@ def test_every_row_of_a_file_cut_short_is_said_in_one_sentence(archive):
 )
 def test_what_is_alike_is_said_once(problems, said):
     assert sentences(problems) == said
-
-
-def test_evidence_set_aside_is_not_to_be_collected_afresh_once_more():
-    assert "--afresh" in missing("qinghe.warc.gz").remedy
-    assert "--afresh" not in missing("aside/qinghe-1/qinghe.warc.gz").remedy
