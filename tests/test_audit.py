@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from data.archive import Archive
-from data.audit import Problem, audit sentences
+from data.audit import Problem, audit, sentences
 from data.types import FetchOutcome
 from tests.test_archive import DOWN, URL, put
 
