@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawlers.documents import LARGEST
+from crawlers.documents import LARGEST, read_document, sniff
+from crawlers.formats.states import STATE_WORDS
 from crawlers.network.outcomes import describe
+from data.types import Document
 
 if TYPE_CHECKING:
     from crawlers.guard import Allow
@@ -38,6 +40,18 @@ def sources_of(places: Sequence[str], allow: "Allow", contact: str = "") -> Iter
             yield Source(place, fetched[place].body, fetched[place].fetch.media_type)
         else:
             yield Source(place, error=f"没有读到 {place}：{describe(fetched[place].fetch)}")
+
+
+def document_of(source: Source, *, tables: bool = False) -> tuple[Document | None, str]:
+    """What a source holds as text and tables, and in Chinese why it cannot be read; empty if it
+    can."""
+    if source.error:
+        return None, source.error
+    name = "page.html" if sniff(source.body) == "html" and source.is_address else source.name
+    document = read_document(source.name, source.body, name, tables=tables)
+    if document.state in {"ok", "listed"}:
+        return document, ""
+    return document, f"读不了 {source.name}：{STATE_WORDS.get(document.state, '无法读取')}"
 
 
 def _fetched(urls: Sequence[str], allow: "Allow", contact: str) -> "dict[str, Response]":

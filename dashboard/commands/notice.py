@@ -9,11 +9,9 @@ from typing import Annotated
 
 import typer
 
-from crawlers.documents import read_document, sniff
-from crawlers.formats.states import STATE_WORDS
 from dashboard.commands.options import AllowOption, ContactOption, FormatOption, parse_hosts
 from dashboard.printing import Format, emit, inert, say
-from dashboard.sources import Source, sources_of
+from dashboard.sources import Source, document_of, sources_of
 from data.marked import number_text
 from scoring.notice.compiling import Notice, Task, compiled
 from scoring.notice.deadlines import Deadline
@@ -80,14 +78,8 @@ def notice_command(
 
 def _text(source: Source) -> tuple[str, str]:
     """The text of a source, or why there is none."""
-    if source.error:
-        return "", source.error
-    name = "page.html" if sniff(source.body) == "html" and source.is_address else source.name
-    document = read_document(source.name, source.body, name)
-    if document is None or document.state != "ok":
-        why = STATE_WORDS.get(document.state, "无法读取") if document else "不是能读的格式"
-        return "", f"读不了 {source.name}：{why}"
-    return "\n".join(document.pages), ""
+    document, why = document_of(source)
+    return ("\n".join(document.pages) if document and not why else ""), why
 
 
 def _print(name: str, notice: Notice) -> None:

@@ -8,11 +8,9 @@ from typing import Annotated
 
 import typer
 
-from crawlers.documents import read_document, sniff
-from crawlers.formats.states import STATE_WORDS
 from dashboard.commands.options import AllowOption, ContactOption, parse_hosts
 from dashboard.printing import inert, say
-from dashboard.sources import Source, sources_of
+from dashboard.sources import document_of, sources_of
 from data.types import Block, Document
 
 app = typer.Typer()
@@ -48,11 +46,10 @@ def read_command(
     failed = False
     shown: list[dict[str, object]] = []
     for source in sources_of(sources, parse_hosts(allow), contact):
-        document = _document(source)
-        if document is None or document.state not in {"ok", "listed"}:
+        document, why = document_of(source, tables=True)
+        if why:
             failed = True
-            state = STATE_WORDS.get(document.state, "无法读取") if document else ""
-            say(f"错误：{source.error or f'读不了 {source.name}：{state}'}", style="red")
+            say(f"错误：{why}", style="red")
         if document is not None and fmt is ReadFormat.JSON:
             shown.append(_whole(source.name, document))
         elif document is not None:
@@ -61,13 +58,6 @@ def read_command(
         sys.stdout.write(json.dumps(shown, ensure_ascii=False, indent=2) + "\n")
     if failed:
         raise typer.Exit(1)
-
-
-def _document(source: Source) -> Document | None:
-    if source.error:
-        return None
-    name = "page.html" if sniff(source.body) == "html" and source.is_address else source.name
-    return read_document(source.name, source.body, name, tables=True)
 
 
 def _whole(name: str, document: Document) -> dict[str, object]:
