@@ -1,7 +1,7 @@
 """What one look at a unit brought home, arranged for the checks: columns, items, blind spots."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -237,12 +237,13 @@ class Site:
         name = first.title or (first.columns[-1] if first.columns else "")
         path = first.columns if first.columns[-1:] == (name,) else (*first.columns, name)
         links = [link for page in pages for link in self.entries(page)]
-        children = [link for link in links if self._leads_on(link)]
+        around = {link.url for page in pages for link in page.links}
+        children = [link for link in links if self._leads_on(link, around)]
         promised = topics_named(name)
         items = {
             self.final(link.url): self._item(link, name, promised)
             for link in links
-            if not self._leads_on(link)
+            if not self._leads_on(link, around)
         }
         state = _column_state(pages, list(items.values()), bool(children), self.own)
         return Column(name, path, first.url, promised, state, tuple(items.values()))
@@ -270,9 +271,12 @@ class Site:
         page = self.page(url)
         return page is not None and page.kind in {PageKind.LIST, PageKind.PLATFORM, PageKind.HOME}
 
-    def _leads_on(self, link: Link) -> bool:
+    def _leads_on(self, link: Link, around: Collection[str]) -> bool:
         """The link leads to another column; a list of nothing but the files of one disclosure,
         which the link names by its title, is none.
+
+        Args:
+            around: addresses that the list leads to; what a page has in common with it is a menu.
         """
         if not self.is_list(link.url):
             return False
@@ -281,8 +285,8 @@ class Site:
             return True
         if len(link.text) < LONG_TITLE or not named(link.text):
             return True
-        files = {file.url for file in page.attachments}
-        return any(x.place is Place.CONTENT and x.url not in files for x in page.links)
+        known = {*around, *(file.url for file in page.attachments)}
+        return any(x.place is Place.CONTENT and x.url not in known for x in page.links)
 
     def _item(self, link: Link, column: str, promised: frozenset[str]) -> Item:
         page = self.page(link.url)

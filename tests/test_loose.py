@@ -48,7 +48,7 @@ def test_a_file_behind_the_menu_is_judged():
 
 def test_the_title_of_such_a_file_is_the_words_of_the_link_and_its_opening():
     (item,) = (
-        i for i in behind_the_menu(f"清河市教育局\n2023年部门预算\n目录\n一").items if i.loose
+        i for i in behind_the_menu("清河市教育局\n2023年部门预算\n目录\n一").items if i.loose
     )
     assert item.title == "财政预决算 清河市教育局2023年部门预算"
     assert item.topic == "budget"

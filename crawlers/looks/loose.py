@@ -79,9 +79,9 @@ def loose(site: "Site") -> Iterator[Loose]:
         if final in carried or document.format in _PICTURES:
             continue
         fetch = site.fetches.get(url)
-        page = shown.get(url) or (site.page(fetch.via) if fetch else None)
+        beside = shown.get(url) or (site.page(fetch.via) if fetch else None)
         words = fetch.hint if fetch else ""
-        column = page.title if page and page.kind is not PageKind.HOME else ""
+        column = beside.title if beside and beside.kind is not PageKind.HOME else ""
         if not _SAYS_SOMETHING.search(words):
             words = column or words
         yield Loose(final, words, column, document)
