@@ -1,6 +1,7 @@
 """What one look at a unit brought home, arranged for the checks: columns, items, blind spots."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
 from crawlers.looks.blind import BlindSpots
+from crawlers.looks.hollow import pictures_of, without_body
 from crawlers.looks.loose import Loose, loose, opening, usable
 from crawlers.looks.promises import LONG_TITLE, named
 from crawlers.looks.trouble import no_browser, trouble
@@ -53,7 +55,7 @@ class ColumnState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One disclosed entry. `page` is None when it is only known from a list."""
+    """One disclosed entry. `page` is None when it is only known from a list, or has no content."""
 
     title: str
     url: str
@@ -290,16 +292,30 @@ class Site:
 
     def _item(self, link: Link, column: str, promised: frozenset[str]) -> Item:
         page = self.page(link.url)
-        read = page if page is not None and page.state in READ_STATES else None
-        title = _title(link.text, read, column)
+        page = page if page is not None and page.state in READ_STATES else None
+        read = page if page is not None and not self.bodiless(page) else None
+        title = _title(link.text, page, column)
         topic = topic_of(title, (column,))
-        if not topic and read:
-            topic = read.topic
+        if not topic and page:
+            topic = page.topic
         if not topic and len(promised) == 1:
             topic = next(iter(promised))
-        on = (read.published_on if read else None) or link.on
+        on = (page.published_on if page else None) or link.on
         listed = link.text if link.text != title else ""
         return Item(title, self.final(link.url), on, topic, read, column, listed)
+
+    def bodiless(self, page: Page) -> bool:
+        """An article that was published without its content: it meets nothing, and whether that
+        is disclosed elsewhere nobody can say.
+        """
+        if not without_body(page):
+            return False
+        return not any(self._pictures[part] == 1 for part in pictures_of(page))
+
+    @cached_property
+    def _pictures(self) -> Counter[str]:
+        """Pictures, with the number of pages that show them: those of many are the frame's."""
+        return Counter(part for page in self.pages.values() for part in pictures_of(page))
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -318,7 +334,8 @@ class Site:
         for page in self.pages.values():
             if page.kind is PageKind.ARTICLE and page.state in READ_STATES:
                 name = page.columns[-1] if page.columns else ""
-                alone = Item(page.title, page.url, page.published_on, page.topic, page, name)
+                read = None if self.bodiless(page) else page
+                alone = Item(page.title, page.url, page.published_on, page.topic, read, name)
                 found.setdefault(page.url, alone)
         for file in loose(self):
             found.setdefault(file.url, _of_file(file))

@@ -116,3 +116,38 @@ def test_the_ladder_draws_a_column_with_a_script_of_its_own(inside, drawn):
         ladder.saw(Target(url, depth=depth), row, read_page(url, html.encode()))
     tried = ladder.next()
     assert (tried.rung is Rung.BROWSER and tried.target.url == URL) is drawn
+
+
+TITLE = "清河市教育局2023年部门预算公开"
+NO_BODY = ["", "内容正在编制中，敬请期待。", "建设中", "暂无", "暂无相关内容", TITLE]
+
+
+def listed(text, extra=""):
+    """A column whose only entry has this text."""
+    entry = article(TITLE, text, day="2023-02-10", extra=extra)
+    column = entries(("/ys/1.html", TITLE, "2023-02-10"))
+    more = {"/ys/": page("财政预决算", column), "/ys/1.html": entry}
+    return site(pages("") | more, unit=DEPARTMENT)
+
+
+@pytest.mark.parametrize("text", NO_BODY)
+def test_an_entry_without_content_neither_meets_nor_is_missing(text):
+    shown = listed(text)
+    found = department_budget(shown, ask())
+    assert found.outcome is Outcome.UNKNOWN
+    assert "没有正文" in found.reason
+    assert shown.about("budget") == ()
+    assert absent(shown, ["meeting"], "会议公开").outcome is Outcome.MISSING
+
+
+@pytest.mark.parametrize(
+    ("text", "extra"),
+    [
+        ("本部门2023年无预算收支。", ""),
+        ("收入100万元，支出100万元。", ""),
+        ("", '<p><img src="/ys/scan.jpg"></p>'),
+        ("敬请关注", '<p>附件：<a href="/ys/1.xls">预算表.xls</a></p>'),
+    ],
+)
+def test_a_short_entry_with_a_statement_a_picture_or_a_file_has_content(text, extra):
+    assert department_budget(listed(text, extra), ask()).items["published"] is Outcome.MET

@@ -3,16 +3,45 @@
 An empty column has the frame of its site and nothing else. One with a script that no page with
 content has may be written by it; one with a form, a picture or an object of its own may show its
 entries there. Pure.
+
+An article without a body, or whose body only promises one, discloses nothing yet.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from crawlers.reading.parts import BRINGS, HOLDS
-from data.types import Page, PageKind, PageState
+from data.types import Page, PageKind, PageState, Place
 
 _WRITTEN = "没有条目，有本站其他页面没有的脚本"
 _HELD = "没有条目，有查询表单、图片或嵌入的内容，不能认定为空"
+_PROMISED = re.compile(
+    r"(?:编制|编写|编辑|整理|完善|更新|建设|制作|起草|审核|录入|上传)(?:之)?中|正在(?:抓紧)?(?:编制|整理|建设|制作)"
+    r"|敬请(?:期待|关注)|即将(?:公布|公开|发布|上线|开通)"
+    r"|^(?:目前|现)?(?:暂|尚|还)?[无未没](?:有|公开|公布|发布|上传)?(?:相关|任何)?"
+    r"(?:内容|信息|数据|资料|文件|正文)?$"
+)
+_PROMISE = 30  # characters; who writes more says something
+_FILLED = {Place.CONTENT, Place.FRAME, Place.FEED}
+
+
+def without_body(page: Page) -> bool:
+    """An article with no words of its own, or with nothing but the promise of some; what it shows
+    as pictures or objects is not looked at.
+    """
+    if page.kind is not PageKind.ARTICLE or page.attachments or page.lost:
+        return False
+    if any(link.place in _FILLED for link in page.links):
+        return False
+    lines = (line.strip() for line in page.text.splitlines())
+    said = re.sub(r"\W", "", "".join(line for line in lines if line != page.title))
+    return not said or (len(said) <= _PROMISE and _PROMISED.search(said) is not None)
+
+
+def pictures_of(page: Page) -> frozenset[str]:
+    """Parts that may show what the words do not."""
+    return frozenset(part for part in page.parts if part.startswith(("image:", "object:")))
 
 
 def looks_empty(page: Page) -> bool:
