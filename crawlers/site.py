@@ -355,7 +355,12 @@ class Site:
         return tuple(item for item in unread if not self._judged(item))
 
     def _may_concern(self, item: Item, topics: set[str]) -> bool:
-        """Its titles name one of the topics; or they name none, and its column promises one."""
+        """Its titles name one of the topics; or they name none, and its column promises one. What
+        was read, but for a body, goes by its titles alone.
+        """
+        page = self.page(item.url)
+        if page is not None and self.bodiless(page):
+            return any(named(title) & topics for title in item.says())
         if item.topic in topics or any(named(title) & topics for title in item.says()):
             return True
         if any(len(title) >= LONG_TITLE or named(title) for title in item.says()):

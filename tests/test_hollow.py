@@ -144,6 +144,7 @@ def test_an_entry_without_content_neither_meets_nor_is_missing(text):
     ("text", "extra"),
     [
         ("本部门2023年无预算收支。", ""),
+        ("无。", ""),
         ("收入100万元，支出100万元。", ""),
         ("", '<p><img src="/ys/scan.jpg"></p>'),
         ("敬请关注", '<p>附件：<a href="/ys/1.xls">预算表.xls</a></p>'),
@@ -151,3 +152,10 @@ def test_an_entry_without_content_neither_meets_nor_is_missing(text):
 )
 def test_a_short_entry_with_a_statement_a_picture_or_a_file_has_content(text, extra):
     assert department_budget(listed(text, extra), ask()).items["published"] is Outcome.MET
+
+
+def test_an_entry_without_a_body_is_blind_by_its_title_only():
+    column = entries(("/ys/1.html", "关于停水的通知", "2023-02-10"))
+    more = {"/ys/": page("财政预决算", column), "/ys/1.html": article("关于停水的通知", "")}
+    shown = site(pages("") | more, unit=DEPARTMENT)
+    assert absent(shown, ["budget"], "预算").outcome is Outcome.MISSING
