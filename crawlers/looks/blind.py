@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawlers.looks.lists import CATCH_ALL, Lists
+from crawlers.looks.loose import usable
 from crawlers.looks.promises import LONG_TITLE, named, search_words
 from crawlers.looks.strangers import keeps, plain
 from crawlers.network.outcomes import UNENDED
@@ -92,7 +93,9 @@ class BlindSpots:
 
     def _read(self, url: str) -> bool:
         page = self._site.page(url)
-        return page is not None and self._site.was_read(page)
+        if page is None:
+            return usable(self._site.documents_by_final.get(self._site.final(url)))
+        return self._site.was_read(page)
 
     @cached_property
     def _parts(self) -> Counter[str]:

@@ -47,6 +47,7 @@ _NOTHING = re.compile(
 )
 # createPageHTML(id, pages, page, name, ending, rows), and the older form that begins with pages.
 _NO_ROWS = re.compile(r"createPage\w*\((?:\s*0\s*,|[^()]{1,160}[\"']\s*,\s*0\s*\))")
+_INCLUDE = re.compile(r"<!--\s?#include\s")
 _TEMPLATE = re.compile(
     r"ICP备[:：]?X|\[!--|\{(?:dede|cms|pc|eyou|yun)[:.]|CMSPRO|\{\$[\w.]+\}|<cms|lorem ipsum"
     r"|标题标题|标题(?:或者)?(?:图片|视频)标题|这(?:里是?|是)(?:标题|正文)|新闻标题\d"
@@ -251,6 +252,11 @@ def _list_drawn_later(s: _Seen) -> object:
     return loads and not _NOTHING.search(s.content) and loads
 
 
+def _unbuilt(s: _Seen) -> object:
+    """The server was to put the list in here, and did not."""
+    return s.hollow_list and _INCLUDE.search(s.html)
+
+
 def _nothing_new(s: _Seen) -> object:
     undated = s.kind is PageKind.LIST and not s.shape.dated
     return undated and _NOTHING.search(s.content)
@@ -283,6 +289,7 @@ _RULES = (
     _Rule("没有条目，写明暂无", _NONE, lambda s: s.hollow_list and _NOTHING.search(s.whole)),
     _Rule("没有条目，由脚本文件填充", _SHELL,
           lambda s: s.hollow_list and filled_later(s.page, s.html)),
+    _Rule("没有条目，服务器没有填入内容", _ERR, _unbuilt),
     _Rule("没有条目，分页程序写明0条", _NONE,
           lambda s: s.hollow_list and _NO_ROWS.search(s.page.code)),
     _Rule("没有条目", _NONE, lambda s: s.hollow_list),
