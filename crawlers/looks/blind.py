@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from crawlers.looks.lists import CATCH_ALL, Lists
 from crawlers.looks.promises import LONG_TITLE, named, search_words
-from crawlers.looks.strangers import keeps, plain
+from crawlers.looks.strangers import keeps, only_words, plain
 from crawlers.network.outcomes import UNENDED
 from crawlers.reading.files import FORMATS
 from crawlers.reading.urls import extension
@@ -80,10 +80,19 @@ class BlindSpots:
             return True
         if page.state is PageState.JS_SHELL:
             return not any(self._fills(url) for url in _fillers(page))
-        if page.state is PageState.EMPTY and not _told(page):
+        if page.kind is PageKind.OTHER and self._framed_words(page):
+            return True
+        if page.state is PageState.EMPTY and (only_words(page) or not _told(page)):
             own = [url for url in _fillers(page) if self._parts[url] == 1]
-            return bool(own) and not any(self._read(url) for url in own)
+            if not own:
+                return bool(only_words(page)) and page.url not in self._parts
+            return not any(self._read(url) for url in own)
         return page.state is PageState.CHALLENGE
+
+    def _framed_words(self, page: Page) -> bool:
+        """It is made of frames of its own, and all that they hold is a sentence."""
+        own = [self._site.page(url) for url in _fillers(page) if self._parts[url] == 1]
+        return bool(own) and all(inner is not None and only_words(inner) for inner in own)
 
     def _fills(self, url: str) -> bool:
         """A list was read from there. A data file without entries may be one that failed."""
@@ -92,7 +101,7 @@ class BlindSpots:
 
     def _read(self, url: str) -> bool:
         page = self._site.page(url)
-        return page is not None and self._site.was_read(page)
+        return page is not None and self._site.was_read(page) and not only_words(page)
 
     @cached_property
     def _parts(self) -> Counter[str]:
@@ -227,6 +236,9 @@ def unseen(site: "Site", fetch: Fetch) -> str:
         return page.trace.get("state", ("返回的是出错页面", ""))[0]
     if for_a_browser(page):
         return "内容由脚本生成或被拦截"
+    if words := only_words(page):
+        much = words.endswith("…")
+        return f"页面{'没有条目，只有文字' if much else '只有一句话'}：“{words}”"
     return "框架里的内容没有读到" if page.state is PageState.EMPTY else "打开的是另一页面"
 
 
