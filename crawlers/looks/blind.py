@@ -82,7 +82,7 @@ class BlindSpots:
             return not any(self._fills(url) for url in _fillers(page))
         if page.kind is PageKind.OTHER and self._framed_words(page):
             return True
-        if page.state is PageState.EMPTY and (only_words(page) or not _told(page)):
+        if only_words(page) or (page.state is PageState.EMPTY and not _told(page)):
             own = [url for url in _fillers(page) if self._parts[url] == 1]
             if not own:
                 return bool(only_words(page)) and page.url not in self._parts

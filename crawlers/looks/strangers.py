@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from crawlers.looks.promises import LONG_TITLE, named
 from crawlers.network.hosts import server_of
+from crawlers.reading.lost import says_moved
 from crawlers.topics import topic_of
 from data.types import Fetch, Page, PageKind, PageState, Place
 
@@ -276,9 +277,11 @@ def _only_words(page: Page, hints: tuple[str, ...], rest: _Rest, *, framed: bool
     is needed for it, where it went. Some words are hardly any: 无, a letter, a number.
     """
     brief = framed and page.published_on is None  # of a frame, whatever the page was taken for
-    if (page.state is not PageState.EMPTY and not brief) or _lists(page, rest):
+    if _lists(page, rest):
         return ""
     own = _own(replace(page, title="") if framed else page, hints, rest)
+    if page.state is not PageState.EMPTY and not brief and not _moved(page, own):
+        return ""
     letters = len(_LETTERS.findall(own))
     if letters < _WORD or (framed and letters >= _BRIEF) or _says_nothing(page, own):
         return ""
@@ -297,6 +300,10 @@ def _stated(page: Page) -> bool:
 def _titled(hints: tuple[str, ...]) -> bool:
     """Every link that led here has the title of an article, not the name of a column."""
     return bool(hints) and all(len(hint) >= LONG_TITLE for hint in hints)
+
+
+def _moved(page: Page, own: str) -> bool:
+    return page.kind is not PageKind.ARTICLE and len(own) < _BRIEF and says_moved(own)
 
 
 def _says(hint: str) -> bool:
