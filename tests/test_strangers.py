@@ -249,3 +249,22 @@ def test_a_site_without_menu_has_walls_too(wall):
         }
     )
     assert looked.page(f"{BASE}1.htm").state is PageState.ERROR
+
+
+def test_a_column_that_shows_another_columns_entries_was_not_seen():
+    other = entries(("/tz/a.html", "关于通知公告栏目有关工作的通知", "2023-05-01"))
+    assert verdict(seen(_ys_=dressed("通知公告", f"<h2>通知公告</h2>{other}"))) is Outcome.UNKNOWN
+
+
+def test_a_column_that_recommends_entries_of_others_was_not_seen():
+    others = entries(
+        ("/tz/a.html", "关于通知公告栏目有关工作的通知", "2023-05-01"),
+        ("/zc/a.html", "关于政策文件栏目有关工作的通知", "2023-05-01"),
+    )
+    assert verdict(seen(_ys_=dressed("财政预决算", f"<h2>财政预决算</h2>{others}"))) is Outcome.UNKNOWN
+
+
+def test_a_column_that_moved_to_another_host_is_elsewhere_and_not_empty():
+    moved = "<p>本栏目已迁移，<a href='http://www.linshan.gov.cn/xxgk/'>请点击此处</a></p>"
+    looked = seen(_ys_=dressed("财政预决算", f"<h2>财政预决算</h2>{moved}"))
+    assert verdict(looked) is Outcome.UNKNOWN
