@@ -257,7 +257,11 @@ def _fault_of(archive: Archive, fetch: Fetch) -> Problem | None:
         return Problem(f"存证{error.what}", place, RESTORE)
     except ArchiveError:  # taken away this moment
         return missing(fetch.warc)
-    told = (fetch.fetched_at, uri_of(where(fetch)), fetch.status if kept.status is not None else None)
+    told = (
+        fetch.fetched_at,
+        uri_of(where(fetch)),
+        fetch.status if kept.status is not None else None,
+    )
     if told != (kept.at, kept.url, kept.status):
         place = f"{fetch.url}（{fetch.warc} 第 {fetch.offset} 字节处）"
         return Problem("存证的时间、网址或状态码与采集记录不符", place, RESTORE)

@@ -353,7 +353,9 @@ def test_a_login_form_is_no_missing_page_whatever_its_status(status):
     assert outcome(url, url, status, "text/html", html) is FetchOutcome.LOGIN_WALL
 
 
-@pytest.mark.parametrize("words", ["本栏目已迁移，请点击此处", "本栏目已搬迁至新网站", "网页已移至下列地址"])
+@pytest.mark.parametrize(
+    "words", ["本栏目已迁移，请点击此处", "本栏目已搬迁至新网站", "网页已移至下列地址"]
+)
 def test_what_moved_is_not_gone(words):
     html = f"<html><title>财政预决算</title><body><p>{words}</p></body></html>".encode()
     url = "http://www.qinghe.gov.cn/ys/"

@@ -161,12 +161,16 @@ def test_what_is_alike_is_said_once(problems, said):
 def test_a_row_that_says_otherwise_than_its_record_is_reported(archive, rows, change):
     found = audit(archive, [*rows[:2], replace(rows[2], **change), DOWN])
     assert (found.rows, found.sound) == (3, 2)
-    assert sentences(found.problems)[0].startswith("采集记录的结果、网址、来源、说明或类型与存证所记不符")
+    assert sentences(found.problems)[0].startswith(
+        "采集记录的结果、网址、来源、说明或类型与存证所记不符"
+    )
 
 
 def test_a_row_without_an_answer_that_says_otherwise_than_its_note_is_reported(archive, rows):
     found = audit(archive, [*rows[:3], replace(DOWN, outcome=FetchOutcome.NOT_FOUND)])
-    assert sentences(found.problems)[0].startswith("采集记录的结果、网址、来源、说明或类型与存证所记不符")
+    assert sentences(found.problems)[0].startswith(
+        "采集记录的结果、网址、来源、说明或类型与存证所记不符"
+    )
 
 
 def test_a_row_whose_evidence_was_taken_from_it_is_reported(archive, rows):

@@ -3,8 +3,8 @@
 import pytest
 
 from data.types import Outcome
-from tests.test_strangers import dressed, seen, verdict
 from tests.sites import entries
+from tests.test_strangers import dressed, seen, verdict
 
 ROWS = entries(("/ys/a.html", "关于财政预决算栏目有关工作的通知", "2023-05-01"))
 
@@ -23,7 +23,7 @@ def outcome(behind):
         "<div>1/3</div>",
         "<div>1/3 页</div>",
         "<div><span>1</span><span>2</span><span>3</span><span>下一页</span></div>",
-        "<select onchange=\"go(this.value)\"><option value=1>第1页</option>"
+        '<select onchange="go(this.value)"><option value=1>第1页</option>'
         "<option value=2>第2页</option></select>",
         "<form action='/ys/list'>到第<input name=page>页<input type=submit value=跳转></form>",
         "<ul class=tab><li data-id=1>2022年</li><li data-id=2>2023年</li></ul>",
@@ -35,7 +35,8 @@ def test_a_list_that_says_it_goes_on_is_unfinished(behind):
 
 @pytest.mark.parametrize(
     "behind",
-    ["", "<div>共 1 条</div>", "<div>共1条 每页15条 第1页/共1页</div>", "<div>1/1页</div>", "<div>总数：1</div>"],
+    ["", "<div>共 1 条</div>", "<div>共1条 每页15条 第1页/共1页</div>", "<div>1/1页</div>",
+     "<div>总数：1</div>"],
 )  # fmt: skip
 def test_a_list_whose_total_was_seen_is_finished(behind):
     assert outcome(behind) is Outcome.MISSING

@@ -200,7 +200,8 @@ def test_what_a_frame_says_counts_as_what_its_column_says(words, outcome):
 @pytest.mark.parametrize(
     "words",
     [
-        *("尚无内容", "No data", "总记录数：0", "信息整理中", "本年度暂无", "无", "本栏目暂无内容，敬请期待"),
+        *("尚无内容", "No data", "总记录数：0", "信息整理中", "本年度暂无", "无"),
+        *("本栏目暂无内容，敬请期待"),
         *("截至目前，本单位无此类信息", "2023年本单位未发生此类事项", "共 0 条记录"),
     ],
 )  # fmt: skip
@@ -212,15 +213,14 @@ def test_a_column_may_say_in_many_ways_that_it_is_empty(words):
 FRAMES = {
     "/": "<html><head><title>清河县教育局</title></head><frameset rows='100,*'>"
     "<frame src='/top.htm'><frame src='/main.htm'></frameset></html>",
-    "/top.htm": "<html><body><a href='/ys.htm'>财政预决算</a> <a href='/jg.htm'>机构职能</a></body></html>",
+    "/top.htm": "<html><body><a href='/ys.htm'>财政预决算</a> "
+    "<a href='/jg.htm'>机构职能</a></body></html>",
     "/main.htm": "<html><body>欢迎</body></html>",
     "/jg.htm": "<html><body>内设机构：办公室</body></html>",
     "/ys.htm": "<html><body>暂无信息</body></html>",
 }
 LISTED = f"<html><body><li><a href='/1.htm'>{TITLE}</a> 2023-2-10</body></html>"
-SHORT = (
-    "<html><body><p>详见下表</p><table><tr><td>收入</td><td>100</td></tr></table></body></html>"
-)
+SHORT = "<html><body><p>详见下表</p><table><tr><td>收入</td><td>100</td></tr></table></body></html>"
 
 
 def taken(pages):
@@ -243,7 +243,8 @@ def test_a_page_without_heading_bears_the_title_that_a_site_without_menu_gives_i
 def test_a_site_without_menu_has_walls_too(wall):
     looked = taken(
         {
-            "/": f"<title>清河县教育局</title><a href='/1.htm'>{TITLE}</a> <a href='/2.htm'>机构职能</a>",
+            "/": f"<title>清河县教育局</title><a href='/1.htm'>{TITLE}</a> "
+            "<a href='/2.htm'>机构职能</a>",
             "/1.htm": f"<html><body><p>{wall}</p></body></html>",
             "/2.htm": "<html><body>办公室</body></html>",
         }
@@ -261,7 +262,9 @@ def test_a_column_that_recommends_entries_of_others_was_not_seen():
         ("/tz/a.html", "关于通知公告栏目有关工作的通知", "2023-05-01"),
         ("/zc/a.html", "关于政策文件栏目有关工作的通知", "2023-05-01"),
     )
-    assert verdict(seen(_ys_=dressed("财政预决算", f"<h2>财政预决算</h2>{others}"))) is Outcome.UNKNOWN
+    assert (
+        verdict(seen(_ys_=dressed("财政预决算", f"<h2>财政预决算</h2>{others}"))) is Outcome.UNKNOWN
+    )
 
 
 def test_a_column_that_moved_to_another_host_is_elsewhere_and_not_empty():
