@@ -14,6 +14,7 @@ from crawlers.looks.blind import BlindSpots
 from crawlers.looks.hollow import pictures_of, without_body
 from crawlers.looks.loose import Loose, loose, opening, usable
 from crawlers.looks.promises import LONG_TITLE, named
+from crawlers.looks.strangers import only_words
 from crawlers.looks.trouble import no_browser, trouble
 from crawlers.network.answers import same_site
 from crawlers.network.hosts import server_of
@@ -443,7 +444,7 @@ def _column_state(
     if not items:
         if has_children:
             return ColumnState.PARENT
-        unread = any(page.state is PageState.JS_SHELL for page in pages)
+        unread = any(page.state is PageState.JS_SHELL or only_words(page) for page in pages)
         return ColumnState.UNREAD if unread else ColumnState.EMPTY
     if not any(own(item.url) for item in items):
         return ColumnState.EXTERNAL

@@ -43,7 +43,8 @@ _JUMP = re.compile(
 )
 _NOTHING = re.compile(
     r"暂无|没有(?:找到|相关|任何|更多)?.{0,4}(?:数据|内容|信息|记录|文章)|共\s*0\s*[条页篇]"
-    r"|栏目建设中|正在建设|无数据|内容更新中|敬请期待"
+    r"|栏目建设中|正在建设|无数据|内容更新中|敬请期待|尚无"
+    r"|总记录数\s*[:：]?\s*0(?!\d)|(?i:\bno data\b)"
 )
 # createPageHTML(id, pages, page, name, ending, rows), and the older form that begins with pages.
 _NO_ROWS = re.compile(r"createPage\w*\((?:\s*0\s*,|[^()]{1,160}[\"']\s*,\s*0\s*\))")
