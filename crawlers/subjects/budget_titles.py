@@ -77,14 +77,14 @@ def due_year(ask: Ask, due: str, back: int) -> int:
 
 def find(site: Site, sort: Sort, year: int, ask: Ask) -> tuple[Item, ...]:
     """The document's entries: one page, or several that each carry a part of it."""
-    named = [item for item in my_items(site, ask) if _is_document(item, sort, year)]
+    named = [item for item in my_items(site, ask) if _is_document(site, item, sort, year)]
     ranks = {item.url: _rank(site, item, sort) for item in named}
     best = max(ranks.values(), default=0)
     chosen = [item for item in named if ranks[item.url] == best and best > 0]
     return tuple(sorted(chosen, key=lambda item: (not readable(site, item), item.on or date.max)))
 
 
-def _is_document(item: Item, sort: Sort, year: int) -> bool:
+def _is_document(site: Site, item: Item, sort: Sort, year: int) -> bool:
     title = item.title
     if not may_be(title):
         return False
