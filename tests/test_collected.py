@@ -42,7 +42,7 @@ def test_a_site_of_which_nothing_was_read_is_named_with_the_reason(
     done = collected(tmp_path, {"a": FINE, "b": what})
     assert (done.code, done.out) == (0, "")
     assert f"b局（b）读到 0 页：{why}\n" in done.err
-    assert "a局" not in done.err
+    assert "a局（a）" not in done.err
     assert "采集完成：2 个单位，" in done.err
     assert "，读到 2 页\n" in done.err  # the site map is a page there, too
     rows = json.loads(gkc(tmp_path, "rounds", "show", ROUND, "--format", "json").out)
