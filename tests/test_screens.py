@@ -95,11 +95,18 @@ def test_a_view_opens_and_fits(site, page, view):
     assert page.evaluate(STICKS_OUT) <= 0
 
 
+def settled(page):
+    """A click while the script still runs may be lost with what it draws anew."""
+    page.locator("[data-test-script-state='notRunning']").first.wait_for(state="attached")
+
+
 def test_from_the_ranking_to_the_archived_page(site, page):
     page.goto(site)
     page.get_by_role("link", name="乙局").click()
     page.get_by_role("heading", name="乙局", exact=True).wait_for()
+    settled(page)
     page.get_by_text("失 10.00 分").click()
+    settled(page)
     page.get_by_role("radio", name="证据 1").first.click()
     page.get_by_text("迟到的年报").wait_for()
     assert "unit=poor" in page.url
