@@ -133,7 +133,12 @@ def blind_spot(site: Site, topics: Sequence[str]) -> tuple[Cause, str] | None:
         return Cause.ELSEWHERE, f"“{link.text}”的入口指向其他网站（{host}），需人工核对"
     if unread := site.unread_about(*topics):
         cause = Cause.NOT_IN_COPY if site.copy else Cause.NOT_READ
-        return cause, f"列表中的“{unread[0].title}”没有读到"
+        file = site.documents_by_final.get(unread[0].url)
+        why = "没有读到" if file is None else "是文件，未能据以核对"
+        entry = site.page(unread[0].url)
+        if entry is not None and site.bodiless(entry):
+            why = "没有正文"
+        return cause, f"列表中的“{unread[0].title}”{why}"
     if lost := site.spots.lost(*topics):
         page, link = lost[0]
         cause = Cause.NOT_IN_COPY if site.copy else Cause.NEEDS_BROWSER

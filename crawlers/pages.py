@@ -22,6 +22,7 @@ from crawlers.reading.layout import Layout, layout_of
 from crawlers.reading.markup import MOST_ELEMENTS, parse
 from crawlers.reading.nesting import shallow
 from crawlers.reading.origin import PRESS, origin_of, publisher
+from crawlers.reading.parts import parts_of
 from crawlers.reading.search import search_form
 from crawlers.reading.shape import Shape, info_line
 from crawlers.reading.state import state_of
@@ -163,6 +164,7 @@ def _read_html(url: str, html: str, codec: str) -> Page:
         search=search_form(page, base, codec),
         cut=page.elements >= MOST_ELEMENTS,
         images=page.images,
+        parts=parts_of(page),
         text=content,
         whole_text=whole,
         meta=MappingProxyType(page.metas),

@@ -9,6 +9,7 @@ from crawlers.documents import promised, sniff
 from crawlers.findings import suggested, unknown
 from crawlers.looks.blind import confirmed, partly
 from crawlers.looks.copies import original_host, rehosted
+from crawlers.looks.hollow import unproven
 from crawlers.looks.strangers import believed, there
 from crawlers.pages import read_page
 from crawlers.reading.files import FORMATS
@@ -77,6 +78,7 @@ def read_site(
     original = original_host(first) if copy and first else ""
     pages = {url: rehosted(page, original, entry) for url, page in pages.items()}
     pages = believed(pages, fetches, {entry, *spelled})
+    pages = unproven(pages, {f.final_url or f.url for f in fetches if f.rendered})
     return Site(
         unit=unit,
         entry=entry,

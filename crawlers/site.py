@@ -1,6 +1,8 @@
 """What one look at a unit brought home, arranged for the checks: columns, items, blind spots."""
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,6 +11,10 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
 from crawlers.looks.blind import BlindSpots
+from crawlers.looks.hollow import pictures_of, without_body
+from crawlers.looks.loose import Loose, loose, opening, usable
+from crawlers.looks.promises import LONG_TITLE, named
+from crawlers.looks.strangers import only_words
 from crawlers.looks.trouble import no_browser, trouble
 from crawlers.network.answers import same_site
 from crawlers.network.hosts import server_of
@@ -31,6 +37,10 @@ from data.types import (
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
+# What is disclosed anew every year, so that its year tells one from another.
+_YEARLY = {"budget", "final_accounts", "annual_report"}
+
 READ_STATES = {PageState.OK, PageState.EMPTY, PageState.TEMPLATE}
 
 
@@ -45,7 +55,7 @@ class ColumnState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One disclosed entry. `page` is None when it is only known from a list."""
+    """One disclosed entry. `page` is None when it is only known from a list, or has no content."""
 
     title: str
     url: str
@@ -53,6 +63,12 @@ class Item:
     topic: str
     page: Page | None
     column: str = ""  # name of the column that lists it
+    listed: str = ""  # the words of the link in the list, where the title is another
+    loose: bool = False  # a file that no list names: the title is the link's words and its opening
+
+    def says(self) -> tuple[str, ...]:
+        """Its title, and the list's where that is another: each may name the topic and year."""
+        return (self.title, self.listed) if self.listed else (self.title,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,12 +239,13 @@ class Site:
         name = first.title or (first.columns[-1] if first.columns else "")
         path = first.columns if first.columns[-1:] == (name,) else (*first.columns, name)
         links = [link for page in pages for link in self.entries(page)]
-        children = [link for link in links if self.is_list(link.url)]
+        around = {link.url for page in pages for link in page.links}
+        children = [link for link in links if self._leads_on(link, around)]
         promised = topics_named(name)
         items = {
             self.final(link.url): self._item(link, name, promised)
             for link in links
-            if not self.is_list(link.url)
+            if not self._leads_on(link, around)
         }
         state = _column_state(pages, list(items.values()), bool(children), self.own)
         return Column(name, path, first.url, promised, state, tuple(items.values()))
@@ -256,21 +273,53 @@ class Site:
         page = self.page(url)
         return page is not None and page.kind in {PageKind.LIST, PageKind.PLATFORM, PageKind.HOME}
 
+    def _leads_on(self, link: Link, around: Collection[str]) -> bool:
+        """The link leads to another column; a list of nothing but the files of one disclosure,
+        which the link names by its title, is none.
+
+        Args:
+            around: addresses that the list leads to; what a page has in common with it is a menu.
+        """
+        if not self.is_list(link.url):
+            return False
+        page = self.page(link.url)
+        if page is None or page.kind is not PageKind.LIST or not page.attachments:
+            return True
+        if len(link.text) < LONG_TITLE or not named(link.text):
+            return True
+        known = {*around, *(file.url for file in page.attachments)}
+        return any(x.place is Place.CONTENT and x.url not in known for x in page.links)
+
     def _item(self, link: Link, column: str, promised: frozenset[str]) -> Item:
         page = self.page(link.url)
-        read = page if page is not None and page.state in READ_STATES else None
-        title = (read.title if read and read.title else link.text) or link.text
+        page = page if page is not None and page.state in READ_STATES else None
+        read = page if page is not None and not self.bodiless(page) else None
+        title = _title(link.text, page, column)
         topic = topic_of(title, (column,))
-        if not topic and read:
-            topic = read.topic
+        if not topic and page:
+            topic = page.topic
         if not topic and len(promised) == 1:
             topic = next(iter(promised))
-        on = (read.published_on if read else None) or link.on
-        return Item(title, self.final(link.url), on, topic, read, column)
+        on = (page.published_on if page else None) or link.on
+        listed = link.text if link.text != title else ""
+        return Item(title, self.final(link.url), on, topic, read, column, listed)
+
+    def bodiless(self, page: Page) -> bool:
+        """An article that was published without its content: it meets nothing, and whether that
+        is disclosed elsewhere nobody can say.
+        """
+        if not without_body(page):
+            return False
+        return not any(self._pictures[part] == 1 for part in pictures_of(page))
+
+    @cached_property
+    def _pictures(self) -> Counter[str]:
+        """Pictures, with the number of pages that show them: those of many are the frame's."""
+        return Counter(part for page in self.pages.values() for part in pictures_of(page))
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
-        """Every entry known: listed ones first, then articles that no column lists.
+        """Every entry known: listed ones first, then articles that no column lists, then files.
 
         An entry whose address the site itself answered with "not there" is left out: a menu or
         list that names a disclosure does not disclose it.
@@ -285,8 +334,11 @@ class Site:
         for page in self.pages.values():
             if page.kind is PageKind.ARTICLE and page.state in READ_STATES:
                 name = page.columns[-1] if page.columns else ""
-                alone = Item(page.title, page.url, page.published_on, page.topic, page, name)
+                read = None if self.bodiless(page) else page
+                alone = Item(page.title, page.url, page.published_on, page.topic, read, name)
                 found.setdefault(page.url, alone)
+        for file in loose(self):
+            found.setdefault(file.url, _of_file(file))
         return tuple(found.values())
 
     def about(self, *topics: str) -> tuple[Item, ...]:
@@ -295,9 +347,34 @@ class Site:
         return tuple(sorted(wanted, key=lambda item: item.on or date.min, reverse=True))
 
     def unread_about(self, *topics: str) -> tuple[Item, ...]:
-        """Entries of these topics that a list shows but that we could not read, page or file."""
-        unread = (i for i in self.items if i.topic in topics and i.page is None)
-        return tuple(i for i in unread if not self.documents_by_final.get(i.url))
+        """Entries that may hold these topics and that nobody could judge: page or file not read,
+        a file without text, or one in place of a column whose words do not say which it is.
+        """
+        wanted = set(topics)
+        unread = (i for i in self.items if i.page is None and self._may_concern(i, wanted))
+        return tuple(item for item in unread if not self._judged(item))
+
+    def _may_concern(self, item: Item, topics: set[str]) -> bool:
+        """Its titles name one of the topics; or they name none, and its column promises one. What
+        was read, but for a body, goes by its titles alone.
+        """
+        page = self.page(item.url)
+        if page is not None and self.bodiless(page):
+            return any(named(title) & topics for title in item.says())
+        if item.topic in topics or any(named(title) & topics for title in item.says()):
+            return True
+        if any(len(title) >= LONG_TITLE or named(title) for title in item.says()):
+            return False
+        return bool(topics_named(item.column) & topics)
+
+    def _judged(self, item: Item) -> bool:
+        """The file behind an entry was read and says what it is."""
+        document = self.documents_by_final.get(item.url)
+        if document is None or not usable(document):
+            return False
+        if not item.loose:
+            return True
+        return item.topic in _YEARLY and _YEAR.search(item.title + document.text[:400]) is not None
 
     @cached_property
     def documents_by_final(self) -> dict[str, Document]:
@@ -336,6 +413,26 @@ def once_a_site(fn: Callable[Concatenate[Site, P], T]) -> Callable[Concatenate[S
     return asked
 
 
+def _title(listed: str, page: Page | None, column: str) -> str:
+    """The page's own title, but for one that is the site's, the column's or the list's in part."""
+    own = page.title if page else ""
+    if not own or not listed or own == listed:
+        return own or listed
+    general = own == column or own in (page.columns if page else ()) or own in listed
+    if named(listed) and (general or not named(own)):
+        return listed
+    return own
+
+
+def _of_file(file: Loose) -> Item:
+    """A file as an entry of its own; where its link may mean several things its opening decides."""
+    promised = topics_named(file.words)
+    topic = next(iter(promised)) if len(promised) == 1 else ""
+    topic = topic or topic_of(opening(file.document), (file.column, file.words))
+    listed = file.words if file.words != file.title else ""
+    return Item(file.title, file.url, None, topic, None, file.column, listed, loose=True)
+
+
 def _list_of(page: Page) -> tuple[object, ...]:
     """What a list page has in common with its further pages."""
     return page.title, page.columns, urlsplit(page.url).path.rpartition("/")[0]
@@ -347,7 +444,7 @@ def _column_state(
     if not items:
         if has_children:
             return ColumnState.PARENT
-        unread = any(page.state is PageState.JS_SHELL for page in pages)
+        unread = any(page.state is PageState.JS_SHELL or only_words(page) for page in pages)
         return ColumnState.UNREAD if unread else ColumnState.EMPTY
     if not any(own(item.url) for item in items):
         return ColumnState.EXTERNAL

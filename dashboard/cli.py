@@ -72,3 +72,7 @@ def _say(text: str, style: str = "") -> None:
     from dashboard.printing import say  # help needs none of what it loads
 
     say(text, style=style)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,7 @@
 """What an evidence file holds, set against what the database says it holds."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -9,10 +9,12 @@ from data.archive import Archive, unreadable
 from data.cdxj import ANSWERS, in_order, index_of, line_of
 from data.coherence import Coherence
 from data.types import Fetch
-from data.warc import WarcError, records, uri_of
-from data.writer import RESTORE, ArchiveDamaged, ArchiveError, asked_for, is_beside, where
+from data.warc import Raw, WarcError, records, stamp, uri_of
+from data.writer import RESTORE, ArchiveDamaged, ArchiveError, agrees, asked_for, is_beside, where
 
 EXAMPLES = 3  # places named of those where the same is wrong
+_OTHERWISE = "采集记录的结果、网址、来源、说明或类型与存证所记不符"
+_UNTOLD = "存证里有该次请求的答复，采集记录却没有指向它"
 _CUT_OFF = "采集若曾中断，请先运行 gkc collect 接着采集再核验，否则请查明文件来源"
 _REINDEX = "请运行 gkc archive index 轮次 重建；采集若曾中断，接着采完也会重建"
 
@@ -59,12 +61,16 @@ def account(archive: Archive, name: str, fetches: Iterable[Fetch]) -> Account:
     Args:
         fetches: rows of the look that the file belongs to.
     """
-    places: dict[int, int] = {}  # offset -> length
+    places: dict[int, list[Fetch]] = {}  # by offset; several addresses may lead to one answer
+    bare: dict[tuple[str, str], Fetch] = {}  # rows without evidence, by address and time
     addresses: set[str] = set()
     for fetch in fetches:
-        addresses |= {uri_of(fetch.url), uri_of(where(fetch))}
+        ends = {uri_of(fetch.url), uri_of(where(fetch))}
+        addresses |= ends
         if fetch.warc == name:
-            places[fetch.offset] = fetch.length
+            places.setdefault(fetch.offset, []).append(fetch)
+        elif not fetch.warc:
+            bare |= dict.fromkeys(((uri, stamp(fetch.fetched_at)) for uri in ends), fetch)
     path = archive.folder / name
     counted: Counter[str] = Counter()
     unknown: list[str] = []
@@ -81,6 +87,10 @@ def account(archive: Archive, name: str, fetches: Iterable[Fetch]) -> Account:
                     changed.setdefault(offset, []).append(Problem(what, place, RESTORE))
                 if line := line_of(raw, offset, length, path.name):
                     lines.append(line.encode())
+                told = _told_otherwise(raw, about, places.get(offset, ()), bare)
+                if told:
+                    place = f"{raw.uri}（{name} 第 {offset} 字节处）"
+                    changed.setdefault(offset, []).append(Problem(told, place, RESTORE))
                 if raw.kind not in ANSWERS:
                     counted[raw.kind] += 1
                     about = raw if raw.kind == "metadata" else about
@@ -98,7 +108,7 @@ def account(archive: Archive, name: str, fetches: Iterable[Fetch]) -> Account:
         fault = missing(name)
     except (OSError, WarcError) as error:
         place = f"{name} {unreadable(error)}"
-        if end < max((offset + length for offset, length in places.items()), default=0):
+        if end < max((offset + rows[0].length for offset, rows in places.items()), default=0):
             fault = Problem("证据文件读不完整", place, RESTORE)
         else:  # no row speaks of what is there: a look was cut off while it wrote
             fault = Problem("证据文件末尾的记录不完整", place, _CUT_OFF)
@@ -117,6 +127,42 @@ def account(archive: Archive, name: str, fetches: Iterable[Fetch]) -> Account:
         problems=tuple(said),
         index=None if fault else _index_fault(archive, name, lines),
     )
+
+
+def _told_otherwise(
+    raw: Raw, about: Raw | None, rows: Sequence[Fetch], bare: Mapping[tuple[str, str], Fetch]
+) -> str:
+    """What a row says otherwise than a record that tells of the same request; empty: nothing.
+
+    Args:
+        about: the metadata record before an answer; None: there is none.
+        rows: that point to the record; one of them is the one it was written for.
+        bare: rows that point to none, by address and time.
+    """
+    at = raw.fields.get("warc-date", "")
+    if raw.kind == "metadata":
+        noted = bare.get((raw.uri, at)) if "warc-concurrent-to" not in raw.fields else None
+        return _OTHERWISE if noted and not agrees(raw, noted) else ""
+    if raw.kind not in ANSWERS or about is None or is_beside(about):
+        return ""
+    if rows:
+        told = any(agrees(about, row) for row in rows)
+        return "" if told and all(_same_type(raw, row) for row in rows) else _OTHERWISE
+    return _UNTOLD if (asked_for(about), at) in bare else ""
+
+
+def _same_type(raw: Raw, row: Fetch) -> bool:
+    """The media type is that of the answer. Numbers may be masked in a row."""
+    try:
+        headers = raw.http()[1]
+    except WarcError:
+        return True  # said of the record itself
+    kept = next((value for name, value in headers if name.lower() == "content-type"), None)
+    return not (kept and row.media_type) or _plain(kept) == _plain(row.media_type)
+
+
+def _plain(media_type: str) -> str:
+    return "".join(c for c in media_type if c.isascii() and c.isalpha()).lower()
 
 
 def _index_fault(archive: Archive, name: str, lines: Sequence[bytes]) -> Problem | None:
@@ -211,7 +257,11 @@ def _fault_of(archive: Archive, fetch: Fetch) -> Problem | None:
         return Problem(f"存证{error.what}", place, RESTORE)
     except ArchiveError:  # taken away this moment
         return missing(fetch.warc)
-    told = (fetch.fetched_at, uri_of(where(fetch)), fetch.status if kept.status else None)
+    told = (
+        fetch.fetched_at,
+        uri_of(where(fetch)),
+        fetch.status if kept.status is not None else None,
+    )
     if told != (kept.at, kept.url, kept.status):
         place = f"{fetch.url}（{fetch.warc} 第 {fetch.offset} 字节处）"
         return Problem("存证的时间、网址或状态码与采集记录不符", place, RESTORE)

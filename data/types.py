@@ -271,6 +271,8 @@ class Page:
     search: str = ""  # address of the site's own search, {} where the words go; empty when none
     cut: bool = False  # longer than any real page: its end was not read
     images: int = 0  # pictures on the whole page, frame included
+    # What is no text and may hold or bring content, as kind:name (crawlers/reading/parts.py).
+    parts: frozenset[str] = frozenset()
     text: str = ""  # main content; blocks separated by line breaks, table cells by tabs
     whole_text: str = ""  # everything visible, menus and footer too
     simhash: str = ""  # of an article's text, 16 hexadecimal digits; empty when too short to tell

@@ -337,6 +337,17 @@ def asked_for(about: warc.Raw) -> str:
     return _said(about, "requested") or about.uri
 
 
+def agrees(about: warc.Raw, fetch: Fetch) -> bool:
+    """A metadata record says of a request what its row says: how it ended, what was asked for, the
+    page that led there, and what the network said. Of what an older record leaves out it says
+    nothing.
+    """
+    row = warc.Raw({}, _how(fetch))
+    return not _said(about, "outcome") or all(
+        _said(about, name) == _said(row, name) for name in ("outcome", "requested", "via", "note")
+    )
+
+
 def _said(about: warc.Raw, name: str) -> str:
     start = f"{name}: "
     lines = about.block.decode("utf-8", "replace").split("\r\n")

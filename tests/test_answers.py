@@ -343,3 +343,20 @@ def test_broken_markup_is_read_in_time_that_grows_with_its_length(broken):
 def test_a_refresh_of_digits_alone_is_read_at_once():
     html = f'<meta http-equiv="refresh" content="{"0" * 90_000}">'
     assert judge(URL, URL, 200, "text/html", html.encode()) == (FetchOutcome.OK, "")
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_login_form_is_no_missing_page_whatever_its_status(status):
+    form = "<form>用户名<input name=u>密码<input type=password></form>"
+    html = f"<html><title>登录</title><body>{form}</body></html>".encode()
+    url = "http://www.qinghe.gov.cn/ys/"
+    assert outcome(url, url, status, "text/html", html) is FetchOutcome.LOGIN_WALL
+
+
+@pytest.mark.parametrize(
+    "words", ["本栏目已迁移，请点击此处", "本栏目已搬迁至新网站", "网页已移至下列地址"]
+)
+def test_what_moved_is_not_gone(words):
+    html = f"<html><title>财政预决算</title><body><p>{words}</p></body></html>".encode()
+    url = "http://www.qinghe.gov.cn/ys/"
+    assert outcome(url, url, 200, "text/html", html) is FetchOutcome.OK

@@ -1,11 +1,12 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from data.archive import Archive
 from data.audit import Problem, audit, sentences
 from data.types import FetchOutcome
-from tests.test_archive import DOWN, URL, put
+from tests.test_archive import AT, DOWN, URL, put
 
 OTHER = "http://www.qinghe.gov.cn/other"
 
@@ -42,7 +43,7 @@ def test_nothing_collected_is_nothing_wrong(archive):
 
 
 def test_an_answer_that_a_later_one_took_the_place_of_is_an_earlier_one(archive):
-    moved = replace(DOWN, url=OTHER)
+    moved = replace(DOWN, url=OTHER, fetched_at=AT + timedelta(seconds=1))
     with archive.write("qinghe") as writer:
         put(writer, b"busy", status=503)
         writer.append(replace(put(writer, b"away", url=URL), url=OTHER), (), b"away")
@@ -144,3 +145,42 @@ def test_every_row_of_a_file_cut_short_is_said_in_one_sentence(archive):
 )
 def test_what_is_alike_is_said_once(problems, said):
     assert sentences(problems) == said
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"outcome": FetchOutcome.SOFT_NOT_FOUND},
+        {"note": "x"},
+        {"via": OTHER},
+        {"media_type": "application/octet-stream"},
+        {"url": OTHER + "9", "final_url": f"{URL}&n=2"},
+    ],
+    ids=["outcome", "note", "via", "media type", "address asked for"],
+)
+def test_a_row_that_says_otherwise_than_its_record_is_reported(archive, rows, change):
+    found = audit(archive, [*rows[:2], replace(rows[2], **change), DOWN])
+    assert (found.rows, found.sound) == (3, 2)
+    assert sentences(found.problems)[0].startswith(
+        "采集记录的结果、网址、来源、说明或类型与存证所记不符"
+    )
+
+
+def test_a_row_without_an_answer_that_says_otherwise_than_its_note_is_reported(archive, rows):
+    found = audit(archive, [*rows[:3], replace(DOWN, outcome=FetchOutcome.NOT_FOUND)])
+    assert sentences(found.problems)[0].startswith(
+        "采集记录的结果、网址、来源、说明或类型与存证所记不符"
+    )
+
+
+def test_a_row_whose_evidence_was_taken_from_it_is_reported(archive, rows):
+    bare = replace(rows[2], sha256="", warc="", offset=0, length=0)
+    found = audit(archive, [*rows[:2], bare, DOWN])
+    assert sentences(found.problems)[0].startswith("存证里有该次请求的答复，采集记录却没有指向它")
+
+
+def test_the_status_000_is_a_status(archive):
+    with archive.write("qinghe") as writer:
+        row = put(writer, b"x", status=0)
+    assert audit(archive, [row]).problems == ()
+    assert audit(archive, [replace(row, status=404)]).problems != ()

@@ -107,12 +107,25 @@ def test_a_page_that_came_packed_though_no_header_says_so_is_unpacked(wraps, cod
     "body",
     [
         gzip.compress(b"\x00\x01\x02" * 50, mtime=0),
-        gzip.compress(PAGE, mtime=0)[:-9],
-        gzip.compress(PAGE * 100, mtime=0),
-        b"\x1f\x8bnothing of the kind",
         b"\x89PNG\r\n\x1a\n" + bytes(50),
     ],
-    ids=["a packed file", "cut short", "larger than allowed", "only the mark", "a picture"],
+    ids=["a packed file", "a picture"],
 )
 def test_what_is_no_packed_page_stays_as_it_is(body):
     assert unpacked(body, size=50) == body
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [
+        (gzip.compress(PAGE, mtime=0)[:-9], FetchOutcome.TRUNCATED),
+        (gzip.compress(bytes(200_000_000), 9), FetchOutcome.TOO_LARGE),
+        (b"\x1f\x8bnothing of the kind", FetchOutcome.DECODE_FAILED),
+        (b"\x28\xb5\x2f\xfd" + bytes(50), FetchOutcome.DECODE_FAILED),
+    ],
+    ids=["cut short", "a bomb", "only the mark", "zstd"],
+)
+def test_what_was_packed_without_saying_so_and_does_not_unpack_is_not_whole(body, outcome):
+    with pytest.raises(NotWhole) as found:
+        unpacked(body, size=50)
+    assert found.value.outcome is outcome

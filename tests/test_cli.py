@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -555,3 +556,9 @@ def test_the_demo_sites_can_be_started_by_themselves(tmp_path: Path) -> None:
     process.send_signal(signal.SIGTERM)
     _, err = process.communicate()
     assert (process.returncode, err) == (0, "演示网站已停止\n")
+
+
+def test_the_command_runs_as_a_module_too():
+    told = [sys.executable, "-m", "dashboard.cli", "--help"]
+    done = subprocess.run(told, capture_output=True, text=True, check=False)
+    assert (done.returncode, "公开尺" in done.stdout) == (0, True)

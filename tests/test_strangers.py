@@ -159,3 +159,115 @@ def test_nothing_is_missing_on_the_word_of_a_not_found_that_shows_the_page():
     for url in (f"{BASE}ys/", f"{BASE}ys/1.html"):
         assert verdict(replace(lost, doubted=frozenset({url}))) is Outcome.UNKNOWN
         assert not replace(lost, doubted=frozenset({url})).dead(url)
+
+
+SENTENCES = (
+    "您没有浏览该栏目的权限",
+    "抱歉，您所在的用户组没有浏览该栏目的权限，请联系管理员",
+    "本栏目内容仅限政务内网用户使用，请使用政务内网登录后查看",
+    "未登录无法查看信息",
+    "访问人数过多，请排队等待",
+    "人气太旺了，喝杯茶再来",
+    "请输入图中字符",
+    "请使用IE8以上浏览器或切换到兼容模式后查看本栏目",
+    "请扫描二维码关注微信公众号查看",
+    "本栏目已迁移至县政府信息公开平台统一发布，请前往查看",
+)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_column_that_says_anything_but_that_it_is_empty_is_unseen(sentence):
+    looked = seen(_ys_=dressed("财政预决算", f"<h2>财政预决算</h2><p>{sentence}</p>"))
+    assert verdict(looked) is Outcome.UNKNOWN
+
+
+def test_the_one_sentence_of_a_column_is_quoted():
+    looked = seen(_ys_=dressed("财政预决算", "<h2>财政预决算</h2><p>您没有浏览该栏目的权限</p>"))
+    reason = absent(looked, ["budget"], "2023年部门预算").reason
+    assert "页面只有一句话：“您没有浏览该栏目的权限”" in reason
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [("暂无信息", Outcome.MISSING), ("您的操作太快了，休息一下", Outcome.UNKNOWN)],
+)
+def test_what_a_frame_says_counts_as_what_its_column_says(words, outcome):
+    column = dressed("财政预决算", "<h2>财政预决算</h2><iframe src='/ys/in.html'></iframe>")
+    inner = f"<html><body><p>{words}</p></body></html>"
+    assert verdict(seen(_ys_=column, **{"_ys_in.html": inner})) is outcome
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("尚无内容", "No data", "总记录数：0", "信息整理中", "本年度暂无", "无"),
+        *("本栏目暂无内容，敬请期待"),
+        *("截至目前，本单位无此类信息", "2023年本单位未发生此类事项", "共 0 条记录"),
+    ],
+)  # fmt: skip
+def test_a_column_may_say_in_many_ways_that_it_is_empty(words):
+    looked = seen(_ys_=dressed("财政预决算", f"<h2>财政预决算</h2><p>{words}</p>"))
+    assert verdict(looked) is Outcome.MISSING
+
+
+FRAMES = {
+    "/": "<html><head><title>清河县教育局</title></head><frameset rows='100,*'>"
+    "<frame src='/top.htm'><frame src='/main.htm'></frameset></html>",
+    "/top.htm": "<html><body><a href='/ys.htm'>财政预决算</a> "
+    "<a href='/jg.htm'>机构职能</a></body></html>",
+    "/main.htm": "<html><body>欢迎</body></html>",
+    "/jg.htm": "<html><body>内设机构：办公室</body></html>",
+    "/ys.htm": "<html><body>暂无信息</body></html>",
+}
+LISTED = f"<html><body><li><a href='/1.htm'>{TITLE}</a> 2023-2-10</body></html>"
+SHORT = "<html><body><p>详见下表</p><table><tr><td>收入</td><td>100</td></tr></table></body></html>"
+
+
+def taken(pages):
+    looked = site(pages)
+    return replace(looked, pages=believed(looked.pages, looked.fetches.values(), {BASE}))
+
+
+def test_what_the_menu_in_a_frameset_leads_to_needs_no_menu():
+    assert verdict(taken(FRAMES)) is Outcome.MISSING
+
+
+def test_a_page_without_heading_bears_the_title_that_a_site_without_menu_gives_it():
+    looked = taken(FRAMES | {"/ys.htm": LISTED, "/1.htm": SHORT})
+    [item] = [item for item in looked.items if item.url.endswith("/1.htm")]
+    assert (item.title, item.topic) == (TITLE, "budget")
+    assert item.page is not None
+
+
+@pytest.mark.parametrize("wall", ["您的操作有点快哦，休息一下吧", "系统发生异常", ""])
+def test_a_site_without_menu_has_walls_too(wall):
+    looked = taken(
+        {
+            "/": f"<title>清河县教育局</title><a href='/1.htm'>{TITLE}</a> "
+            "<a href='/2.htm'>机构职能</a>",
+            "/1.htm": f"<html><body><p>{wall}</p></body></html>",
+            "/2.htm": "<html><body>办公室</body></html>",
+        }
+    )
+    assert looked.page(f"{BASE}1.htm").state is PageState.ERROR
+
+
+def test_a_column_that_shows_another_columns_entries_was_not_seen():
+    other = entries(("/tz/a.html", "关于通知公告栏目有关工作的通知", "2023-05-01"))
+    assert verdict(seen(_ys_=dressed("通知公告", f"<h2>通知公告</h2>{other}"))) is Outcome.UNKNOWN
+
+
+def test_a_column_that_recommends_entries_of_others_was_not_seen():
+    others = entries(
+        ("/tz/a.html", "关于通知公告栏目有关工作的通知", "2023-05-01"),
+        ("/zc/a.html", "关于政策文件栏目有关工作的通知", "2023-05-01"),
+    )
+    assert (
+        verdict(seen(_ys_=dressed("财政预决算", f"<h2>财政预决算</h2>{others}"))) is Outcome.UNKNOWN
+    )
+
+
+def test_a_column_that_moved_to_another_host_is_elsewhere_and_not_empty():
+    moved = "<p>本栏目已迁移，<a href='http://www.linshan.gov.cn/xxgk/'>请点击此处</a></p>"
+    looked = seen(_ys_=dressed("财政预决算", f"<h2>财政预决算</h2>{moved}"))
+    assert verdict(looked) is Outcome.UNKNOWN

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawlers.looks.lists import CATCH_ALL, Lists
-from crawlers.looks.promises import LONG_TITLE, named, search_words
-from crawlers.looks.strangers import keeps, plain
+from crawlers.looks.loose import usable
+from crawlers.looks.promises import LONG_TITLE, disclosures, named, search_words
+from crawlers.looks.strangers import keeps, only_words, plain
 from crawlers.network.outcomes import UNENDED
 from crawlers.reading.files import FORMATS
 from crawlers.reading.urls import extension
@@ -60,7 +61,7 @@ class BlindSpots:
             page = self._site.pages.get(fetch.final_url or fetch.url)
             if page is None:
                 return self._unreadable(fetch)
-            return self._hidden(page) or self._astray(fetch, page)
+            return self._hidden(page) or self._astray(fetch, page) or self._borrowed(fetch, page)
         if fetch.url in self._site.doubted:
             return True
         if self._lists.in_old_tail(fetch):
@@ -80,10 +81,19 @@ class BlindSpots:
             return True
         if page.state is PageState.JS_SHELL:
             return not any(self._fills(url) for url in _fillers(page))
-        if page.state is PageState.EMPTY and not _told(page):
+        if page.kind is PageKind.OTHER and self._framed_words(page):
+            return True
+        if only_words(page) or (page.state is PageState.EMPTY and not _told(page)):
             own = [url for url in _fillers(page) if self._parts[url] == 1]
-            return bool(own) and not any(self._read(url) for url in own)
+            if not own:
+                return bool(only_words(page)) and page.url not in self._parts
+            return not any(self._read(url) for url in own)
         return page.state is PageState.CHALLENGE
+
+    def _framed_words(self, page: Page) -> bool:
+        """It is made of frames of its own, and all that they hold is a sentence."""
+        own = [self._site.page(url) for url in _fillers(page) if self._parts[url] == 1]
+        return bool(own) and all(inner is not None and only_words(inner) for inner in own)
 
     def _fills(self, url: str) -> bool:
         """A list was read from there. A data file without entries may be one that failed."""
@@ -92,7 +102,9 @@ class BlindSpots:
 
     def _read(self, url: str) -> bool:
         page = self._site.page(url)
-        return page is not None and self._site.was_read(page)
+        if page is None:
+            return usable(self._site.documents_by_final.get(self._site.final(url)))
+        return self._site.was_read(page) and not only_words(page)
 
     @cached_property
     def _parts(self) -> Counter[str]:
@@ -125,6 +137,48 @@ class BlindSpots:
         if promised & {page.topic, *(topic for name in names for topic in named(name))}:
             return False
         return not keeps(replace(page, whole_text=""), (plain(fetch.hint),))
+
+    def _borrowed(self, fetch: Fetch, page: Page) -> bool:
+        """The link promised a disclosure, and the list shows the entries of other columns in its
+        stead: every one lies in the folder of another list, or the list is another's altogether.
+        """
+        promised = disclosures(fetch.hint)
+        if not promised or page.kind is not PageKind.LIST:
+            return False
+        rows = self._rows(page)
+        if not rows or any(named(link.text) & promised for link in self._site.entries(page)):
+            return False
+        twins = self._alike[rows]
+        if len(twins) > 1 and not keeps(replace(page, whole_text=""), (plain(fetch.hint),)):
+            return True
+        here = _folder(page.url)
+        homes = {self._home_of(row) for row in rows}
+        return not any(not home or here.startswith(home) or home.startswith(here) for home in homes)
+
+    def _rows(self, page: Page) -> frozenset[str]:
+        return frozenset(link.url for link in self._site.entries(page))
+
+    @cached_property
+    def _alike(self) -> dict[frozenset[str], list[str]]:
+        """Addresses of the lists by the entries that they show."""
+        found: dict[frozenset[str], list[str]] = {}
+        for url, page in self._site.pages.items():
+            if page.kind is PageKind.LIST:
+                found.setdefault(self._rows(page), []).append(url)
+        return found
+
+    def _home_of(self, url: str) -> str:
+        """The innermost folder around an address that a list has to itself; empty: none."""
+        folder = _folder(url)
+        while folder.count("/") > 3 and folder not in self._folders:
+            folder = f"{folder.rstrip('/').rpartition('/')[0]}/"
+        return folder if folder in self._folders and folder.count("/") > 3 else ""
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        """Folders that lists lie in."""
+        pages = self._site.pages.values()
+        return frozenset(_folder(page.url) for page in pages if page.kind is PageKind.LIST)
 
     @cached_property
     def _linked(self) -> frozenset[str]:
@@ -227,7 +281,16 @@ def unseen(site: "Site", fetch: Fetch) -> str:
         return page.trace.get("state", ("返回的是出错页面", ""))[0]
     if for_a_browser(page):
         return "内容由脚本生成或被拦截"
+    if words := only_words(page):
+        much = words.endswith("…")
+        return f"页面{'没有条目，只有文字' if much else '只有一句话'}：“{words}”"
     return "框架里的内容没有读到" if page.state is PageState.EMPTY else "打开的是另一页面"
+
+
+def _folder(url: str) -> str:
+    """An address up to its last slash, without what follows a question mark."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rpartition('/')[0]}/"
 
 
 def _fillers(page: Page) -> list[str]:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from crawlers.frontier import Target, entries, is_turned
 from crawlers.guard import normalise_url
+from crawlers.looks.hollow import looks_empty, may_be_written
 from crawlers.looks.lists import turns
 from crawlers.looks.promises import disclosures, named, search_words
 from crawlers.looks.spellings import variants
@@ -83,6 +84,8 @@ class Ladder:
         self._blank: list[tuple[Target, Fetch, Page | None]] = []
         self._blanks = self._listed = self._unlisted = 0
         self._undrawn = False
+        self._frame: set[str] = set()  # parts of pages that show something
+        self._empty: list[tuple[Target, Fetch, Page]] = []
         self._lists: dict[str, tuple[Target, Fetch]] = {}
         self._turned = 0
         self._said: set[tuple[Rung, str]] = set()
@@ -123,6 +126,10 @@ class Ladder:
             self.blank(target, row)
         if page is not None:
             self._read(target, page)
+            if not row.rendered and page.state is PageState.OK:
+                self._frame |= page.parts
+            elif not row.rendered and looks_empty(page):
+                self._empty.append((target, row, page))
             if not self._no_browser and not is_turned(target.url) and turns(page):
                 self._lists[target.url] = replace(target, hint=page.title or target.hint), row
 
@@ -209,6 +216,10 @@ class Ladder:
         return Try(Rung.VARIANT, Target(url, via=self._entry)) if url else None
 
     def _draw(self) -> Try | None:
+        empty, self._empty = self._empty, []
+        for target, row, page in empty:
+            if may_be_written(page, self._frame):
+                self.blank(target, row, page)
         if self._undrawn:
             return self._once(Rung.BROWSER, self._no_browser)
         if not self._blank:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawlers.frontier import is_turned
 from crawlers.looks.promises import EVERYDAY, named
-from crawlers.reading.links import announced
+from crawlers.reading.links import announced, rows_announced
 from data.types import Fetch, FetchOutcome, Page, PageKind, Place
 
 if TYPE_CHECKING:
@@ -119,6 +119,9 @@ class Lists:
         ways = [link for page in pages for link in page.lost if link.place is Place.PAGER]
         if most := max((announced(way.text) for way in ways), default=0):
             return most > len(shown)
+        if rows := max((rows_announced(way.text) for way in ways), default=0):
+            read = {link.url for page in pages for link in self._site.entries(page)}
+            return _fewer(len(read), rows)
         if len(pages) > 1 and len(shown - {()}) == 1 and self._turned_in_vain(pages):
             return True
         if len(shown) > 1:
@@ -166,6 +169,11 @@ def _end_of(days: Sequence[date]) -> date:
     return max(days[-max(1, len(days) // 4) :])
 
 
+def _fewer(seen: int, rows: int) -> bool:
+    """Entries seen are plainly fewer than announced; one in ten may be none of ours to see."""
+    return 10 * seen < 9 * rows
+
+
 def turns(page: Page) -> bool:
     """A script leads on from this list, nothing else does, and what follows may be due."""
     ways = [link for link in page.lost if link.place is Place.PAGER]
@@ -177,5 +185,9 @@ def turns(page: Page) -> bool:
         return False
     if (said := named(page.title)) and said <= EVERYDAY - CATCH_ALL:
         return False
-    days = [link.on for link in page.links if link.place is Place.CONTENT and link.on]
+    entries = [link for link in page.links if link.place is Place.CONTENT]
+    rows = [rows_announced(way.text) for way in ways]
+    if all(rows) and not _fewer(len(entries), max(rows)):
+        return False
+    days = [link.on for link in entries if link.on]
     return not days or max(days) - _end_of(days) < _FAR_ENOUGH

@@ -11,8 +11,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from crawlers.looks.promises import LONG_TITLE
+from crawlers.looks.promises import LONG_TITLE, named
 from crawlers.network.hosts import server_of
+from crawlers.reading.lost import says_moved
+from crawlers.topics import topic_of
 from data.types import Fetch, Page, PageKind, PageState, Place
 
 _JUDGED = {PageState.OK, PageState.EMPTY}
@@ -41,11 +43,26 @@ _WAY = re.compile(
 _THINGS = r"(?:数据|内容|信息|记录|文章|条目|文件|公告|通知|公开|资料|结果|更新|发布|下级栏目)"
 _NOTHING = re.compile(
     r"(?:对不起|抱歉|很抱歉)?(?:该|本|此|当前|目前)?(?:栏目|频道|分类|目录|页面|列表|查询)?(?:下|中|内)?"
-    r"(?:还|目前|当前)?(?:暂无|暂时没有|暂未|没有|无|未)(?:找到|查询到|查到|检索到)?"
+    r"(?:还|目前|当前|截至目前)?(?:暂无|尚无|暂时没有|暂未|尚未|没有|无|未)(?:找到|查询到|查到|检索到)?"
     rf"(?:任何|相关|相应|更多|符合(?:条件)?|你要的|您要的)?的?(?:\w{{0,6}}?){_THINGS}{{1,3}}"
-    r"|(?:该|本|此)?(?:栏目|内容|页面|频道)?(?:正在)?(?:建设|更新|整理|完善)(?:之)?中(?:敬请(?:期待|关注))?"
-    r"|敬请(?:期待|关注)|共0[条页篇](?:记录|数据|信息)?"
+    r"|(?:该|本|此)?(?:栏目|内容|页面|频道|信息|资料|数据)?(?:正在)?(?:建设|更新|整理|完善)(?:之)?中(?:敬请(?:期待|关注))?"
+    r"|敬请(?:期待|关注)|共0[条页篇](?:记录|数据|信息)?|总?(?:记录|信息|条)数0"
+    r"|(?:目前|本(?:年|年度|月|季度|单位|部门|机关|局|栏目)|\d{4}年度?|截至\w{0,10}){0,3}(?:暂无|尚无|没有|无|空)"
+    r"|\w{0,16}(?:没有|未发生|不涉及|不存在|暂无|尚无|无)(?:此|该|这|上述)(?:类|项)\w{0,4}"
+    r"|no(?:data|records?|contents?|results?)(?:found|available)?",
+    re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"[，。！；,.!;…]+")
+# Who may come in, with what and when: a page with such words does not say that it is empty.
+_BARRED = re.compile(
+    r"权限|登[录陆]|内网|专网|外网|排队|二维码|扫码|浏览器|兼容模式|插件|验证码|公众号|客户端|APP"
+    r"|无法|太快|过快|过多|频繁|稍[后候]|迁移|搬迁|移至|转至|迁至|跳转|前往",
+    re.IGNORECASE,
+)
+_TO_THE_READER = re.compile("[您你请]")  # walls do, and tables do not
+# The rule by which a column that has words, but neither entries nor the word that it is empty, is
+# told apart from one that is empty.
+ONLY_WORDS = "没有条目，也没有写明暂无，只有一句话"
 _PLACE = re.compile(r"(?:您|你)?(?:现在|当前|所在)?的?(?:现在|当前|所在)?的?位置")
 _PAGER = re.compile(
     r"(?:首页|上一?页|下一?页|尾页|末页|当前|第|共|页|条|跳转?到?|转到|GO|[\s\d/|<>:：])*+"
@@ -77,7 +94,7 @@ def believed(
             hints.setdefault(final, set()).add(fetch.hint)
             if fetch.url in doors:
                 fronts.add(final)
-    parts = {
+    parts: dict[Place, set[str]] = {
         place: {x.url for page in pages.values() for x in page.links if x.place is place}
         for place in (Place.FEED, Place.FRAME)
     }
@@ -89,14 +106,63 @@ def believed(
     if not doubtful:
         return dict(pages)
     rest = _Rest.of(doubtful.values(), (p for url, p in pages.items() if url not in doubtful))
+    alone = frozenset() if _has_menu(pages.values()) else _once(doubtful.values())
+    inside = _children(pages, fronts)
     found = dict(pages)
     for url, page in doubtful.items():
         words = tuple(filter(None, (plain(hint) for hint in hints.get(url, ()))))
-        if why := _strange(page, words, rest, framed=url in parts[Place.FRAME]):
+        framed, poor = url in parts[Place.FRAME], url in alone and any(map(_says, words))
+        if why := _strange(page, words, rest, framed=framed, poor=poor, inside=url in inside):
             kind = PageKind.OTHER if page.kind in _COLUMNS else page.kind
             trace = {**page.trace, "state": (why, page.whole_text.strip()[:60])}
             found[url] = replace(page, kind=kind, state=PageState.ERROR, trace=trace)
+        elif said := _only_words(page, words, rest, framed=framed):
+            found[url] = replace(page, trace={**page.trace, "state": (ONLY_WORDS, said)})
+        elif (poor or url in inside) and _titled(words) and not keeps(page, words):
+            found[url] = _named_by(page, max(hints[url], key=len))
     return found
+
+
+def _named_by(page: Page, title: str) -> Page:
+    """A page without a heading, under the title by which the site leads to it."""
+    topic = topic_of(title) or page.topic
+    trace = {**page.trace, "title": ("链接的文字", title)}
+    return replace(
+        page, kind=PageKind.ARTICLE, state=PageState.OK, title=title, topic=topic,
+        text=page.text or page.whole_text, trace=trace,
+    )  # fmt: skip
+
+
+def only_words(page: Page) -> str:
+    """The words of a column that lists nothing and does not say that it is empty; else empty."""
+    rule, words = page.trace.get("state", ("", ""))
+    return words if rule == ONLY_WORDS else ""
+
+
+def _has_menu(pages: Iterable[Page]) -> bool:
+    """Some address is one that several pages lead to."""
+    times = Counter(url for page in pages for url in {link.url for link in page.links} - {page.url})
+    return any(n >= _MENU for n in times.values())
+
+
+def _once(pages: Iterable[Page]) -> frozenset[str]:
+    """Addresses of the pages whose words no other has: a wall says the same everywhere."""
+    pages = list(pages)
+    times = Counter(plain(page.whole_text) for page in pages)
+    return frozenset(page.url for page in pages if times[plain(page.whole_text)] == 1)
+
+
+def _children(pages: Mapping[str, Page], fronts: Collection[str]) -> frozenset[str]:
+    """What the menus in the frames of a front page lead to: it is shown in another of its frames,
+    and needs no menu of its own.
+    """
+    framesets = [page for url, page in pages.items() if url in fronts and _is_frameset(page)]
+    menus = {x.url for page in framesets for x in page.links if x.place is Place.FRAME}
+    return frozenset(x.url for url in menus if (menu := pages.get(url)) for x in menu.links)
+
+
+def _is_frameset(page: Page) -> bool:
+    return bool(page.links) and all(link.place is Place.FRAME for link in page.links)
 
 
 def there(page: Page, hint: str) -> bool:
@@ -151,11 +217,25 @@ def _lists(page: Page, rest: _Rest) -> bool:
     )
 
 
-def _strange(page: Page, hints: tuple[str, ...], rest: _Rest, *, framed: bool) -> str:
-    """Why the page is none of the site's; empty when it may be."""
-    own = _own(page, hints, rest)
+def _strange(
+    page: Page, hints: tuple[str, ...], rest: _Rest, *, framed: bool, poor: bool, inside: bool
+) -> str:
+    """Why the page is none of the site's; empty when it may be.
+
+    Args:
+        framed: another page shows it in a frame.
+        poor: of a site without a menu, where only a link's words speak for a page.
+        inside: a frame beside it leads to it.
+    """
+    # Without a heading, the first words there are were taken for the title.
+    own = _own(replace(page, title="") if framed or poor or inside else page, hints, rest)
     letters, fails = len(_LETTERS.findall(own)), _FAILURE.search(own) is not None
-    belongs = framed or _belongs(page, hints, rest)
+    speaks = fails or _TO_THE_READER.search(own) is not None
+    told = letters > 0 and not speaks  # something that no wall says
+    belongs = framed or inside or (poor and told) or _belongs(page, hints, rest)
+    said = _says_nothing(page, own)
+    if said and not fails and not _titled(hints):
+        return ""
     if page.kind is PageKind.ARTICLE:
         kept = page.published_on is not None and keeps(page, hints)
         if fails and letters < (_SHORT if kept else _BRIEF) and not page.attachments:
@@ -164,10 +244,6 @@ def _strange(page: Page, hints: tuple[str, ...], rest: _Rest, *, framed: bool) -
             return "没有正文"
         seen = belongs or (page.images >= _PICTURES and not fails)
         return "" if seen else "与本站其他页面没有联系，也没有成篇的内容"
-    said = page.state is PageState.EMPTY and _stated(page)
-    said = said or any(_NOTHING.fullmatch(plain(line)) for line in _lines(own))
-    if said and not fails and not _titled(hints):
-        return ""
     if not belongs:
         return "与本站其他页面没有联系，也没有成篇的内容"
     if _lists(page, rest):
@@ -176,12 +252,43 @@ def _strange(page: Page, hints: tuple[str, ...], rest: _Rest, *, framed: bool) -
         return "没有条目，写的是访问失败"
     if letters >= _BRIEF or framed or _shows_more(page, rest):
         return ""
-    if _titled(hints):
+    if _titled(hints) and not (told and letters >= _WORD and (poor or inside)):
         return "链接的是一条信息，打开的页面没有内容"
     foreign = _CHINESE.search(own) is None
     if letters >= _WORD and (letters < _HOLLOW or foreign) and page.state is PageState.EMPTY:
         return "没有条目，也没有写明暂无"
-    return "" if said or _named(page, hints) else "没有条目，也不是所链接的栏目"
+    if said or poor or inside or _named(page, hints):
+        return ""
+    return "没有条目，也不是所链接的栏目"
+
+
+def _says_nothing(page: Page, own: str) -> bool:
+    """The page says in its own words that there is nothing: 暂无信息, 共0条."""
+    if _BARRED.search(own):
+        return False
+    if page.state is PageState.EMPTY and _stated(page):
+        return True
+    parts = (part for line in _lines(own) for part in (line, *_CLAUSE.split(line)))
+    return any(_NOTHING.fullmatch(plain(part)) for part in parts)
+
+
+def _only_words(page: Page, hints: tuple[str, ...], rest: _Rest, *, framed: bool) -> str:
+    """What a column without entries says, when that is not that it is empty: who may see it, what
+    is needed for it, where it went. Some words are hardly any: 无, a letter, a number.
+    """
+    brief = framed and page.published_on is None  # of a frame, whatever the page was taken for
+    if _lists(page, rest):
+        return ""
+    own = _own(replace(page, title="") if framed else page, hints, rest)
+    if page.state is not PageState.EMPTY and not brief and not _moved(page, own):
+        return ""
+    letters = len(_LETTERS.findall(own))
+    if letters < _WORD or (framed and letters >= _BRIEF) or _says_nothing(page, own):
+        return ""
+    if letters >= _BRIEF and not any(map(named, hints)):
+        return ""  # a text that no link promised a disclosure in
+    words = " ".join(own.split())
+    return words if len(words) <= _SHORT else f"{words[:_SHORT]}…"
 
 
 def _stated(page: Page) -> bool:
@@ -195,12 +302,20 @@ def _titled(hints: tuple[str, ...]) -> bool:
     return bool(hints) and all(len(hint) >= LONG_TITLE for hint in hints)
 
 
+def _moved(page: Page, own: str) -> bool:
+    return page.kind is not PageKind.ARTICLE and len(own) < _BRIEF and says_moved(own)
+
+
+def _says(hint: str) -> bool:
+    return len(hint) > 1 and not _WAY.fullmatch(hint)
+
+
 def _named(page: Page, hints: tuple[str, ...]) -> bool:
     """The page bears the name that a link promised, or nothing was promised."""
     # A heading above an empty list says again what the menu says.
     lines = Counter(_lines(page.whole_text)) - Counter(link.text for link in page.links)
     shown = "\n".join(lines)
-    told = any(len(hint) > 1 and not _WAY.fullmatch(hint) for hint in hints)
+    told = any(map(_says, hints))
     return not told or keeps(replace(page, whole_text=shown), hints)
 
 
@@ -225,7 +340,7 @@ def keeps(page: Page, hints: Iterable[str]) -> bool:
     Args:
         hints: words of links, as `plain` leaves them.
     """
-    told = [hint for hint in hints if len(hint) > 1 and not _WAY.fullmatch(hint)]
+    told = [hint for hint in hints if _says(hint)]
     if not told:
         return False
     names = {plain(name) for name in (page.title, *page.columns)} - {""}

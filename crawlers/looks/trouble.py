@@ -60,6 +60,9 @@ def _behind(site: "Site", home: Page) -> tuple[Cause, str] | None:
         return None
     if behind:  # one page for every address, an error whatever its words
         return Cause.NOT_READ, f"所有网址返回同一页面（{len(behind)} 个网址），未读到真实内容"
+    files = (site.documents_by_final.get(item.url) for item in site.items)
+    if any(file is not None and file.state == "ok" for file in files):
+        return None  # an entry behind it is a file, and was read
     failed = [f for f in site.fetches.values() if f.url != site.entry and not f.outcome.read]
     if any(f.outcome.refused_us for f in failed):
         return Cause.BLOCKED, "首页以外的页面全部拒绝访问"

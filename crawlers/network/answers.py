@@ -21,6 +21,7 @@ _WORTH = 8192  # characters; below that the full rules are cheap
 _TAIL = 2048  # bytes in which a page ends; scripts of counters may follow
 _END = re.compile(rb"</(?:html|body|frameset)\b", re.IGNORECASE)
 _HEAD = 4096  # characters in which a full page names its title
+_LOST = {404, 410}
 _SHELL_TEXT = 100  # visible characters of a page that only runs a script
 _FEW = 4  # links of a page without a menu
 
@@ -146,6 +147,8 @@ def judge(
     if _is_wall(page):
         return FetchOutcome.CHALLENGE, ""
     said = _by_text(page)
+    if status in _LOST and said is FetchOutcome.LOGIN_WALL:
+        return said, ""  # it is asked for who we are, and may be there for others
     target = _onward(page, refresh) if fine and said is FetchOutcome.OK else ""
     return by_status(status) or _by_address(asked, final) or said, target
 

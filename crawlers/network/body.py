@@ -12,6 +12,7 @@ LARGE_BYTES = 1024**2  # decoded; most pages are a thirtieth of it
 _PLAIN = {"", "identity"}
 _PACKED = {"gzip", "x-gzip", "deflate"}
 _MEMBER = b"\x1f\x8b"  # how every member of a gzip stream begins
+_ZSTD = b"\x28\xb5\x2f\xfd"  # RFC 8878; not asked for, and not read
 _WRAPS = 2  # packings that no header tells of; nobody means more
 _PAGES = {"html", "xml", "text"}
 
@@ -92,8 +93,13 @@ def unwrapped(body: bytes, most_bytes: int) -> bytes:
     else, packed files above all, as it is.
 
     Args:
-        most_bytes: of the page; a larger one stays packed.
+        most_bytes: of what it unpacks to.
+
+    Raises:
+        NotWhole: packed bytes that do not unpack to their end.
     """
+    if body.startswith(_ZSTD):
+        raise NotWhole(FetchOutcome.DECODE_FAILED, "zstd")
     page = body
     for _ in range(_WRAPS):
         if not page.startswith(_MEMBER):
@@ -101,10 +107,13 @@ def unwrapped(body: bytes, most_bytes: int) -> bytes:
         unpacker = _Unpacker("gzip")
         try:
             page = unpacker.feed(page, most_bytes + 1)
-        except isal_zlib.error:  # type: ignore[misc]  # as above
-            return body
-        if not unpacker.ended or len(page) > most_bytes:
-            return body
+        except isal_zlib.error as error:  # type: ignore[misc]  # as above
+            raise NotWhole(FetchOutcome.DECODE_FAILED, f"gzip: {error}") from error
+        if len(page) > most_bytes:
+            beginning = page[:most_bytes]
+            raise NotWhole(FetchOutcome.TOO_LARGE, f"超过 {most_bytes} 字节", beginning)
+        if not unpacker.ended:
+            raise NotWhole(FetchOutcome.TRUNCATED, "gzip 内容不完整")
     return page if page is not body and sniff(page) in _PAGES else body
 
 

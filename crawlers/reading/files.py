@@ -1,6 +1,7 @@
 """Downloadable documents that a page offers in its content."""
 
 import re
+from urllib.parse import parse_qsl
 
 from crawlers.reading.flat import Anchor, Markup
 from crawlers.reading.found import Found
@@ -57,14 +58,15 @@ def attachments_of(
     for anchor in page.anchors:
         if anchor.box < 0 or layout.roles[anchor.box] or anchor.line >= layout.foot:
             continue
-        if file := _attachment(page, layout, anchor, article):
-            found.setdefault(file.value.url or f"{file.value.name}#{len(found)}", file)
-    for box, address in page.embedded:
+        if linked := _attachment(page, layout, anchor, article):
+            found.setdefault(linked.value.url or f"{linked.value.name}#{len(found)}", linked)
+    shown = [address for box, address in page.embedded if box >= 0 and not layout.roles[box]]
+    for address in (*shown, *filter(None, map(_in_viewer, page.frames))):
         url = absolute(base, address)
         format_ = extension(url)
-        if format_ in _COUNTED and box >= 0 and not layout.roles[box]:
-            shown = Attachment(url, url.rsplit("/", 1)[-1], format_)
-            found.setdefault(url, Found(shown, "嵌在页面里的文件"))
+        if format_ in _COUNTED:
+            file = Attachment(url, url.rsplit("/", 1)[-1], format_)
+            found.setdefault(url, Found(file, "嵌在页面里的文件"))
     if not found:
         return Found(())
     files = found.values()
@@ -72,6 +74,14 @@ def attachments_of(
     return Found(
         tuple([file.value for file in files]), rules, "；".join([f.value.name for f in files])
     )
+
+
+def _in_viewer(frame: str) -> str:
+    """The file that a framed viewer is told to show (viewer.html?file=/a.pdf), or ""."""
+    if "?" not in frame or len(frame) > _LONGEST_LINE:
+        return ""
+    values = (value for _, value in parse_qsl(frame.partition("?")[2].partition("#")[0]))
+    return next((value for value in values if extension(value) in _COUNTED), "")
 
 
 def _attachment(

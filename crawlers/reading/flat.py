@@ -86,6 +86,10 @@ class Markup:
     controls: list[Control] = field(default_factory=list)
     embedded: list[tuple[int, str]] = field(default_factory=list)  # box, address of a shown file
     images: int = 0
+    pictures: list[str] = field(default_factory=list)  # their addresses
+    objects: list[str] = field(default_factory=list)  # addresses of object and embed, "" for none
+    elements_of_its_own: set[str] = field(default_factory=set)  # tags with a hyphen
+    without_script: list[str] = field(default_factory=list)  # words for browsers without scripts
     elements: int = 0
     _inner: list[list[int]] = field(default_factory=list)
 

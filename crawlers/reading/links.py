@@ -50,6 +50,15 @@ _TOTAL = re.compile(
     r"|共\s*\d{1,6}\s*[条篇个项][^\d\n]{0,6}(?:共|分)\s*(\d{1,4})\s*页"
 )
 _TOTAL_LINE = 160  # characters; a longer line is running text (本报告共9页)
+# How many entries a list has: 共35条, 总数：35 每页：15. A total of other things has no such words.
+_ROWS = re.compile(
+    r"共\s*(?:有|计)?\s*(\d{1,6})\s*(?:条|篇)|(?:总(?:记录|条)?数|记录总?数)\s*[:：]?\s*(\d{1,6})"
+)
+_FRACTION = re.compile(r"^\D{0,4}1\s*[/／]\s*(\d{1,4})\s*页?$")  # where one is: 1/3
+_NUMBERS = re.compile(r"^\D{0,8}1\s*2[\s\d.…]*(?:下一?页|后一?页|尾页|末页|[>»›]+)")
+_NTH = re.compile(r"^第?\s*(\d{1,4})\s*页$")
+_JUMP = re.compile(r"(?:到|至|转|跳)第?\s*页")
+_YEAR_TAB = re.compile(r"^(?:19|20)\d\d年?度?$")
 _COUNTED = ("ount", "otal", "OUNT", "OTAL")
 _TOTAL_CODE = re.compile(
     r"\b(?:countpage|pagecount|page_count|totalpages?|total_pages?|pagetotal)[\"']?\s*[:=]\s*"
@@ -209,6 +218,39 @@ def announced(words: str) -> int:
     return int(next(number for number in match.groups() if number)) if match else 0
 
 
+def rows_announced(words: str) -> int:
+    """How many entries a list has by its own words (共35条), 0 when they do not say."""
+    match = _ROWS.search(words)
+    return int(match[1] or match[2]) if match else 0
+
+
+def _switched_off(page: Markup, known: bool) -> Iterator[str]:
+    """What says that a list goes on, and leads nowhere: numbers without links, a total of entries,
+    a box for the number of a page, tabs for years.
+
+    Args:
+        known: the number of pages is said.
+    """
+    short = [
+        (n, line.text)
+        for n, line in enumerate(page.lines)
+        if not line.hidden and not line.anchors and len(line.text) <= _LONGEST_WAY
+    ]
+    fractions = [found for _, text in short if (found := _FRACTION.match(text))]
+    if len(fractions) == 1 and not known:  # several are days: 1/15
+        yield f"共{int(fractions[0][1])}页"
+        known = True
+    rows = max((rows_announced(text) for _, text in short), default=0)
+    if rows and not known:
+        yield f"共{rows}条"
+    years = {n for n, text in short if _YEAR_TAB.match(text)}
+    if any(n + 1 in years for n in years):
+        yield "往年"
+    for _, text in short:
+        if _NUMBERS.match(text) or (not known and not rows and _JUMP.search(text)):
+            yield text[:_LONGEST_PAGER]
+
+
 def _lost_pagers(page: Markup, base: str) -> Iterator[Link]:
     said = [announced(line.text) for line in page.lines
             if len(line.text) <= _TOTAL_LINE and "页" in line.text]  # fmt: skip
@@ -217,8 +259,15 @@ def _lost_pagers(page: Markup, base: str) -> Iterator[Link]:
         said += [int(number) for number in _TOTAL_CODE.findall(code.lower())]
     if "createPage" in page.code:
         said += [int(match[1]) for match in _CREATE_PAGES.finditer(page.code)]
+    said += [
+        int(nth[1])
+        for control in page.controls
+        if (nth := _NTH.match(control.words)) and not _led_by(base, control)
+    ]
     if most := max(said, default=0):
         yield Link("", f"共{most}页", Place.PAGER)
+    for words in _switched_off(page, known=most > 0):
+        yield Link("", words, Place.PAGER)
     for anchor in page.anchors:
         if not anchor.leads and _leads_on(anchor.text, anchor.onclick or anchor.href):
             yield Link("", anchor.text, Place.PAGER)

@@ -37,6 +37,12 @@ _NOT_THERE = re.compile(
     r"|更名|改名|404|not (?:be )?found|not exist|been removed",
     re.IGNORECASE,
 )
+# Where it is now is said or linked: no word that it is not there. "可能已迁移" is only a guess.
+_MOVED = re.compile(
+    r"(?<!可能)(?:已经?|现已?|全部|整体)(?:全部|整体|统一)?(?:迁移|搬迁|搬家|转移)(?!或|、|/)"
+    r"|(?:迁移?|搬迁?|转移?|移|调整)(?:至|到)"
+)
+_DELETED = re.compile(rf"{_MISSING}|删除|可能|404|失效|下线|撤")
 # What an article or a document says of itself: it is there, whatever it speaks of.
 _OF_ITSELF = re.compile(
     r"(?:发布|更新|发表|成文|答复|回复|来信|留言|提问|办理).{0,2}(?:日期|时间|于)|来\s*源\s*[:：]|索\s*引\s*号"
@@ -71,7 +77,14 @@ def lost_words(page: Markup) -> str:
     said = [text for text in own if len(text) <= _SENTENCE and _SAYS.search(text)]
     if not said or sum(map(len, own)) - sum(map(len, said)) > _BESIDE:
         return ""
-    return "" if any(_OF_ITSELF.search(text) for text in own) else "\n".join(said)
+    if any(_OF_ITSELF.search(text) or says_moved(text) for text in own):
+        return ""
+    return "\n".join(said)
+
+
+def says_moved(words: str) -> bool:
+    """What stood here stands elsewhere now: 本栏目已迁移至…"""
+    return _MOVED.search(words) is not None and not _DELETED.search(words)
 
 
 def unlinked(page: Markup, line: Line) -> str:

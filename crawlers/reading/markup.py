@@ -107,6 +107,8 @@ class _Walker:
                 self._script(node)
             elif tag in ("embed", "object"):
                 self._file(node)
+            elif tag == "noscript":
+                self._unscripted(node)
             node = node.next
         for _, undo in reversed(stack):
             if undo:
@@ -148,6 +150,8 @@ class _Walker:
 
     def _any(self, node: LexborNode, tag: str) -> int:
         attrs = node.attributes
+        if "-" in tag:
+            self.out.elements_of_its_own.add(tag)
         return self._clicked(self._style(node, tag, attrs), attrs) if attrs else 0
 
     def _clicked(self, undo: int, attrs: dict[str, str | None]) -> int:
@@ -280,6 +284,8 @@ class _Walker:
         out = self.out
         out.images += 1
         source = attrs.get("src") or ""
+        if source:
+            out.pictures.append(source)
         if self.anchor >= 0:
             anchor = out.anchors[self.anchor]
             anchor.image = anchor.image or source
@@ -398,10 +404,23 @@ class _Walker:
 
     def _file(self, node: LexborNode) -> None:
         attrs = node.attributes
-        if address := attrs.get("src") or attrs.get("data"):
+        address = attrs.get("src") or attrs.get("data") or ""
+        if (
+            not address
+            or extension(address) not in _SHOWN
+            or _PLAYED.search(attrs.get("type") or "")
+        ):
+            self.out.objects.append(address)
+        if address:
             self.out.embedded.append((self.box, address))
             if extension(address) in _SHOWN and not _PLAYED.search(attrs.get("type") or ""):
                 self.out.frames.append(address)
+
+    def _unscripted(self, node: LexborNode) -> None:
+        child = node.first_child
+        words = _words(node) if child is not None else ""
+        if words and not words.isspace():
+            self.out.without_script.append(squeeze(words))
 
     def _script(self, node: LexborNode) -> None:
         source = node.attributes.get("src")

@@ -27,7 +27,7 @@ _FURNITURE = re.compile(
 _SOURCE = re.compile(r"\sdata-(?:api|url|action|source|remote|load)\s*=\s*[\"']?[^\s\"'<>]", re.I)
 # Entries that a script is to take out of a template; browsers show nothing of it.
 _STORED = re.compile(r"<template\b[^<>]{0,200}>[^<>]{0,100}<(?:ul|ol|li|dl|table|tr|div|a)\b", re.I)
-_LIBRARY = re.compile(
+LIBRARY = re.compile(
     r"jquery|bootstrap|swiper|echarts|highcharts|d3\.|vue|react|angular|axios|lodash|moment|require"
     r"|layui|layer|laydate|easyui|element-ui|superslide|slick|owl|wow|animate|carousel|scroll|marquee"
     r"|video|player|qrcode|share|jiathis|weather|calendar|date|time|lunar|clock|search|tab|menu|nav"
@@ -57,7 +57,7 @@ def filled_later(page: Markup, html: str) -> bool:
     if _SOURCE.search(html) or _STORED.search(html):
         return True
     files = [source.rpartition("/")[2] for source in page.sources]
-    own = [name for name in files if not _LIBRARY.search(name)]
+    own = [name for name in files if not LIBRARY.search(name)]
     places = [id_ for id_ in _hollow(html) if not _FURNITURE.search(id_)]
     if not all(_SITEWIDE.match(name) for name in own):
         return bool(places)

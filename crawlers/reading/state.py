@@ -43,10 +43,12 @@ _JUMP = re.compile(
 )
 _NOTHING = re.compile(
     r"暂无|没有(?:找到|相关|任何|更多)?.{0,4}(?:数据|内容|信息|记录|文章)|共\s*0\s*[条页篇]"
-    r"|栏目建设中|正在建设|无数据|内容更新中|敬请期待"
+    r"|栏目建设中|正在建设|无数据|内容更新中|敬请期待|尚无"
+    r"|总记录数\s*[:：]?\s*0(?!\d)|(?i:\bno data\b)"
 )
 # createPageHTML(id, pages, page, name, ending, rows), and the older form that begins with pages.
 _NO_ROWS = re.compile(r"createPage\w*\((?:\s*0\s*,|[^()]{1,160}[\"']\s*,\s*0\s*\))")
+_INCLUDE = re.compile(r"<!--\s?#include\s")
 _TEMPLATE = re.compile(
     r"ICP备[:：]?X|\[!--|\{(?:dede|cms|pc|eyou|yun)[:.]|CMSPRO|\{\$[\w.]+\}|<cms|lorem ipsum"
     r"|标题标题|标题(?:或者)?(?:图片|视频)标题|这(?:里是?|是)(?:标题|正文)|新闻标题\d"
@@ -251,6 +253,11 @@ def _list_drawn_later(s: _Seen) -> object:
     return loads and not _NOTHING.search(s.content) and loads
 
 
+def _unbuilt(s: _Seen) -> object:
+    """The server was to put the list in here, and did not."""
+    return s.hollow_list and _INCLUDE.search(s.html)
+
+
 def _nothing_new(s: _Seen) -> object:
     undated = s.kind is PageKind.LIST and not s.shape.dated
     return undated and _NOTHING.search(s.content)
@@ -283,6 +290,7 @@ _RULES = (
     _Rule("没有条目，写明暂无", _NONE, lambda s: s.hollow_list and _NOTHING.search(s.whole)),
     _Rule("没有条目，由脚本文件填充", _SHELL,
           lambda s: s.hollow_list and filled_later(s.page, s.html)),
+    _Rule("没有条目，服务器没有填入内容", _ERR, _unbuilt),
     _Rule("没有条目，分页程序写明0条", _NONE,
           lambda s: s.hollow_list and _NO_ROWS.search(s.page.code)),
     _Rule("没有条目", _NONE, lambda s: s.hollow_list),

@@ -8,7 +8,13 @@ from datetime import date
 from crawlers.registry import Ask
 from crawlers.site import Item, Site
 from crawlers.subjects import budgets
-from crawlers.subjects.contents import my_items, names_unit, of_other_organ, readable
+from crawlers.subjects.contents import (
+    document_of,
+    my_items,
+    names_unit,
+    of_other_organ,
+    readable,
+)
 from data.budget_lists import required_tables
 
 BUDGET_WORD = r"预算(?!执行|调整|绩效|管理|编制|评审|追加|单位)|预决算"
@@ -24,6 +30,7 @@ _OF_GOVERNMENT = re.compile(
     r"全[省市县区州]|本级(?:政府|财政|预算|决算|一般)|[省市县区]级(?:预算|决算|财政)|"
     r"一般公共预算(?!财政拨款)(?!支出表)"
 )
+_OPENING = 400  # characters of a text that say what it is
 _OF_DEPARTMENT = re.compile(r"部门|单位")
 
 
@@ -70,32 +77,42 @@ def due_year(ask: Ask, due: str, back: int) -> int:
 
 def find(site: Site, sort: Sort, year: int, ask: Ask) -> tuple[Item, ...]:
     """The document's entries: one page, or several that each carry a part of it."""
-    named = [item for item in my_items(site, ask) if _is_document(item, sort, year)]
+    named = [item for item in my_items(site, ask) if _is_document(site, item, sort, year)]
     ranks = {item.url: _rank(site, item, sort) for item in named}
     best = max(ranks.values(), default=0)
     chosen = [item for item in named if ranks[item.url] == best and best > 0]
     return tuple(sorted(chosen, key=lambda item: (not readable(site, item), item.on or date.max)))
 
 
-def _is_document(item: Item, sort: Sort, year: int) -> bool:
+def _is_document(site: Site, item: Item, sort: Sort, year: int) -> bool:
     title = item.title
     if not may_be(title):
         return False
     files = " ".join(a.name for a in item.page.attachments) if item.page else ""
-    if not re.search(sort.word, title) and not (item.topic == sort.topic and files):
+    if not any(re.search(sort.word, said) for said in item.says()) and not (
+        item.topic == sort.topic and (files or item.loose)
+    ):
         return False
-    if years := budgets.years_of(title, sort.word):
-        return year in years
-    if re.search(r"20\d\d\s*年", title):
-        return False
+    for said in item.says():
+        if years := budgets.years_of(said, sort.word):
+            return year in years
+        if re.search(r"20\d\d\s*年", said):
+            return False
     if years := budgets.years_of(files, sort.word):
+        return year in years
+    opening = _opening(site, item)
+    if years := budgets.years_of(opening, sort.word):
         return year in years
     if item.page is None:
         return False
-    opening = item.page.text[:400]
-    if years := budgets.years_of(opening, sort.word):
-        return year in years
     return item.topic == sort.topic and item.page.subject_year == year
+
+
+def _opening(site: Site, item: Item) -> str:
+    if item.page is not None:
+        return item.page.text[:_OPENING]
+    document = document_of(site, item)
+    return document.text[:_OPENING] if document and document.state == "ok" else ""
 
 
 def may_be(title: str) -> bool:

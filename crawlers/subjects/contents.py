@@ -49,7 +49,7 @@ def read_item(site: Site, item: Item) -> Reading:
     cause: Cause | None = None
     found: list[Document] = []
     files = [(a.url, a.name) for a in page.attachments] if page else []
-    if direct := _document(site, item.url):
+    if direct := document_of(site, item):
         files = [(direct.url, item.title)]
     for url, name in dict(files).items():
         document = _document(site, url)
@@ -89,9 +89,14 @@ def _document(site: Site, url: str) -> Document | None:
     return site.documents.get(url) or site.documents.get(site.final(url))
 
 
+def document_of(site: Site, item: Item) -> Document | None:
+    """The file that the entry is, when it is one that came home."""
+    return _document(site, item.url)
+
+
 def readable(site: Site, item: Item) -> bool:
     """Its page, or the file that the list links to directly, came home."""
-    return item.page is not None or _document(site, item.url) is not None
+    return item.page is not None or document_of(site, item) is not None
 
 
 # --- whose, and when ----------------------------------------------------------------------------

@@ -1,0 +1,82 @@
+"""Columns that look empty and are not shown to be: what they have of their own may be the content.
+
+An empty column has the frame of its site and nothing else. One with a script that no page with
+content has may be written by it; one with a form, a picture or an object of its own may show its
+entries there. Pure.
+
+An article without a body, or whose body only promises one, discloses nothing yet.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+from crawlers.reading.parts import BRINGS, HOLDS
+from data.types import Page, PageKind, PageState, Place
+
+_WRITTEN = "没有条目，有本站其他页面没有的脚本"
+_HELD = "没有条目，有查询表单、图片或嵌入的内容，不能认定为空"
+_PROMISED = re.compile(
+    r"(?:编制|编写|编辑|整理|完善|更新|建设|制作|起草|审核|录入|上传)(?:之)?中|正在(?:抓紧)?(?:编制|整理|建设|制作)"
+    r"|敬请(?:期待|关注)|即将(?:公布|公开|发布|上线|开通)"
+    r"|^(?:目前|现)?(?:暂|尚|还)[无未没](?:有|公开|公布|发布|上传)?(?:相关|任何)?"
+    r"(?:内容|信息|数据|资料|文件|正文)?$"
+)
+_PROMISE = 30  # characters; who writes more says something
+_FILLED = {Place.CONTENT, Place.FRAME, Place.FEED}
+
+
+def without_body(page: Page) -> bool:
+    """An article with no words of its own, or with nothing but the promise of some; what it shows
+    as pictures or objects is not looked at.
+    """
+    if page.kind is not PageKind.ARTICLE or page.attachments or page.lost:
+        return False
+    if any(link.place in _FILLED for link in page.links):
+        return False
+    lines = (line.strip() for line in page.text.splitlines())
+    said = re.sub(r"\W", "", "".join(line for line in lines if line != page.title))
+    return not said or (len(said) <= _PROMISE and _PROMISED.search(said) is not None)
+
+
+def pictures_of(page: Page) -> frozenset[str]:
+    """Parts that may show what the words do not."""
+    return frozenset(part for part in page.parts if part.startswith(("image:", "object:")))
+
+
+def looks_empty(page: Page) -> bool:
+    """A column without entries that does not say in words that it has none."""
+    _, words = page.trace.get("state", ("", ""))
+    return page.kind is PageKind.LIST and page.state is PageState.EMPTY and not words
+
+
+def frame_of(pages: Iterable[Page]) -> frozenset[str]:
+    """Parts of pages that show content without them or beside them."""
+    return frozenset(part for page in pages if page.state is PageState.OK for part in page.parts)
+
+
+def may_be_written(page: Page, frame: Collection[str]) -> bool:
+    """A script of its own may bring the entries; a browser would show them."""
+    return any(part.startswith(BRINGS) and part not in frame for part in page.parts)
+
+
+def unproven(pages: Mapping[str, Page], drawn: Collection[str]) -> dict[str, Page]:
+    """The pages of a look; columns that are not shown to be empty are shells or not read.
+
+    Args:
+        drawn: addresses of pages that a browser drew, whose scripts have run.
+    """
+    found = dict(pages)
+    empty = [url for url, page in pages.items() if looks_empty(page)]
+    if not empty:
+        return found
+    frame = frame_of(page for url, page in pages.items() if url not in drawn)
+    for url in empty:
+        page = pages[url]
+        if url not in drawn and may_be_written(page, frame):
+            trace = {**page.trace, "state": (_WRITTEN, "")}
+            found[url] = replace(page, state=PageState.JS_SHELL, trace=trace)
+        elif any(part.startswith(HOLDS) and part not in frame for part in page.parts):
+            trace = {**page.trace, "state": (_HELD, "")}
+            found[url] = replace(page, kind=PageKind.OTHER, state=PageState.ERROR, trace=trace)
+    return found
