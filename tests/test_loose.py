@@ -54,6 +54,12 @@ def test_the_title_of_such_a_file_is_the_words_of_the_link_and_its_opening():
     assert item.topic == "budget"
 
 
+def test_what_a_form_asks_its_reader_to_do_is_not_its_title():
+    text = "政府信息公开申请表\n填写说明：请在选定的项目后打勾，所需信息描述应当便于检索。\n申请人信息"
+    (item,) = (i for i in behind_the_menu(text).items if i.loose)
+    assert item.title == "财政预决算 政府信息公开申请表"
+
+
 def test_last_years_file_in_place_of_the_column_does_not_hide_this_years():
     text = TEXT.replace("2023", "2021")
     found = department_budget(behind_the_menu(f"清河市教育局2021年部门预算\n{text}"), ask())

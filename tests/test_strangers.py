@@ -271,3 +271,25 @@ def test_a_column_that_moved_to_another_host_is_elsewhere_and_not_empty():
     moved = "<p>本栏目已迁移，<a href='http://www.linshan.gov.cn/xxgk/'>请点击此处</a></p>"
     looked = seen(_ys_=dressed("财政预决算", f"<h2>财政预决算</h2>{moved}"))
     assert verdict(looked) is Outcome.UNKNOWN
+
+
+def test_the_data_file_of_a_column_shows_the_entries_of_no_other():
+    trail = (
+        "<div class='position'>当前位置：<a href='/'>首页</a> &gt; <span>财政预决算</span></div>"
+    )
+    fed = "<ul id='list'></ul><script>$.getJSON('/ys/list.json', show)</script>"
+    rows = (
+        '{"rows":[{"title":"关于做好有关工作的通知","url":"/art/1.html","date":"2023-05-01"},'
+        '{"title":"关于开展有关活动的公告","url":"/art/2.html","date":"2023-04-01"}]}'
+    )
+    texts = {f"_art_{n}.html": article("关于开展有关活动的公告", "请参加。" * 90) for n in (1, 2)}
+    looked = seen(
+        _ys_=dressed("财政预决算", f"{trail}<h2>财政预决算</h2>{fed}"),
+        **{"_ys_list.json": rows},
+        **texts,
+    )
+    named = {
+        url: replace(row, hint="财政预决算") if url.endswith(".json") else row
+        for url, row in looked.fetches.items()
+    }
+    assert verdict(replace(looked, fetches=named)) is Outcome.MISSING

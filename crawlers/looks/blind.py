@@ -148,7 +148,7 @@ class BlindSpots:
         rows = self._rows(page)
         if not rows or any(named(link.text) & promised for link in self._site.entries(page)):
             return False
-        twins = self._alike[rows]
+        twins = self._alike.get(rows, [])
         if len(twins) > 1 and not keeps(replace(page, whole_text=""), (plain(fetch.hint),)):
             return True
         here = _folder(page.url)
@@ -160,10 +160,12 @@ class BlindSpots:
 
     @cached_property
     def _alike(self) -> dict[frozenset[str], list[str]]:
-        """Addresses of the lists by the entries that they show."""
+        """Addresses of the lists by the entries that they show, without what fills a list: it
+        shows the same entries as the column that it is a part of.
+        """
         found: dict[frozenset[str], list[str]] = {}
         for url, page in self._site.pages.items():
-            if page.kind is PageKind.LIST:
+            if page.kind is PageKind.LIST and url not in self._parts:
                 found.setdefault(self._rows(page), []).append(url)
         return found
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _SAYS_SOMETHING = re.compile(r"[\u4e00-\u9fff]{2}")
 _PICTURES = {"png", "jpg", "gif", "bmp", "tif"}  # of a picture nothing is read
 _CONTENTS = re.compile(r"目\s*[录次]")
+_SENTENCE = re.compile("[。；]")  # no title has one
 _OPENING = 60  # characters: a cover has hardly more
 _LINES = 4  # of them; further down there are sentences
 _LEAST = 10  # letters of a document that says something
@@ -53,11 +54,11 @@ def opening(document: Document) -> str:
     found: list[str] = []
     for line in document.text[:2000].splitlines():
         words = " ".join(line.split())
-        if _CONTENTS.fullmatch(words) or len(found) >= _LINES:
+        if _CONTENTS.fullmatch(words) or len(found) >= _LINES or _SENTENCE.search(words):
             break
         if words:
             found.append(words)
-        if words.endswith(("。", "：", ":")):
+        if words.endswith(("：", ":")):
             break
     return "".join(found)[:_OPENING]
 
