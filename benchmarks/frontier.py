@@ -16,11 +16,11 @@ from urllib.parse import unquote, urlsplit
 
 from crawlers.collect import entry_of, look
 from crawlers.frontier import Budget, Frontier, Rank, Target, likely_first
-from crawlers.looks.copies import original_host, rehosted
-from crawlers.looks.promises import EVERYDAY
 from crawlers.loopback import INDEXES, Folder, serve
 from crawlers.pages import read_page
+from crawlers.promises import EVERYDAY
 from crawlers.reading.urls import extension
+from crawlers.seen.copies import original_host, rehosted
 from crawlers.settings import Settings
 from data.archive import Archive
 from data.types import Fetch, Page, PageKind, Unit

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from crawlers.looks.blind import confirmed, for_a_browser, unseen
 from crawlers.network.outcomes import describe
+from crawlers.seen.blind import confirmed, for_a_browser, unseen
 from crawlers.site import Site
 from data.types import Cause, Evidence, Fetch, FetchOutcome, Finding, Looked, Outcome
 

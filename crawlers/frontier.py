@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from crawlers.endless import limit_of, repeats, undressed
 from crawlers.guard import normalise_url
-from crawlers.looks.endless import limit_of, repeats, undressed
-from crawlers.looks.promises import EVERYDAY, named, path_promises
 from crawlers.network.hosts import server_of
+from crawlers.promises import EVERYDAY, named, path_promises
 from crawlers.reading.urls import extension
 from data.types import Link, Page, PageKind, PageState, Place, Unit
 

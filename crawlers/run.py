@@ -7,15 +7,15 @@ from urllib.parse import urlsplit
 
 from crawlers.documents import promised, sniff
 from crawlers.findings import suggested, unknown
-from crawlers.looks.blind import confirmed, partly
-from crawlers.looks.copies import original_host, rehosted
-from crawlers.looks.hollow import unproven
-from crawlers.looks.strangers import believed, there
 from crawlers.pages import read_page
+from crawlers.personal import masked
 from crawlers.reading.files import FORMATS
 from crawlers.registry import Ask, Check
+from crawlers.seen.blind import confirmed, partly
+from crawlers.seen.copies import original_host, rehosted
+from crawlers.seen.hollow import unproven
+from crawlers.seen.strangers import believed, there
 from crawlers.site import Site
-from crawlers.subjects.personal import masked
 from crawlers.topics import Retopic, as_read
 from data.archive import Archive
 from data.indicators import Leaf, Method

@@ -55,7 +55,7 @@ def _run() -> int:
     except _loaded(USER_ERRORS) as error:
         _say(f"错误：{error}", style="red")
     except _loaded(FAULTS) as error:
-        from data.storage.faults import explained
+        from data.faults import explained
 
         log.debug("the command failed", exc_info=error)
         _say(f"错误：{explained(error)}后再次运行，会接着做", style="red")

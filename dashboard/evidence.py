@@ -2,7 +2,7 @@
 
 from crawlers.documents import read_document
 from crawlers.pages import read_page
-from crawlers.subjects.personal import masked
+from crawlers.personal import masked
 from data.archive import Record
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from crawlers.pages import facts
-from crawlers.subjects.personal import masked
+from crawlers.personal import masked
 from data.topics import known_topics
 from data.types import Origin, Page, PageKind, PageState, Validity
 

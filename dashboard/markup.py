@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import urlencode, urlsplit
 
-from crawlers.subjects.personal import masked_urls
+from crawlers.personal import masked_urls
 
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 _BREAKS = re.compile(r"\s+")

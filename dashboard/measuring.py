@@ -18,7 +18,7 @@ from crawlers.registry import Ask
 from crawlers.run import judge
 from crawlers.settings import Settings
 from crawlers.topics import as_read
-from dashboard.commands.demo import DEMO_ROUNDS, behaviour
+from dashboard.demosites import DEMO_ROUNDS, behaviours
 from dashboard.steps import archived_site, checks, collect_round
 from data.demo.generate import generate
 from data.demo.units import PORT
@@ -43,7 +43,7 @@ def demo_compared() -> Iterator[Compared]:
     with TemporaryDirectory() as folder:
         made = generate(Path(folder) / "demo")
         truths = demo_truths(made.truth, made.units)
-        hosts = {host: behaviour(what) for host, what in made.hosts.items()}
+        hosts = behaviours(made)
         for scheme_id in DEMO_ROUNDS.values():
             scheme = read_scheme(bundled()[scheme_id])
             units = [unit for unit in made.units if unit.kind == scheme.kind]

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
-from crawlers.subjects.personal import masked_urls
+from crawlers.personal import masked_urls
 from data.calendar import CHINA
 from scoring.score import round_half_up
 

@@ -14,11 +14,11 @@ from crawlers.documents import Reader
 from crawlers.findings import unknown
 from crawlers.fleet.crew import collect_sites
 from crawlers.fleet.sidebyside import OnSite
+from crawlers.personal import masked, without_numbers
 from crawlers.registry import Ask, Check, all_checks
 from crawlers.run import judge, read_site
 from crawlers.settings import Settings
 from crawlers.site import Column, Site
-from crawlers.subjects.personal import masked, without_numbers
 from crawlers.topics import Retopic
 from dashboard import accuracycard, textmodel
 from data.archive import evidence_of

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from crawlers.network.outcomes import SAID
-from crawlers.subjects.personal import masked_urls
+from crawlers.personal import masked_urls
 from data.types import FetchOutcome, Rung, Step
 
 _NAME = {

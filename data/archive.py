@@ -26,7 +26,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from data import cdxj, warc
-from data.storage.faults import Fault, fault_of, first_line, what_of
+from data.faults import Fault, fault_of, first_line, what_of
 from data.types import Fetch
 from data.writer import (
     RESTORE,

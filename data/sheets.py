@@ -5,6 +5,8 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from data.faults import fault_of
+
 MOST_BYTES = 50 << 20
 
 
@@ -62,8 +64,6 @@ def _text(path: Path) -> str:
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
     except OSError as error:
-        from data.storage.faults import fault_of  # takes half a second to load
-
         fault = fault_of(error)
         why = f"（{fault.what}）" if fault else ""
         raise SheetError(f"读不了文件 {path}{why}；请检查路径和权限") from error

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawlers.checks.privacy import foreign_links, privacy_leaks
+from crawlers.personal import masked
 from crawlers.site import Site
 from crawlers.subjects import personal
-from crawlers.subjects.personal import masked
 from data.types import Cause, Document, Finding, Outcome
 from tests.sites import article, ask, entries, page, site
 

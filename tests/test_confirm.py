@@ -13,6 +13,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawlers.browser.tab import Drawn
 from crawlers.collect import look
+from crawlers.endless import PAGER_PAGES
 from crawlers.findings import absent, met, partial
 from crawlers.frontier import Target
 from crawlers.looks import intake
@@ -27,12 +28,11 @@ from crawlers.looks.confirm import (
     TURN,
     Ladder,
 )
-from crawlers.looks.endless import PAGER_PAGES
-from crawlers.looks.promises import search_words
 from crawlers.looks.sitemaps import addresses
 from crawlers.looks.spellings import variants
 from crawlers.loopback import CHALLENGE, Always, Down, serve
 from crawlers.pages import read_page
+from crawlers.promises import search_words
 from crawlers.registry import Check
 from crawlers.run import judge, read_site
 from crawlers.settings import Settings

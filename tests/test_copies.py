@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawlers.looks.copies import original_host, rehosted
+from crawlers.seen.copies import original_host, rehosted
 from data.types import Attachment, Link, Page, PageKind, PageState, Place
 
 SERVED = "http://copy.localhost:8700/"

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from data.faults import explained, fault_of, what_of
 from data.storage.database import Database, StoreError
-from data.storage.faults import explained, fault_of, what_of
 from data.store import Store
 from data.types import Unit
 from tests.broken import FULL, READ_ONLY, writes_fail

@@ -1,7 +1,7 @@
 import pytest
 
+from crawlers.endless import CALENDAR_PAGES, PAGER_PAGES, QUERY_PAGES, SEARCH_PAGES
 from crawlers.frontier import DEEPEST, Budget, Frontier, Target, entries
-from crawlers.looks.endless import CALENDAR_PAGES, PAGER_PAGES, QUERY_PAGES, SEARCH_PAGES
 from data.types import Attachment, Link, Page, PageKind, PageState, Place, Unit
 
 HOME = "http://www.qinghe.gov.cn/"

@@ -9,8 +9,8 @@ from crawlers.checks.columns import columns_filled
 from crawlers.findings import absent
 from crawlers.frontier import Target
 from crawlers.looks.confirm import Ladder
-from crawlers.looks.hollow import unproven
 from crawlers.pages import read_page
+from crawlers.seen.hollow import unproven
 from data.types import Cause, Fetch, FetchOutcome, Outcome, PageState, Rung
 from tests.sites import BASE, CAPTURED, DEPARTMENT, article, ask, entries, page, site
 

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -125,3 +126,19 @@ def _plain(name):
 def test_the_command_line_starts_without_streamlit():
     code = "import sys, dashboard.cli; sys.exit('streamlit' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_the_rooms_of_a_layer_stand_in_no_circle():
+    """A room is a package, or a module beside them; `data.store` is the door of `data.storage`."""
+    rooms: dict[str, set[str]] = {}
+    for module in modules():
+        path = module.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+        for name in imported(module.read_text(encoding="utf-8")):
+            if name.partition(".")[0] in LAYERS and _room(name) != _room(path):
+                rooms.setdefault(_room(path), set()).add(_room(name))
+    TopologicalSorter(rooms).prepare()  # raises CycleError with the circle
+
+
+def _room(name):
+    layer, _, rest = name.removesuffix(".__init__").partition(".")
+    return f"{layer}.{rest.partition('.')[0]}".replace("data.storage", "data.store").rstrip(".")

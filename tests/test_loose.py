@@ -55,7 +55,9 @@ def test_the_title_of_such_a_file_is_the_words_of_the_link_and_its_opening():
 
 
 def test_what_a_form_asks_its_reader_to_do_is_not_its_title():
-    text = "政府信息公开申请表\n填写说明：请在选定的项目后打勾，所需信息描述应当便于检索。\n申请人信息"
+    text = (
+        "政府信息公开申请表\n填写说明：请在选定的项目后打勾，所需信息描述应当便于检索。\n申请人信息"
+    )
     (item,) = (i for i in behind_the_menu(text).items if i.loose)
     assert item.title == "财政预决算 政府信息公开申请表"
 

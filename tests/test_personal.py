@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from crawlers.subjects.personal import masked, masked_urls, without_numbers
+from crawlers.personal import masked, masked_urls, without_numbers
 from data.rows import page_row
 from data.tables import PageRow
 from data.types import Page, PageKind, PageState

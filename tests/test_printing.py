@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from crawlers.subjects.personal import masked_urls
+from crawlers.personal import masked_urls
 from dashboard.markup import link
 from dashboard.printing import STDERR, Format, emit, say
 from data.types import Evidence

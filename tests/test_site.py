@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from crawlers.looks.blind import partly
 from crawlers.network.outcomes import UNENDED
+from crawlers.seen.blind import partly
 from crawlers.site import ColumnState, once_a_site
 from data.types import Cause, Document, FetchOutcome, Unit
 from tests.sites import article, entries, page, site

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from crawlers.findings import absent
-from crawlers.looks.strangers import believed, there
 from crawlers.pages import read_page
+from crawlers.seen.strangers import believed, there
 from data.types import FetchOutcome, Outcome, PageState
 from tests.sites import BASE, article, entries, page, site
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.subjects.personal import find_leaks
+from crawlers.personal import find_leaks
 from data.store import Store
 from data.topics import known_topics
 from data.training import (

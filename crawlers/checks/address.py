@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from crawlers.findings import by_items, proof, unknown
 from crawlers.looking import around, entrances, filled, lacking, my_pages, without_site
-from crawlers.looks.promises import EVERYDAY
+from crawlers.promises import EVERYDAY
 from crawlers.registry import Ask, check
 from crawlers.site import Site
 from crawlers.subjects.matters import YEARLY, yearly

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from crawlers.findings import unknown
 from crawlers.looking import listed
+from crawlers.personal import KINDS, Leak, find_leaks, masked
 from crawlers.registry import Ask, check
 from crawlers.site import READ_STATES, Site
 from crawlers.subjects.contents import document_text
-from crawlers.subjects.personal import KINDS, Leak, find_leaks, masked
 from data.outside import outside_links
 from data.types import Cause, Evidence, Finding, Link, Outcome, Page, PageState
 

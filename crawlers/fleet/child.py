@@ -20,8 +20,8 @@ from crawlers.loop import run
 from crawlers.network.pace import Paces
 from crawlers.network.turns import shared_paces
 from crawlers.settings import Settings
+from data.faults import explained
 from data.storage.database import StoreError
-from data.storage.faults import explained
 from data.store import Store
 from data.types import Unit
 

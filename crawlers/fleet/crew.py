@@ -21,7 +21,7 @@ from crawlers.loop import run
 from crawlers.network.hosts import host_of
 from crawlers.network.pace import Paces
 from crawlers.settings import HOSTS_AT_ONCE, Settings
-from data.storage.faults import explained
+from data.faults import explained
 from data.store import Store
 from data.types import Unit
 

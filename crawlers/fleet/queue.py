@@ -12,8 +12,8 @@ from psycopg.types.json import Jsonb
 from crawlers.frontier import entries
 from crawlers.network.hosts import host_of
 from crawlers.settings import STALLED_S, Settings
+from data.faults import explained
 from data.storage.database import StoreError
-from data.storage.faults import explained
 from data.types import Unit
 
 MOST_TRIES = 5  # of one site, deaths of its worker included

@@ -11,8 +11,8 @@ from crawlers.network.pace import Paces
 from crawlers.settings import Settings
 from data.archive import evidence_of
 from data.facts import SiteStatus
+from data.faults import explained, fault_of, first_line, what_of
 from data.storage.database import DatabaseError
-from data.storage.faults import explained, fault_of, first_line, what_of
 from data.store import Store
 from data.types import Unit
 from data.writer import ArchiveBusy, ArchiveError

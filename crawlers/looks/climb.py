@@ -7,12 +7,12 @@ from hashlib import sha256
 from typing import Protocol
 
 from crawlers.browser.tab import Drawn
+from crawlers.endless import PAGER_PAGES
 from crawlers.fetch import Fetcher
 from crawlers.frontier import turned_to
 from crawlers.looks import confirm
 from crawlers.looks.confirm import Try
 from crawlers.looks.course import Course
-from crawlers.looks.endless import PAGER_PAGES
 from crawlers.looks.intake import Intake
 from crawlers.looks.sitemaps import addresses
 from crawlers.network.response import Response

@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 
 from crawlers.frontier import Target, entries, is_turned
 from crawlers.guard import normalise_url
-from crawlers.looks.hollow import looks_empty, may_be_written
-from crawlers.looks.lists import turns
-from crawlers.looks.promises import disclosures, named, search_words
 from crawlers.looks.spellings import variants
 from crawlers.network.answers import same_site
+from crawlers.promises import disclosures, named, search_words
 from crawlers.reading.search import filled
+from crawlers.seen.hollow import looks_empty, may_be_written
+from crawlers.seen.lists import turns
 from data.types import Fetch, FetchOutcome, Page, PageKind, PageState, Rung, Step, Unit
 
 MOST_LATER = 3000  # addresses asked again

@@ -2,11 +2,11 @@
 
 from crawlers.formats.magic import sniff
 from crawlers.frontier import Target
-from crawlers.looks.blind import partly
-from crawlers.looks.copies import original_host, rehosted
 from crawlers.looks.course import Course
 from crawlers.network.response import Response
 from crawlers.pages import read_page
+from crawlers.seen.blind import partly
+from crawlers.seen.copies import original_host, rehosted
 from data.types import Fetch, Page, PageState, Place
 
 _PAGES = {"html", "xml", "text", "office"}  # what may hold links: feeds too, files never

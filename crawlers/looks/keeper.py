@@ -9,7 +9,7 @@ from dataclasses import replace
 from crawlers.frontier import Target
 from crawlers.looks.confirm import Key, Try, key_of
 from crawlers.network.response import Response
-from crawlers.subjects.personal import masked, without_numbers
+from crawlers.personal import masked, without_numbers
 from data.archive import Archive
 from data.types import Fetch, FetchOutcome, Page, Rung, Step, Traffic
 from data.writer import Beside, Writer

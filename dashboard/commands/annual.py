@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from crawlers.guard import Allow
+from crawlers.personal import masked
 from crawlers.subjects.annual.facts import Facts, FactsError, known_facts, month_and_day
 from crawlers.subjects.annual.formal import due_date, tables
 from crawlers.subjects.annual.model import Report
@@ -22,7 +23,6 @@ from crawlers.subjects.annual.opening import (
 from crawlers.subjects.annual.parts import NAMES
 from crawlers.subjects.annual.remarks import RULES, Degree, Remark, Review
 from crawlers.subjects.annual.review import review
-from crawlers.subjects.personal import masked
 from dashboard.commands.options import (
     AllowOption,
     CommandError,

@@ -24,9 +24,9 @@ from dashboard.evidence import title_and_text
 from dashboard.printing import Format, china_time, emit, inert, say
 from data.archive import Archive, evidence_of
 from data.audit import EXAMPLES, Audit, Problem, account, audit, missing, sentences
+from data.faults import explained
 from data.storage.afresh import evidence_files, first_seen_files
 from data.storage.database import Database
-from data.storage.faults import explained
 from data.var import VAR
 from data.writer import ArchiveError
 

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
+from crawlers.personal import masked_urls
 from crawlers.subjects.budget.book import Book
 from crawlers.subjects.budget.disclosure import Item, State, disclosed
 from crawlers.subjects.budget.issues import Issue
 from crawlers.subjects.budget.opening import BudgetError, opened, with_tables
 from crawlers.subjects.budget.register import issues
-from crawlers.subjects.personal import masked_urls
 from dashboard.commands.options import AllowOption, ContactOption, FormatOption, parse_hosts
 from dashboard.printing import Format, emit, say
 from dashboard.sources import Source, sources_of

@@ -1,14 +1,13 @@
 """The whole job on the demo sites, and the demo sites by themselves."""
 
 import subprocess
-from pathlib import Path
 from threading import Event
 from typing import Annotated
 
 import typer
 
 from crawlers.guard import Allow
-from crawlers.loopback import CHALLENGE, Behaviour, Down, Folder, serve
+from crawlers.loopback import serve
 from crawlers.settings import Settings
 from dashboard.commands.options import open_store
 from dashboard.commands.results import print_gaps, print_ranking
@@ -16,6 +15,7 @@ from dashboard.commands.rounds import create_round
 from dashboard.commands.schemes import load_scheme
 from dashboard.commands.serve import dashboard_command
 from dashboard.commands.work import run_check, run_collect
+from dashboard.demosites import DEMO_ROUNDS, behaviours
 from dashboard.printing import Format, say
 from dashboard.steps import score_round
 from data.demo.generate import generate
@@ -25,7 +25,6 @@ from data.var import VAR
 
 app = typer.Typer()
 
-DEMO_ROUNDS = {"demo-county": "county-2023-v2", "demo-department": "department-2023-v2"}
 LARGEST_GAPS = 3
 
 
@@ -49,8 +48,7 @@ def demo(
         gkc demo --sites
     """
     made = generate(VAR / "demo")
-    hosts: dict[str, Behaviour] = {host: behaviour(what) for host, what in made.hosts.items()}
-    with serve(hosts, PORT) as allow:
+    with serve(behaviours(made), PORT) as allow:
         if sites:
             _wait(allow)
             return
@@ -89,14 +87,3 @@ def _wait(allow: Allow) -> None:
         Event().wait()
     except KeyboardInterrupt:
         say("演示网站已停止")
-
-
-def behaviour(what: Path | str) -> Behaviour:
-    """How the loopback server answers for a demo host."""
-    match what:
-        case "challenge":
-            return CHALLENGE
-        case "down":
-            return Down()
-        case _:
-            return Folder(Path(what))

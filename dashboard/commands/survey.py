@@ -13,8 +13,8 @@ import typer
 from crawlers.guard import normalise_url
 from crawlers.loop import run
 from crawlers.network.outcomes import SAID
+from crawlers.personal import masked, masked_urls
 from crawlers.settings import Settings
-from crawlers.subjects.personal import masked, masked_urls
 from crawlers.survey import Surveyed, survey
 from dashboard.commands.options import (
     AllowOption,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from crawlers.clock import now
-from crawlers.subjects.personal import masked
+from crawlers.personal import masked
 from dashboard import textmodel
 from dashboard.commands.options import CommandError, FormatOption, RoundId, open_store
 from dashboard.printing import Format, emit, say

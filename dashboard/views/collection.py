@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from crawlers.network.outcomes import SAID
-from crawlers.subjects.personal import masked_urls
+from crawlers.personal import masked_urls
 from dashboard import load
 from dashboard.load import ColumnLine, SiteLine
 from dashboard.markup import Html, cards, esc, plain, scheme_of, small, table, to_unit

@@ -23,7 +23,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from data.storage.faults import fault_of, what_of
+from data.faults import fault_of, what_of
 from data.tables import Base
 from data.var import VAR
 

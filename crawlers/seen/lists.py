@@ -4,15 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from crawlers.frontier import is_turned
-from crawlers.looks.promises import EVERYDAY, named
+from crawlers.promises import EVERYDAY, named
 from crawlers.reading.links import announced, rows_announced
+from crawlers.seen.answers import Seen
 from data.types import Fetch, FetchOutcome, Page, PageKind, Place
-
-if TYPE_CHECKING:
-    from crawlers.site import Site
 
 # A list read back two years holds every yearly disclosure that may be due.
 _FAR_ENOUGH = timedelta(days=730)
@@ -23,7 +20,7 @@ CATCH_ALL = {"notice", "other"}  # departments put anything into 通知公告
 class Lists:
     """The lists of a site, each with its further pages."""
 
-    def __init__(self, site: "Site") -> None:
+    def __init__(self, site: Seen) -> None:
         self._site = site
         self._far: dict[str, bool] = {}  # by page of a list: it was read back far enough
 

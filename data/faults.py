@@ -8,8 +8,6 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy.exc import DBAPIError
-
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -73,18 +71,27 @@ _POSTGRESQL: Mapping[str, Fault] = {
 
 def fault_of(error: BaseException) -> Fault | None:
     """What failed, when it is one of the failures that people can mend; else None."""
-    if isinstance(error, DBAPIError):
-        return _GONE if error.connection_invalidated else _of_driver(error.orig)
+    if getattr(error, "connection_invalidated", False):
+        return _GONE
+    error = _raised(error)
     if isinstance(error, OSError):
         return _SYSTEM.get(error.errno or 0)
     return _of_driver(error)
 
 
-def _of_driver(error: BaseException | None) -> Fault | None:
+def _raised(error: BaseException) -> BaseException:
+    """What the driver raised, which SQLAlchemy keeps as `orig`; asked for by name, because to
+    import SQLAlchemy takes half a second.
+    """
+    orig = getattr(error, "orig", None)
+    return orig if isinstance(orig, BaseException) else error
+
+
+def _of_driver(error: BaseException) -> Fault | None:
     """Of an error of sqlite3 or psycopg."""
     if isinstance(error, sqlite3.Error):
         return _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-    if error is None or not hasattr(error, "sqlstate"):
+    if not hasattr(error, "sqlstate"):
         return None
     state = error.sqlstate or ""
     if not state and type(error).__name__ == "OperationalError":  # nobody answered, or not to us
@@ -113,5 +120,5 @@ def what_of(error: BaseException) -> str:
 
 def first_line(error: BaseException) -> str:
     """What a driver, or the system, says of an error, in one line."""
-    said = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
+    said = str(_raised(error)).strip().splitlines()
     return said[0] if said else type(error).__name__

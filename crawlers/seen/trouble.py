@@ -5,13 +5,10 @@ Could not look is not missing: a site that let nobody in, or is not the unit's, 
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from crawlers.network.outcomes import describe
+from crawlers.seen.answers import Seen
 from data.types import Cause, FetchOutcome, Page, PageState, Rung, Step
-
-if TYPE_CHECKING:
-    from crawlers.site import Site
 
 _ALIKE = 3  # as many addresses with the very same words are one page, not several
 _VARIES = re.compile(r"https?://\S+|/[\w./%?=&-]+|\d{1,2}:\d\d(?::\d\d)?|[0-9a-f-]{16,}", re.I)
@@ -23,7 +20,7 @@ _PARKED = re.compile(
 _PARKED_TEXT = 1500  # characters; a page with more on it is a website
 
 
-def trouble(site: "Site") -> tuple[Cause, str] | None:
+def trouble(site: Seen) -> tuple[Cause, str] | None:
     """Why nothing can be said about a site, or None when it could be read.
 
     A home page alone is not a look: at least one page behind it must have been read too.
@@ -46,7 +43,7 @@ def trouble(site: "Site") -> tuple[Cause, str] | None:
     return _behind(site, home)
 
 
-def _behind(site: "Site", home: Page) -> tuple[Cause, str] | None:
+def _behind(site: Seen, home: Page) -> tuple[Cause, str] | None:
     """Why nothing can be said of what lies behind a home page that was read."""
     behind = [page for page in site.pages.values() if page is not home and site.was_read(page)]
     here = _said(home)

@@ -8,20 +8,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawlers.looks.lists import CATCH_ALL, Lists
-from crawlers.looks.loose import usable
-from crawlers.looks.promises import LONG_TITLE, disclosures, named, search_words
-from crawlers.looks.strangers import keeps, only_words, plain
 from crawlers.network.outcomes import UNENDED
+from crawlers.promises import LONG_TITLE, disclosures, named, search_words
 from crawlers.reading.files import FORMATS
 from crawlers.reading.urls import extension
+from crawlers.seen.answers import Seen
+from crawlers.seen.lists import CATCH_ALL, Lists
+from crawlers.seen.loose import usable
+from crawlers.seen.strangers import keeps, only_words, plain
 from data.types import Fetch, Link, Page, PageKind, PageState, Place, Rung, Step
-
-if TYPE_CHECKING:
-    from crawlers.site import Site
 
 _SAYS_SOMETHING = re.compile(r"[\u4e00-\u9fff]{2}")
 _PICTURES = {"png", "jpg", "gif", "bmp", "tif"}
@@ -31,7 +28,7 @@ MOST_STEPS = 50  # shown with one finding
 class BlindSpots:
     """What of a site was not seen, by topic."""
 
-    def __init__(self, site: "Site") -> None:
+    def __init__(self, site: Seen) -> None:
         self._site, self._lists = site, Lists(site)
 
     def failed(self, *topics: str) -> tuple[Fetch, ...]:
@@ -272,7 +269,7 @@ def for_a_browser(page: Page | None) -> bool:
     return page is not None and page.state in {PageState.JS_SHELL, PageState.CHALLENGE}
 
 
-def unseen(site: "Site", fetch: Fetch) -> str:
+def unseen(site: Seen, fetch: Fetch) -> str:
     """Why an answer that came home whole hides something all the same, in Chinese."""
     page = site.page(fetch.url)
     if page is None:
@@ -305,7 +302,7 @@ def _told(page: Page) -> bool:
     return bool(words)
 
 
-def confirmed(site: "Site", topics: Sequence[str]) -> tuple[Step, ...]:
+def confirmed(site: Seen, topics: Sequence[str]) -> tuple[Step, ...]:
     """What was tried on the confirmation ladder that bears on these topics; on all when none.
 
     Of addresses asked again or drawn, those whose words may lead to one of the topics; all that

@@ -10,7 +10,7 @@ import yaml
 from crawlers.topics import topic_of, topics_named
 from data.topics import known_topics
 
-PATHS_FILE = Path(__file__).parents[2] / "data" / "paths.yaml"
+PATHS_FILE = Path(__file__).parents[1] / "data" / "paths.yaml"
 # An everyday column promises a topic too, but nothing that a look would miss first.
 EVERYDAY = frozenset({"news", "notice", "other"})
 LONG_TITLE = 12  # characters: from here on a title says what its page is about

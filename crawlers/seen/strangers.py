@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from crawlers.looks.promises import LONG_TITLE, named
 from crawlers.network.hosts import server_of
+from crawlers.promises import LONG_TITLE, named
 from crawlers.reading.lost import says_moved
 from crawlers.topics import topic_of
 from data.types import Fetch, Page, PageKind, PageState, Place

@@ -7,12 +7,9 @@ column, or shown in its page.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from crawlers.seen.answers import Seen
 from data.types import Document, Page, PageKind, PageState
-
-if TYPE_CHECKING:
-    from crawlers.site import Site
 
 _SAYS_SOMETHING = re.compile(r"[\u4e00-\u9fff]{2}")
 _PICTURES = {"png", "jpg", "gif", "bmp", "tif"}  # of a picture nothing is read
@@ -63,7 +60,7 @@ def opening(document: Document) -> str:
     return "".join(found)[:_OPENING]
 
 
-def loose(site: "Site") -> Iterator[Loose]:
+def loose(site: Seen) -> Iterator[Loose]:
     """Files that came home, but for those of articles and those of the site's frame."""
     carried = {
         site.final(file.url)
