@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from crawlers.network.outcomes import describe
 from crawlers.seen.blind import confirmed, for_a_browser, unseen
+from crawlers.seen.trouble import no_browser
 from crawlers.site import Site
 from data.types import Cause, Evidence, Fetch, FetchOutcome, Finding, Looked, Outcome
 
@@ -125,7 +126,7 @@ def blind_spot(site: Site, topics: Sequence[str]) -> tuple[Cause, str] | None:
         worst = failed[0]
         name = worst.hint or worst.url
         cause = _cause(site, worst)
-        hint = site.no_browser if cause is Cause.NEEDS_BROWSER else ""
+        hint = no_browser(site.steps) if cause is Cause.NEEDS_BROWSER else ""
         return cause, f"可能载有该信息的“{name}”没有读到（{_said(site, worst)}）{hint}"
     if elsewhere := site.spots.elsewhere(*topics):
         page, link = elsewhere[0]

@@ -8,7 +8,8 @@ from datetime import date
 
 from crawlers.findings import blind_spot, by_items, not_applicable, proof
 from crawlers.registry import Ask
-from crawlers.site import READ_STATES, Column, Item, Site, once_a_site
+from crawlers.seen.answers import READ_STATES
+from crawlers.site import Column, Item, Site, once_a_site
 from data.calendar import CHINA
 from data.types import (
     Cause,

@@ -15,7 +15,7 @@ from crawlers.seen.blind import BlindSpots
 from crawlers.seen.hollow import pictures_of, without_body
 from crawlers.seen.loose import Loose, loose, opening, usable
 from crawlers.seen.strangers import only_words
-from crawlers.seen.trouble import no_browser, trouble
+from crawlers.seen.trouble import trouble
 from crawlers.topics import topic_of, topics_named
 from data.types import Cause, Link, Page, PageKind, PageState, Place
 
@@ -84,11 +84,6 @@ class Site(Seen):
     def trouble(self) -> tuple[Cause, str] | None:
         """Why nothing can be said about this site, or None when it could be read."""
         return trouble(self)
-
-    @property
-    def no_browser(self) -> str:
-        """Why no browser drew what needed one, in brackets behind a reason; empty when one did."""
-        return no_browser(self.steps)
 
     @cached_property
     def shared(self) -> dict[tuple[object, ...], object]:

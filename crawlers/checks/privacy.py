@@ -8,7 +8,8 @@ from crawlers.findings import unknown
 from crawlers.looking import listed
 from crawlers.personal import KINDS, Leak, find_leaks, masked
 from crawlers.registry import Ask, check
-from crawlers.site import READ_STATES, Site
+from crawlers.seen.answers import READ_STATES
+from crawlers.site import Site
 from crawlers.subjects.contents import document_text
 from data.outside import outside_links
 from data.types import Cause, Evidence, Finding, Link, Outcome, Page, PageState

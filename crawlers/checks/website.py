@@ -10,7 +10,8 @@ from crawlers.findings import by_items, met, partial, proof, unknown
 from crawlers.looking import around, day_of_look, listed, my_pages, without_site
 from crawlers.network.outcomes import describe
 from crawlers.registry import Ask, check
-from crawlers.site import READ_STATES, Site
+from crawlers.seen.answers import READ_STATES
+from crawlers.site import Site
 from data.types import (
     Cause,
     Evidence,

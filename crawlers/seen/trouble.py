@@ -57,16 +57,15 @@ def _behind(site: Seen, home: Page) -> tuple[Cause, str] | None:
         return None
     if behind:  # one page for every address, an error whatever its words
         return Cause.NOT_READ, f"所有网址返回同一页面（{len(behind)} 个网址），未读到真实内容"
-    files = (site.documents_by_final.get(item.url) for item in site.items)
-    if any(file is not None and file.state == "ok" for file in files):
-        return None  # an entry behind it is a file, and was read
+    if any(file.state == "ok" for file in site.documents.values()):
+        return None  # no page behind it was read, so its entries are files
     failed = [f for f in site.fetches.values() if f.url != site.entry and not f.outcome.read]
     if any(f.outcome.refused_us for f in failed):
         return Cause.BLOCKED, "首页以外的页面全部拒绝访问"
     if home.state is PageState.JS_SHELL:
         return (
             Cause.NEEDS_BROWSER,
-            f"首页内容由脚本生成，需要浏览器才能读取{site.no_browser}",
+            f"首页内容由脚本生成，需要浏览器才能读取{no_browser(site.steps)}",
         )
     return Cause.NOT_READ, f"除首页外没有读到任何页面（{len(failed)} 个链接均打不开）"
 
