@@ -71,4 +71,9 @@ def _in_words(page: Page, fact: str) -> str:
     if fact == "attachments":
         names = [f"{file.name}（网址已丢失）" if file.dead else file.name for file in value]
         return f"{len(names)} 个：{'、'.join(names)}"
-    return _SAID[value] if isinstance(value, StrEnum) else ""
+    return in_chinese(value) if isinstance(value, StrEnum) else ""
+
+
+def in_chinese(value: StrEnum) -> str:
+    """A kind, state, validity or origin of a page as people call it."""
+    return _SAID[value]

@@ -60,6 +60,7 @@ MENU = {
     "schemes": ("schemes", "指标体系"),
     "monitor": ("monitor", "两轮评估之间的日常监测：网站可用性、栏目更新"),
     "rounds": ("rounds", "评估轮次"),
+    "pages": ("pages", "一轮采集中读到的网页，以及正文雷同的文章"),
     "archive": ("archive", "存证：核验、查看、重建索引"),
     "topics": ("topics", "公开事项，以及帮助判断事项的文本模型"),
 }

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawlers.reading.alike import NEAR, alike, distance, simhash
+from crawlers.reading.duplicates import groups
 
 NOTICE = """为进一步规范停车管理，方便市民出行，根据有关规定，现将停车收费标准公布如下。
 一、道路停车泊位按小时收费，小型汽车每小时三元，大型汽车每小时六元，不足一小时按一小时计算。
@@ -54,3 +55,29 @@ def test_any_text_has_sixteen_digits_or_none(text: str) -> None:
 def test_a_distance_counts_bits(one: str, other: str) -> None:
     assert distance(one, other) == distance(other, one) <= 64
     assert distance(one, one) == 0
+
+
+def test_texts_that_are_alike_are_grouped_also_over_one_between_them() -> None:
+    near, far = "ece44fc8ea37c0a0", "131bb03715c83f5f"
+    between = f"{int(near, 16) ^ 0xFF:016x}"  # 8 bits from the first
+    beyond = f"{int(near, 16) ^ 0xFFFF:016x}"  # 8 from the one between, 16 from the first
+    assert groups([near, far, beyond, "", near, between, ""]) == [[0, 2, 4, 5]]
+    assert groups([near, far, ""]) == groups([]) == []
+
+
+HASHES = st.lists(
+    st.sampled_from([0, 1, 0xFF, 0x1FF, 0xFFFF << 40]).map("{:016x}".format) | st.just(""),
+    max_size=12,
+)
+
+
+@given(HASHES)
+def test_groups_are_what_comparing_every_pair_gives(hashes: list[str]) -> None:
+    together = {n: {n} for n, text in enumerate(hashes) if text}
+    for one in together:
+        for other in together:
+            if alike(hashes[one], hashes[other]):
+                both = together[one] | together[other]
+                together |= dict.fromkeys(both, both)
+    expected = {tuple(sorted(group)) for group in together.values() if len(group) > 1}
+    assert [tuple(group) for group in groups(hashes)] == sorted(expected)

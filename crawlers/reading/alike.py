@@ -16,8 +16,8 @@ _LONGEST = 6000  # characters; of a longer text the beginning counts
 _RUN = 8  # bytes of four characters: one number of 64 bits
 _KEPT = 5  # one run in as many, chosen by its characters: as good as all of them, and faster
 _FEWEST = 16  # runs kept; a text with fewer, some 80 characters, is like many others
-_BITS = 64
-_MASK = (1 << _BITS) - 1
+BITS = 64
+_MASK = (1 << BITS) - 1
 _FACTOR = 0x9E37_79B9_7F4A_7C15  # odd and without pattern; mixes all characters of a run
 
 
@@ -34,8 +34,8 @@ def simhash(text: str) -> str:
     if len(runs) < _FEWEST:
         return ""
     mixed = array("Q", [run * _FACTOR >> 32 & _MASK for run in runs])
-    bits = f"{int.from_bytes(mixed.tobytes(), sys.byteorder):0{_BITS * len(runs)}b}"
-    votes = [2 * bits[place::_BITS].count("1") > len(runs) for place in range(_BITS)]
+    bits = f"{int.from_bytes(mixed.tobytes(), sys.byteorder):0{BITS * len(runs)}b}"
+    votes = [2 * bits[place::BITS].count("1") > len(runs) for place in range(BITS)]
     return f"{int(''.join(['01'[vote] for vote in votes]), 2):016x}"
 
 
