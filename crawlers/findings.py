@@ -154,7 +154,6 @@ def blind_spot(site: Site, topics: Sequence[str]) -> tuple[Cause, str] | None:
 
 
 def by_items(
-    site: Site,
     items: Mapping[str, Outcome],
     names: Mapping[str, str],
     evidence: Iterable[Evidence],

@@ -141,7 +141,7 @@ def checklist(
     said = dict(notes or {})
     if spot:
         said = {k: spot[1] for k, v in outcomes.items() if v is Outcome.UNKNOWN} | said
-    finding = by_items(site, outcomes, names, evidence, cause=cause, notes=said)
+    finding = by_items(outcomes, names, evidence, cause=cause, notes=said)
     return replace(finding, looked=proof(site, topics, words))
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawlers import personal
 from crawlers.checks.privacy import foreign_links, privacy_leaks
 from crawlers.personal import masked
 from crawlers.site import Site
-from crawlers.subjects import personal
 from data.types import Cause, Document, Finding, Outcome
 from tests.sites import article, ask, entries, page, site
 

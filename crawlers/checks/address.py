@@ -60,7 +60,7 @@ def site_address(site: Site, ask: Ask) -> Finding:
         outcomes["one_site"] = Outcome.UNKNOWN
         notes["one_site"] = "单设了网站，是否经批准保留需人工核对"
     home = [site.evidence(site.final(site.door), f"网站地址 {host}")]
-    finding = by_items(site, outcomes, _ADDRESS, home, notes=notes)
+    finding = by_items(outcomes, _ADDRESS, home, notes=notes)
     return replace(finding, looked=proof(site))
 
 
@@ -128,7 +128,7 @@ def secure_access(site: Site, ask: Ask) -> Finding:
             outcomes["ipv6"], notes["ipv6"] = Outcome.MET, ""
             evidence.append(site.evidence(page.url, around(page.whole_text, match)))
             break
-    finding = by_items(site, outcomes, _ACCESS, evidence, cause=Cause.NEEDS_PERSON, notes=notes)
+    finding = by_items(outcomes, _ACCESS, evidence, cause=Cause.NEEDS_PERSON, notes=notes)
     return replace(finding, looked=proof(site))
 
 
@@ -192,7 +192,7 @@ def platform_functions(site: Site, ask: Ask) -> Finding:
         notes["download"] = "附件没有读到"
     else:
         outcomes["download"] = lacking(site, "policy_document", "annual_report", "budget")
-    finding = by_items(site, outcomes, _FUNCTIONS, evidence, cause=Cause.NEEDS_PERSON, notes=notes)
+    finding = by_items(outcomes, _FUNCTIONS, evidence, cause=Cause.NEEDS_PERSON, notes=notes)
     return replace(finding, looked=proof(site, words=tuple(_FUNCTIONS.values())))
 
 

@@ -148,7 +148,7 @@ def report_channels(site: Site, ask: Ask, *, want: Sequence[str] = ("12350", "12
             outcomes[number], notes[number] = Outcome.UNKNOWN, spot[1]
         else:
             outcomes[number] = Outcome.MISSING
-    finding = by_items(site, outcomes, _CHANNELS, evidence, cause=Cause.NEEDS_PERSON, notes=notes)
+    finding = by_items(outcomes, _CHANNELS, evidence, cause=Cause.NEEDS_PERSON, notes=notes)
     return replace(finding, looked=proof(site, ("interaction",), tuple(want)))
 
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from crawlers.checks.interpretation import BASIS, Pair, pairs_of_year
 from crawlers.findings import absent, blind_spot, met, partial, proof, unknown
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site, once_a_site
 from crawlers.subjects.authorship import belongs, of_others
 from crawlers.subjects.contents import my_items, read_item, readable, shown
 from crawlers.subjects.elements import by_elements, shown_in
+from crawlers.subjects.interpretations import BASIS, Pair, pairs_of_year
 from data.matters import elements, names
 from data.types import Cause, Evidence, Finding, Outcome
 

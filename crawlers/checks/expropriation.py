@@ -253,5 +253,5 @@ def _finding(
     counts: dict[str, int],
 ) -> Finding:
     said = {key: note for key, note in notes.items() if note}
-    finding = by_items(site, outcomes, names, evidence, notes=said, counts=counts)
+    finding = by_items(outcomes, names, evidence, notes=said, counts=counts)
     return replace(finding, looked=proof(site, ("land",), tuple(names.values())), counts=counts)

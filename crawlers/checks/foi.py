@@ -15,6 +15,7 @@ from crawlers.looking import (
 )
 from crawlers.registry import Ask, check
 from crawlers.site import Site
+from crawlers.subjects.foi_guide import GUIDE_WORDS, elements, is_guide
 from data.types import Cause, Evidence, Finding, Outcome, Page, PageKind
 
 ACT = "《政府信息公开条例》"
@@ -31,28 +32,6 @@ GUIDE = {
     "apply": "申请方式",
     "remedy": "监督救济渠道",
 }
-_GUIDE_WORDS = {
-    "organ": re.compile(
-        "(受理|工作|公开|承办|主管|办公)(机构|单位|部门|科室)(名称|的名称)?[\t：:为是]|机构名称|"
-        "(办公室|政务公开(办|科|股|处)|政策法规(科|股|处)|综合(科|股|处))"
-    ),
-    "address": re.compile("地[ 　]*(址|点)[\t ：:为是]*[^\\s：:]{4}|(路|街|大道|巷)[^\\n]{0,12}号"),
-    "hours": re.compile(
-        r"(办公|工作|受理|接待|服务|上班|对外)时间|\d{1,2}[:：时]\d{0,2}\s*[-—–~至到]"
-    ),
-    "phone": re.compile(r"(电话|热线|传真|TEL)[^\n]{0,12}?\d{5,}|0\d{2,3}[-—－ ）)]*\d{7,8}", re.I),
-    "email": re.compile(
-        r"[\w.+-]\s*(@|＠|#|\(at\)|（at）)\s*[\w-]+\.\w+|"
-        r"(电子)?(邮箱|邮件地址|信箱)(地址)?[\t ：:为]+\w|"
-        r"互联网(联系|申请)(方式|地址)|e-?mail[\t ：:]+\w",
-        re.I,
-    ),
-    "apply": re.compile(
-        "申请(的)?(方式|途径|渠道|方法|提出|表|书)|提出申请|(书面|当面|信函|网上|网络|在线|邮寄)(方式)?(提出)?申请"
-    ),
-    "remedy": re.compile("行政复议|行政诉讼|投诉|举报|监督(电话|渠道|方式|机构|部门)|救济"),
-}
-_ABOUT_GUIDE = re.compile("(关于|做好).{0,20}(通知|公告)|解读|修订说明")
 _GUIDE_NAME = re.compile("(信息|政务)公开指南|^公开指南$")
 _SHORTEST_GUIDE = 120  # characters; less is a page that only points to a file or a picture
 
@@ -69,8 +48,8 @@ def foi_guide(site: Site, ask: Ask) -> Finding:
     if not guides:
         return absent(site, ["foi_guide"], "政府信息公开指南", ["公开指南"])
     texts = [(page, *written_with_files(site, page)) for page in guides]
-    page, text, complete = max(texts, key=lambda t: (_elements(t[1]), t[2], len(t[1])))
-    found = {key: words.search(text) for key, words in _GUIDE_WORDS.items()}
+    page, text, complete = max(texts, key=lambda t: (elements(t[1]), t[2], len(t[1])))
+    found = {key: words.search(text) for key, words in GUIDE_WORDS.items()}
     absent_as = Outcome.MISSING
     if not complete or len(text) < _SHORTEST_GUIDE:
         absent_as = Outcome.UNKNOWN
@@ -79,7 +58,7 @@ def foi_guide(site: Site, ask: Ask) -> Finding:
     evidence = evidence or [site.evidence(page.url, page.title)]
     note = "指南的附件或图片没有读到"
     notes = {key: note for key, o in outcomes.items() if o is Outcome.UNKNOWN}
-    finding = by_items(site, outcomes, GUIDE, evidence, cause=Cause.NOT_READ, notes=notes)
+    finding = by_items(outcomes, GUIDE, evidence, cause=Cause.NOT_READ, notes=notes)
     return replace(finding, looked=proof(site, ["foi_guide"], list(GUIDE.values())))
 
 
@@ -91,18 +70,6 @@ def _guides(site: Site) -> list[Page]:
         if any(_GUIDE_NAME.search(name) for name in named) and len(page.text) > 80:
             pages.setdefault(page.url, page)
     return [page for page in pages.values() if filled(page) and is_guide(page)]
-
-
-def is_guide(page: Page | None) -> bool:
-    """The text of a guide, whatever else stands in a column of that name."""
-    if page is None or _ABOUT_GUIDE.search(page.title):
-        return False
-    named = re.search("指南|指引", page.title) is not None
-    return named or (_elements(page.text) >= 4 and "申请" in page.text)
-
-
-def _elements(text: str) -> int:
-    return sum(words.search(text) is not None for words in _GUIDE_WORDS.values())
 
 
 # --- ways to apply -------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ def guide_figures(
         return unknown(cause, f"读到办事指南{len(found)}件，写明时限、次数的不足{fewest}件{why}")
     evidence = [_quoted(site, guide) for guide in found if "promised" in guide.values]
     evidence = evidence or [site.evidence(guide.item.url, guide.item.title) for guide in found]
-    return by_items(site, outcomes, _FIGURES, evidence, notes=notes, counts=counts)
+    return by_items(outcomes, _FIGURES, evidence, notes=notes, counts=counts)
 
 
 def _shares(found: Sequence[Guide]) -> dict[str, _Share]:

@@ -63,9 +63,7 @@ def meta_tags(site: Site, ask: Ask) -> Finding:
         evidence = [
             site.evidence(pages[0].url, TAG_NAMES[key]) for key, pages in groups.items() if pages
         ]
-    finding = by_items(
-        site, outcomes, TAG_NAMES, evidence, cause=Cause.NOTHING_TO_JUDGE, notes=notes
-    )
+    finding = by_items(outcomes, TAG_NAMES, evidence, cause=Cause.NOTHING_TO_JUDGE, notes=notes)
     return replace(
         finding, looked=proof(site, words=[n for _, names in TAGS.values() for n in names])
     )

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from crawlers.checks.meetings import SHORTEST, meetings_of_year
 from crawlers.findings import blind_spot, by_items, met, partial, proof, unknown
 from crawlers.looking import day_of_look, lacking, listed, share_outcome
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from crawlers.subjects.contents import my_items, read_item, readable
 from crawlers.subjects.elements import shown_in
+from crawlers.subjects.meetings import SHORTEST, meetings_of_year
 from crawlers.subjects.titles import TitleIndex
 from data.matters import elements, names
 from data.types import Cause, Evidence, Finding, Outcome
@@ -66,9 +66,7 @@ def meeting_record(site: Site, ask: Ask) -> Finding:
             for id_, outcome in outcomes.items()
         }
     notes = {id_: f"{judged}次中{n}次" for id_, n in having.items() if n < judged}
-    finding = by_items(
-        site, outcomes, _MEETING_ITEMS, evidence, notes=notes, counts={"meetings": judged}
-    )
+    finding = by_items(outcomes, _MEETING_ITEMS, evidence, notes=notes, counts={"meetings": judged})
     words_searched = tuple(_MEETING_ITEMS.values())
     return replace(finding, looked=proof(site, ("meeting",), words_searched))
 

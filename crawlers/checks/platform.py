@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from crawlers.checks.foi import is_guide
 from crawlers.findings import absent, blind_spot, by_items, proof, unknown
 from crawlers.looking import (
     checklist,
@@ -20,6 +19,7 @@ from crawlers.registry import Ask, check
 from crawlers.site import ColumnState, Item, Site
 from crawlers.subjects.authorship import passed_on
 from crawlers.subjects.elements import head_of_table, shown_in
+from crawlers.subjects.foi_guide import is_guide
 from crawlers.topics import topics_named
 from data.matters import elements
 from data.types import Cause, Evidence, Finding, Outcome, Page, PageKind, Place
@@ -179,7 +179,7 @@ def disclosure_catalogue(site: Site, ask: Ask, *, due: str = "06-30") -> Finding
     columns, notes["columns"] = _six_columns(site, item)
     outcomes = {"by_due": by_due, "columns": columns}
     evidence = [site.evidence(item.url, f"{item.title} {item.on or ''}".strip())]
-    finding = by_items(site, outcomes, CATALOGUE, evidence, notes=notes)
+    finding = by_items(outcomes, CATALOGUE, evidence, notes=notes)
     return replace(finding, looked=proof(site, ["foi_catalogue"], ["目录", "清单"]))
 
 

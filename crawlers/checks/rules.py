@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from crawlers.checks.policy import VALIDITY, normative
 from crawlers.findings import blind_spot, met, unknown
 from crawlers.looking import checklist, my_columns
 from crawlers.registry import Ask, check
 from crawlers.site import Column, Item, Site
 from crawlers.subjects.contents import my_items, read_item, readable, shown
 from crawlers.subjects.matters import reports_on, seen
+from crawlers.subjects.normative import VALIDITY, normative
 from data.matters import matters
 from data.types import Cause, Finding, Outcome, Page, Place, Validity
 

@@ -99,7 +99,7 @@ def website_vetoes(
         )
         return replace(finding, items=outcomes, counts=counts, looked=proof(site))
     notes = {key: veto.said for key, veto in found.items() if veto.said}
-    finding = by_items(site, outcomes, _ITEMS, evidence, notes=notes, counts=counts)
+    finding = by_items(outcomes, _ITEMS, evidence, notes=notes, counts=counts)
     reason = finding.reason.replace("已具备：", "未见：")
     home = evidence or [site.evidence(site.final(site.door), "未见单项否决情形")]
     return replace(finding, reason=reason, evidence=tuple(home[:20]), looked=proof(site))

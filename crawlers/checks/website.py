@@ -225,7 +225,7 @@ def identity_marks(site: Site, ask: Ask) -> Finding:
     notes = {key: note for key, outcome in outcomes.items() if outcome is Outcome.UNKNOWN}
     if not seen:
         seen = [site.evidence(home.url, "页脚中未见各项标识")]
-    finding = by_items(site, outcomes, MARKS, seen, cause=Cause.NEEDS_PERSON, notes=notes)
+    finding = by_items(outcomes, MARKS, seen, cause=Cause.NEEDS_PERSON, notes=notes)
     return replace(finding, looked=proof(site))
 
 

@@ -1,0 +1,43 @@
+"""What a guide to disclosure (政府信息公开指南) says, and what is one.
+
+《政府信息公开条例》第十二条.
+"""
+
+import re
+
+from data.types import Page
+
+GUIDE_WORDS = {
+    "organ": re.compile(
+        "(受理|工作|公开|承办|主管|办公)(机构|单位|部门|科室)(名称|的名称)?[\t：:为是]|机构名称|"
+        "(办公室|政务公开(办|科|股|处)|政策法规(科|股|处)|综合(科|股|处))"
+    ),
+    "address": re.compile("地[ 　]*(址|点)[\t ：:为是]*[^\\s：:]{4}|(路|街|大道|巷)[^\\n]{0,12}号"),
+    "hours": re.compile(
+        r"(办公|工作|受理|接待|服务|上班|对外)时间|\d{1,2}[:：时]\d{0,2}\s*[-—–~至到]"
+    ),
+    "phone": re.compile(r"(电话|热线|传真|TEL)[^\n]{0,12}?\d{5,}|0\d{2,3}[-—－ ）)]*\d{7,8}", re.I),
+    "email": re.compile(
+        r"[\w.+-]\s*(@|＠|#|\(at\)|（at）)\s*[\w-]+\.\w+|"
+        r"(电子)?(邮箱|邮件地址|信箱)(地址)?[\t ：:为]+\w|"
+        r"互联网(联系|申请)(方式|地址)|e-?mail[\t ：:]+\w",
+        re.I,
+    ),
+    "apply": re.compile(
+        "申请(的)?(方式|途径|渠道|方法|提出|表|书)|提出申请|(书面|当面|信函|网上|网络|在线|邮寄)(方式)?(提出)?申请"
+    ),
+    "remedy": re.compile("行政复议|行政诉讼|投诉|举报|监督(电话|渠道|方式|机构|部门)|救济"),
+}
+_ABOUT_GUIDE = re.compile("(关于|做好).{0,20}(通知|公告)|解读|修订说明")
+
+
+def is_guide(page: Page | None) -> bool:
+    """The text of a guide, whatever else stands in a column of that name."""
+    if page is None or _ABOUT_GUIDE.search(page.title):
+        return False
+    named = re.search("指南|指引", page.title) is not None
+    return named or (elements(page.text) >= 4 and "申请" in page.text)
+
+
+def elements(text: str) -> int:
+    return sum(words.search(text) is not None for words in GUIDE_WORDS.values())
