@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from crawlers.fleet.queue import workers_alive
+from dashboard.currency import out_of_date
 from dashboard.evidence import title_and_text
 from dashboard.progress import Standings, standings
 from dashboard.steps import checks, round_scheme
@@ -146,6 +147,16 @@ def _read(opened: Store, round_id: str, digest: str) -> Result:
         },
         digest=digest,
     )
+
+
+@st.cache_data(ttl=timedelta(seconds=5), max_entries=16, show_spinner=False)
+def _out_of_date(url: str, round_id: str) -> str:
+    return out_of_date(_open(url).store, round_id)
+
+
+def old(shown: Result) -> str:
+    """What the results shown do not take in yet, in Chinese; empty when they are up to date."""
+    return _out_of_date(database_url(), shown.round.id)
 
 
 # --- ranking ------------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ def choose_unit(shown: Result) -> str:
 
 
 def head(shown: Result) -> None:
-    """What round this is, in one line under the title."""
+    """What round this is, in one line under the title; and whether its results are old."""
     r = shown.round
     scored = f" · 结果摘要 {shown.digest[:12]}" if shown.digest else " · 尚未计分"
     st.caption(
@@ -66,6 +66,8 @@ def head(shown: Result) -> None:
             f"{r.name} · {shown.scheme.title} · 截止 {r.as_of:%Y-%m-%d} · 评估年度 {r.year}{scored}"
         )
     )
+    if said := load.old(shown):
+        st.warning(plain(said))
 
 
 def interval(r: Ranked) -> str:

@@ -17,6 +17,7 @@ from dashboard.words import CAUSE, CLOSED_BY, ITEM, METHOD, OUTCOME, SITE_STATUS
 from data.card import TiedCard, bundled_card
 from data.facts import SiteStatus
 from data.indicators import Method
+from data.storage.currency import Checked
 from data.store import Store
 from data.types import Cause, Evidence, Finding, Outcome, Ranked
 from tests import rounds
@@ -334,6 +335,18 @@ def test_a_scoring_shows_at_once(url):
         store.put_findings("r1", "poor", {**rounds.GOOD_FINDINGS})
         rounds.score_round(store, "r1")
     assert "没有失分" in words(app.run())
+
+
+@pytest.mark.parametrize("view", ["ranking.py", "unit.py"])
+def test_results_that_do_not_take_in_the_last_look_are_said_to_be_old(url, view):
+    rounds.fill(url)
+    with Store(url) as store:
+        store.put_findings("r1", "poor", rounds.GOOD_FINDINGS, Checked(1, rounds.AT))
+        store.start_site("r1", "poor", rounds.AT)
+    said = [warning.value for warning in opened(view).warning]
+    assert len(said) == 1
+    assert "在核查之后又采集过" in said[0]
+    assert "gkc check r1" in said[0]
 
 
 def test_every_closed_list_has_its_words():
