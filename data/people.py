@@ -1,4 +1,4 @@
-"""Who works with the platform, and who may do what: one table, asked wherever data is read or written.
+"""Who works with the platform, and who may do what: one table, asked wherever data is touched.
 
 A unit sees itself and nothing of others; whoever is tied to a unit judges nothing of it.
 """
@@ -67,7 +67,7 @@ _JUDGES = {Role.EVALUATOR, Role.REVIEWER, Role.EXPERT}
 _INSIDE = {Role.ORGANISER, *_JUDGES}
 _EVERYBODY = frozenset(Role)
 
-# Who may do what. A person of a unit: only where the unit concerned is the own one (`_OF_ONE_UNIT`).
+# Who may do what; a person of a unit does what concerns one (`_OF_ONE_UNIT`) for the own one only.
 _MAY: Mapping[Action, frozenset[Role]] = {
     Action.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Action.READ_AUDIT: frozenset({Role.ADMINISTRATOR, *_OFFICE}),

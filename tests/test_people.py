@@ -61,13 +61,13 @@ def test_nobody_decides_anything_about_a_unit_that_he_is_tied_to(role: Role, act
     tied = person(role, tied=frozenset({"other"}))
     assert not may(tied, Action(action), "other")
     if action in ALLOWED[role].split():
-        with pytest.raises(NotAllowed, match="张三（.*）与该单位有关联，须回避"):
+        with pytest.raises(NotAllowed, match=r"张三（.*）与该单位有关联，须回避"):
             demand(tied, Action(action), "other")
         demand(tied, Action(action), "another")
 
 
 def test_who_may_not_is_told_so() -> None:
-    with pytest.raises(NotAllowed, match="^张三（被评估单位）没有这项权限：查看单位的结果$"):
+    with pytest.raises(NotAllowed, match=r"^张三（被评估单位）没有这项权限：查看单位的结果$"):
         demand(person(Role.UNIT), Action.READ_RESULTS, "other")
 
 
