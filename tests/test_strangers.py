@@ -293,3 +293,39 @@ def test_the_data_file_of_a_column_shows_the_entries_of_no_other():
         for url, row in looked.fetches.items()
     }
     assert verdict(replace(looked, fetches=named)) is Outcome.MISSING
+
+
+SAID = "本部门2023年部门预算收入总额一百万元，支出总额一百万元，其中基本支出六十万元，项目支出四十万元。"
+ON_THE_COLUMN = {
+    "text": f"<p>{SAID}</p><p>{SAID}</p>",
+    "table": "<table>"
+    + f"<tr><td>2023年部门预算收支总表</td><td>{SAID}</td></tr>" * 2
+    + "</table>",
+    "text above a list": f"<p>{SAID}</p>"
+    + entries(("/ys/1.html", "关于有关工作的通知", "2023-05-01")),
+}
+
+
+@pytest.mark.parametrize("body", ON_THE_COLUMN.values(), ids=list(ON_THE_COLUMN))
+def test_what_the_page_of_the_column_says_itself_is_not_missing(body):
+    looked = seen(_ys_=dressed("财政预决算", f"<h2>财政预决算</h2>{body}"))
+    found = absent(looked, ["budget"], "2023年部门预算", ["2023", "部门预算"])
+    assert found.outcome is Outcome.UNKNOWN
+    assert "“财政预决算”的页面上直接写有相关内容" in found.reason
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        SAID.replace("2023", "2021"),
+        "本栏目公开本部门的预算和决算，欢迎社会各界监督，联系电话见网站底部。" * 2,
+    ],
+    ids=["of another year", "about the column"],
+)
+def test_other_words_on_the_page_of_the_column_are_not_it(body):
+    rows = entries(("/ys/1.html", "关于有关工作的通知", "2023-05-01"))
+    article_page = article("关于有关工作的通知", "工作要求如下。" * 20)
+    column = dressed("财政预决算", f"<h2>财政预决算</h2><p>{body}</p>{rows}")
+    looked = seen(_ys_=column, **{"_ys_1.html": article_page})
+    found = absent(looked, ["budget"], "2023年部门预算", ["2023", "部门预算"])
+    assert found.outcome is Outcome.MISSING
