@@ -295,7 +295,7 @@ def test_the_data_file_of_a_column_shows_the_entries_of_no_other():
     assert verdict(replace(looked, fetches=named)) is Outcome.MISSING
 
 
-SAID = "本部门2023年部门预算收入总额一百万元，支出总额一百万元，其中基本支出六十万元，项目支出四十万元。"
+SAID = "本部门2023年部门预算收入总额一百万元，其中基本支出六十万元，项目支出四十万元。"
 ON_THE_COLUMN = {
     "text": f"<p>{SAID}</p><p>{SAID}</p>",
     "table": "<table>"

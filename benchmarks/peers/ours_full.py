@@ -1,5 +1,8 @@
 """Full collect: evidence in WARC, fetches, page facts and ledger in a database, for every site."""
 
+import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -24,7 +27,7 @@ def collect(task: Task, settings: Settings, processes: int) -> None:
     failed = collect_sites(url, ROUND, units, task.work, settings, processes=processes)
     if failed:
         raise SystemExit(str(failed))
-    _hand_in(url, units, task.rows)
+    _hand_in(task.work / "gkc.db", task.rows)
 
 
 def _prepare(store: Store, units: list[Unit]) -> None:
@@ -35,14 +38,16 @@ def _prepare(store: Store, units: list[Unit]) -> None:
     store.create_round(Round(ROUND, "测速", ROUND, date(2023, 12, 31), 2023, ids, now))
 
 
-def _hand_in(url: str, units: list[Unit], path: Path) -> None:
-    """What the database holds afterwards is what was read."""
-    with Store(url) as store, Rows(path) as rows:
-        for unit in units:
-            for page in store.pages(ROUND, unit.id):
-                day = page.published_on.isoformat() if page.published_on else ""
-                column = page.columns[-1] if page.columns else ""
-                rows.add(page.url, page.title, day, column)
+def _hand_in(database: Path, path: Path) -> None:
+    """What the database holds afterwards is what was read; row by row, since this is no part of
+    collecting and must not count as its memory.
+    """
+    with closing(sqlite3.connect(database)) as opened, Rows(path) as rows:
+        for url, title, day, columns in opened.execute(
+            "SELECT url, title, published_on, columns FROM page"
+        ):
+            names = json.loads(columns)
+            rows.add(url, title, day or "", names[-1] if names else "")
 
 
 if __name__ == "__main__":
