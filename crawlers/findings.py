@@ -4,17 +4,24 @@ Could not look is not missing: `absent` answers MISSING only after a complete lo
 with its cause otherwise. A check that finds an element missing on a page asks `blind_spot` first.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from crawlers.network.outcomes import describe
+from crawlers.promises import named
 from crawlers.seen.blind import confirmed, for_a_browser, unseen
 from crawlers.seen.trouble import no_browser
-from crawlers.site import Site
+from crawlers.site import Item, Site
 from data.types import Cause, Evidence, Fetch, FetchOutcome, Finding, Looked, Outcome
 
 MOST_EVIDENCE = 20  # enough to dispute a finding; counts carry the full number
+# What a title says that explains why something is not disclosed.
+WITHHELD = re.compile(
+    r"(?:不予|不宜|暂不|暂缓|暂未|未能|推迟|延迟|延期|延后)(?:主动)?(?:公开|公布|发布)"
+    r"|(?:公开|公布|发布)(?:的)?(?:延期|推迟|延迟)"
+)
 
 
 def met(
@@ -96,10 +103,14 @@ def absent(site: Site, topics: Sequence[str], what: str, words: Sequence[str] = 
         cause, why = spot
         reason = f"未看到{what}，但{why}，不能认定为未公开"
         return unknown(cause, reason, looked=proof(site, topics, words))
+    if withheld := _withheld(site, topics, words):
+        reason = f"“{withheld.title}”说明没有公开或推迟公开{what}，理由是否成立需人工核对"
+        shown = [site.evidence(withheld.url, withheld.title)]
+        return unknown(Cause.NO_BASIS, reason, shown, looked=proof(site, topics, words))
     if told := site.spots.told(topics, words):
         reason = f"没有{what}的条目，但“{told.title}”的页面上直接写有相关内容，需人工核对"
-        evidence = (site.evidence(told.url, told.title),)
-        return unknown(Cause.NO_BASIS, reason, evidence, looked=proof(site, topics, words))
+        shown = [site.evidence(told.url, told.title)]
+        return unknown(Cause.NO_BASIS, reason, shown, looked=proof(site, topics, words))
     columns = site.columns_for(*topics) or site.columns
     looked = proof(site, topics, words)
     evidence = [site.evidence(c.url, f"栏目“{c.name}”，共 {len(c.items)} 条") for c in columns]
@@ -107,6 +118,21 @@ def absent(site: Site, topics: Sequence[str], what: str, words: Sequence[str] = 
     beside = f"（另有 {missed} 个与此无关的链接没有读到）" if missed else ""
     reason = f"已读取 {looked.pages} 个页面{beside}，未见{what}"
     return Finding(Outcome.MISSING, reason, evidence=tuple(evidence[:MOST_EVIDENCE]), looked=looked)
+
+
+def _withheld(site: Site, topics: Sequence[str], words: Sequence[str]) -> Item | None:
+    """An entry that says in its title that what was looked for is not, or not yet, disclosed."""
+    wanted, years = set(topics), [word for word in words if word.isdigit()]
+    return next(
+        (
+            item
+            for item in site.items
+            if WITHHELD.search(item.title)
+            and (item.topic in wanted or named(item.title) & wanted)
+            and all(year in item.title for year in years)
+        ),
+        None,
+    )
 
 
 def proof(site: Site, topics: Sequence[str] = (), words: Sequence[str] = ()) -> Looked:

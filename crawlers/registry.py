@@ -32,6 +32,7 @@ class Check:
     run: CheckFunction
     items: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     counts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    passed_on_too: bool = False  # it is about pages as such, whoever wrote what is on them
 
     @property
     def method(self) -> str:
@@ -57,8 +58,12 @@ def check(
     basis: str,
     items: Mapping[str, str] | None = None,
     counts: Mapping[str, str] | None = None,
+    passed_on_too: bool = False,
 ) -> Callable[[CheckFunction], CheckFunction]:
     """Register a function `(site, ask, *, params…) -> Finding` under its own name.
+
+    Args:
+        passed_on_too: what other bodies wrote counts like the unit's own, for better or worse.
 
     Raises:
         ValueError: two functions share a name.
@@ -68,7 +73,7 @@ def check(
         name = fn.__name__
         if name in _CHECKS:
             raise ValueError(f"two checks are called {name!r}")
-        _CHECKS[name] = Check(name, title, basis, fn, items or {}, counts or {})
+        _CHECKS[name] = Check(name, title, basis, fn, items or {}, counts or {}, passed_on_too)
         return fn
 
     return register

@@ -3,8 +3,8 @@
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
 
+from crawlers.crediting import others_site, to_the_units_credit
 from crawlers.documents import promised, sniff
 from crawlers.findings import suggested, unknown
 from crawlers.pages import read_page
@@ -143,13 +143,12 @@ def _finding(
         if leaf.method is Method.METRIC:
             return unknown(Cause.NEEDS_METRIC, "由业务系统数据计分，数据尚未导入")
         return unknown(Cause.NEEDS_PERSON, "需要人工评审，尚无评审意见")
-    if site.trouble:
-        return unknown(
-            *site.trouble, looked=Looked(pages=len(site.pages), steps=_at_the_door(site))
-        )
+    if trouble := site.trouble or others_site(site):
+        return unknown(*trouble, looked=Looked(pages=len(site.pages), steps=_at_the_door(site)))
     check = checks[leaf.check]
     try:
-        finding = _credited(site, check(site, ask, **leaf.params))
+        finding = check(site, ask, **leaf.params)
+        finding = to_the_units_credit(site, finding, passed_on_too=check.passed_on_too)
         _demand_honesty(check, finding)
     except Exception:  # one broken check must not end a round, nor cost a point
         log.exception("check %s failed on unit %s", check.name, site.unit.id)
@@ -163,21 +162,6 @@ def _at_the_door(site: Site) -> tuple[Step, ...]:
     """What was tried to get in."""
     tried = (s for s in site.steps if s.rung is Rung.VARIANT or s.url == site.entry)
     return tuple(tried) or confirmed(site, ())
-
-
-def _credited(site: Site, finding: Finding) -> Finding:
-    """The finding without praise for what stands on somebody else's host.
-
-    PARTIAL, with its items and counts, stands on any piece of the unit's; the others show faults.
-    """
-    if finding.outcome not in {Outcome.MET, Outcome.PARTIAL} or not finding.evidence:
-        return finding
-    kept = tuple(piece for piece in finding.evidence if site.credited(piece.url))
-    if kept:
-        return replace(finding, evidence=kept) if finding.outcome is Outcome.MET else finding
-    host = urlsplit(finding.evidence[0].url).netloc
-    reason = f"所见内容都在其他网站（{host}），不能计为本单位公开，需人工核对"
-    return unknown(Cause.ELSEWHERE, reason, finding.evidence)
 
 
 def _without_personal_data(finding: Finding) -> Finding:

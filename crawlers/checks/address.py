@@ -33,7 +33,7 @@ _COUNTY = re.compile(
 )
 
 
-@check(title="网站域名与开设", basis=GUIDELINE, items=_ADDRESS)
+@check(title="网站域名与开设", basis=GUIDELINE, items=_ADDRESS, passed_on_too=True)
 def site_address(site: Site, ask: Ask) -> Finding:
     """核对网站域名：是否使用.gov.cn；门户网站是否为“www.□□□.gov.cn”，部门网站是否为其门户的下级域
     名（“○○○.□□□.gov.cn”）；县级部门、乡镇街道原则上不单设网站。
@@ -97,6 +97,7 @@ _SIX = re.compile(
     title="安全访问与IPv6支持",
     basis="国办秘函〔2019〕19号；《推进互联网协议第六版（IPv6）规模部署行动计划》",
     items=_ACCESS,
+    passed_on_too=True,
 )
 def secure_access(site: Site, ask: Ask) -> Finding:
     """核对网站能否以HTTPS访问，是否支持IPv6。
@@ -146,6 +147,7 @@ _FEWEST_TOPICS = 3
     title="信息公开平台检索、查阅、下载功能",
     basis="《政府信息公开条例》第二十四条；国办公开办函〔2019〕61号",
     items=_FUNCTIONS,
+    passed_on_too=True,
 )
 def platform_functions(site: Site, ask: Ask) -> Finding:
     """核对本单位网站（栏目）有没有检索、查阅、下载三项功能。

@@ -32,6 +32,7 @@ class _Numbered:
     title="发布日期疑点",
     basis="国办秘函〔2019〕19号单项否决“弄虚作假（伪造发稿日期）”",
     counts={"compared": "能够比较的页面数", "suspected": "日期可疑的页面数"},
+    passed_on_too=True,
 )
 def dates_forged(site: Site, ask: Ask, *, days: int = 60, year_only: bool = True) -> Finding:
     """查找页面标注的发布日期与网站自身的先后次序相矛盾的页面。

@@ -55,6 +55,7 @@ def battles(site: Site, ask: Ask, *, want: Sequence[str] = (), due: str = "06-30
         "quarters": "已结束的季度数",
         "missing_quarter": "没有曝光的季度数",
     },
+    passed_on_too=True,
 )
 def exposed_cases(site: Site, ask: Ask, *, per_quarter: int = 1) -> Finding:
     """核对是否每季度至少公开曝光 per_quarter 批安全生产“非法违法”典型案例。

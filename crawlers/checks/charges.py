@@ -31,6 +31,7 @@ _FEE_ITEMS = {"published": "收费目录清单", "current": "现行版本", **na
     title="行政事业性收费目录清单要素",
     basis="《政府信息公开条例》第二十条第八项；《优化营商环境条例》第二十五条",
     items=_FEE_ITEMS,
+    passed_on_too=True,
 )
 def fee_catalogue(site: Site, ask: Ask, *, years: int = 2) -> Finding:
     """核对行政事业性收费目录清单是否公开，是不是现行版本，有没有收费项目、依据、标准三项。

@@ -39,6 +39,7 @@ _CLASSES = {"dynamic": "动态要闻", "regular": "通知公告和政策文件"}
         "stale_dynamic": "未更新的动态要闻类栏目",
         "stale_regular": "未更新的通知公告、政策文件类栏目",
     },
+    passed_on_too=True,
 )
 def columns_fresh(
     site: Site,
@@ -178,6 +179,7 @@ def _newest_first(column: Column) -> bool:
     title="空白栏目",
     basis=f"{INSPECTION}单项否决“栏目不更新”第三项（空白栏目）",
     counts={"empty_column": "空白栏目", "statement_column": "只有情况说明的栏目"},
+    passed_on_too=True,
 )
 def columns_filled(site: Site, ask: Ask) -> Finding:
     """逐一核对读到的末级栏目：有栏目名而没有任何条目，或只写“暂无”“共 0 条”的，计为空白栏目；

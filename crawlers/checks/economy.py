@@ -114,6 +114,7 @@ _PROJECT_SITE = re.compile(r"投资项目在线|在线审批监管平台")
     title="收费目录、政府采购与重大项目",
     basis="《政府信息公开条例》第二十条第八、九、十项",
     items=_MONEY,
+    passed_on_too=True,
 )
 def fees_procurement_projects(
     site: Site, ask: Ask, *, want: Sequence[str] = ("fee_list", "procurement", "projects")

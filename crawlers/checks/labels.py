@@ -31,7 +31,12 @@ TAGS = {
 TAG_NAMES = {key: name for key, (name, _) in TAGS.items()}
 
 
-@check(title="网页标签规范", basis=f"{GUIDELINE}附件2“网页标签规范”", items=TAG_NAMES)
+@check(
+    title="网页标签规范",
+    basis=f"{GUIDELINE}附件2“网页标签规范”",
+    items=TAG_NAMES,
+    passed_on_too=True,
+)
 def meta_tags(site: Site, ask: Ask) -> Finding:
     """核对三类必选网页标签：首页的网站标签（SiteName、SiteDomain、SiteIDCode），
     栏目页的栏目标签（ColumnName、ColumnDescription、ColumnKeywords、ColumnType），
@@ -107,6 +112,7 @@ _DATE = re.compile(
     title="页面要素",
     basis=f"{GUIDELINE}“内容发布”；《政府信息公开条例》第六条",
     counts={"missing_field": "缺少的页面要素"},
+    passed_on_too=True,
 )
 def page_fields(site: Site, ask: Ask, *, sample: int = 30) -> Finding:
     """在栏目所列、截止日前发布的信息中，按发布先后取最近的 sample 条（默认 30 条），逐条核对页面上

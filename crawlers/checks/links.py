@@ -20,6 +20,7 @@ _COPY = "这是保存的网站副本，副本中没有的内容在原网站上�
     title="链接可用",
     basis=f"{INSPECTION}“可用性”",
     counts={"dead_home": "首页失效链接", "dead_other": "其他页面失效链接"},
+    passed_on_too=True,
 )
 def links_alive(site: Site, ask: Ask) -> Finding:
     """核对本单位页面上指向本站的链接：网站明确答复不存在（404、410、出错页面）的为失效链接，
@@ -61,6 +62,7 @@ def links_alive(site: Site, ask: Ask) -> Finding:
     title="附件可下载可打开",
     basis=f"{INSPECTION}“可用性”；《政府信息公开条例》第二十四条",
     counts={"bad_attachment": "打不开的附件"},
+    passed_on_too=True,
 )
 def attachments_open(site: Site, ask: Ask) -> Finding:
     """逐一核对本单位页面所列附件：网站答复不存在、文件为空或已损坏、下载到的是网页而不是文件的，

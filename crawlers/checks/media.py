@@ -29,6 +29,7 @@ _NEW_MEDIA = {"listing": "政务新媒体列表", "names": "账号名称"}
     basis="国办发〔2018〕123号《关于推进政务新媒体健康有序发展的意见》",
     items=_NEW_MEDIA,
     counts={"accounts": "写明名称的账号数", "closed": "关停、注销说明数"},
+    passed_on_too=True,
 )
 def new_media(site: Site, ask: Ask) -> Finding:
     """核对网站上有没有公布政务新媒体：列表，新媒体矩阵、两微一端等页面、栏目或入口；名称，页面写明

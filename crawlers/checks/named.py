@@ -16,6 +16,7 @@ from data.types import Cause, Finding, Outcome
     title="指定名称的信息公开",
     basis="《政府信息公开条例》第二十条",
     counts={"asked": "指定的名称数", "found": "已公开的名称数"},
+    passed_on_too=True,
 )
 def named_documents(
     site: Site,

@@ -51,7 +51,12 @@ _STATUTORY = {
 }  # fmt: skip
 
 
-@check(title="政府信息公开专栏结构", basis=f"{PLATFORM}；{ACT}第二十四条", items=PARTS)
+@check(
+    title="政府信息公开专栏结构",
+    basis=f"{PLATFORM}；{ACT}第二十四条",
+    items=PARTS,
+    passed_on_too=True,
+)
 def platform_parts(site: Site, ask: Ask) -> Finding:
     """核对政府信息公开专栏的四个部分：政府信息公开指南、政府信息公开制度、法定主动公开内容、
     政府信息公开年报。读到该部分的内容，或者读到名称相符的链接所指的页面且不是空白页的，为具备；

@@ -28,6 +28,7 @@ _UNREAD = {
 @check(
     title="个人隐私保护",
     basis="《政府信息公开条例》第十五条；《个人信息保护法》第二十八条",
+    passed_on_too=True,
 )
 def privacy_leaks(site: Site, ask: Ask, *, read_share: float = 0.95) -> Finding:
     """在读到的页面和附件中查找未去标识化的身份证号、银行卡号和个人手机号。
@@ -121,6 +122,7 @@ _LONGEST_NAME = 20  # characters; longer words of a link are a headline, not a w
 @check(
     title="外链与暗链",
     basis="国办发〔2017〕47号；国办秘函〔2019〕19号",
+    passed_on_too=True,
 )
 def foreign_links(site: Site, ask: Ask, *, read_share: float = 0.95) -> Finding:
     """在读到的页面中查找指向博彩、色情等内容的链接、成批塞入的商业链接，以及被篡改成这类内容的页

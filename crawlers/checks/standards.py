@@ -23,6 +23,7 @@ _HAPPENED = elements("event")["happened"].match
         "published": "已公开的标准数",
         "unclear": "无法核对的标准数",
     },
+    passed_on_too=True,
 )
 def local_standards(site: Site, ask: Ask, *, titles: Sequence[str] = ()) -> Finding:
     """核对指标列出的地方标准（titles，写标准名称）是否公开：本网站条目或附件的标题写有该名称，页面

@@ -18,6 +18,7 @@ _TOWN = ("agriculture", "irrigation", "contract", "homestead", "levy", "relief")
     title="民生、应急、监督检查和招考信息",
     basis="《政府信息公开条例》第二十条第十一至十四项",
     items=names(_STATUTORY),
+    passed_on_too=True,
 )
 def statutory_matters(
     site: Site, ask: Ask, *, want: Sequence[str] = (), days: int = 365

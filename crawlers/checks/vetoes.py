@@ -48,6 +48,7 @@ class _Veto:
     basis="国办秘函〔2019〕19号《政府网站与政务新媒体检查指标》第一部分",
     items=_ITEMS,
     counts={"suspected": "疑似的否决情形数"},
+    passed_on_too=True,
 )
 def website_vetoes(
     site: Site,

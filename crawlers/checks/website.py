@@ -31,6 +31,7 @@ GUIDELINE = "国办发〔2017〕47号《政府网站发展指引》"
     title="首页与一级栏目可访问",
     basis=f"{INSPECTION}“站点无法访问”“可用性”",
     counts={"failed_columns": "打不开的一级栏目"},
+    passed_on_too=True,
 )
 def site_reachable(site: Site, ask: Ask) -> Finding:
     """逐一核对首页导航（菜单、页头、页脚）中指向本站的栏目能否打开。
@@ -68,7 +69,7 @@ def site_reachable(site: Site, ask: Ask) -> Finding:
     return met(reason, [site.evidence(home.url, home.title)], counts={"failed_columns": 0})
 
 
-@check(title="首页更新", basis=f"{INSPECTION}单项否决“首页不更新”")
+@check(title="首页更新", basis=f"{INSPECTION}单项否决“首页不更新”", passed_on_too=True)
 def home_fresh(site: Site, ask: Ask, *, days: int = 14) -> Finding:
     """看首页所列信息中最新一条的发布日期，距评估截止日不超过规定天数 days（默认 14 天）的为符合，
     超过的为缺。
@@ -198,6 +199,7 @@ _DRAWN = {"party_mark", "report_errors", "elder_mode"}
     title="标识、备案与适老化入口",
     basis=f"{GUIDELINE}“底部功能区”；{INSPECTION}“网站标识”“找错”；国办发〔2020〕45号",
     items=MARKS,
+    passed_on_too=True,
 )
 def identity_marks(site: Site, ask: Ask) -> Finding:
     """在首页（其次在其他页面）的页脚和链接中寻找六项标识：党政机关网站标识、网站标识码、

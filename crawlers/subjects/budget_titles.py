@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from crawlers.findings import WITHHELD
 from crawlers.registry import Ask
 from crawlers.site import Item, Site
 from crawlers.subjects import budgets
@@ -21,7 +22,7 @@ BUDGET_WORD = r"预算(?!执行|调整|绩效|管理|编制|评审|追加|单位
 ACCOUNTS_WORD = r"决算"
 _NOT_THE_DOCUMENT = re.compile(
     r"绩效|评审|管理办法|解读|审计|项目预算|工程|招标|采购|竣工|专项资金|"
-    r"审查结果|培训|会议|调整|目标表|自评|预算法|条例|规定|细则|制度"
+    r"审查结果|培训|会议|[^委员]会(?:召开|举行|$)|召开|调整|目标表|自评|预算法|条例|规定|细则|制度"
 )
 _ORDERS = re.compile(r"(?:编制|报送|做好|开展).{0,30}(?:通知|工作)")
 _OF_GOVERNMENT = re.compile(
@@ -29,6 +30,9 @@ _OF_GOVERNMENT = re.compile(
     r"决算)草案|总预算|总决算|"
     r"全[省市县区州]|本级(?:政府|财政|预算|决算|一般)|[省市县区]级(?:预算|决算|财政)|"
     r"一般公共预算(?!财政拨款)(?!支出表)"
+)
+_OF_A_SUBORDINATE = re.compile(
+    r"(?:下属|所属|直属|下辖)(?:事业)?(?:单位|机构|学校)(?!.{0,3}(?:预算|决算|汇总))"
 )
 _OPENING = 400  # characters of a text that say what it is
 _OF_DEPARTMENT = re.compile(r"部门|单位")
@@ -117,6 +121,8 @@ def _opening(site: Site, item: Item) -> str:
 
 def may_be(title: str) -> bool:
     """Not evidently something else; words before the year are names: 审计局, 重点工程办."""
+    if WITHHELD.search(title):
+        return False
     year = re.search(r"20\d\d", title)
     said = title[year.start() :] if year else title
     return not (_NOT_THE_DOCUMENT.search(said) or _ORDERS.search(title))
@@ -125,6 +131,8 @@ def may_be(title: str) -> bool:
 def _rank(site: Site, item: Item, sort: Sort) -> int:
     """How surely it is the document asked for; 0: it is another one."""
     title = item.title
+    if _OF_A_SUBORDINATE.search(title):
+        return 0
     of_government = _OF_GOVERNMENT.search(title) is not None
     of_department = _OF_DEPARTMENT.search(title) is not None
     if sort.government:
