@@ -16,7 +16,8 @@ from data.canonical import dumps, finding_text, score_text
 from data.indicators import Absent, Bonus, Effect, Leaf, Node, Penalty, Scheme, leaves_of
 from data.rules import HALF
 from data.types import Finding, Outcome, Points, Unit, UnitScore
-from scoring.rules import ZERO, points_for, total
+from scoring.parts import ZERO, total
+from scoring.rules import points_for
 
 
 def score(scheme: Scheme, unit: Unit, findings: Mapping[str, Finding]) -> UnitScore:

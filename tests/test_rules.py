@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.rule_reading import READERS
 from data.rules import (
-    READERS,
     Checklist,
     Composite,
     Deduct,
