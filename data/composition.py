@@ -1,5 +1,6 @@
 """What a final value is made of: the parts that a scheme names, and values that people bring."""
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
@@ -44,6 +45,11 @@ def read_composition(entry: Entry | None) -> Composition | None:
         part = Part(row.text("id"), row.text("name"), share, row.choice("source", Source))
         if share <= 0:
             raise Fault(row.need("share").line, f"“{part.id}”的 share 应大于 0")
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", part.id):
+            raise Fault(
+                row.need("id").line,
+                f"编号“{part.id}”应由小写字母、数字和下划线组成，以字母开头",
+            )
         if part.id in [known.id for known in parts]:
             raise Fault(row.need("id").line, f"composition 的编号“{part.id}”重复，请改用别的编号")
         parts.append(part)

@@ -82,7 +82,7 @@ def parse_scheme(text: str, name: str) -> Scheme:
             or rule, a repeated id, points that do not add up, a bonus that rules forbid.
     """
     try:
-        return _scheme(read_marked(text), name)
+        return scheme_of(read_marked(text), name)
     except Fault as fault:
         raise SchemeError(f"{name} 第 {fault.line} 行：{fault}。") from fault
 
@@ -137,7 +137,12 @@ _KINDS: Mapping[type, str] = {int: "整数", str: "文字", bool: " true 或 fal
 _OF_THE_ROUND = {"as_of", "cutoff", "cut_off", "deadline"}
 
 
-def _scheme(root: Entry, origin: str) -> Scheme:
+def scheme_of(root: Entry, origin: str) -> Scheme:
+    """The scheme in a text that was read; `origin` is its file name.
+
+    Raises:
+        Fault: what `parse_scheme` refuses.
+    """
     top = root.value
     if not isinstance(top, dict) or not {"scheme", "indicators"} <= top.keys():
         raise Fault(root.line, "不是指标体系文件：应有 scheme（总则）和 indicators（指标）两部分")
