@@ -53,9 +53,11 @@ class TreeReader:
         """
         counted = [each for each in entries if not (_is_extra(each) and not path)]
         weighed = [each for each in counted if "weight" in each.mapping("指标")]
-        if weighed and len(weighed) != len(counted):
-            bare = next(each for each in counted if each not in weighed)
-            raise Fault(bare.line, f"{_called(bare)}与同级指标应同写 weight 或同写 points")
+        # Who writes both, or neither, hears of it where the row is read.
+        bare = [e for e in counted if "points" in e.mapping("指标") and e not in weighed]
+        if weighed and bare:
+            said = f"{_called(bare[0])}与同级指标应同写 weight 或同写 points"
+            raise Fault(bare[0].line, said)
         read = tuple(
             self._node(entry, code, path, worth) for entry, code in zip(entries, codes, strict=True)
         )

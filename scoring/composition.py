@@ -56,10 +56,12 @@ def mean(members: Sequence[PartValue]) -> PartValue | None:
         return None
     values = [each.value for each in members if each.value is not None]
     number = len(members)
+    low = sum((each.low for each in members), ZERO) / number
+    high = sum((each.high for each in members), ZERO) / number
     return PartValue(
-        value=sum(values, ZERO) / len(values) if values else None,
-        low=sum((each.low for each in members), ZERO) / number,
-        high=sum((each.high for each in members), ZERO) / number,
+        value=_within(sum(values, ZERO) / len(values), low, high) if values else None,
+        low=low,
+        high=high,
         coverage=sum((each.coverage for each in members), ZERO) / number,
     )
 
@@ -69,7 +71,8 @@ def compose(
 ) -> Composed:
     """The final value of one unit.
 
-    value    = Σ share × value / Σ share          over the parts that have a value
+    value    = Σ share × value / Σ share          over the parts that have a value, kept in
+                                                  the interval
     low      = Σ share × low                      an absent part counts 0
     high     = Σ share × high                     an absent part counts `total`
     coverage = Σ share × coverage                 an absent part counts 0
@@ -96,10 +99,16 @@ def compose(
         low += part.share * each.low
         high += part.share * each.high
         coverage += part.share * each.coverage
-    value = earned / weight if weight else None
-    # A bonus may lift a value above the total, and so above what an absent part can add.
-    top = high if value is None else max(high, value)
-    return Composed(value, low, top, coverage, made_of)
+    value = _within(earned / weight, low, high) if weight else None
+    return Composed(value, low, high, coverage, made_of)
+
+
+def _within(value: Fraction, low: Fraction, high: Fraction) -> Fraction:
+    """What the parts with a value say, but never more or less than is possible at all.
+
+    They may say so where one without a value is capped, or one with a value has a bonus.
+    """
+    return min(max(value, low), high)
 
 
 def final(

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from crawlers.registry import all_checks
 from data.marked import Entry, Fault, read_marked
 from data.rule_reading import READERS, read_rule
 from data.scheme_form import FORMS, RULES
 from data.scheme_schema import scheme_schema
-from data.schemes import bundled, parse_scheme, scheme_of
+from data.schemes import bind, bundled, parse_scheme, scheme_of
 
 SCHEMA = scheme_schema()
 DOCS = (Path(__file__).parents[1] / "docs" / "schemes.md").read_text(encoding="utf-8")
@@ -245,4 +246,4 @@ def test_the_examples_in_the_documentation_are_read():
     examples = re.findall(r"```yaml\n(scheme:.*?)```", DOCS, re.DOTALL)
     assert examples
     for text in examples:
-        assert parse_scheme(text, "例.yaml").total
+        bind(parse_scheme(text, "例.yaml"), all_checks())

@@ -270,7 +270,10 @@ def _sum(made: Composed, score: UnitScore) -> str:
     weight = sum((part.share for part, _ in having), Fraction(0))
     if weight != 1:
         text = f"（{text}）÷ {share_words(weight)}"
-    text += f" = {points(made.value)}"
+    plain = sum((part.share * value for part, value in having), Fraction(0)) / weight
+    text += f" = {points(plain)}"
+    if plain != made.value:
+        text += f"，不超出可能的区间 {points(made.value)}"
     if score.value is not None and score.value < made.value:
         text += f"，否决封顶 {points(score.value)}"
     lacking = [p.name for p, e in made.made_of if e is None or e.value is None]
