@@ -130,6 +130,8 @@ def _values(store: Store, part: Part, source: str | None, own: Scored) -> Values
                 f"--part {part.id}={source}：没有这个轮次，也没有这个文件；请核对轮次编号或路径"
             )
         return _from_table(Path(source), part, own)
+    if source == own.id:
+        raise CommandError(f"--part {part.id}={source} 给的就是本轮；请给另一轮的编号")
     other = _scored(store, source)
     times = own.scheme.total / other.scheme.total
     if part.source is Source.ROUND:
