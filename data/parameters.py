@@ -42,8 +42,10 @@ class Parameters:
         return _USED.sub(lambda found: number_text(self._value(line, found[1])), text)
 
     def check_used(self) -> None:
-        """Raises:
-        Fault: a parameter that nothing uses: whoever changes it would change nothing.
+        """Refuse a parameter that nothing uses: whoever changes it would change nothing.
+
+        Raises:
+            Fault: there is one.
         """
         for id_, entry in self._entries.items():
             if id_ not in self._used:

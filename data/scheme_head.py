@@ -25,7 +25,7 @@ from data.rule_reading import read_rule
 from data.rules import ONE
 from data.scheme_form import BONUS, BONUS_ITEM, DATES, GRADE, PENALTY, PUBLISH, VETO, fields_of
 from data.scheme_tree import Ids
-from data.sheets import read_sheet
+from data.sheets import SheetError, read_sheet
 
 REFUSED = Path(__file__).with_name("refused_bonus.csv")
 
@@ -168,7 +168,11 @@ def read_bonus(entry: Entry | None, ids: Ids, total: Fraction) -> Bonus | None:
 def _bonus_item(entry: Entry, code: str, ids: Ids) -> BonusItem:
     fields = fields_of(entry, "bonus 的一项", BONUS_ITEM)
     name, evidence = fields.text("name"), fields.text("evidence", "")
-    for word, ground, basis in _refused():
+    try:
+        refused = _refused()
+    except SheetError as error:
+        raise Fault(fields.line, f"核对加分项用的词语表有误：{error}") from error
+    for word, ground, basis in refused:
         if word in name + evidence:
             raise Fault(
                 fields.line,
@@ -184,4 +188,7 @@ def _refused() -> Sequence[tuple[str, str, str]]:
     Source: data/refused_bonus.csv, to be edited as rules change.
     """
     rows = read_sheet(REFUSED, ("用词", "事由", "依据", "核实"))
-    return tuple((row["用词"], row["事由"], row["依据"]) for _, row in rows)
+    return tuple(
+        (row["用词"], row["事由"], row["依据"] + ("" if row["核实"] == "已核" else "，条文待核"))
+        for _, row in rows
+    )
