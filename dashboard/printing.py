@@ -15,6 +15,8 @@ from rich.table import Table
 
 from crawlers.personal import masked_urls
 from data.calendar import CHINA
+from data.indicators import Band
+from data.marked import number_text
 from scoring.score import round_half_up
 
 STDERR = Console(stderr=True, markup=False, highlight=False)  # progress; results go to stdout
@@ -68,6 +70,20 @@ def number(value: Fraction | None) -> float | None:
 
 def percent(share: Fraction) -> str:
     return round_half_up(share * 100, 0) + "%"
+
+
+def band_words(band: Band) -> str:
+    """A grade and what it takes: `优秀 ≥ 90.00`, `先进 组内前 25% 且 ≥ 67.00`."""
+    if band.top is None:
+        return f"{band.name} ≥ {points(band.minimum)}"
+    least = f" 且 ≥ {points(band.minimum)}" if band.minimum else ""
+    return f"{band.name} 组内前 {share_words(band.top)}{least}"
+
+
+def share_words(share: Fraction) -> str:
+    """A share as a scheme means it, exactly: `37.5%`; one without a finite decimal as `1/3`."""
+    text = number_text(share * 100)
+    return number_text(share) if "/" in text else f"{text}%"
 
 
 def china_time(at: datetime) -> str:

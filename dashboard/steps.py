@@ -30,7 +30,7 @@ from data.store import Store
 from data.types import Cause, Finding, Round, Unit
 from data.writer import ArchiveError
 from scoring.gaps import Gap, gaps
-from scoring.rank import rank
+from scoring.rank import graded, rank
 from scoring.rounds import effective
 from scoring.score import digest, score
 
@@ -194,8 +194,10 @@ def score_round(store: Store, round_id: str) -> str:
         mine = [judgement for judgement in judged if judgement.unit_id == unit.id]
         counted = effective(found.get(unit.id, {}), mine, scheme.heavy)
         results[unit.id] = (counted, score(scheme, unit, counted))
-    scores = [unit_score for _, unit_score in results.values()]
-    places = rank(scores, {unit.id: unit.group for unit in units}, scheme.coverage_floor)
+    groups = {unit.id: unit.group for unit in units}
+    scores = graded(scheme, [unit_score for _, unit_score in results.values()], groups)
+    results = {each.unit_id: (results[each.unit_id][0], each) for each in scores}
+    places = rank(scores, groups, scheme.coverage_floor)
     made = digest(scheme, results)
     store.put_scores(round_id, scores, places, made, now())
     return made

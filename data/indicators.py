@@ -1,17 +1,19 @@
-"""Indicator systems as frozen values: the scheme, its tree, vetoes, bonus and grades.
+"""Indicator systems as frozen values: the scheme, its tree, vetoes, bonus, grades, composition.
 
-A scheme holds no date: cut-off and assessment year belong to the round.
+Dates and year of a scheme are what a round made from it takes where nobody says otherwise; the
+round's own are the ones that count.
 """
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
 from data.canonical import dumps, fraction_text
-from data.rules import ONE, Rule
+from data.rules import ADDED, ONE, Rule
 
 
 class Method(StrEnum):
@@ -42,6 +44,24 @@ class Effect(StrEnum):
     FAIL = "fail"  # the lowest grade, whatever the value
 
 
+class Source(StrEnum):
+    """Where a part of the final value comes from."""
+
+    OWN = "own"  # the round itself
+    ROUND = "round"  # another round of the same units
+    METRIC = "metric"  # a table that people bring
+    MEAN_OF_GROUP = "mean_of_group"  # the mean of the units that stand under the unit
+
+
+class Publishing(StrEnum):
+    """What the public sees of a ranking."""
+
+    FULL = "full"  # places and values
+    GRADES = "grades"  # who has which grade, no places and no values
+    COUNTS = "counts"  # how many have which grade
+    ENDS = "ends"  # the first and the last few, without values
+
+
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """An indicator that gets points."""
@@ -64,6 +84,8 @@ class Leaf:
     absent: Absent = Absent.NONE
     absent_share: Fraction = ONE  # used by the two shares
     requires: frozenset[str] = frozenset()  # duties; a unit without any of them is not asked
+    sampling: str = field(default="", metadata=ADDED)  # 采样方式: how what is looked at is drawn
+    responsible: str = field(default="", metadata=ADDED)  # 责任单位: who puts it right
     line: int = field(default=0, compare=False)
 
 
@@ -124,8 +146,61 @@ class Penalty:
 
 @dataclass(frozen=True, slots=True)
 class Band:
+    """A grade: for a value of `minimum` or more, unrounded, among the `top` of its group."""
+
     name: str
-    minimum: Fraction  # a value from here on, unrounded, has this grade
+    minimum: Fraction
+    top: Fraction | None = field(
+        default=None, metadata=ADDED
+    )  # share 0-1 of the placed units; None: everybody
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Three times that are never the same thing; None or empty where the scheme does not say."""
+
+    cut_off: date | None = None  # nothing published later counts
+    capture: tuple[date, date] | None = None  # when sites are looked at
+    recheck: tuple[date, date] | None = None  # when they are looked at again
+
+
+NO_DATES = Dates()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number with a name, so that a region changes it in one place."""
+
+    id: str
+    name: str
+    value: Fraction
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A source of the final value."""
+
+    id: str
+    name: str
+    share: Fraction  # 0-1; those of a composition add up to 1
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """合成: what the final value is made of."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    mode: Publishing = Publishing.FULL
+    n: int = 0  # units at each end; used by `ends` only
+
+
+EVERYTHING = Publish()
 
 
 @dataclass(frozen=True)
@@ -146,6 +221,14 @@ class Scheme:
     penalties: tuple[Penalty, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     performance_points: Fraction | None = None  # what the total is worth in the 绩效考核
+    version: str = field(default="", metadata=ADDED)
+    region: str = field(default="", metadata=ADDED)
+    year: int | None = field(default=None, metadata=ADDED)
+    dates: Dates = field(default=NO_DATES, metadata=ADDED)
+    composition: Composition | None = field(default=None, metadata=ADDED)
+    publish: Publish = field(default=EVERYTHING, metadata=ADDED)
+    # The digest counts the values where they are used, so that a name more or less changes nothing.
+    parameters: tuple[Parameter, ...] = field(default=(), compare=False)
     origin: str = field(default="", compare=False)  # file name, for messages
 
     def leaves(self) -> tuple[Leaf, ...]:
@@ -190,12 +273,15 @@ def leaves_of(nodes: Iterable[Node | Leaf]) -> Iterator[Leaf]:
 
 
 def _plain(value: object) -> object:
-    """Values as plain JSON; a field that does not count for equality is left out."""
+    """Values as plain JSON, without fields that do not count or came later and say nothing."""
     if is_dataclass(value) and not isinstance(value, type):
-        named = {f.name: _plain(getattr(value, f.name)) for f in fields(value) if f.compare}
+        told = [f for f in fields(value) if f.compare and not _silent(f, getattr(value, f.name))]
+        named = {f.name: _plain(getattr(value, f.name)) for f in told}
         return {**named, "rule_name": value.name} if isinstance(value, Rule) else named
     if isinstance(value, Fraction):
         return fraction_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, Mapping):
         return {str(key): _plain(entry) for key, entry in value.items()}
     if isinstance(value, frozenset):
@@ -203,3 +289,7 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(entry) for entry in value]
     return value
+
+
+def _silent(named: Field[object], value: object) -> bool:
+    return named.metadata == ADDED and value == named.default

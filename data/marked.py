@@ -103,15 +103,23 @@ class Entry:
 
 
 class Fields:
-    """A mapping that may hold only the keys named; `need` insists, `get` does not."""
+    """A mapping that may hold only the keys named; `need` insists, `get` does not.
 
-    def __init__(self, entry: Entry, what: str, keys: Collection[str]) -> None:
+    Args:
+        needed: keys that must be there, told in this order.
+    """
+
+    def __init__(
+        self, entry: Entry, what: str, keys: Collection[str], needed: Collection[str] = ()
+    ) -> None:
         self.line = entry.line
         self.what = what
         self._entries = entry.mapping(what)
         for key, value in self._entries.items():
             if key not in keys:
                 raise Fault(value.line, f"{what}不认识“{key}”{did_you_mean(key, keys)}")
+        for key in needed:
+            self.need(key)
 
     def need(self, key: str) -> Entry:
         if key not in self._entries:
@@ -174,6 +182,15 @@ class Fields:
     def texts(self, key: str) -> tuple[str, ...]:
         entry = self._entries.get(key)
         return entry.texts(f"{self.what}的 {key} ") if entry else ()
+
+
+_PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,9})?)%")
+
+
+def percent(entry: Entry) -> Fraction | None:
+    """`40%` as 2/5; None for whatever is no such text."""
+    found = _PERCENT.fullmatch(entry.value.strip()) if isinstance(entry.value, str) else None
+    return Fraction(found[1]) / 100 if found else None
 
 
 def did_you_mean(word: str, known: Collection[str]) -> str:

@@ -4,27 +4,27 @@ A published scheme file never changes; a change is a new file with a new id.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
 from inspect import Parameter
-from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
-from data.indicators import (
-    Band,
-    Bonus,
-    BonusItem,
-    Effect,
-    Node,
-    Penalty,
-    Scheme,
-    Veto,
-    leaves_of,
-)
+from data.composition import read_composition
+from data.indicators import Node, Scheme, leaves_of
 from data.marked import Entry, Fault, Fields, did_you_mean, number_text, read_marked
-from data.rules import ONE, keys_used, read_rule
+from data.parameters import Parameters
+from data.rules import ONE, keys_used
+from data.scheme_form import FILE, SCHEME, fields_of
+from data.scheme_head import (
+    read_bonus,
+    read_dates,
+    read_grades,
+    read_penalty,
+    read_publish,
+    read_veto,
+)
 from data.scheme_tree import Ids, TreeReader, letters, sum_off
 
 FOLDER = Path(__file__).parent / "schemes"
@@ -82,7 +82,7 @@ def parse_scheme(text: str, name: str) -> Scheme:
             or rule, a repeated id, points that do not add up, a bonus that rules forbid.
     """
     try:
-        return _scheme(read_marked(text), name)
+        return scheme_of(read_marked(text), name)
     except Fault as fault:
         raise SchemeError(f"{name} 第 {fault.line} 行：{fault}。") from fault
 
@@ -133,44 +133,51 @@ def _bind_params(
 
 
 _KINDS: Mapping[type, str] = {int: "整数", str: "文字", bool: " true 或 false", tuple: "列表"}
-_HEADER = (
-    "id", "title", "kind", "total", "coverage_floor", "grades", "groups", "duties", "vetoes",
-    "bonus", "penalties", "performance_points",
-)  # fmt: skip
-_OF_THE_ROUND = {"as_of", "cutoff", "cut_off", "year", "deadline"}
-# 《整治形式主义为基层减负若干规定》: leaders' remarks and praise in the press earn no points.
-_FORBIDDEN = re.compile("批示|媒体|刊发|刊登|报道|表扬|信息采用|经验信息|经验推广")
+# A round has its own; what the scheme proposes stands under `dates`.
+_OF_THE_ROUND = {"as_of", "cutoff", "cut_off", "deadline"}
 
 
-def _scheme(root: Entry, origin: str) -> Scheme:
+def scheme_of(root: Entry, origin: str) -> Scheme:
+    """The scheme in a text that was read; `origin` is its file name.
+
+    Raises:
+        Fault: what `parse_scheme` refuses.
+    """
     top = root.value
     if not isinstance(top, dict) or not {"scheme", "indicators"} <= top.keys():
         raise Fault(root.line, "不是指标体系文件：应有 scheme（总则）和 indicators（指标）两部分")
-    whole = Fields(root, "文件", ("scheme", "sources", "indicators"))
+    whole = fields_of(root, "文件", FILE)
     header = whole.need("scheme")
     for key, entry in header.mapping("scheme ").items():
         if key in _OF_THE_ROUND:
-            raise Fault(entry.line, f"“{key}”属于评估轮次，不写在指标体系里，请删去")
-    head = Fields(header, "scheme ", _HEADER)
+            raise Fault(
+                entry.line,
+                f"“{key}”属于评估轮次，请删去；要给轮次一个默认的截止日，写 dates: {{cut_off: …}}",
+            )
+    head = fields_of(header, "scheme ", SCHEME)
     ids = Ids()
     sources = whole.texts_by_key("sources")
     duties = head.texts_by_key("duties")
     total = head.positive("total")
-    reader = TreeReader(ids, sources, duties)
+    parameters = Parameters(head.get("parameters"))
     entries = whole.entries("indicators")
-    nodes = tuple(
-        reader.node(entry, letters(n), (), extra_allowed=True) for n, entry in enumerate(entries)
-    )
+    codes = [letters(n) for n in range(len(entries))]
+    nodes = TreeReader(ids, sources, duties, parameters).nodes(entries, codes, total)
     counted = [node for node in nodes if not (isinstance(node, Node) and node.extra)]
     if (found := sum((node.points for node in counted), Fraction(0))) != total:
         line = whole.need("indicators").line
         raise Fault(line, sum_off("一级指标", found, f"总分 {number_text(total)}"))
-    grades = _grades(head)
+    grades = read_grades(head)
     scheme_id = head.text("id")
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", scheme_id):
         raise Fault(head.need("id").line, "scheme 的 id 只能用小写字母、数字和连字符")
     leaf_ids = [leaf.id for leaf in leaves_of(nodes)]
     performance = head.positive("performance_points") if head.get("performance_points") else None
+    penalties = tuple(
+        read_penalty(entry, f"K{n}", ids, parameters)
+        for n, entry in enumerate(head.entries("penalties"), 1)
+    )
+    parameters.check_used()
     return Scheme(
         id=scheme_id,
         title=head.text("title"),
@@ -182,86 +189,29 @@ def _scheme(root: Entry, origin: str) -> Scheme:
         groups=head.texts("groups"),
         duties=duties,
         vetoes=tuple(
-            _veto(entry, f"V{n}", ids, leaf_ids, total, [band.name for band in grades])
+            read_veto(entry, f"V{n}", ids, leaf_ids, total, [band.name for band in grades])
             for n, entry in enumerate(head.entries("vetoes"), start=1)
         ),
-        bonus=_bonus(head.get("bonus"), ids, total),
-        penalties=tuple(
-            _penalty(entry, f"K{n}", ids) for n, entry in enumerate(head.entries("penalties"), 1)
-        ),
+        bonus=read_bonus(head.get("bonus"), ids, total),
+        penalties=penalties,
         sources=sources,
         performance_points=performance,
+        version=head.text("version", ""),
+        region=head.text("region", ""),
+        year=_year(head),
+        dates=read_dates(head.get("dates")),
+        composition=read_composition(head.get("composition")),
+        publish=read_publish(head.get("publish")),
+        parameters=parameters.all,
         origin=origin,
     )
 
 
-def _grades(head: Fields) -> tuple[Band, ...]:
-    bands = []
-    for entry in head.entries("grades"):
-        fields = Fields(entry, "grades 的一档", ("name", "min"))
-        bands.append(Band(fields.text("name"), fields.number("min")))
-    falling = all(a.minimum > b.minimum for a, b in pairwise(bands))
-    if not bands or bands[-1].minimum != 0 or not falling:
-        raise Fault(head.need("grades").line, "grades 应从高到低排列，最后一档的 min 为 0")
-    return tuple(bands)
-
-
-def _veto(
-    entry: Entry,
-    code: str,
-    ids: Ids,
-    leaf_ids: Collection[str],
-    total: Fraction,
-    grades: Collection[str],
-) -> Veto:
-    fields = Fields(entry, "vetoes 的一项", ("id", "name", "effect", "value", "grade", "watch"))
-    effect = fields.choice("effect", Effect)
-    own = (("value", Effect.CAP_AT, "封顶分"), ("grade", Effect.CAP_GRADE, "最好等次"))
-    for key, owner, said in own:
-        if (effect is owner) != (fields.get(key) is not None):
-            raise Fault(fields.line, f"{owner} 要写 {key}（{said}），其他 effect 不写 {key}")
-    grade = fields.text("grade", "")
-    if grade and grade not in grades:
-        hint = did_you_mean(grade, grades)
-        raise Fault(fields.need("grade").line, f"等次“{grade}”未在 grades 中列出{hint}")
-    watch = fields.texts("watch")
-    for leaf_id in watch:
-        if leaf_id not in leaf_ids:
-            hint = did_you_mean(leaf_id, leaf_ids)
-            raise Fault(fields.need("watch").line, f"watch 的指标“{leaf_id}”不存在{hint}")
-    value = fields.within("value", Fraction(0), total, Fraction(0))
-    return Veto(ids.take(fields), code, fields.text("name"), effect, value, grade, watch)
-
-
-def _penalty(entry: Entry, code: str, ids: Ids) -> Penalty:
-    fields = Fields(entry, "penalties 的一项", ("id", "name", "points", "scoring", "evidence"))
-    points = fields.positive("points")
-    return Penalty(
-        id=ids.take(fields),
-        code=code,
-        name=fields.text("name"),
-        points=points,
-        scoring=read_rule(fields.need("scoring"), points),
-        evidence=fields.text("evidence"),
-    )
-
-
-def _bonus(entry: Entry | None, ids: Ids, total: Fraction) -> Bonus | None:
+def _year(head: Fields) -> int | None:
+    entry = head.get("year")
     if entry is None:
         return None
-    fields = Fields(entry, "bonus ", ("cap", "gate", "items"))
-    items = tuple(_bonus_item(e, f"J{n}", ids) for n, e in enumerate(fields.entries("items"), 1))
-    gate = fields.within("gate", Fraction(0), total, Fraction(0))
-    return Bonus(fields.within("cap", Fraction(0), total, total), gate, items)
-
-
-def _bonus_item(entry: Entry, code: str, ids: Ids) -> BonusItem:
-    fields = Fields(entry, "bonus 的一项", ("id", "name", "points", "evidence"))
-    name, evidence = fields.text("name"), fields.text("evidence", "")
-    if found := _FORBIDDEN.search(name + evidence):
-        raise Fault(
-            fields.line,
-            f"加分项“{name}”涉及“{found.group()}”：领导批示、媒体宣传、信息采用不得作为考核加分"
-            "（《整治形式主义为基层减负若干规定》），请删去",
-        )
-    return BonusItem(ids.take(fields), code, name, fields.positive("points"), evidence)
+    year = entry.whole("scheme 的 year ")
+    if not 2008 <= year <= 2100:
+        raise Fault(entry.line, "scheme 的 year 应在 2008 到 2100 之间")
+    return year

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from data.indicators import Band, Leaf, Scheme
 from data.types import UnitScore
+from scoring.score import grade
 
 ZERO = Fraction(0)
 
@@ -50,7 +51,12 @@ def repairs(scheme: Scheme, score: UnitScore) -> list[Repair]:
 
 
 def to_grade(scheme: Scheme, score: UnitScore, band: Band) -> Plan | None:
-    """The fewest repairs that bring the value to the grade's lower end; None when none do."""
+    """The fewest repairs that bring the value to the grade's lower end; None when none do.
+
+    None too of a grade that goes by the share of a group: what the others do decides it.
+    """
+    if band.top is not None:
+        return None
     return _reach(scheme, score, band.minimum, others=())
 
 
@@ -83,8 +89,9 @@ def _reach(
         chosen.append(repair)
     if value < wanted:
         return None
-    name = next((band.name for band in scheme.grades if value >= band.minimum), "")
     place = 1 + sum(other > value for other in others)
+    ahead = Fraction(place - 1, len(others) + 1) if others else None
+    name = grade(scheme, value, Fraction(1), ahead=ahead)
     return Plan(tuple(chosen), score.vetoes, value, place, name)
 
 

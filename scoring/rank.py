@@ -1,9 +1,46 @@
-"""Scores -> places, inside groups only: 1, 1, 3. Unrounded values decide."""
+"""Scores -> places, inside groups only: 1, 1, 3. Unrounded values decide; so do grades by share."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
+from data.indicators import Scheme
 from data.types import Ranked, UnitScore
+from scoring.score import best_grades, grade
+
+
+def graded(
+    scheme: Scheme, scores: Sequence[UnitScore], groups: Mapping[str, str]
+) -> list[UnitScore]:
+    """Scores with the grades that go by the share of a group; as they were if none does.
+
+    Shares are taken of the units with a place: those below the coverage floor are neither counted
+    nor graded. Vetoes in force limit these grades as all others.
+    Example: 8 units, 先进 for the top quarter from 67 on, values 90, 80, 80, 70 …: the three
+    first are 先进, since the third shares the second place.
+
+    Args:
+        groups: unit id -> group.
+
+    Raises:
+        KeyError: a unit has no group.
+    """
+    if all(band.top is None for band in scheme.grades):
+        return list(scores)
+    values: dict[str, list[Fraction]] = {group: [] for group in groups.values()}
+    for each in scores:
+        if each.value is not None and each.coverage >= scheme.coverage_floor:
+            values[groups[each.unit_id]].append(each.value)
+    return [_graded(scheme, each, values[groups[each.unit_id]]) for each in scores]
+
+
+def _graded(scheme: Scheme, score: UnitScore, values: Sequence[Fraction]) -> UnitScore:
+    own = score.value
+    ahead = None
+    if own is not None and values:
+        ahead = Fraction(sum(value > own for value in values), len(values))
+    best = best_grades(scheme, score.vetoes)
+    return replace(score, grade=grade(scheme, own, score.coverage, best, ahead))
 
 
 def rank(scores: Iterable[UnitScore], groups: Mapping[str, str], floor: Fraction) -> list[Ranked]:

@@ -16,7 +16,8 @@ from data.canonical import dumps, finding_text, score_text
 from data.indicators import Absent, Bonus, Effect, Leaf, Node, Penalty, Scheme, leaves_of
 from data.rules import HALF
 from data.types import Finding, Outcome, Points, Unit, UnitScore
-from scoring.rules import ZERO, points_for, total
+from scoring.parts import ZERO, total
+from scoring.rules import points_for
 
 
 def score(scheme: Scheme, unit: Unit, findings: Mapping[str, Finding]) -> UnitScore:
@@ -54,9 +55,7 @@ def score(scheme: Scheme, unit: Unit, findings: Mapping[str, Finding]) -> UnitSc
     high = scheme.total * (whole.got + whole.open) / whole.full if whole.full else scheme.total
     coverage = whole.known / whole.full if whole.full else ZERO
     value = None if base is None else final(base)
-    best = [v.grade for v in in_force if v.effect is Effect.CAP_GRADE]
-    if any(v.effect is Effect.FAIL for v in in_force):
-        best.append(scheme.grades[-1].name)
+    vetoes = tuple(v.id for v in in_force)
     return UnitScore(
         unit_id=unit.id,
         leaves=leaves,
@@ -66,9 +65,9 @@ def score(scheme: Scheme, unit: Unit, findings: Mapping[str, Finding]) -> UnitSc
         high=final(high),
         coverage=coverage,
         bonus=ZERO if base is None else _bonus(scheme.bonus, base, extra),
-        vetoes=tuple(v.id for v in in_force),
+        vetoes=vetoes,
         penalty=off,
-        grade=grade(scheme, value, coverage, best),
+        grade=grade(scheme, value, coverage, best_grades(scheme, vetoes)),
     )
 
 
@@ -92,13 +91,33 @@ def leaf_points(leaf: Leaf, unit: Unit, finding: Finding | None) -> Points | Non
     return points if points.full else None
 
 
+def best_grades(scheme: Scheme, vetoes: Collection[str]) -> list[str]:
+    """The grades that vetoes in force, by id, leave at best."""
+    in_force = [veto for veto in scheme.vetoes if veto.id in vetoes]
+    best = [veto.grade for veto in in_force if veto.effect is Effect.CAP_GRADE]
+    if any(veto.effect is Effect.FAIL for veto in in_force):
+        best.append(scheme.grades[-1].name)
+    return best
+
+
 def grade(
-    scheme: Scheme, value: Fraction | None, coverage: Fraction, best: Collection[str] = ()
+    scheme: Scheme,
+    value: Fraction | None,
+    coverage: Fraction,
+    best: Collection[str] = (),
+    ahead: Fraction | None = None,
 ) -> str:
     """The name of the band of an unrounded value; empty when too little could be judged.
 
+    A band with a `top` takes those with less than that share of the group before them: with 0.25,
+    the first of 4, the first two of 8, the first three of 10; equal values share the better place.
+
     Args:
         best: grades that vetoes in force leave at best. The lowest grade needs no coverage.
+        ahead: share 0-1 of the placed units of its group with a higher value. None: nobody has
+            ranked the group yet, and bands with a `top` are left out; `scoring.rank.graded` knows.
+
+    Source: a city's rule with 先进 for the top quarter, and the top quarter from 67 points on.
     """
     names = [band.name for band in scheme.grades]
     limit = max(map(names.index, best), default=0)
@@ -106,7 +125,15 @@ def grade(
         return names[-1]
     if value is None or coverage < scheme.coverage_floor:
         return ""
-    reached = next((n for n, band in enumerate(scheme.grades) if value >= band.minimum), None)
+    reached = next(
+        (
+            n
+            for n, band in enumerate(scheme.grades)
+            if value >= band.minimum
+            and (band.top is None or (ahead is not None and ahead < band.top))
+        ),
+        None,
+    )
     return "" if reached is None else names[max(reached, limit)]
 
 

@@ -8,16 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.rule_reading import READERS
 from data.rules import (
-    READERS,
+    Capped,
     Checklist,
     Composite,
     Deduct,
     EachMissing,
     Excess,
+    Placed,
     Presence,
     Ratio,
     Sampled,
+    Scale,
     Survey,
     Target,
     Tiered,
@@ -64,6 +67,12 @@ WITHIN5 = Target("days", F(5), F(10), at_most=True)
 ALL_OR_NONE = Target("share", F("97.5"), partial=False)
 LATE = Excess(("days",), F(0), F("0.5"))
 CORRECTED = Excess(("corrected", "cases"), steps=((F(15), F(1)), (F(30), F(2))))
+CARRIED = Sampled(("faults", "looked_at"), F("0.05"), "all")
+GRADED = Scale({"优": F(10), "良": F(8), "差": F(0)})
+PLACED = Placed(("place", "of"))
+PLACED40 = Placed(("place", "of"), F("0.4"))
+LISTED = Checklist({"list": F(2), "text": F(8)})
+CAPPED = Capped("list", F(6), LISTED)
 DRAWN = Sampled(("faults", "looked_at"), F("0.1"))
 ALL8 = dict.fromkeys("abcdefgh", MET)
 
@@ -219,6 +228,46 @@ ALL8 = dict.fromkeys("abcdefgh", MET)
         pytest.param(
             DRAWN, 4, PARTIAL, None, {"faults": 0, "looked_at": 0}, (4, 0, 0), id="none drawn"
         ),
+        # 3 of 20 is 30 of 200: 4 - 30 * 0.05
+        pytest.param(
+            CARRIED, 4, PARTIAL, None, {"faults": 3, "looked_at": 20, "all": 200}, (4, 4, 2.5),
+            id="carried over",
+        ),
+        pytest.param(
+            CARRIED, 4, PARTIAL, None, {"faults": 3, "looked_at": 20}, (4, 0, 0),
+            id="carried over to nobody knows how many",
+        ),
+        pytest.param(
+            CARRIED, 4, PARTIAL, None, {"faults": 3, "looked_at": 20, "all": 5}, (4, 4, 3.85),
+            id="all are not fewer than the sample",
+        ),
+        pytest.param(GRADED, 5, PARTIAL, None, {"良": 1}, (5, 5, 4), id="graded"),
+        pytest.param(GRADED, 5, PARTIAL, None, {"差": 1}, (5, 5, 0), id="graded lowest"),
+        pytest.param(GRADED, 5, PARTIAL, None, {"其他": 1}, (5, 0, 0), id="nothing graded"),
+        pytest.param(PLACED, 6, PARTIAL, None, {"place": 1, "of": 12}, (6, 6, 6), id="first"),
+        pytest.param(PLACED, 6, PARTIAL, None, {"place": 12, "of": 12}, (6, 6, 0.5), id="last"),
+        # 6 * (1 - 0.6 * 6 / 12)
+        pytest.param(
+            PLACED40, 6, PARTIAL, None, {"place": 7, "of": 13}, (6, 6, 4.2), id="placed half way"
+        ),
+        pytest.param(PLACED40, 6, PARTIAL, None, {"place": 1, "of": 1}, (6, 6, 6), id="alone"),
+        pytest.param(
+            PLACED, 6, PARTIAL, None, {"place": 13, "of": 12}, (6, 0, 0), id="no such place"
+        ),
+        pytest.param(
+            CAPPED, 10, PARTIAL, {"list": MISSING, "text": MET}, None, (10, 10, 6), id="capped"
+        ),
+        pytest.param(
+            CAPPED, 10, PARTIAL, {"list": UNKNOWN, "text": MET}, None, (10, 6, 6),
+            id="capped, or not",
+        ),
+        pytest.param(
+            CAPPED, 10, PARTIAL, {"list": MISSING, "text": UNKNOWN}, None, (10, 4, 0),
+            id="capped, and the rest unknown: 4 are gone, 6 are open",
+        ),
+        pytest.param(
+            CAPPED, 10, PARTIAL, {"list": PARTIAL, "text": MET}, None, (10, 10, 9), id="not capped"
+        ),
     ],
 )  # fmt: skip
 def test_worked_examples(rule, points, outcome, items, counts, expected):
@@ -264,11 +313,16 @@ rules = st.one_of(
     st.builds(Target, st.just("x"), worths, st.none(), st.booleans(), st.booleans()),
     st.builds(Excess, st.just(("x",)), worths, worths),
     st.just(Excess(("x", "y"), steps=((F(15), F(1)), (F(30), F(2))))),
-    st.builds(Sampled, st.just(("x", "y")), worths),
+    st.builds(Sampled, st.just(("x", "y")), worths, st.sampled_from(["", "z"])),
+    st.builds(Scale, st.just({"x": F(10), "y": F(8), "z": F(0)})),
+    st.builds(Placed, st.just(("x", "y")), st.sampled_from([None, F(0), F("0.4")])),
     st.builds(Survey, st.just({"x": F(10), "y": F(6), "z": F(0)}), st.integers(1, 5)),
 )
-composites = st.lists(rules, min_size=1, max_size=3).map(
-    lambda parts: Composite(tuple((_worth(part), part) for part in parts))
+composites = st.one_of(
+    st.lists(rules, min_size=1, max_size=3).map(
+        lambda parts: Composite(tuple((_worth(part), part) for part in parts))
+    ),
+    rules.map(lambda rule: Capped("a", _worth(rule) / 2, rule)),
 )
 findings = st.builds(
     found,
@@ -285,6 +339,8 @@ def _worth(rule):
         return max(worth for _, worth in rule.tiers)
     if isinstance(rule, Composite):
         return sum(worth for worth, _ in rule.parts)
+    if isinstance(rule, Capped):
+        return _worth(rule.scoring)
     return F(3)
 
 

@@ -12,7 +12,8 @@ import pytest
 
 from crawlers.registry import all_checks
 from data.indicators import Absent, Effect, Leaf, Method, Node
-from data.rules import READERS, Checklist, Composite, Deduct, Ratio, keys_used
+from data.rule_reading import READERS
+from data.rules import Checklist, Composite, Deduct, Ratio, keys_used
 from data.schemes import SchemeError, bind, bundled, parse_scheme, read_scheme
 
 SMALL = """\

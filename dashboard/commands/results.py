@@ -14,9 +14,11 @@ from dashboard.commands.options import (
 )
 from dashboard.currency import out_of_date
 from dashboard.printing import Format, china_time, emit, number, percent, points, say
+from dashboard.published import published
 from dashboard.tries import tried, tried_in_short
 from dashboard.words import CAUSE, OUTCOME
 from data.canonical import evidence_values, step_values
+from data.schemes import parse_scheme
 from data.store import Store
 from data.types import Outcome, Ranked, Unit
 from scoring.gaps import Gap, merged
@@ -27,15 +29,28 @@ Row = dict[str, object]
 
 
 @app.command("rank")
-def rank_command(round_id: RoundId, fmt: FormatOption = Format.TABLE) -> None:
+def rank_command(
+    round_id: RoundId,
+    public: Annotated[
+        bool, typer.Option("--public", help="只输出对外公布的内容，按指标体系的 publish")
+    ] = False,
+    fmt: FormatOption = Format.TABLE,
+) -> None:
     """输出分组排名：名次、得分、得分区间、核查覆盖率、等级。
+
+    加 --public 只输出指标体系写明对外公布的内容：名次和得分、只列等次、只列各等次单位数，
+    或者只列首尾几名。
 
     \b
     示例：
         gkc rank 2023-q4 --format csv > 排名.csv
+        gkc rank 2023-q4 --public --format csv > 公布.csv
     """
     with open_store() as store:
-        print_ranking(store, round_id, fmt)
+        if public:
+            print_published(store, round_id, fmt)
+        else:
+            print_ranking(store, round_id, fmt)
 
 
 @app.command("gaps")
@@ -81,6 +96,25 @@ def print_ranking(store: Store, round_id: str, fmt: Format) -> None:
     }
     of = _rank_values if fmt is Format.JSON else _rank_words
     emit((of(r, names[r.unit_id]) for r in ranked), columns, fmt, f"{name} 排名")
+
+
+def print_published(store: Store, round_id: str, fmt: Format) -> None:
+    """The ranking of a scored round as its scheme lets the public see it.
+
+    Raises:
+        CommandError: the round has not been scored.
+        StoreError: there is no such round.
+        SchemeError: the scheme of the round cannot be read any more.
+    """
+    assessed = store.round(round_id)
+    ranked = store.ranked(round_id)
+    if not ranked:
+        raise CommandError(f"轮次 {round_id} 还没有计分，请先运行 gkc score {round_id}")
+    _say_if_old(store, round_id)
+    names = {unit.id: unit.name for unit in store.round_units(round_id)}
+    scheme = parse_scheme(store.scheme_text(assessed.scheme_id), assessed.scheme_id)
+    columns, rows = published(scheme, ranked, names)
+    emit(rows, columns, fmt, f"{assessed.name} 排名")
 
 
 def _say_if_old(store: Store, round_id: str) -> None:

@@ -59,12 +59,15 @@ def rounds_create(
 ) -> None:
     """建立评估轮次：用哪个指标体系、评哪些单位、截止到哪一天。
 
+    不写 --as-of、--year 的，取指标体系写明的截止日和年度；指标体系也没有写的，取今天和截止日
+    所在年。
+
     \b
     示例：
         gkc rounds create 2023-q4 --scheme department-2023 --as-of 2023-12-15
     """
     loaded, text = load_scheme(scheme)
-    day = parse_day(as_of)
+    day = (loaded.dates.cut_off if as_of is None else None) or parse_day(as_of)
     wanted = loaded.kind if kind is None else parse_kind(kind)
     with open_store() as store:
         chosen = _chosen(store, wanted, unit or ())
@@ -75,11 +78,12 @@ def rounds_create(
             text,
             chosen,
             as_of=day,
-            year=year,
+            year=year or loaded.year,
             name=name,
             web_only=web_only,
         )
-    say(f"已建立轮次 {round_id}：{len(chosen)} 个单位，截止 {day}")
+    proposed = "（取自指标体系）" if as_of is None and loaded.dates.cut_off else ""
+    say(f"已建立轮次 {round_id}：{len(chosen)} 个单位，截止 {day}{proposed}")
 
 
 def _chosen(store: Store, kind: str, names: Sequence[str]) -> list[Unit]:

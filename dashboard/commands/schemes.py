@@ -1,5 +1,8 @@
 """Commands about indicator systems."""
 
+import json
+import sys
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
@@ -7,9 +10,12 @@ from typing import Annotated
 import typer
 
 from dashboard.commands.options import CommandError, FormatOption
-from dashboard.printing import Format, emit, points, say
+from dashboard.printing import Format, band_words, emit, points, say, share_words
+from dashboard.published import publish_words
 from dashboard.words import METHOD
-from data.indicators import Leaf, Scheme
+from data.indicators import Leaf, Publishing, Scheme
+from data.marked import number_text
+from data.scheme_schema import scheme_schema
 from data.schemes import bind, bundled, read_scheme
 from data.task_checks import NOTICES, task_checks
 
@@ -89,7 +95,18 @@ def schemes_show(
         "check": "核查方法",
         "rule": "规则",
     }
-    emit((_leaf_row(leaf) for leaf in scheme.leaves()), columns, fmt, scheme.title)
+    leaves = scheme.leaves()
+    if any(leaf.sampling for leaf in leaves):
+        columns["sampling"] = "采样方式"
+    if any(leaf.responsible for leaf in leaves):
+        columns["responsible"] = "责任单位"
+    emit((_leaf_row(leaf) for leaf in leaves), columns, fmt, _title(scheme))
+
+
+def _title(scheme: Scheme) -> str:
+    """Title with region and version, those that are not in it already."""
+    said = [text for text in (scheme.region, scheme.version) if text and text not in scheme.title]
+    return f"{scheme.title}（{'，'.join(said)}）" if said else scheme.title
 
 
 def _leaf_row(leaf: Leaf) -> dict[str, object]:
@@ -101,6 +118,8 @@ def _leaf_row(leaf: Leaf) -> dict[str, object]:
         "method": METHOD[leaf.method],
         "check": leaf.check,
         "rule": leaf.rule,
+        "sampling": leaf.sampling,
+        "responsible": leaf.responsible,
     }
 
 
@@ -143,6 +162,19 @@ def schemes_tasks(fmt: FormatOption = Format.TABLE) -> None:
     )
 
 
+@schemes_app.command("schema")
+def schemes_schema() -> None:
+    """输出指标体系文件的 JSON Schema（draft 2020-12），供编辑器边写边提示。
+
+    它管键名、类型和取值；分值合计、编号重复等用 gkc schemes check 检查。
+
+    \b
+    示例：
+        gkc schemes schema > scheme.schema.json
+    """
+    sys.stdout.write(json.dumps(scheme_schema(), ensure_ascii=False, indent=2) + "\n")
+
+
 @schemes_app.command("check")
 def schemes_check(
     file: Annotated[Path, typer.Argument(metavar="文件", help="指标体系 YAML 文件")],
@@ -160,3 +192,24 @@ def schemes_check(
         f"{scheme.title}：{len(leaves)} 项指标，总分 {points(scheme.total)}，"
         f"其中 {points(auto)} 分可由程序核查。可以使用。"
     )
+    for line in _more(scheme):
+        say(line)
+
+
+def _more(scheme: Scheme) -> Iterator[str]:
+    """What else the scheme decides, a line each: whoever wrote it sees how it was understood."""
+    if any(band.top is not None for band in scheme.grades):
+        yield f"等次：{'、'.join(map(band_words, scheme.grades))}"
+    for each in scheme.parameters:
+        yield f"参数 ${each.id}：{each.name} {number_text(each.value)}{each.unit}"
+    dates = scheme.dates
+    if dates.cut_off:
+        yield f"截止日：{dates.cut_off}"
+    for word, window in (("采集期", dates.capture), ("复查期", dates.recheck)):
+        if window:
+            yield f"{word}：{window[0]} 至 {window[1]}"
+    if scheme.composition:
+        parts = (f"{p.name} {share_words(p.share)}" for p in scheme.composition.parts)
+        yield f"合成：{'、'.join(parts)}"
+    if scheme.publish.mode is not Publishing.FULL:
+        yield f"公布：{publish_words(scheme.publish)}"

@@ -6,7 +6,7 @@ from dashboard import load
 from dashboard.cardlines import accusing, counted, name_of, share
 from dashboard.markup import Html, described, esc, join, plain, small, table
 from dashboard.parts import current, head
-from dashboard.printing import percent, points
+from dashboard.printing import band_words, percent, points
 from dashboard.steps import checks
 from dashboard.words import METHOD, OUTCOME, OUTCOME_MEANING
 from data.card import LEAST_PRECISION, Card, Kind, Source, bundled_card
@@ -41,7 +41,7 @@ st.caption(
     "例：总分 100，适用 90 分，已核查 65 分，得到 44 分：得分 100 × 44 ÷ 65 = 67.69；"
     "区间 100 × 44 ÷ 90 = 48.89 至 100 ×（44 + 25）÷ 90 = 76.67；覆盖率 65 ÷ 90 = 72%。"
 )
-bands = "、".join(f"{band.name} ≥ {points(band.minimum)}" for band in scheme.grades)
+bands = "、".join(map(band_words, scheme.grades))
 st.caption(f"等级按未取整的得分划分：{plain(bands)}。名次只在同一组内排，得分相同名次相同。")
 
 

@@ -1,0 +1,103 @@
+"""What the public sees of a ranking: what the scheme says, and nothing else."""
+
+from fractions import Fraction as F
+
+import pytest
+
+from dashboard.published import publish_words, published
+from data.indicators import Band, Publish, Publishing, Scheme
+from data.types import Ranked
+
+BANDS = (Band("优秀", F(90)), Band("合格", F(60)), Band("不合格", F(0)))
+NAMES = {"a": "丁县", "b": "丙县", "c": "乙县", "d": "甲县", "e": "戊局"}
+
+
+def line(unit_id, place, value, grade, group="县"):
+    return Ranked(
+        unit_id, group, place, F(value), F(0), F(100), F(1), grade, "覆盖率低" * (not place)
+    )
+
+
+RANKED = [
+    line("a", 1, 95, "优秀"),
+    line("b", 2, 91, "优秀"),
+    line("c", 3, 70, "合格"),
+    line("d", None, 99, ""),
+    line("e", 1, 50, "不合格", "局"),
+]
+
+
+def seen(publish):
+    scheme = Scheme("s", "体系", "county", F(100), F(3, 5), BANDS, (), publish=publish)
+    columns, rows = published(scheme, RANKED, NAMES)
+    assert all(row.keys() == columns.keys() for row in rows)
+    return [tuple(row.values()) for row in rows]
+
+
+def test_all_of_it():
+    assert seen(Publish()) == [
+        ("县", 1, "丁县", "95.00", "优秀"),
+        ("县", 2, "丙县", "91.00", "优秀"),
+        ("县", 3, "乙县", "70.00", "合格"),
+        ("县", "—", "甲县", "—", "未定等次"),
+        ("局", 1, "戊局", "50.00", "不合格"),
+    ]
+
+
+def test_grades_betray_no_place():
+    assert seen(Publish(Publishing.GRADES)) == [
+        ("县", "优秀", "丁县"),
+        ("县", "优秀", "丙县"),  # by name, as it is sorted: 丁 stands before 丙
+        ("县", "合格", "乙县"),
+        ("县", "未定等次", "甲县"),
+        ("局", "不合格", "戊局"),
+    ]
+    turned = {"a": "乙县", "b": "丁县"}
+    scheme = Scheme(
+        "s", "体系", "county", F(100), F(3, 5), BANDS, (), publish=Publish(Publishing.GRADES)
+    )
+    rows = published(scheme, RANKED[:2], turned)[1]
+    assert [row["unit"] for row in rows] == sorted(turned.values())
+
+
+def test_counts_name_nobody():
+    assert seen(Publish(Publishing.COUNTS)) == [
+        ("县", "优秀", 2),
+        ("县", "合格", 1),
+        ("县", "不合格", 0),
+        ("县", "未定等次", 1),
+        ("局", "优秀", 0),
+        ("局", "合格", 0),
+        ("局", "不合格", 1),
+    ]
+
+
+def test_the_first_and_the_last_and_nobody_twice():
+    assert seen(Publish(Publishing.ENDS, 1)) == [
+        ("县", "前 1 名", "丁县"),
+        ("县", "后 1 名", "乙县"),
+        ("局", "前 1 名", "戊局"),
+    ]
+    assert [row[1:] for row in seen(Publish(Publishing.ENDS, 2)) if row[0] == "县"] == [
+        ("前 2 名", "丁县"),
+        ("前 2 名", "丙县"),
+        ("后 2 名", "乙县"),
+    ]
+
+
+def test_a_tie_at_the_edge_is_listed_whole():
+    tied = [line("a", 1, 95, "优秀"), line("b", 2, 80, "合格"), line("c", 2, 80, "合格")]
+    scheme = Scheme(
+        "s", "体系", "county", F(100), F(3, 5), BANDS, (), publish=Publish(Publishing.ENDS, 1)
+    )
+    rows = published(scheme, tied, NAMES)[1]
+    assert [(row["end"], row["unit"]) for row in rows] == [
+        ("前 1 名", "丁县"),
+        ("后 1 名", "丙县"),
+        ("后 1 名", "乙县"),
+    ]
+
+
+@pytest.mark.parametrize("mode", Publishing)
+def test_every_mode_has_words(mode):
+    assert publish_words(Publish(mode, 5))
