@@ -1,8 +1,8 @@
 """The tasks of five published notices and the indicators that answer for each.
 
-One register, data/tasks/notices.tsv: a row a task, 125 in all. Names, rules and units of measure are
-in our own words; numbers, deadlines and lead units are the notices'. The indicators are leaves of
-the scheme of that notice (`SCHEMES`); their points, rules and parameters stand there only.
+One register, data/tasks/notices.tsv: a row a task, 125 in all. Names, rules and units of measure
+are in our own words; numbers, deadlines and lead units are the notices'. The indicators are leaves
+of the scheme of that notice (`SCHEMES`); their points, rules and parameters stand there only.
 """
 
 import csv
