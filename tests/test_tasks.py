@@ -10,7 +10,7 @@ import pytest
 
 from crawlers.registry import all_checks
 from data.schemes import bind, bundled, read_scheme
-from data.task_checks import task_checks
+from data.task_checks import task_checks, tasks
 from tests.commands import gkc
 
 SEEDS = Path(__file__).parents[2] / "shared" / "domain" / "seed_tasks.tsv"
@@ -19,7 +19,7 @@ SCHEMES = {name: read_scheme(path) for name, path in bundled().items()}
 
 
 def test_every_task_has_one_row():
-    keys = Counter((row.notice, row.task) for row in task_checks())
+    keys = Counter((row.notice, row.task) for row in tasks())
     assert [key for key, times in keys.items() if times > 1] == []
 
 
@@ -49,15 +49,15 @@ def test_a_task_leads_to_an_indicator_and_from_there_to_its_check(row):
 
 def test_the_command_tells_every_task_with_its_checks_in_words(tmp_path):
     told = json.loads(gkc(tmp_path, "schemes", "tasks", "--format", "json").out)
-    assert len(told) == len(ROWS)
+    assert len(told) == len(tasks()) == 125
     (scenes,) = [
         row for row in told if (row["notice"], row["task"]) == ("武陵源区2023年", "管服-4")
     ]
-    assert scenes["checks"] == "one_things、service_lists"
-    assert scenes["titles"] == "、".join(
-        all_checks()[name].title for name in ("one_things", "service_lists")
-    )
+    assert scenes["checks"] == "one_things"
+    assert scenes["titles"] == all_checks()["one_things"].title
     assert scenes["beyond"] == "场景能否办成由人工体验"
+    assert (scenes["method"], scenes["unit"]) == ("机评待人工确认", "个场景")
+    assert scenes["leaves"] == "one_things、scenes_online、scene_standards"
 
 
 @pytest.mark.skipif(not SEEDS.is_file(), reason="没有任务清单（不随项目提供）")

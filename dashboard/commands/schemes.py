@@ -17,7 +17,7 @@ from data.indicators import Leaf, Publishing, Scheme
 from data.marked import number_text
 from data.scheme_schema import scheme_schema
 from data.schemes import bind, bundled, read_scheme
-from data.task_checks import NOTICES, task_checks
+from data.task_checks import NOTICES, SCHEMES, tasks
 
 app = typer.Typer()
 schemes_app = typer.Typer(help="指标体系。", no_args_is_help=True)
@@ -141,21 +141,40 @@ def schemes_tasks(fmt: FormatOption = Format.TABLE) -> None:
         "notice": "通知",
         "task": "任务",
         "name": "内容",
+        "method": "方式",
         "titles": "核查",
-        "checks": "核查方法",
         "beyond": "人工评审",
     }
+    if fmt is not Format.TABLE:  # too wide for a terminal
+        columns |= {
+            "checks": "核查方法",
+            "scheme": "指标体系",
+            "leaves": "指标",
+            "rule": "完成标准",
+            "unit": "计量单位",
+            "lead": "牵头单位",
+            "deadline": "时限",
+            "target": "目标值",
+        }
     emit(
         (
             {
                 "notice": NOTICES[row.notice],
                 "task": row.task,
                 "name": row.name,
+                "method": METHOD[row.method],
                 "titles": "、".join(known[name].title for name in row.checks),
-                "checks": "、".join(row.checks),
                 "beyond": row.beyond,
+                "checks": "、".join(row.checks),
+                "scheme": SCHEMES[row.notice],
+                "leaves": "、".join(row.leaves),
+                "rule": row.rule,
+                "unit": row.unit,
+                "lead": row.lead,
+                "deadline": row.deadline,
+                "target": row.target,
             }
-            for row in task_checks()
+            for row in tasks()
         ),
         columns,
         fmt,
