@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from math import gcd
+from typing import Any
 
 import numpy as np
 
@@ -69,26 +70,32 @@ def _entry(id_: str, points: Points) -> str:
 
 
 def _nodes(summed: Sums) -> Iterator[str]:
-    columns = [_node(id_, summed.nodes[id_]) for id_ in sorted(summed.nodes)]
-    if not columns:
-        yield from [""] * summed.whole.rows.shape[1]
-    for row in zip(*columns, strict=True):
-        yield "".join(row)[:-1]
+    """The sums of every unit's nodes, by id; of those where nothing applies nothing."""
+    units = summed.whole.rows.shape[1]
+    columns = [column for id_ in sorted(summed.nodes) for column in _node(id_, summed.nodes[id_])]
+    for start in range(0, units, _AT_ONCE):
+        end = min(start + _AT_ONCE, units)
+        pieces = np.empty((end - start, len(columns)), object)
+        for n, (table, of) in enumerate(columns):
+            pieces[:, n] = table[of[start:end]]
+        for row in pieces.tolist():
+            yield "".join(row)[:-1]
 
 
-def _node(id_: str, summed: Sum) -> Iterator[str]:
-    """Of every unit; units have few different sums, each is written out once."""
-    known: dict[tuple[int, int, int], str] = {}
-    name, scale = dumps(id_), summed.scale
-    for key in zip(*summed.rows[[FULL, KNOWN, GOT]].tolist(), strict=True):
-        piece = known.get(key)
-        if piece is None:
-            full, judged, got = (_lowest(part, scale) for part in key)
-            piece = (
-                f'{name}:{{"full":"{full}","got":"{got}","known":"{judged}"}},' if key[0] else ""
-            )
-            known[key] = piece
-        yield piece
+def _node(id_: str, summed: Sum) -> Iterator[tuple[Any, Any]]:
+    """Three pieces of text: a table of them, and which of it every unit has.
+
+    Units have few different sums: each is written out once.
+    """
+    applies = summed.rows[FULL].astype(bool)
+    for part, before, after in (
+        (FULL, f'{dumps(id_)}:{{"full":"', '",'),
+        (GOT, '"got":"', '",'),
+        (KNOWN, '"known":"', '"},'),
+    ):
+        values, of = np.unique(summed.rows[part], return_inverse=True)
+        texts_ = [f"{before}{_lowest(value, summed.scale)}{after}" for value in values.tolist()]
+        yield np.array([*texts_, ""], object), np.where(applies, of, len(texts_))
 
 
 def _lowest(part: int, scale: int) -> str:
