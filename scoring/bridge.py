@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from data.indicators import Scheme
+from data.rules import HALF
 from data.types import Finding, Outcome, Unit
 from scoring.score import score
 
@@ -56,6 +57,26 @@ def bridge(before: State, after: State) -> Bridge | None:
         real=real,
         after=numbers[-1],
     )
+
+
+def in_hundredths(walked: Bridge) -> Bridge:
+    """The same rounded to hundredths so that what is shown still adds up.
+
+    Both values are rounded half up; the five get what lies between them, each no further than a
+    hundredth from its own (largest remainder first).
+    """
+    first, last = (int(value * 100 + HALF) for value in (walked.before, walked.after))
+    parts = [
+        reason * 100
+        for reason in (
+            walked.rules, walked.applicability, walked.newly_seen, walked.corrections, walked.real
+        )
+    ]  # fmt: skip
+    whole = [part.numerator // part.denominator for part in parts]
+    each, more = divmod(last - first - sum(whole), len(parts))
+    by_rest = sorted(range(len(parts)), key=lambda n: (whole[n] - parts[n], n))
+    shown = [n + each + (at in by_rest[:more]) for at, n in enumerate(whole)]
+    return Bridge(*(Fraction(n, 100) for n in (first, *shown, last)))
 
 
 def _walk(before: State, after: State) -> list[State]:

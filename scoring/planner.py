@@ -49,9 +49,15 @@ def repairs(scheme: Scheme, score: UnitScore) -> list[Repair]:
     return sorted(found, key=lambda repair: -repair.gain / repair.effort)
 
 
-def to_grade(scheme: Scheme, score: UnitScore, band: Band) -> Plan | None:
-    """The fewest repairs that bring the value to the grade's lower end; None when none do."""
-    return _reach(scheme, score, band.minimum, others=())
+def to_grade(
+    scheme: Scheme, score: UnitScore, band: Band, others: Sequence[Fraction] = ()
+) -> Plan | None:
+    """The fewest repairs that bring the value to the grade's lower end; None when none do.
+
+    Args:
+        others: values of the other placed units of its group, for the place that comes of it.
+    """
+    return _reach(scheme, score, band.minimum, others)
 
 
 def to_place(

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from data.schemes import parse_scheme
 from data.types import Cause, Finding, Outcome, Unit
 from scoring.bridge import State, bridge
-from scoring.items import families, item_statistics
+from scoring.fairness import families
+from scoring.items import item_statistics
 from scoring.planner import repairs, to_grade, to_place
 from scoring.profiles import profiles
 from scoring.robustness import firmness
