@@ -65,7 +65,7 @@ def scheme_text() -> str:
     lines = [
         "scheme:", "  id: province", "  title: 全省", "  kind: county", "  total: 100",
         "  coverage_floor: 0.6", "  grades:", "    - {name: 优秀, min: 90}",
-        "    - {name: 良好, min: 80}", "    - {name: 合格, min: 60}", "    - {name: 不合格, min: 0}",
+# --- the province ------------------------------------------------------------------------------
         "  vetoes:", "    - {id: forged, name: 造假, effect: cap_at, value: 59}",
         "    - {id: leaked, name: 泄密, effect: cap_at, value: 40}",
         "sources: {law: 《条例》}", "indicators:",
@@ -138,7 +138,7 @@ def samples() -> dict[Outcome, Finding]:
     return plain | {Outcome.MISSING: missing, Outcome.UNKNOWN: unknown}
 
 
-# --- the same arithmetic, four times ---------------------------------------------------------------
+# --- the same arithmetic, four times --------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,14 +181,11 @@ def with_numpy(given: Tables, outcomes: Any, vetoes: Any) -> Values:
     full, known, got = summed
     cap = np.where(vetoes, given.caps[:, None], np.inf).min(axis=0)
     value = np.minimum(100 * np.divide(got, known, out=np.zeros_like(got), where=known > 0), cap)
-    low, high = (
-        np.minimum(100 * got / full, cap),
-        np.minimum(100 * (got + full - known) / full, cap),
-    )
-    coverage = known / full
-    grade = np.digitize(value, [60, 80, 90])
-    np.where(coverage >= 0.6, grade, -1)
+    low = np.minimum(100 * got / full, cap)
+    high = np.minimum(100 * (got + full - known) / full, cap)
+    grade = np.where(known / full >= 0.6, np.digitize(value, [60, 80, 90]), -1)
     assert (low <= high).all()
+    assert grade.max() <= 3
     return value
 
 
@@ -203,9 +200,9 @@ def with_pandas(long: pd.DataFrame, indicators: pd.DataFrame, earns: pd.DataFram
     value = 100 * whole["got"] / whole["known"]
     caps = vetoed.groupby("unit")["cap"].min().reindex(value.index)
     caps = caps.fillna(100)
-    low = (100 * whole["got"] / whole["full"]).clip(upper=caps)
+    low = 100 * whole["got"] / whole["full"]
     high = 100 - 100 * (whole["known"] - whole["got"]) / whole["full"]
-    high.clip(upper=caps)
+    assert (low.clip(upper=caps) <= high.clip(upper=caps) + 1e-9).all()
     return value.clip(upper=caps)
 
 
@@ -316,7 +313,7 @@ def compared(of: Province, laps: int) -> dict[str, float]:
     return {name: statistics.median(times) for name, times in spent.items()}
 
 
-# --- from the database to stored ranks --------------------------------------------------------------
+# --- from the database to stored ranks ------------------------------------------------------------
 
 
 def fill(path: Path, of: Province) -> None:
@@ -347,16 +344,17 @@ def fill(path: Path, of: Province) -> None:
             )
         for n, k in np.argwhere(of.vetoes).tolist():
             opened.execute(
-                "insert into judgement (round_id, unit_id, indicator_id, outcome, reason, judged_by,"
-                " judged_at, items, counts) values (?, ?, ?, 'missing', '查实', '评审', ?, '{}', '{}')",
+                "insert into judgement (round_id, unit_id, indicator_id, outcome, reason,"
+                " judged_by, judged_at, items, counts)"
+                " values (?, ?, ?, 'missing', '查实', '评审', ?, '{}', '{}')",
                 (ROUND, of.units[n].id, of.scheme.vetoes[k].id, "2023-12-20 00:00:00.000000"),
             )
         opened.commit()
         opened.execute("pragma wal_checkpoint(truncate)")
 
 
-def rescore(path: Path, laps: int, *, profile: bool) -> list[float]:
-    """Wall seconds of `score_round`, first and again."""
+def rescore(path: Path, laps: int, *, profile: bool) -> list[tuple[float, float]]:
+    """Wall and CPU seconds of `score_round`, first and again."""
     from dashboard.steps import checks, score_round
 
     checks()  # imports are no part of it
@@ -366,9 +364,9 @@ def rescore(path: Path, laps: int, *, profile: bool) -> list[float]:
         for _ in range(laps):
             if profile:
                 profiler.enable()
-            begun = time.perf_counter()
+            begun, cpu = time.perf_counter(), time.process_time()
             score_round(store, ROUND)
-            spent.append(time.perf_counter() - begun)
+            spent.append((time.perf_counter() - begun, time.process_time() - cpu))
             profiler.disable()
     if profile:
         stats = pstats.Stats(profiler, stream=sys.stderr)
@@ -386,11 +384,15 @@ def drawn(of: Province) -> float:
     return time.perf_counter() - begun
 
 
-# --- report -----------------------------------------------------------------------------------------
+# --- report ---------------------------------------------------------------------------------------
 
 
-def ratios(spent: Mapping[str, float], again: Sequence[float], draws: float, peak: float) -> str:
+def ratios(
+    spent: Mapping[str, float], again: Sequence[Sequence[float]], draws: float, peak: float
+) -> str:
     engine = spent["engine"]
+    (first, first_cpu), *others = again
+    slowest = max(wall for wall, _ in others)
     rows: list[tuple[str, float, str, bool]] = [
         ("engine : bare numpy, time", engine / spent["bare numpy"], "≤ 1.5",
          engine <= 1.5 * spent["bare numpy"]),
@@ -398,8 +400,9 @@ def ratios(spent: Mapping[str, float], again: Sequence[float], draws: float, pea
          spent["pandas long + merge"] >= 3 * engine),
         ("SQL in SQLite : engine, time", spent["SQL in SQLite"] / engine, "≥ 30",
          spent["SQL in SQLite"] >= 30 * engine),
-        ("database to stored ranks, first time, s", again[0], "≤ 5", again[0] <= 5),
-        ("the same again, slowest, s", max(again[1:]), "≤ 5", max(again[1:]) <= 5),
+        ("database to stored ranks, first time, s", first, "≤ 5", first <= 5),
+        ("of it CPU time, s", first_cpu, "reported", True),
+        ("the same again, slowest, s", slowest, "≤ 5", slowest <= 5),
         ("1,000 draws of weights, 200 units, s", draws, "≤ 1", draws <= 1),
         ("peak memory of the re-score, MB", peak, "reported", True),
     ]  # fmt: skip
@@ -436,7 +439,7 @@ def main() -> None:
     sys.stdout.write("\n".join([*lines, "", ratios(spent, again, draws, peak)]) + "\n")
 
 
-def _apart(path: Path, *, profile: bool) -> tuple[list[float], float]:
+def _apart(path: Path, *, profile: bool) -> tuple[list[list[float]], float]:
     """Seconds and peak MB of a process that does nothing else."""
     out = path.with_name("spent.json")
     more = ["--profile"] if profile else []
