@@ -65,7 +65,8 @@ def scheme_text() -> str:
     lines = [
         "scheme:", "  id: province", "  title: 全省", "  kind: county", "  total: 100",
         "  coverage_floor: 0.6", "  grades:", "    - {name: 优秀, min: 90}",
-# --- the province ------------------------------------------------------------------------------
+        "    - {name: 良好, min: 80}", "    - {name: 合格, min: 60}",
+        "    - {name: 不合格, min: 0}",
         "  vetoes:", "    - {id: forged, name: 造假, effect: cap_at, value: 59}",
         "    - {id: leaked, name: 泄密, effect: cap_at, value: 40}",
         "sources: {law: 《条例》}", "indicators:",
