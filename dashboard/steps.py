@@ -29,10 +29,10 @@ from data.storage.currency import Checked
 from data.store import Store
 from data.types import Cause, Finding, Round, Unit
 from data.writer import ArchiveError
+from scoring.engine.counted import Digest, counted
+from scoring.engine.score import score_lines
 from scoring.gaps import Gap, gaps
-from scoring.rank import graded, rank
 from scoring.rounds import effective
-from scoring.score import digest, score
 
 Advance = Callable[[Unit], None]
 
@@ -184,23 +184,11 @@ def _facts_of(column: Column) -> ColumnFacts:
 
 def score_round(store: Store, round_id: str) -> str:
     """Score and rank the round from its findings and judgements; returns the digest."""
-    assessed = store.round(round_id)
-    scheme = round_scheme(store, assessed)
-    units = store.round_units(round_id)
-    found = store.findings(round_id)
-    judged = store.judgements(round_id)
-    results = {}
-    for unit in units:
-        mine = [judgement for judgement in judged if judgement.unit_id == unit.id]
-        counted = effective(found.get(unit.id, {}), mine, scheme.heavy)
-        results[unit.id] = (counted, score(scheme, unit, counted))
-    groups = {unit.id: unit.group for unit in units}
-    scores = graded(scheme, [unit_score for _, unit_score in results.values()], groups)
-    results = {each.unit_id: (results[each.unit_id][0], each) for each in scores}
-    places = rank(scores, groups, scheme.coverage_floor)
-    made = digest(scheme, results)
-    store.put_scores(round_id, scores, places, made, now())
-    return made
+    scheme = round_scheme(store, store.round(round_id))
+    sheets, judged = store.sheets(round_id), store.judgements(round_id)
+    lines = score_lines(scheme, store.round_units(round_id), counted(sheets, judged, scheme.heavy))
+    made = Digest(scheme, sheets, judged)
+    return store.put_score_lines(round_id, made.watched(lines), made.hex, now())
 
 
 def counted_findings(

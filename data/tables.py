@@ -282,6 +282,18 @@ class FindingRow(Base):
     payload: Mapped[str] = mapped_column(comment="data.types.Finding as canonical JSON")
 
 
+class SheetRow(Base):
+    """What points are made of, of all findings of a unit: made with them, for scoring in bulk."""
+
+    __tablename__ = "verdict_sheet"
+    __table_args__ = (_of_round_unit(),)
+
+    round_id: Mapped[str] = mapped_column(primary_key=True)
+    unit_id: Mapped[str] = mapped_column(primary_key=True)
+    lines: Mapped[str] = mapped_column(comment="data.verdicts.line_of, one a finding")
+    digest: Mapped[str] = mapped_column(comment="SHA-256 of the findings in full, hex")
+
+
 class CheckedRow(Base):
     """Which look a unit's findings were made from: a later one makes them out of date."""
 

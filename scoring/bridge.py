@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from data.indicators import Scheme
+from data.rules import HALF
 from data.types import Finding, Outcome, Unit
 from scoring.score import score
 
@@ -35,7 +36,9 @@ class Bridge:
     rules: Fraction  # 规则变化: another version of the scheme over the same findings
     applicability: Fraction  # 适用范围: duties, and what does not apply any more or again
     newly_seen: Fraction  # 新看到: could not be judged then or cannot be now
-    corrections: Fraction  # 人工更正: judged otherwise than the checks saw
+    corrections: (
+        Fraction  # 人工更正: judged otherwise than the checks saw; vetoes, bonus, penalties
+    )
     real: Fraction  # 实际变化: what is on the site now and was not, or the reverse
     after: Fraction
 
@@ -58,15 +61,38 @@ def bridge(before: State, after: State) -> Bridge | None:
     )
 
 
+def in_hundredths(walked: Bridge) -> Bridge:
+    """The same rounded to hundredths so that what is shown still adds up.
+
+    Both values are rounded half up; the five get what lies between them, each no further than a
+    hundredth from its own (largest remainder first).
+    """
+    first, last = (int(value * 100 + HALF) for value in (walked.before, walked.after))
+    parts = [
+        reason * 100
+        for reason in (
+            walked.rules, walked.applicability, walked.newly_seen, walked.corrections, walked.real
+        )
+    ]  # fmt: skip
+    whole = [part.numerator // part.denominator for part in parts]
+    each, more = divmod(last - first - sum(whole), len(parts))
+    by_rest = sorted(range(len(parts)), key=lambda n: (whole[n] - parts[n], n))
+    shown = [n + each + (at in by_rest[:more]) for at, n in enumerate(whole)]
+    return Bridge(*(Fraction(n, 100) for n in (first, *shown, last)))
+
+
 def _walk(before: State, after: State) -> list[State]:
-    ids = {leaf.id for leaf in after.scheme.leaves()} | before.counted.keys() | after.counted.keys()
+    leaves = {leaf.id for state in (before, after) for leaf in state.scheme.leaves()}
+    beside = (before.counted.keys() | after.counted.keys()) - leaves  # vetoes, bonus, penalties
+    ids = leaves | before.counted.keys() | after.counted.keys()
     old, new = dict(before.counted), dict(after.counted)
     rules = replace(before, scheme=after.scheme)
-    turned = {id_ for id_ in ids if _applies(old.get(id_)) != _applies(new.get(id_))}
+    turned = {id_ for id_ in ids - beside if _applies(old.get(id_)) != _applies(new.get(id_))}
     applicability = replace(rules, unit=after.unit, counted=_with(old, new, turned))
-    opened = {id_ for id_ in ids - turned if _known(old.get(id_)) != _known(new.get(id_))}
+    opened = {id_ for id_ in ids - turned - beside if _known(old.get(id_)) != _known(new.get(id_))}
     newly_seen = replace(applicability, counted=_with(old, new, turned | opened))
-    judged = {id_ for id_ in ids if _corrected(before, id_) or _corrected(after, id_)}
+    # Nobody but a person establishes a veto, a bonus or a penalty, or lifts it.
+    judged = beside | {id_ for id_ in ids if _corrected(before, id_) or _corrected(after, id_)}
     corrected = replace(newly_seen, counted=_with(old, new, turned | opened | judged))
     return [before, rules, applicability, newly_seen, corrected, after]
 

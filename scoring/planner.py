@@ -50,14 +50,17 @@ def repairs(scheme: Scheme, score: UnitScore) -> list[Repair]:
     return sorted(found, key=lambda repair: -repair.gain / repair.effort)
 
 
-def to_grade(scheme: Scheme, score: UnitScore, band: Band) -> Plan | None:
+def to_grade(
+    scheme: Scheme, score: UnitScore, band: Band, others: Sequence[Fraction] = ()
+) -> Plan | None:
     """The fewest repairs that bring the value to the grade's lower end; None when none do.
 
     None too of a grade that goes by the share of a group: what the others do decides it.
+
+    Args:
+        others: values of the other placed units of its group, for the place that comes of it.
     """
-    if band.top is not None:
-        return None
-    return _reach(scheme, score, band.minimum, others=())
+    return None if band.top is not None else _reach(scheme, score, band.minimum, others)
 
 
 def to_place(

@@ -10,7 +10,7 @@ from sklearn.metrics import silhouette_score
 from data.types import UnitScore
 
 _MOST = 6  # groups; more help nobody
-_FEWEST = 6  # units; fewer need no groups
+FEWEST = 6  # units; fewer need no groups
 _ALIKE = 0.25  # silhouette below which the groups are made up, not found
 
 
@@ -32,7 +32,7 @@ def profiles(scores: Sequence[UnitScore], nodes: Sequence[str]) -> list[Profile]
         scores: of one group.
         nodes: ids of the nodes to compare, usually the first level.
     """
-    if len(scores) < _FEWEST or not nodes:
+    if len(scores) < FEWEST or not nodes:
         return []
     table = np.array([[_lost(score, node) for node in nodes] for score in scores])
     most = min(_MOST, len(np.unique(table, axis=0)), len(scores) - 1)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 # Random consistency index by number of criteria: Saaty, The Analytic Hierarchy Process (1980).
 _RANDOM = (0, 0, 0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59)
+MOST = len(_RANDOM) - 1  # criteria that can be compared
 CONSISTENT = 0.1  # a ratio above this means that the panel contradicts itself
 
 Matrix = npt.NDArray[np.float64]
@@ -43,8 +44,8 @@ def ahp(names: Sequence[str], judged: Mapping[tuple[str, str], float]) -> Compar
         ValueError: a pair missing, judged both ways, unknown, or out of range.
     """
     size = len(names)
-    if not 1 <= size < len(_RANDOM):
-        raise ValueError(f"1 to {len(_RANDOM) - 1} criteria can be compared, not {size}")
+    if not 1 <= size <= MOST:
+        raise ValueError(f"1 to {MOST} criteria can be compared, not {size}")
     matrix = np.ones((size, size))
     seen: set[frozenset[str]] = set()
     for (one, other), times in judged.items():

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from data.schemes import parse_scheme
 from data.types import Cause, Finding, Outcome, Unit
-from scoring.bridge import State, bridge
-from scoring.items import families, item_statistics
+from scoring.bridge import Bridge, State, bridge, in_hundredths
+from scoring.fairness import families, together
+from scoring.items import item_statistics
 from scoring.planner import repairs, to_grade, to_place
 from scoring.profiles import profiles
 from scoring.robustness import firmness
@@ -320,3 +321,40 @@ def test_units_that_lose_in_the_same_places_are_one_group():
 def test_where_nobody_differs_there_are_no_groups():
     assert profiles([scored(THREE, f"u{n}", a=MET) for n in range(8)], ["a", "b"]) == []
     assert profiles([scored(THREE, "u1", a=MET)], ["a"]) == []
+
+
+# --- shown numbers ------------------------------------------------------------------------------
+
+parts = st.fractions(-60, 60, max_denominator=700)
+
+
+@given(st.fractions(0, 100, max_denominator=700), st.lists(parts, min_size=5, max_size=5))
+def test_a_bridge_still_adds_up_when_it_is_shown(before, reasons):
+    shown = in_hundredths(Bridge(before, *reasons, max(F(0), before + sum(reasons))))
+    walked = [shown.rules, shown.applicability, shown.newly_seen, shown.corrections, shown.real]
+    assert shown.before + sum(walked) == shown.after
+    assert all(n * 100 == int(n * 100) for n in (shown.before, *walked, shown.after))
+    if before + sum(reasons) >= 0:
+        assert all(abs(a - b) < F(2, 100) for a, b in zip(walked, reasons, strict=True))
+
+
+def test_a_bridge_in_hundredths():
+    third = F(1, 3)
+    shown = in_hundredths(Bridge(F(50), third, third, third, F(0), F(0), F(51)))
+    assert (shown.rules, shown.applicability, shown.newly_seen) == (
+        F(34, 100),
+        F(33, 100),
+        F(33, 100),
+    )
+
+
+# --- fairness -----------------------------------------------------------------------------------
+
+
+def test_what_is_open_and_the_score_may_go_together():
+    group = [scored(THREE, "u1", a=MET, b=MET, c=MET), scored(THREE, "u2", a=MET, b=PARTIAL, c=MET),
+             scored(THREE, "u3", a=MET, b=MISSING), scored(THREE, "u4", a=PARTIAL),
+             scored(THREE, "u5", b=MISSING)]  # fmt: skip
+    assert together(group) == pytest.approx(-0.9747, abs=1e-4)  # open 0, 0, 20, 50, 70
+    assert together(group[:4]) is None
+    assert together([replace(group[0], unit_id=f"v{n}") for n in range(6)]) is None

@@ -1,6 +1,6 @@
 """What was read, found, judged and scored in a round. Part of `Store`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,8 @@ from data.facts import ColumnFacts, PageFacts
 from data.storage.currency import Checked, note
 from data.storage.database import Database, insert
 from data.storage.rounds import member_row
+from data.storage.scorelines import put_lines
+from data.storage.sheets import keep, sheets
 from data.tables import (
     ColumnRow,
     DigestRow,
@@ -23,6 +25,7 @@ from data.tables import (
     ScoreRow,
 )
 from data.types import Finding, Judgement, Page, Ranked, UnitScore
+from data.verdicts import ScoreLine, Sheet
 
 
 class Results:
@@ -60,6 +63,7 @@ class Results:
             _replace(session, PageRow, round_id, unit_id, page_rows)
             _replace(session, ColumnRow, round_id, unit_id, _numbered(column_rows))
             _replace(session, FindingRow, round_id, unit_id, _finding_rows(findings))
+            keep(self._database, session, round_id, unit_id, findings)
             note(self._database, session, round_id, unit_id, checked)
 
     def put_findings(
@@ -73,6 +77,7 @@ class Results:
         with self._database.write() as session:
             member_row(session, round_id, unit_id)
             _replace(session, FindingRow, round_id, unit_id, _finding_rows(findings))
+            keep(self._database, session, round_id, unit_id, findings)
             note(self._database, session, round_id, unit_id, checked)
 
     def pages(self, round_id: str, unit_id: str) -> list[PageFacts]:
@@ -101,6 +106,10 @@ class Results:
             for unit_id, indicator_id, payload in sorted(session.execute(query)):
                 found.setdefault(unit_id, {})[indicator_id] = finding_from(payload)
         return found
+
+    def sheets(self, round_id: str) -> dict[str, Sheet]:
+        """Of all findings of a round what points are made of, by unit id: see `data.verdicts`."""
+        return sheets(self._database, round_id)
 
     # --- judgements ------------------------------------------------------------------------
 
@@ -154,6 +163,26 @@ class Results:
             insert(session, ScoreRow, new)
             made = {"round_id": round_id, "digest": digest, "made_at": at}
             self._database.upsert(session, DigestRow, [made])
+
+    def put_score_lines(
+        self,
+        round_id: str,
+        lines: Iterable[ScoreLine],
+        digest: Callable[[], str],
+        at: datetime,
+    ) -> str:
+        """As `put_scores`, for a whole province: lines are taken as they are made.
+
+        Args:
+            digest: asked for after the last line.
+
+        Returns:
+            The digest.
+
+        Raises:
+            StoreError: the round or one of the units in it is unknown.
+        """
+        return put_lines(self._database, round_id, lines, digest, at)
 
     def scores(self, round_id: str) -> dict[str, UnitScore]:
         """Scores of a round by unit id; empty before it was scored."""

@@ -152,9 +152,10 @@ class Rounds:
     def rounds(self) -> list[Round]:
         """All rounds, newest first."""
         with self._database.read() as session:
-            members: dict[str, list[RoundUnitRow]] = {}
-            for member in session.scalars(select(RoundUnitRow).order_by(RoundUnitRow.position)):
-                members.setdefault(member.round_id, []).append(member)
+            query = select(RoundUnitRow.round_id, RoundUnitRow.unit_id, RoundUnitRow.copy)
+            members: dict[str, list[tuple[str, bool]]] = {}
+            for round_id, unit_id, copy in session.execute(query.order_by(RoundUnitRow.position)):
+                members.setdefault(round_id, []).append((unit_id, copy))
             found = [
                 Round(
                     id=row.id,
@@ -162,9 +163,9 @@ class Rounds:
                     scheme_id=row.scheme_id,
                     as_of=row.as_of,
                     year=row.year,
-                    unit_ids=tuple(member.unit_id for member in members[row.id]),
+                    unit_ids=tuple(unit_id for unit_id, _ in members[row.id]),
                     created_at=row.created_at,
-                    copies=frozenset(m.unit_id for m in members[row.id] if m.copy),
+                    copies=frozenset(unit_id for unit_id, copy in members[row.id] if copy),
                     web_only=row.web_only,
                 )
                 for row in session.scalars(select(RoundRow))
