@@ -90,7 +90,7 @@ def _combine(
     weights = [cases.get(p) for p in periods]
     whole = sum((w for w in weights if w is not None), Fraction(0))
     if None in weights or not whole:
-        faults[metric.id] = f"{metric.name}各时期的件数（合成全年要按件数加权）"
+        faults[metric.id] = f"{metric.name}缺各时期的件数，不能按件数加权合成全年"
         return
     mean = sum((value_of(f) * (w or 0) for f, w in zip(taken, weights, strict=True)), Fraction(0))
     found[metric.id] = Whole(mean / whole, months, taken)

@@ -3,7 +3,7 @@
 A leaf without figures has no finding of this kind: it stays open, never zero.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -11,7 +11,7 @@ from fractions import Fraction
 from data.indicators import Absent, Leaf
 from data.metrics.known import Known, counts_of
 from data.metrics.numbers import shown
-from data.metrics.types import Figure, Kind, Metric, Values
+from data.metrics.types import Figure, Metric, Values
 from data.rules import Composite, Deduct, Excess, Ratio, Rule, Sampled, Survey, keys_used
 from data.types import Cause, Evidence, Finding, Number, Outcome
 from scoring.metric_years import Whole, months_text, value_of, year_values
@@ -46,14 +46,16 @@ def metric_finding(
     wholes, unclear = year_values(values, known, year)
     counts = _counts(leaf, wholes, known)
     used = {c.metric.id: c.whole for c in counts.values()}
-    faults = [unclear[m.id] for m in _metrics(leaf, known) if m.id in unclear]
+    rates = [rate for rule in _parts(leaf.scoring) if (rate := _rate_of(leaf, rule, known))]
+    faults = [unclear[m.id] for m in (*_metrics(leaf, known), *rates) if m.id in unclear]
     if not counts and not faults:
         return None
     faults += _drop_gaps(counts, year, as_of)
     faults += _drop_unlike(counts, leaf.scoring)
     faults += _missing(leaf, counts, used, unclear, known)
-    reason = "；".join([_said(used, wholes, known), *dict.fromkeys(faults)]).strip("；")
-    evidence = _evidence(used.values(), known)
+    ids = _shown(used, wholes, known)
+    reason = "；".join([_said(ids, wholes, known), *dict.fromkeys(faults)]).strip("；")
+    evidence = _evidence([wholes[id_] for id_ in ids], known)
     numbers = {key: _number(c.number) for key, c in counts.items()}
     finding = Finding(Outcome.PARTIAL, reason, evidence=evidence, counts=numbers)
     if not counts:
@@ -67,19 +69,25 @@ def _counts(leaf: Leaf, wholes: Mapping[str, Whole], known: Known) -> dict[str, 
         for key in counts_of(leaf)
         if (metric := known.of_key(leaf, key)) is not None and metric.id in wholes
     }
-    rates = {(w.plus[0], w.over): m for m in known for w in m.made if w.over}
     for rule in _parts(leaf.scoring):
-        if not isinstance(rule, Ratio) or rule.of[0] in counts:
+        rate = _rate_of(leaf, rule, known)
+        if rate is None or rate.id not in wholes or not isinstance(rule, Ratio):
             continue
-        part, base = (known.of_key(leaf, key) for key in rule.of)
-        rate = rates.get((part.id, base.id)) if part and base else None
-        if rate is None or rate.id not in wholes:
-            continue
-        whole = wholes[rate.id]
-        # Two rates of the same cases in one leaf: both of a hundred, or both of the cases known.
-        cases = counts.setdefault(rule.of[1], _Count(Fraction(100), rate, whole)).number
-        counts[rule.of[0]] = _Count(whole.value * cases / 100, rate, whole)
+        if rule.of[0] not in counts:
+            whole = wholes[rate.id]
+            # Two rates of the same cases in one leaf: both of a hundred, or of the cases known.
+            cases = counts.setdefault(rule.of[1], _Count(Fraction(100), rate, whole)).number
+            counts[rule.of[0]] = _Count(whole.value * cases / 100, rate, whole)
     return counts
+
+
+def _rate_of(leaf: Leaf, rule: Rule, known: Known) -> Metric | None:
+    """The share that the two counts of a ratio make."""
+    if not isinstance(rule, Ratio):
+        return None
+    part, base = (known.of_key(leaf, key) for key in rule.of)
+    rates = {(way.plus[0], way.over): m for m in known for way in m.made if way.over}
+    return rates.get((part.id, base.id)) if part and base else None
 
 
 def _parts(rule: Rule) -> Iterator[Rule]:
@@ -180,25 +188,24 @@ def _metrics(leaf: Leaf, known: Known) -> list[Metric]:
     return [metric for metric in found if metric is not None]
 
 
-def _said(used: Mapping[str, Whole], wholes: Mapping[str, Whole], known: Known) -> str:
-    """What was reported, the rates that follow and what stands beside it."""
-    if not used:
-        return ""
-    shares = [
-        m.id
-        for m in known
-        if m.kind is Kind.SHARE and m.id in wholes
-        and any(w.over and set(w.ids) <= used.keys() for w in m.made)
-    ]  # fmt: skip
-    subjects = dict.fromkeys(known.metrics[id_].subject for id_ in used)
-    beside = [id_ for s in subjects if s in known.subjects for id_ in known.subjects[s].beside]
-    ids = dict.fromkeys([*used, *shares, *(id_ for id_ in beside if id_ in wholes)])
+def _shown(used: Mapping[str, Whole], wholes: Mapping[str, Whole], known: Known) -> list[str]:
+    """Ids of what was used, of the rates that follow and of what stands beside it, in order."""
+    follow = {
+        m.id for m in known if any(way.over and set(way.ids) <= used.keys() for way in m.made)
+    }
+    subjects = {known.metrics[id_].subject for id_ in used} & known.subjects.keys()
+    beside = {id_ for subject in subjects for id_ in known.subjects[subject].beside}
+    return [m.id for m in known if m.id in used or (m.id in follow | beside and m.id in wholes)]
+
+
+def _said(ids: Sequence[str], wholes: Mapping[str, Whole], known: Known) -> str:
+    """What was reported: “12345应办结件数 120件、…（1-11月）”."""
     said = "、".join(
         f"{known.metrics[id_].name} {shown(wholes[id_].value, known.metrics[id_].unit)}"
         for id_ in ids
     )
-    months = frozenset[int]().union(*(whole.months for whole in used.values()))
-    return f"{said}（{months_text(months)}）"
+    months = frozenset[int]().union(*(wholes[id_].months for id_ in ids))
+    return f"{said}（{months_text(months)}）" if ids else ""
 
 
 def _evidence(wholes: Iterable[Whole], known: Known) -> tuple[Evidence, ...]:

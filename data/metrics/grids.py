@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -132,6 +133,11 @@ def _cell(value: _Value, mark: str) -> str:
 
 # --- what the library does not tell: which cells are percent, and which hold an error -----------
 
+# What the library for ZIP raises on damaged bytes, and that for XML on what is in them.
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError,
+    KeyError, ValueError, etree.XMLSyntaxError,
+)  # fmt: skip
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -150,9 +156,9 @@ def _marks(body: bytes, name: str) -> dict[str, dict[_Place, str]]:
                 for sheet, part in _parts(archive)
                 if part in archive.namelist()
             }
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError, OSError) as error:
-        if isinstance(error, SheetError):
-            raise
+    except SheetError:
+        raise
+    except _DAMAGED as error:
         raise SheetError(f"{name} 已损坏；请用表格软件打开后另存为 xlsx") from error
 
 
