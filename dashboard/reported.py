@@ -4,7 +4,7 @@ from data.indicators import Leaf, Method, Scheme
 from data.metrics.known import Known, known
 from data.store import Store
 from data.types import Finding, Outcome, Round, Unit
-from scoring.metrics import NO_DATA, metric_finding
+from scoring.metrics import NO_DATA, metric_findings
 
 
 def round_metrics(scheme: Scheme) -> Known:
@@ -27,12 +27,10 @@ def of_metrics(store: Store, assessed: Round, scheme: Scheme) -> dict[str, dict[
     for unit in store.round_units(assessed.id):
         if unit.id not in values:
             continue
-        for leaf in leaves:
-            if excused(leaf, unit):
-                continue
-            finding = metric_finding(leaf, values[unit.id], metrics, assessed.year, assessed.as_of)
-            if finding is not None:
-                made.setdefault(unit.id, {})[leaf.id] = finding
+        asked = [leaf for leaf in leaves if not excused(leaf, unit)]
+        made[unit.id] = metric_findings(
+            asked, values[unit.id], metrics, assessed.year, assessed.as_of
+        )
     return made
 
 

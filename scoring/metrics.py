@@ -30,12 +30,12 @@ class _Count:
     whole: Whole
 
 
-def metric_finding(
-    leaf: Leaf, values: Values, known: Known, year: int, as_of: date
-) -> Finding | None:
-    """The finding of a metric leaf; None when nothing that it asks for was handed over.
+def metric_findings(
+    leaves: Iterable[Leaf], values: Values, known: Known, year: int, as_of: date
+) -> dict[str, Finding]:
+    """Findings of metric leaves by id; a leaf for which nothing was handed over has none.
 
-    The counts of the rule come from the metrics; a ratio of which only the rate is known counts
+    The counts of a rule come from the metrics; a ratio of which only the rate is known counts
     that rate of a hundred. A count is left open, and the reason says so, where months of the
     assessed year are lacking or the months of counts that are compared differ.
 
@@ -44,6 +44,18 @@ def metric_finding(
         year: assessed; months that ended before `as_of` are due, the last three may come later.
     """
     wholes, unclear = year_values(values, known, year)
+    made = {leaf.id: _finding(leaf, wholes, unclear, known, year, as_of) for leaf in leaves}
+    return {id_: finding for id_, finding in made.items() if finding is not None}
+
+
+def _finding(
+    leaf: Leaf,
+    wholes: Mapping[str, Whole],
+    unclear: Mapping[str, str],
+    known: Known,
+    year: int,
+    as_of: date,
+) -> Finding | None:
     counts = _counts(leaf, wholes, known)
     used = {c.metric.id: c.whole for c in counts.values()}
     rates = [rate for rule in _parts(leaf.scoring) if (rate := _rate_of(leaf, rule, known))]

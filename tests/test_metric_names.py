@@ -96,7 +96,7 @@ def test_params_of_a_metric_leaf_name_known_metrics_and_nothing_else(method, par
 
 
 def test_a_key_that_no_list_knows_is_a_figure_of_the_schemes_own():
-    text = SCHEME.format(method="metric", params="").replace("params: , ", "")
+    text = SCHEME.format(method="metric", params="").replace("params: ,", "")
     (leaf,) = parse_scheme(text, "s.yaml").leaves()
     metrics = known().with_own([leaf])
     assert [m.id for m in metrics.named("甲")] == ["甲"]

@@ -13,7 +13,7 @@ from data.metrics.types import Figure, Period, Reported
 from data.schemes import bundled, parse_scheme, read_scheme
 from data.types import Cause, Finding, Outcome
 from scoring.metric_years import chosen, months_text, year_values
-from scoring.metrics import metric_finding
+from scoring.metrics import metric_findings
 from scoring.rules import points_for
 
 AT = datetime(2024, 1, 5, tzinfo=UTC)
@@ -41,7 +41,7 @@ def figures(**values):
 
 
 def finding(leaf, as_of=CUT_OFF, **values):
-    return metric_finding(leaf, figures(**values), known(), 2023, as_of)
+    return metric_findings([leaf], figures(**values), known(), 2023, as_of).get(leaf.id)
 
 
 def points(leaf, found):

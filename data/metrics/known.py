@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from data.indicators import Leaf, Method
@@ -28,6 +28,7 @@ _METRIC = (
 _NOISE = re.compile(r"[\s“”\"'‘’《》·、:：_＿\-—()（）\[\]【】]+")
 
 
+@lru_cache(maxsize=4096)  # the names of the list are compared again and again
 def plain(name: str) -> str:
     """A name for comparing: one width, no spaces, quotes or brackets; 件数 as 数."""
     folded = unicodedata.normalize("NFKC", name).lower()
