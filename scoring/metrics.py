@@ -98,8 +98,7 @@ def _rate_of(leaf: Leaf, rule: Rule, known: Known) -> Metric | None:
     if not isinstance(rule, Ratio):
         return None
     part, base = (known.of_key(leaf, key) for key in rule.of)
-    rates = {(way.plus[0], way.over): m for m in known for way in m.made if way.over}
-    return rates.get((part.id, base.id)) if part and base else None
+    return known.rates.get((part.id, base.id)) if part and base else None
 
 
 def _parts(rule: Rule) -> Iterator[Rule]:

@@ -7,7 +7,7 @@ import pytest
 from data.indicators import Method
 from data.marked import Fault
 from data.metrics.known import counts_of, known, plain, read_known
-from data.metrics.naming import unit_named
+from data.metrics.naming import UnitNames
 from data.metrics.numbers import FigureError
 from data.schemes import SchemeError, bundled, parse_scheme, read_scheme
 from data.types import Unit
@@ -122,23 +122,23 @@ def test_a_key_that_no_list_knows_is_a_figure_of_the_schemes_own():
     ],
 )
 def test_a_unit_is_known_by_its_usual_names(name, unit):
-    assert unit_named(name, [EDUCATION, PLANNING, COUNTY]) == unit
+    assert UnitNames([EDUCATION, PLANNING, COUNTY]).unit(name) == unit
 
 
 def test_a_name_of_two_units_is_refused_with_both():
     with pytest.raises(FigureError, match="“清河县教育局”“白水县教育局”"):
-        unit_named("教育局", [EDUCATION, OTHER])
+        UnitNames([EDUCATION, OTHER]).unit("教育局")
 
 
 def test_another_places_office_is_not_ours():
     with pytest.raises(FigureError, match="没有单位“长沙市教育局”"):
-        unit_named("长沙市教育局", [EDUCATION, PLANNING])
+        UnitNames([EDUCATION, PLANNING]).unit("长沙市教育局")
 
 
 def test_a_name_that_nobody_has_is_refused_with_the_nearest():
     with pytest.raises(FigureError, match="是否想写“清河县教育局”"):
-        unit_named("清河县教肓局", [EDUCATION, PLANNING])
+        UnitNames([EDUCATION, PLANNING]).unit("清河县教肓局")
 
 
 def test_a_unit_of_the_register_outside_the_round_is_told_apart():
-    assert unit_named("清河县政府", [EDUCATION], [EDUCATION, COUNTY]) is None
+    assert UnitNames([EDUCATION], [EDUCATION, COUNTY]).unit("清河县政府") is None

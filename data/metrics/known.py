@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from data.indicators import Leaf, Method
@@ -35,7 +35,7 @@ def plain(name: str) -> str:
     return _NOISE.sub("", folded).replace("件数", "数").replace("的", "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Known:
     """All metrics that may be imported, by id and by what people call them."""
 
@@ -54,16 +54,33 @@ class Known:
             context: words around the name: heading above, title, sheet.
         """
         spoken = {s.id for s in self.subjects.values() if _speaks(s, f"{context} {name}")}
-        wanted = plain(name)
-        sure = [m for m in self if wanted in {plain(n) for n in (m.id, m.name, *m.aliases)}]
-        if sure:
+        if sure := self._sure.get(plain(name)):
             return tuple([m for m in sure if m.subject in spoken] or sure)
         return tuple(m for m in self.perhaps(name) if m.subject in spoken)
 
     def perhaps(self, name: str) -> tuple[Metric, ...]:
         """The metrics that have this short name."""
-        wanted = plain(name)
-        return tuple(m for m in self if wanted in map(plain, m.short))
+        return self._short.get(plain(name), ())
+
+    @cached_property
+    def rates(self) -> Mapping[tuple[str, str], Metric]:
+        """Shares by the ids of their part and whole."""
+        return {(way.plus[0], way.over): m for m in self for way in m.made if way.over}
+
+    @cached_property
+    def _sure(self) -> Mapping[str, tuple[Metric, ...]]:
+        return self._by(lambda m: (m.id, m.name, *m.aliases))
+
+    @cached_property
+    def _short(self) -> Mapping[str, tuple[Metric, ...]]:
+        return self._by(lambda m: m.short)
+
+    def _by(self, names: Callable[[Metric], Iterable[str]]) -> dict[str, tuple[Metric, ...]]:
+        found: dict[str, tuple[Metric, ...]] = {}
+        for metric in self:
+            for name in {plain(n) for n in names(metric)}:
+                found[name] = (*found.get(name, ()), metric)
+        return found
 
     def names(self) -> list[str]:
         return [name for m in self for name in (m.name, *m.aliases)]

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from data.marked import did_you_mean
 from data.metrics.numbers import FigureError
 from data.types import Unit
 
+_LISTED = 20  # names that a sentence may list when none is near
 # Longest first: a part of a name and what offices write for it.
 _SHORT = (
     ("城市管理和综合执法", "城管"), ("城市管理综合执法", "城管"), ("人力资源和社会保障", "人社"),
@@ -24,36 +25,41 @@ _SHORT = (
 _PLACE = re.compile(r"(?P<place>.{1,9}?)(?P<kind>省|市|州|盟|自治县|县|新区|区|旗)(?P<rest>.{2,})")
 
 
-def unit_named(name: str, units: Iterable[Unit], elsewhere: Iterable[Unit] = ()) -> Unit | None:
-    """The unit meant, or None for one that is known and not asked for.
+class UnitNames:
+    """The names of the units of a round, and of a register that holds more.
 
     An id, a name or an alias decides before any short name does. Short names leave out the place
     (县教育局, 教育局), 人民政府, or say 发改 for 发展和改革.
-
-    Args:
-        units: of the round.
-        elsewhere: of the register.
-
-    Raises:
-        FigureError: several units go by that name, or none.
     """
-    asked, others = list(units), list(elsewhere)
-    for match in (_exactly, _shortly):
-        found = [unit for unit in asked if match(name, unit)]
-        if len(found) > 1:
-            both = "”“".join(unit.name for unit in found)
-            raise FigureError(f"“{name}”可能是“{both}”；请写单位全称或编号")
-        if found:
-            return found[0]
-        if any(match(name, unit) for unit in others):
-            return None
-    known = [n for unit in asked for n in (unit.name, *unit.aliases)]
-    hint = did_you_mean(name, known) if len(known) <= 20 or _near(name, known) else ""
-    raise FigureError(f"本轮和名册里没有单位“{name}”{hint}；请核对名称，或在名册里补上别名")
 
+    def __init__(self, units: Iterable[Unit], register: Iterable[Unit] = ()) -> None:
+        self._asked = tuple(units)
+        asked = {unit.id for unit in self._asked}
+        others = [unit for unit in register if unit.id not in asked]
+        self._names = tuple(
+            (_index(self._asked, names), _index(others, names)) for names in (_exact, _short)
+        )
 
-def _near(name: str, known: list[str]) -> bool:
-    return did_you_mean(name, known).startswith("，是否")
+    def unit(self, name: str) -> Unit | None:
+        """The unit meant, or None for one that is in the register and not in the round.
+
+        Raises:
+            FigureError: several units go by that name, or none.
+        """
+        for (asked, others), wanted in zip(self._names, (_same, _meant), strict=True):
+            found = _found(asked, wanted(name))
+            if len(found) > 1:
+                both = "”“".join(unit.name for unit in found)
+                raise FigureError(f"“{name}”可能是“{both}”；请写单位全称或编号")
+            if found:
+                return found[0]
+            if _found(others, wanted(name)):
+                return None
+        known = [n for unit in self._asked for n in (unit.name, *unit.aliases)]
+        hint = did_you_mean(name, known)
+        if len(known) > _LISTED and not hint.startswith("，是否"):
+            hint = ""
+        raise FigureError(f"本轮和名册里没有单位“{name}”{hint}；请核对名称，或在名册里补上别名")
 
 
 def folded(name: str) -> str:
@@ -64,16 +70,33 @@ def folded(name: str) -> str:
     return text
 
 
-def _exactly(name: str, unit: Unit) -> bool:
-    wanted = unicodedata.normalize("NFKC", name).strip()
-    return wanted in {
-        unicodedata.normalize("NFKC", known) for known in (unit.id, unit.name, *unit.aliases)
-    }
+def _same(name: str) -> set[str]:
+    return {unicodedata.normalize("NFKC", name).strip()}
 
 
-def _shortly(name: str, unit: Unit) -> bool:
-    wanted = {folded(name), folded(name).removesuffix("政府")}
-    return bool(wanted & {form for each in (unit.name, *unit.aliases) for form in _forms(each)})
+def _meant(name: str) -> set[str]:
+    return {folded(name), folded(name).removesuffix("政府")} - {""}
+
+
+def _exact(unit: Unit) -> set[str]:
+    return {unicodedata.normalize("NFKC", known) for known in (unit.id, unit.name, *unit.aliases)}
+
+
+def _short(unit: Unit) -> set[str]:
+    return {form for each in (unit.name, *unit.aliases) for form in _forms(each)}
+
+
+def _index(units: Iterable[Unit], names: Callable[[Unit], set[str]]) -> dict[str, list[Unit]]:
+    found: dict[str, list[Unit]] = {}
+    for unit in units:
+        for name in names(unit):
+            found.setdefault(name, []).append(unit)
+    return found
+
+
+def _found(index: Mapping[str, list[Unit]], wanted: Iterable[str]) -> list[Unit]:
+    """Each unit once, in the order of its place."""
+    return list({unit.id: unit for name in wanted for unit in index.get(name, ())}.values())
 
 
 def _forms(name: str) -> set[str]:

@@ -8,7 +8,7 @@ from data.metrics.derive import derived, worked_out
 from data.metrics.grids import ERROR, Row, read_grids
 from data.metrics.known import Known
 from data.metrics.layout import Column, Layout, find_layout, metric_named
-from data.metrics.naming import unit_named
+from data.metrics.naming import UnitNames
 from data.metrics.numbers import WITHDRAWN, FigureError, is_blank, read_figure, shown
 from data.metrics.periods import find_period, read_period
 from data.metrics.types import Kind, Metric, Period, Proof, Reported
@@ -90,6 +90,7 @@ def read_metrics(body: bytes, name: str, asked: Asked) -> Read:
     if not tables:
         raise SheetError(f"{name} 里没有找到填报表；{_HEADER}")
     found, remarks = _Found(), []
+    names = UnitNames(asked.units, asked.register)
     for grid, layout in tables:
         where = f"{name} 的“{grid.name}”" if len(tables) > 1 else f"{name} "
         titles = (layout.above, grid.name, name)
@@ -102,7 +103,7 @@ def read_metrics(body: bytes, name: str, asked: Asked) -> Read:
         found.problems += [f"{where}表头{problem}" for problem in layout.problems]
         for row in layout.rows:
             sheet = f"“{grid.name}”" if len(tables) > 1 else ""
-            _row(_Reader(layout, asked, period, name, sheet), row, found)
+            _row(_Reader(layout, asked, names, period, name, sheet), row, found)
     if not found.figures and not found.problems and not found.outside:
         raise SheetError(f"{name} 里没有填写任何数值；请填写后再导入")
     remarks += [] if found.problems else _crossed(found, asked, name)
@@ -115,6 +116,7 @@ def read_metrics(body: bytes, name: str, asked: Asked) -> Read:
 class _Reader:
     layout: Layout
     asked: Asked
+    names: UnitNames
     period: Period | None
     file: str
     sheet: str
@@ -132,7 +134,7 @@ def _row(reader: _Reader, row: Row, found: _Found) -> None:
         found.problems.append(f"{where}：单位为空；请填写")
         return
     try:
-        unit = unit_named(name, asked.units, asked.register)
+        unit = reader.names.unit(name)
         if unit is None:
             found.outside[name] = None
             return
@@ -231,17 +233,20 @@ def _crossed(found: _Found, asked: Asked, name: str) -> list[str]:
                 made = worked_out(way, values)
                 if made is None:
                     continue
+                contradicts = made < 0 or (way.over and made > 100)
+                off = id_ in said and abs(made - value) > (_ROUNDED if way.over else 0)
+                if not contradicts and not off:
+                    continue
                 terms = _terms(way.ids, values, asked.known.metrics)
-                if made < 0 or (way.over and made > 100):
+                told = f"“{metric.name}”填 {shown(value)}"
+                if contradicts:
                     found.problems.append(f"{where}“{terms}”大小关系不对；请核对")
-                elif id_ in said and way.over and abs(made - value) > _ROUNDED:
+                elif way.over:
                     remarks.append(
-                        f"{where}“{metric.name}”填 {shown(value)}%，按{terms}为 {shown(made)}%；"
-                        "已按原样导入，计分以件数为准"
+                        f"{where}{told}%，按{terms}为 {shown(made)}%；已按原样导入，计分以件数为准"
                     )
-                elif id_ in said and not way.over and made != value:
-                    said_so = f"“{metric.name}”填 {shown(value)}"
-                    found.problems.append(f"{where}{said_so}，按{terms}应为 {shown(made)}；请核对")
+                else:
+                    found.problems.append(f"{where}{told}，按{terms}应为 {shown(made)}；请核对")
     found.problems[:] = list(dict.fromkeys(found.problems))
     return remarks
 
