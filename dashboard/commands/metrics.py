@@ -195,7 +195,7 @@ def metrics_list(
 
     \b
     示例：
-        gkc metrics list 2023-q4 --unit 县教育局 --history
+        gkc metrics list 2023-q4 --unit 清河县教育局 --history
     """
     if round_id is None:
         if unit or history:
@@ -211,12 +211,14 @@ def metrics_list(
             for each in mine.values()
             for f in each
         }
-        order = {id_: n for n, id_ in enumerate(metrics.metrics)}  # a scheme never changes
+        order = {id_: n for n, id_ in enumerate(metrics.metrics)}
         figures = store.metric_history(round_id) if history else list(in_force.values())
     listed = [f for f in figures if f.said.unit_id in units]
     if not history:
         places = {id_: n for n, id_ in enumerate(units)}
-        listed.sort(key=lambda f: (places[f.said.unit_id], order[f.said.metric_id], f.said.period))
+        listed.sort(
+            key=lambda f: (places[f.said.unit_id], order.get(f.said.metric_id, 0), f.said.period)
+        )
     if not listed:
         say("还没有导入数据；请用 gkc metrics import 填报表 --round 轮次 导入")
     columns = {
@@ -259,6 +261,7 @@ def _values(figure: Figure, units: dict[str, Unit], metrics: Known) -> dict[str,
         "metric": metric.name if metric else said.metric_id,
         "period": str(said.period),
         "value": "撤回" if said.value is None else shown(said.value),
+        "exact": None if said.value is None else number_text(said.value),
         "measure": metric.unit if metric else "",
         "file": figure.file,
         "place": said.place,
@@ -281,9 +284,9 @@ def _list_known(metrics: Known, fmt: Format) -> None:
         "better": "越优",
         "combine": "合成全年",
         "range": "范围",
-        "aliases": "也可写作",
-        "basis": "依据",
     }
+    if fmt is not Format.TABLE:  # long texts, which a table of this width has no room for
+        columns |= {"aliases": "也可写作", "basis": "依据"}
     emit((_known_values(m, metrics) for m in metrics), columns, fmt)
 
 

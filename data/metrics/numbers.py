@@ -100,7 +100,9 @@ def _share(value: Fraction, text: str, sign: str) -> Fraction:
         return value / 10
     if not sign and 0 < value <= 1:
         percent, more = number_text(value), number_text(value * 100)
-        raise FigureError(f"“{text}”看不出是 {more}% 还是 {percent}%；请在数字后写上 %")
+        raise FigureError(
+            f"“{text}”看不出是 {more}% 还是 {percent}%；请在数字后写上 %，或存成 xlsx"
+        )
     return value
 
 
