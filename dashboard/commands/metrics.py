@@ -18,22 +18,21 @@ from dashboard.commands.options import (
     chosen_units,
     open_store,
 )
+from dashboard.metric_lines import figure_values, key, list_known, state
 from dashboard.metric_template import write_template
-from dashboard.printing import Format, china_time, emit, say
+from dashboard.printing import Format, emit, say
 from dashboard.reported import excused, round_metrics
 from dashboard.steps import round_scheme
 from data.faults import fault_of
 from data.indicators import Method
-from data.marked import number_text
-from data.metrics.known import Known, known
-from data.metrics.numbers import FigureError, shown
+from data.metrics.known import known
+from data.metrics.numbers import FigureError
 from data.metrics.periods import read_period
 from data.metrics.proofs import Proofs, harmless, keep
 from data.metrics.reading import Asked, MetricSheetError, read_metrics
-from data.metrics.types import Better, Combine, Figure, Kind, Metric, Reported
+from data.metrics.types import Figure, Reported
 from data.sheets import MOST_BYTES, SheetError
 from data.store import Store
-from data.types import Unit
 from data.var import VAR
 
 app = typer.Typer()
@@ -44,13 +43,6 @@ app.add_typer(metrics_app, name="metrics")
 
 FOLDER = VAR / "metrics"  # sheets and proofs, by SHA-256
 RoundOption = Annotated[str, typer.Option("--round", help="评估轮次编号", metavar="轮次")]
-_KIND = {Kind.COUNT: "件数", Kind.SHARE: "百分比", Kind.SCORE: "评分", Kind.DAYS: "天数"}
-_COMBINE = {
-    Combine.SUM: "各期相加",
-    Combine.MEAN: "按件数加权平均",
-    Combine.LAST: "取最近一期",
-}
-_BETTER = {Better.HIGH: "高", Better.LOW: "低", Better.NONE: "—"}
 
 
 @metrics_app.command("import")
@@ -200,13 +192,13 @@ def metrics_list(
     if round_id is None:
         if unit or history:
             raise CommandError("--unit 和 --history 要写明轮次，如 gkc metrics list 2023-q4")
-        _list_known(known(), fmt)
+        list_known(known(), fmt)
         return
     with open_store() as store:
         units = {u.id: u for u in chosen_units(store, round_id, unit)}
         metrics = round_metrics(round_scheme(store, store.round(round_id)))
         in_force = {
-            _key(f): f
+            key(f): f
             for mine in store.metrics(round_id).values()
             for each in mine.values()
             for f in each
@@ -235,75 +227,13 @@ def metrics_list(
         "proof": "佐证",
     } | ({"state": "状态"} if history else {})
     emit(
-        (_values(f, units, metrics) | {"state": _state(f, in_force.get(_key(f)))} for f in listed),
+        (
+            figure_values(f, units, metrics) | {"state": state(f, in_force.get(key(f)))}
+            for f in listed
+        ),
         columns,
         fmt,
     )
-
-
-def _key(figure: Figure) -> tuple[object, ...]:
-    return figure.said.unit_id, figure.said.metric_id, figure.said.period
-
-
-def _state(figure: Figure, standing: Figure | None) -> str:
-    if figure.said.value is None:
-        return "撤回"
-    return "有效" if figure == standing else "已被更正或撤回"
-
-
-def _values(figure: Figure, units: dict[str, Unit], metrics: Known) -> dict[str, object]:
-    said = figure.said
-    metric = metrics.metrics.get(said.metric_id)
-    return {
-        "unit_id": said.unit_id,
-        "unit": units[said.unit_id].name,
-        "metric_id": said.metric_id,
-        "metric": metric.name if metric else said.metric_id,
-        "period": str(said.period),
-        "value": "撤回" if said.value is None else shown(said.value),
-        "exact": None if said.value is None else number_text(said.value),
-        "measure": metric.unit if metric else "",
-        "file": figure.file,
-        "place": said.place,
-        "by": figure.by,
-        "at": china_time(figure.at),
-        "note": said.note,
-        "proof": said.proof.url or said.proof.name,
-        "proof_sha256": said.proof.sha256,
-        "sha256": figure.sha256,
-    }
-
-
-def _list_known(metrics: Known, fmt: Format) -> None:
-    columns = {
-        "id": "编号",
-        "name": "指标",
-        "subject": "类别",
-        "unit": "计量单位",
-        "kind": "类型",
-        "better": "越优",
-        "combine": "合成全年",
-        "range": "范围",
-    }
-    if fmt is not Format.TABLE:  # long texts, which a table of this width has no room for
-        columns |= {"aliases": "也可写作", "basis": "依据"}
-    emit((_known_values(m, metrics) for m in metrics), columns, fmt)
-
-
-def _known_values(metric: Metric, metrics: Known) -> dict[str, object]:
-    subject = metrics.subjects[metric.subject]
-    return {
-        "id": metric.id,
-        "name": metric.name,
-        "subject": subject.name,
-        "unit": metric.unit,
-        "kind": _KIND[metric.kind],
-        "better": _BETTER[metric.better],
-        "combine": _COMBINE[metric.combine],
-        "range": f"{number_text(metric.low)}—{number_text(metric.high)}",
-        "aliases": "、".join((*metric.aliases, *metric.short)),
-        "basis": subject.basis,
-    }
 
 
 @metrics_app.command("template")
