@@ -87,6 +87,10 @@ MENU = {
     ),
     "units": ("registers", "被评估单位名册"),
     "schemes": ("schemes", "指标体系"),
+    "metrics": (
+        "metrics",
+        "填报指标：12345、好差评、红黄牌、依申请公开等业务系统移交的数据",
+    ),
     "monitor": ("monitor", "两轮评估之间的日常监测：网站可用性、栏目更新"),
     "rounds": ("rounds", "评估轮次"),
     "pages": ("pages", "一轮采集中读到的网页，以及正文雷同的文章"),

@@ -21,6 +21,7 @@ from crawlers.settings import Settings
 from crawlers.site import Column, Site
 from crawlers.topics import Retopic
 from dashboard import accuracycard, textmodel
+from dashboard.reported import lay_metrics, of_metrics
 from data.archive import evidence_of
 from data.facts import ColumnFacts, SiteStatus
 from data.indicators import Scheme, web_part
@@ -113,7 +114,9 @@ def check_round(
         TopicModelError: the text model that the round is tied to is gone or damaged.
     """
     assessed = store.round(round_id)
-    leaves = round_scheme(store, assessed).leaves()
+    scheme = round_scheme(store, assessed)
+    leaves = scheme.leaves()
+    reported = of_metrics(store, assessed, scheme)
     ask = Ask(assessed.as_of, assessed.year)
     retopic = textmodel.of_round(store, round_id, var)
     decides = accuracycard.of_round(store, round_id).decides
@@ -129,10 +132,10 @@ def check_round(
             except ArchiveError as error:  # one damaged file must not keep the others unjudged
                 damaged.append(error)
                 lost = unknown(Cause.CHECK_FAILED, f"存证无法读取，未能核查：{error}")
-                found = {leaf.id: lost for leaf in leaves}
+                found = {leaf.id: lost for leaf in leaves} | reported.get(unit.id, {})
                 store.put_findings(round_id, unit.id, found, Checked(look, now()))
                 continue
-            findings = judge(site, ask, leaves, checks(), decides)
+            findings = judge(site, ask, leaves, checks(), decides) | reported.get(unit.id, {})
             pages = map(without_numbers, site.pages.values())
             made = Checked(look, now())
             store.put_reading(round_id, unit.id, pages, _column_facts(site), findings, made)
@@ -184,7 +187,9 @@ def _facts_of(column: Column) -> ColumnFacts:
 
 def score_round(store: Store, round_id: str) -> str:
     """Score and rank the round from its findings and judgements; returns the digest."""
-    scheme = round_scheme(store, store.round(round_id))
+    assessed = store.round(round_id)
+    scheme = round_scheme(store, assessed)
+    lay_metrics(store, assessed, scheme)
     sheets, judged = store.sheets(round_id), store.judgements(round_id)
     lines = score_lines(scheme, store.round_units(round_id), counted(sheets, judged, scheme.heavy))
     made = Digest(scheme, sheets, judged)

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from data.indicators import Absent, Leaf, Method, Node, leaves_of
 from data.marked import Entry, Fault, Fields, did_you_mean, number_text, percent
+from data.metrics.known import names_metrics
 from data.parameters import Parameters
 from data.rule_reading import read_rule
 from data.rules import ONE, keys_used
@@ -103,7 +104,8 @@ class TreeReader:
             said = "要写 check（核查方法）" if check is None else "不能写 check"
             raise Fault(fields.line, f"{fields.what}的 method 为 {method}，{said}")
         params = fields.get("params")
-        if check is None and params:
+        named = params is not None and method is Method.METRIC and names_metrics(params)
+        if check is None and params and not named:
             raise Fault(params.line, f"{fields.what}没有 check，params 无处可用，请删去")
         absent = fields.choice("na", Absent)
         shared = absent in {Absent.STATEMENT_SHARE, Absent.FLAT_SHARE}

@@ -67,16 +67,25 @@ def _text(path: Path) -> str:
         fault = fault_of(error)
         why = f"（{fault.what}）" if fault else ""
         raise SheetError(f"读不了文件 {path}{why}；请检查路径和权限") from error
-    if not raw.strip():
-        raise SheetError(f"{path.name} 是空文件；请核对文件")
     if len(raw) > MOST_BYTES:
         raise SheetError(f"{path.name} 超过 {MOST_BYTES >> 20} MB；请核对文件")
+    return decoded(raw, path.name)
+
+
+def decoded(raw: bytes, name: str) -> str:
+    """The text of a CSV in UTF-8, with or without a byte order mark, or GBK.
+
+    Raises:
+        SheetError: it is empty, or in another encoding.
+    """
+    if not raw.strip():
+        raise SheetError(f"{name} 是空文件；请核对文件")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise SheetError(f"{path.name} 的编码既不是 UTF-8 也不是 GBK；请另存为“CSV UTF-8”")
+    raise SheetError(f"{name} 的编码既不是 UTF-8 也不是 GBK；请另存为“CSV UTF-8”")
 
 
 def _check_header(

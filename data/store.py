@@ -10,11 +10,12 @@ from data.storage.cards import Cards
 from data.storage.confirmations import Confirmations
 from data.storage.database import Database
 from data.storage.looks import Looks
+from data.storage.metrics import Metrics
 from data.storage.results import Results
 from data.storage.rounds import Rounds
 
 
-class Store(Rounds, Looks, Results, Confirmations, Cards):
+class Store(Rounds, Looks, Results, Confirmations, Cards, Metrics):
     """The database at `url`; its tables are made when absent. Close it, or use it in `with`.
 
     Its parts share the database and nothing else: none calls or overrides a method of another.

@@ -324,6 +324,27 @@ class JudgementRow(Base):
     counts: Mapped[str] = mapped_column(comment="count -> number, JSON")
 
 
+class MetricRow(Base):
+    """A figure that an office handed over. Rows are added, never changed: the last one counts."""
+
+    __tablename__ = "metric"
+    __table_args__ = (_of_round_unit(), Index(None, "round_id", "unit_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    round_id: Mapped[str]
+    unit_id: Mapped[str]
+    metric_id: Mapped[str]
+    period: Mapped[str] = mapped_column(comment="months, 2023-01/2023-06")
+    value: Mapped[Fraction | None] = mapped_column(comment="null: taken back; percent for shares")
+    place: Mapped[str] = mapped_column(comment="row in the file")
+    note: Mapped[str]
+    proof: Mapped[str] = mapped_column(comment="data.metrics.types.Proof as JSON")
+    file: Mapped[str]
+    sha256: Mapped[str] = mapped_column(comment="of the file, hex")
+    imported_by: Mapped[str]
+    imported_at: Mapped[datetime]
+
+
 class ScoreRow(Base):
     """A unit's result and place. Exact fractions decide; `points` is for sorting in SQL only."""
 

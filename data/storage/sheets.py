@@ -38,7 +38,7 @@ def sheets(database: Database, round_id: str) -> dict[str, Sheet]:
     if bare:
         with database.write() as session:
             for unit_id in bare:
-                keep(database, session, round_id, unit_id, _findings(session, round_id, unit_id))
+                keep(database, session, round_id, unit_id, findings_of(session, round_id, unit_id))
         return sheets(database, round_id)
     return dict(sorted(found.items()))
 
@@ -54,7 +54,7 @@ def _checked(session: Session, round_id: str) -> list[str]:
     return sorted(session.scalars(members))
 
 
-def _findings(session: Session, round_id: str, unit_id: str) -> dict[str, Finding]:
+def findings_of(session: Session, round_id: str, unit_id: str) -> dict[str, Finding]:
     query = select(FindingRow.indicator_id, FindingRow.payload).where(
         FindingRow.round_id == round_id, FindingRow.unit_id == unit_id
     )
