@@ -13,9 +13,10 @@ from dashboard.commands.options import AllowOption, ContactOption, FormatOption,
 from dashboard.printing import Format, emit, inert, say
 from dashboard.sources import Source, document_of, sources_of
 from data.marked import number_text
-from scoring.notice.compiling import Notice, Task, compiled
+from scoring.notice.compiling import compiled
 from scoring.notice.deadlines import Deadline
 from scoring.notice.quantities import Quantity
+from scoring.notice.tasks import Notice, Task
 from scoring.notice.text import Quoted
 
 app = typer.Typer()

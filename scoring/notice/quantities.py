@@ -10,20 +10,28 @@ from scoring.notice.text import Quoted, Text
 _DIGITS = "零一二三四五六七八九"
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _UNITS = (
-    "个百分点|个工作日|个自然日|工作日|个月|小时|分钟|课时|场次|人次|万元|亿元|"
-    "%|户|项|种|件|次|批|场|期|篇|条|家|名|人|天|日|元|类|处|座|台|套|份|倍|轮|例|宗|门|个|年|部|所|字"
+    "个百分点|个工作日|个自然日|工作日|个月|小时|分钟|课时|场次|人次|批次|件次|户次|条次|例次|万元|亿元|"
+    "平方公里|平方米|公里|立方米|公顷|千瓦时|千瓦|%|户|项|种|件|次|批|场|期|篇|条|家|名|人|天|日|元|类|处|座|台|套|份|"
+    "倍|轮|例|宗|门|个|年|部|所|字|吨|亩|辆|张(?!家)|本(?!地|级|市|县|区|省)|册|栋|幅|块|间|株|堂|节(?![点约能假水])|"
+    "分(?![之别类级期析工布散解层])|米|只|头|支|艘|幢|套"
 )
 _LEAST = (
     r"不(?:得)?(?:低于|少于|小于|低於)|至少|力争(?:达到|实现|完成)?|达到|达|≥|高于|多于|大于|超过"
 )
 _MOST = r"不(?:得)?(?:高于|多于|超过|大于|迟于)|控制在|至多|最多|≤|低于|少于|小于|在"
 _NUMBER = r"\d+(?:\.\d+)?"
+# 三分之一, 百分之九十五, 八成
+_SHARE = re.compile(
+    rf"(?P<before>{_MOST}|{_LEAST})?(?:了|到|为|约|近|前)?"
+    r"(?:(?P<whole>[百二三四五六七八九十]+)分之(?P<part>[一二两三四五六七八九十百]+|\d+(?:\.\d+)?)|(?P<tenths>[一二三四五六七八九])成)"
+    r"(?P<after>(?:及)?以上|(?:及)?以下|以内|之内|内|左右)?"
+)
 _FIGURE = re.compile(
     rf"(?P<before>{_MOST}|{_LEAST})?(?:了|到|为|约|近|前)?"
     rf"(?:(?P<low>{_NUMBER})(?:%|[万亿])?(?:-|—|~|至|到))?"
     rf"(?:(?P<value>{_NUMBER})|(?P<words>[一二两三四五六七八九十百千]+))"
     rf"(?P<scale>[万亿])?余?(?P<unit>{_UNITS})"
-    r"(?P<after>(?:及)?以上|(?:及)?以下|以内|之内|内|左右)?"
+    r"(?P<after>(?:及)?以上|[(]含[)]以上|(?:及)?以下|以内|之内|内|左右)?"
 )
 # Figures that are names, dates or places in a row.
 _NO_FIGURE = re.compile(
@@ -59,6 +67,34 @@ class Quantity:
 
 def quantities(text: Text, start: int, end: int) -> Iterator[Quantity]:
     """The figures between two places of a text that count, measure or limit something."""
+    found = [*_figures(text, start, end), *_shares(text, start, end)]
+    yield from sorted(found, key=lambda each: each.said.span.start)
+
+
+def _shares(text: Text, start: int, end: int) -> Iterator[Quantity]:
+    """Shares said in words: 百分之九十 is 90 %, 八成 80 %; 三分之一 is 1/3 without a unit."""
+    for found in _SHARE.finditer(text.even, start, end):
+        whole = _value(found["whole"]) if found["whole"] else Fraction(10)
+        value = _value(found["part"] or found["tenths"]) / whole
+        asked = found["before"] or found["after"]
+        if not value or (found["tenths"] and not asked):
+            continue  # 三成 of nothing named: a way of speaking
+        percent = whole in {10, 100}
+        yield Quantity(
+            said=text.quoted(found.start(), found.end()),
+            comparator=_compared(found, text.even[max(start, found.start() - 80) : found.start()], "%"),
+            value=value * 100 if percent else value,
+            unit="%" if percent else "",
+            what=_share_of(text.even[max(start, found.start() - 40) : found.start()]),
+        )
+
+
+def _share_of(before: str) -> str:
+    said = re.split(rf"[{_PAUSE}]", before)[-1]
+    return _TRIM.sub("", _TRIM.sub("", said))
+
+
+def _figures(text: Text, start: int, end: int) -> Iterator[Quantity]:
     even = text.even
     names = [found.span() for found in _NO_FIGURE.finditer(even, start, end)]
     last: tuple[int, str] | None = None
@@ -90,17 +126,21 @@ def quantities(text: Text, start: int, end: int) -> Iterator[Quantity]:
 
 
 def _comparator(found: re.Match[str], before: str) -> str:
+    return _compared(found, before, found["unit"], ranged=bool(found["low"]))
+
+
+def _compared(found: re.Match[str], before: str, unit: str, *, ranged: bool = False) -> str:
     if found["after"] and "左" not in found["after"]:
         return ">=" if "上" in found["after"] else "<="
     said = found["before"] or ""
     if said and said != "在":
         return "<=" if re.fullmatch(_MOST, said) else ">="
-    timed = found["unit"] in _TIMES
-    if timed and (found["low"] or said):
+    timed = unit in _TIMES
+    if timed and (ranged or said):
         return "<="
     sentence = re.split("[。;]", before)[-1]
     clause = re.split("[,:]", sentence)[-1]
-    if re.search(_LEAST, clause) or (found["unit"] != "%" and not timed and _AIM.search(sentence)):
+    if re.search(_LEAST, clause) or (unit != "%" and not timed and _AIM.search(sentence)):
         return ">="
     return "="
 

@@ -77,6 +77,12 @@ def even(raw: str, is_start: re.Pattern[str]) -> Text:
     return Text("".join(c for c, _ in kept), tuple(place for _, place in kept))
 
 
+def piece(raw: str, span: Span, is_start: re.Pattern[str]) -> Text:
+    """Part of a text as `even` makes it, its places counted in all of it."""
+    part = even(raw[span.start : span.end], is_start)
+    return Text(part.even, tuple(place + span.start for place in part.places))
+
+
 def _lines(characters: _Line) -> list[_Line]:
     lines: list[_Line] = [[]]
     for character in characters:
