@@ -135,7 +135,9 @@ def _share_last_line(
             continue
         siblings = [other for other in above[-1].children[:-1] if other.start in own]
         said = own[item.start]
-        line = re.search(r"\n(?=[(〔【]|[^\n]{0,4}(?:牵头|责任)(?:单位|部门):)", text.even[item.body : item.end])
+        line = re.search(
+            r"\n(?=[(〔【]|[^\n]{0,4}(?:牵头|责任)(?:单位|部门):)", text.even[item.body : item.end]
+        )
         if (
             line
             and siblings

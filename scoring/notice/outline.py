@@ -10,9 +10,7 @@ _CHINESE = "零一二三四五六七八九"
 _NUMERAL = "[一二三四五六七八九十百]{1,5}"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 # A figure before one of these counts something: it is not the number of a paragraph.
-_COUNTERS = (
-    "[年月日号时分秒个名家项次批场期篇条件种户人类处座台套份倍轮例宗门岁级届位元万亿千百公米吨亩辆所字页天小周季度部本张版册课堂部余多]"
-)
+_COUNTERS = "[年月日号时分秒个名家项次批场期篇条件种户人类处座台套份倍轮例宗门岁级届位元万亿千百公米吨亩辆所字页天小周季度部本张版册课堂部余多]"
 # By kind of number, outermost first in most notices; which stands over which is read off the text.
 _KINDS: tuple[tuple[str, str], ...] = (
     ("chapter", rf"第({_NUMERAL})[章部编]分?、?"),
@@ -129,9 +127,11 @@ def _marks(even: str) -> Iterator[Item]:
         last[kind] = number
         found.append(Item(kind, number, mark.group(), start, mark.end(), mark.end()))
     # ① comes out of most files as a bare 1: believed where a bare 2 follows.
-    for item, after in zip(found, [*found[1:], None], strict=True):
-        runs = item.number > 1 or (after is not None and (after.kind, after.number) == ("bare", 2))
-        if item.kind != "bare" or runs:
+    believed = False
+    for item, after in zip(found, [*found[1:], None], strict=False):
+        if item.kind == "bare" and item.number == 1:
+            believed = after is not None and (after.kind, after.number) == ("bare", 2)
+        if item.kind != "bare" or believed:
             yield item
 
 
@@ -199,11 +199,12 @@ def title_at(even: str) -> tuple[str, int] | None:
 
 def _cut(even: str, start: int, end: int) -> int:
     """Where an item's words end: before what follows the text."""
-    at = start
+    at, before = start, ""
     for paragraph in even[start:end].split("\n"):
-        if at > start and AFTER.match(paragraph):
+        # A unit alone on its line signs the text, unless a label stands over it.
+        if at > start and AFTER.match(paragraph) and before[-1:] not in {":", "〕"}:
             return at
-        at += len(paragraph) + 1
+        at, before = at + len(paragraph) + 1, paragraph
     return end
 
 

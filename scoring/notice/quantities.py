@@ -35,7 +35,7 @@ _FIGURE = re.compile(
 )
 # Figures that are names, dates or places in a row.
 _NO_FIGURE = re.compile(
-    r"(?:\d{4}年(?:度)?|\d{1,2}月(?:\d{1,2}日)?|第[\d一二三四五六七八九十]+[个届次期条号批]"
+    r"(?:\d{4}年(?:度)?|每个?(?:半年|季度|[年月周])(?:[末首]月)?\d{1,2}[日号]|\d{1,2}月(?:\d{1,2}日)?|第[\d一二三四五六七八九十]+[个届次期条号批]"
     r"|〔\d{4}〕\d+号|《[^》]*》|“[^”]{0,16}”|\d{5,}|[A-Za-z]+\d+)"
 )
 _EVERY = re.compile(r"每(?:个)?(半年|季度|季|年度|年|半个月|半月|月|周|旬|日|天)[^,。;]{0,16}$")
@@ -82,7 +82,9 @@ def _shares(text: Text, start: int, end: int) -> Iterator[Quantity]:
         percent = whole in {10, 100}
         yield Quantity(
             said=text.quoted(found.start(), found.end()),
-            comparator=_compared(found, text.even[max(start, found.start() - 80) : found.start()], "%"),
+            comparator=_compared(
+                found, text.even[max(start, found.start() - 80) : found.start()], "%"
+            ),
             value=value * 100 if percent else value,
             unit="%" if percent else "",
             what=_share_of(text.even[max(start, found.start() - 40) : found.start()]),

@@ -10,11 +10,12 @@ _OPENING, _CLOSING = "(〔【〈《“", ")〕】〉》”"
 _ROLE = re.compile(
     r"牵头|负责|责任(?:单位|部门|主体|科室|处室)|配合|参与|参加|主办|承办|协办|落实单位|^(?:责任|牵头)[^,。;]*:"
 )
-_LABEL = (
-    r"(?:共同|总)?(?:牵头|主办|主责|责任|配合|参与|参加|协办|承办|落实|协同|协助|实施|负责)(?:责任)?"
-    r"(?:单位|部门|主体|科室|处室|股室)?(?:[及和、](?:配合|责任|参与)(?:单位|部门)?)?"
-)
-_SAID_FIRST = re.compile(rf"[(〔【]{_LABEL}[)〕】]:?|{_LABEL}:")
+_ENDS = "局委办厅部院心司府会署所处队站行社馆室道乡镇台校联区门位科股〉"
+_DUTY = r"(?:共同|总)?(?:牵头|主办|主责|责任|配合|参与|参加|协办|承办|落实|协同|协助|实施|负责)(?:责任)?"
+_BODY = r"(?:单位|部门|主体|科室|处室|股室)(?:[及和、](?:配合|责任|参与)(?:单位|部门)?)?"
+_BOXED = rf"[(〔【]{_DUTY}{_BODY}[)〕】]"
+_SAID_FIRST = re.compile(rf"{_BOXED}:?|{_DUTY}(?:{_BODY})?:")
+_LABEL_INSIDE = re.compile(rf"{_BOXED}|(?<=[{_ENDS}])(?:牵头|责任|配合)(?:单位|部门):")
 _LEADS = re.compile(r"[(〔【]?(?:共同|总)?(?:牵头|主办|主责)")
 _BEFORE_LABEL = 4  # characters of a line before its label, such as a bullet
 _SAID_ON_LINE = re.compile(
@@ -36,11 +37,11 @@ _SAID_LAST = re.compile(
 _CARRIED = re.compile(
     r"以下.{0,12}?(?:(?:均|都)(?:需|由|为)?|不再|同)|不再(?:一一|逐一|另行|做分工)?(?:列出|列明|列|标注|,|$)|下同"
 )
+_ALL_CONCERN = re.compile(r"(?:均|都)(?:需要?|由|为|涉及|包括|含)")
 _UNIT_END = (
     "局|委|委员会|办|厅|部|院|中心|公司|集团|政府|会|署|所|处|队|站|行|银行|社|馆|办公室|街道|乡|镇|"
     "台|校|库|监委|法院|检察院|税务|联|园区|管委会|单位|部门|高新区|开发区|经开区|新区|科|科室|股"
 )
-_ENDS = "局委办厅部院心司府会署所处队站行社馆室道乡镇台校联区门位科股〉"
 _PARTED = re.compile(
     rf"、|,(?=.)|;|(?<=[{_ENDS}])"
     r"(?:以及|及其?|和|与)(?!责任|配合|参与)(?=.)|(?<!上)等(?=.*(?:单位|部门|机构)$)"
@@ -59,6 +60,12 @@ _NAME = rf"(?!其)[^。;:,()由、]{{1,24}}?(?:{_UNIT_END})"
 _IN_SENTENCE = re.compile(
     rf"(?<![自经理缘事])由(?P<units>{_NAME}(?:[、和及与]{_NAME})*)"
     r"(?:具体|统一|共同|分别)?(?P<role>牵头|负责|承办|主办)"
+)
+# A bracket at the end that holds names of units and nothing else.
+_NAMES = rf"[^。;:,()〔〕、]{{1,24}}?(?:{_UNIT_END})(?:\([^()]{{1,8}}\))?"
+_ONLY_UNITS = re.compile(rf"(?<=[。;\n])[(〔【](?P<units>{_NAMES}(?:[、,]{_NAMES})*)[)〕】]")
+_NO_UNIT = re.compile(
+    r"(?:按|依)?(?:职责|职能).*|.*(?:完成|落实|推进|坚持)$|.*\d{1,2}月.*|.*\d{4}年.*|年底.*|下同|不再.*"
 )
 _LEAD_IN_BRACKET = re.compile(r"\((?:牵头|主办)(?:单位)?\)$")
 
@@ -92,6 +99,10 @@ def responsible(text: Text, start: int, end: int) -> Responsible:
         for said in _IN_SENTENCE.finditer(text.even, start, end):
             units = tuple(_units(text, *said.span("units")))
             found = joined(found, _in_role(said["role"], units))
+    if not found.lead and not found.others:
+        for said in _ONLY_UNITS.finditer(text.even, start, end):
+            if not text.even[said.end() : end].strip("。\n "):
+                found = joined(found, Responsible(others=tuple(_units(text, *said.span("units")))))
     if found.lead or found.others:
         return found
     addressed: list[Quoted] = []
@@ -140,10 +151,8 @@ def _named(text: Text, opened: int, closed: int, usual: str = "") -> Responsible
     first = usual
     for begin, stop in _clauses(text.even, opened, closed):
         said = text.even[begin:stop]
-        if found := _CARRIED.search(said):
-            units = []
-            if found.group().endswith(("需", "由", "为")) or _SAID_LAST.search(said):
-                units = list(_units(text, *_bare(text.even, begin, stop)[1:]))
+        if _CARRIED.search(said):
+            units = list(_carried_units(text, begin, stop))
             carried += units or before
             others += units
             before = []
@@ -159,6 +168,15 @@ def _named(text: Text, opened: int, closed: int, usual: str = "") -> Responsible
     return Responsible(
         _once(map(_without_bracket, (*lead, *leading))), _once(rest), (), _once(carried)
     )
+
+
+def _carried_units(text: Text, start: int, end: int) -> Iterator[Quoted]:
+    """The units that a clause makes responsible for all below; none where it means those before."""
+    said = text.even[start:end]
+    if found := _ALL_CONCERN.search(said):
+        yield from _units(text, *_bare(text.even, start + found.end(), end)[1:])
+    elif _SAID_LAST.search(said):
+        yield from _units(text, *_bare(text.even, start, end)[1:])
 
 
 def _without_bracket(unit: Quoted) -> Quoted:
@@ -203,8 +221,12 @@ def _ends_sentence(even: str, at: int, end: int) -> bool:
 def _clauses(even: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Pieces with a role of their own: parted by ; and 。, and by a comma after a role."""
     depth, begin = 0, start
+    labels = {found.start() for found in _LABEL_INSIDE.finditer(even, start + 1, end)}
     for at in range(start, end + 1):
         character = even[at] if at < end else ";"
+        if depth == 0 and at in labels:
+            yield begin, at
+            begin = at
         if character in _OPENING:
             depth += 1
         elif character in _CLOSING:
@@ -253,6 +275,9 @@ def _units(text: Text, start: int, end: int) -> Iterator[Quoted]:
         if found or at == len(said):
             if name := said[begin:at].strip(" 等\n。"):
                 shift = said.index(name, begin)
+                if _NO_UNIT.fullmatch(name):
+                    name = ""
+            if name:
                 yield text.quoted(start + shift, start + shift + len(name))
             begin = at = found.end() if found else at + 1
             continue

@@ -85,6 +85,4 @@ def _times(raw: str, row: Row, words: Text, year: int | None) -> tuple[Deadline,
 
 def _figures(raw: str, row: Row, words: Text) -> tuple[Quantity, ...]:
     texts = [words, *(piece(raw, span, MARKER) for span in row.cells.get("figure", ()))]
-    return tuple(
-        figure for text in texts for figure in quantities(text, 0, len(text.even))
-    )
+    return tuple(figure for text in texts for figure in quantities(text, 0, len(text.even)))

@@ -14,7 +14,10 @@ _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern))
     for role, pattern in (
         ("number", r"序号|编号|No\.?|号"),
-        ("person", r".*(?:领导|责任人|联系人|负责人|电话|签字).*|备注|说明|依据|文件依据|来源|进展.*|完成情况.*"),
+        (
+            "person",
+            r".*(?:领导|责任人|联系人|负责人|电话|签字).*|备注|说明|依据|文件依据|来源|进展.*|完成情况.*",
+        ),
         (
             "lead",
             r"(?:牵头|主办|主责|主要责任)(?:责任)?(?:单位|部门|科室|处室|股室|机构)?(?:和责任单位)?",
@@ -99,6 +102,9 @@ def tables_of(raw: str) -> Iterator[TaskTable]:
         cells = _cells(raw, start, end)
         if len(cells) < 2:
             if reading is None or not raw[start:end].strip():
+                continue
+            if _heads_rows(raw, start, end):
+                reading.section, reading.last, reading.end = (Span(start, end),), {}, end
                 continue
             if reading.rows:
                 yield TaskTable(reading.start, reading.end, tuple(reading.rows))
@@ -202,9 +208,16 @@ def _row(raw: str, reading: _Reading, cells: list[Span], end: int) -> None:
     reading.rows.append(row)
 
 
-def _is_section(
-    raw: str, reading: _Reading, cells: Sequence[Span], filled: Sequence[Span]
-) -> bool:
+def _heads_rows(raw: str, start: int, end: int) -> bool:
+    """Whether a line without cells is a numbered heading over the row below it."""
+    words = raw[start:end].strip()
+    below = raw[end:].lstrip().partition("\n")[0]
+    if not _SECTION.match(words) or "。" in words or len(words) > _LONGEST_SECTION:
+        return False
+    return _CELL_END.search(below) is not None
+
+
+def _is_section(raw: str, reading: _Reading, cells: Sequence[Span], filled: Sequence[Span]) -> bool:
     """Whether a line only heads the rows below: one cell, or one said in all of them."""
     words = raw[filled[0].start : filled[0].end].strip()
     if len({_bare(raw, cell) for cell in filled}) > 1 or len(words) > _LONGEST_SECTION:

@@ -9,7 +9,9 @@ _LONGEST_HEADING = 30
 _FEWEST = 2  # headings; fewer are a letter with a salutation
 _BULLET = re.compile(r"(?:[●•■◆★▲◎※✦○◇□·]|[-—–]{1,2}(?=[一-龥]))")
 _RUN_IN = re.compile(r"([^。;:,\n]{4,24})。(?=[^\n]{15})")
-_NO_HEADING = re.compile(r"[。;:,、]|(?:人民政府|办公室|办公厅|委员会|局)$|\d日$|号$|^(?:附件|各|抄送)")
+_NO_HEADING = re.compile(
+    r"[。;:,、]|(?:人民政府|办公室|办公厅|委员会|局)$|\d日$|号$|^(?:附件|各|抄送)"
+)
 
 
 def sections_of(text: Text) -> tuple[Part, ...]:
@@ -26,7 +28,9 @@ def sections_of(text: Text) -> tuple[Part, ...]:
     starts = _bullets(lines) or _headed(lines) or _run_in(lines)
     if len(starts) < _FEWEST:
         return ()
-    end = next((at for at, line in lines if at > starts[0][0] and AFTER.match(line)), len(text.even))
+    end = next(
+        (at for at, line in lines if at > starts[0][0] and AFTER.match(line)), len(text.even)
+    )
     starts = [each for each in starts if each[0] < end]
     stops = [start for start, _ in starts[1:]] + [end]
     items = tuple(
