@@ -1,4 +1,4 @@
-"""Which checks tell of which task of a notice, as written in data/tasks/notices.tsv."""
+"""Which checks tell of which task of a notice, and by which words one knows it."""
 
 import csv
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 _FILE = Path(__file__).with_name("tasks") / "notices.tsv"
+_WORDS = _FILE.with_name("check_words.tsv")
 
 
 # Stem of a notice's file -> the place and the year that it was written for.
@@ -36,5 +37,32 @@ def task_checks() -> tuple[TaskChecks, ...]:
         rows = list(csv.DictReader(file, delimiter="\t"))
     return tuple(
         TaskChecks(r["notice"], r["task"], r["name"], tuple(r["checks"].split("、")), r["beyond"])
+        for r in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CheckWords:
+    """How notices speak of what a check looks for."""
+
+    check: str
+    title: str  # as the check itself says it
+    words: tuple[str, ...]  # regular expressions; any of them speaks of it
+    names: tuple[tuple[str, str], ...]  # (notice, name) of tasks that it is known to tell of
+
+
+@cache
+def check_words() -> tuple[CheckWords, ...]:
+    """Every check, by name: what to recognise it by in a notice that nobody has read yet."""
+    names: dict[str, list[tuple[str, str]]] = {}
+    for row in task_checks():
+        for check in row.checks:
+            names.setdefault(check, []).append((row.notice, row.name))
+    with _WORDS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    return tuple(
+        CheckWords(
+            r["check"], r["title"], tuple(r["words"].split()), tuple(names.get(r["check"], ()))
+        )
         for r in rows
     )

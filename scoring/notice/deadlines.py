@@ -237,6 +237,6 @@ _BARE_PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"{_YEAR}?(?P<month>\d{{1,2}})月(?:份)?", _in_month),
         (rf"{_YEAR}度?(?!\d)", _end),
         (r"全年(?!推进|坚持|开展)", _end),
-        (rf"(?P<every>季度|年度|月度|(?<!上)(?<!下)半年|周)(?:更新|公开|报送)?", _every),
+        (r"(?P<every>季度|年度|月度|(?<!上)(?<!下)半年|周)(?:更新|公开|报送)?", _every),
     )
 )

@@ -1,6 +1,7 @@
 """A notice that numbers nothing: short lines that head the paragraphs below them. Pure."""
 
 import re
+from itertools import pairwise
 
 from scoring.notice.outline import AFTER, Item, Part, title_at
 from scoring.notice.text import Text
@@ -57,7 +58,7 @@ def _bullets(lines: list[tuple[int, str]]) -> list[tuple[int, int]]:
 def _headed(lines: list[tuple[int, str]]) -> list[tuple[int, int]]:
     starts = [
         (at, at)
-        for (at, line), (_, below) in zip(lines, lines[1:], strict=False)
+        for (at, line), (_, below) in pairwise(lines)
         if 3 < len(line) <= _LONGEST_HEADING
         and not _NO_HEADING.search(line)
         and len(below) > len(line)
