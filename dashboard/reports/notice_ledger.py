@@ -24,6 +24,7 @@ COLUMNS = (
 )
 _LONGEST_NAME = 31  # characters of a sheet's name, as Excel has it
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f：＊？／＼［］]")
+_LONGEST_HEADER = 200  # Excel holds 255 characters
 _LONGEST_CELL = 32_000  # Excel holds 32767 characters
 
 
@@ -50,7 +51,7 @@ def workbook(
     """The workbook as bytes; no cell holds a formula or a link.
 
     Args:
-        title: of the notice, for the head of every sheet.
+        title: of the notice, for the head of every printed page.
         as_of: the day that days left are counted from.
         lines: of the sheet in all.
         by: lines of every unit, by its name.
@@ -86,22 +87,22 @@ def sheet_names(names: Iterable[str]) -> list[str]:
 
 def _sheet(book: xlsxwriter.Workbook, name: str, head: str, lines: Sequence[Entry]) -> None:
     sheet = book.add_worksheet(name)
-    titled = book.add_format({"bold": True, "font_size": 14})
     headed = book.add_format({"bold": True, "border": 1, "bg_color": "#DDE7F0", "text_wrap": True})
     plain = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-    sheet.write_string(0, 0, cell(head), titled)
     for at, (heading, width) in enumerate(COLUMNS):
         sheet.set_column(at, at, width)
-        sheet.write_string(1, at, heading, headed)
-    for at, entry in enumerate(lines, start=2):
+        sheet.write_string(0, at, heading, headed)
+    for at, entry in enumerate(lines, start=1):
         for column, value in enumerate(row_of(entry)):
             if isinstance(value, int):
                 sheet.write_number(at, column, value, plain)
             else:
                 sheet.write_string(at, column, cell(value)[:_LONGEST_CELL], plain)
-    sheet.freeze_panes(2, 2)
+    sheet.freeze_panes(1, 2)
     if lines:
-        sheet.autofilter(1, 0, len(lines) + 1, len(COLUMNS) - 1)
+        sheet.autofilter(0, 0, len(lines), len(COLUMNS) - 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(1)
+    sheet.repeat_rows(0)
+    # On paper only: the first row of a table that people filter and import is its heading.
+    sheet.set_header("&C" + cell(head).replace("&", "&&")[:_LONGEST_HEADER])

@@ -10,10 +10,7 @@ _CHINESE = "零一二三四五六七八九"
 _NUMERAL = "[一二三四五六七八九十百]{1,5}"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 # A figure before one of these counts something: it is not the number of a paragraph.
-_COUNTERS = (
-    "[年月日号时分秒个名家项次批场期篇条件种户人类处座台套份倍轮例宗门岁级届位元万亿千百公米吨亩辆所字"
-    "页天小周季度部本张版册课堂余多]"
-)
+_COUNTERS = "[年月日号时秒个名家项次批场期篇条件种户座台套份倍轮例宗岁级届位元万亿千百米吨亩辆余多]"
 # By kind of number, outermost first in most notices; which stands over which is read off the text.
 _KINDS: tuple[tuple[str, str], ...] = (
     ("chapter", rf"第({_NUMERAL})[章部编]分?、?"),
