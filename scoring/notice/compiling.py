@@ -136,7 +136,8 @@ def _share_last_line(
         siblings = [other for other in above[-1].children[:-1] if other.start in own]
         said = own[item.start]
         line = re.search(
-            r"\n(?=[(〔【]|[^\n]{0,4}(?:牵头|责任)(?:单位|部门):)", text.even[item.body : item.end]
+            r"\n(?=[(〔【]|以上|[^\n]{0,4}(?:牵头|责任)(?:单位|部门):)",
+            text.even[item.body : item.end],
         )
         if (
             line

@@ -32,6 +32,7 @@ _Reader = Callable[[re.Match[str], int], tuple[date | None, date | None, str]]
 _SLOT = re.compile(
     r"(?:[(〔【](?:完成|办结|整改|工作|落实)?(?:时限|时间|期限|节点)(?:要求|节点)?[)〕】]:?"
     r"|(?:完成|办结|整改|工作|落实)?(?:时限|时间|期限|节点)(?:要求|节点)?:)(?P<said>[^;。)\n〕】]{1,40})"
+    r"|(?<=阶段)\((?P<stage>[^()]{2,24})\)"
 )
 _STANDING = re.compile(
     r"长期(?:坚持|推进|开展|执行|落实|任务|有效)?|(?:持续|常态化|经常性)(?:推进|开展|坚持|实施|落实|进行|更新|公开)?"
@@ -56,7 +57,7 @@ def deadlines(
     found = _Found(text, year)
     found.read(_PATTERNS, start, end)
     for slot in _SLOT.finditer(text.even, start, end):
-        _slot(found, slot.start("said"), slot.end("said"))
+        _slot(found, *slot.span("said" if slot["said"] else "stage"))
     for said in _STANDS_ALONE.finditer(text.even, start, end):
         found.add(said.start(), said.end(), standing=True)
     for said in _AT_ONCE.finditer(text.even, start, end):
@@ -192,6 +193,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (
             rf"{_YEAR}?度?(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]"
             r"(?:(?:之|以)?前|止|(?=(?:之内)?(?:完成|截止)))",
+            _day,
+        ),
+        (
+            rf"{_YEAR}?\d{{1,2}}月\d{{1,2}}[日号]?(?:-+|—+|~|至|到)(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]",
             _day,
         ),
         (

@@ -12,6 +12,7 @@ from scoring.notice.tasks import Task
 from scoring.notice.unitnames import unit_of
 
 _MOST_PROOFS = 3
+_NOBODY = {"单位", "部门", "机构"}  # "甲局等部门" names no second unit
 
 
 class State(StrEnum):
@@ -91,6 +92,8 @@ def roles_of(task: Task, register: Sequence[Unit] = ()) -> dict[str, str]:
     said += [(quote.text, other) for quote in task.units.others or task.units.addressed]
     roles: dict[str, str] = {}
     for name, role in said:
+        if name in _NOBODY:
+            continue
         unit = unit_of(name, register)
         roles.setdefault(unit.name if unit else name, role)
     return roles

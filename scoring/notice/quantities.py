@@ -19,7 +19,7 @@ _LEAST = (
     r"不(?:得)?(?:低于|少于|小于|低於)|至少|力争(?:达到|实现|完成)?|达到|达|≥|高于|多于|大于|超过"
 )
 _MOST = r"不(?:得)?(?:高于|多于|超过|大于|迟于)|控制在|至多|最多|≤|低于|少于|小于|在"
-_NUMBER = r"\d+(?:\.\d+)?"
+_NUMBER = r"\d{1,12}(?:\.\d{1,6})?"
 # 三分之一, 百分之九十五, 八成
 _SHARE = re.compile(
     rf"(?P<before>{_MOST}|{_LEAST})?(?:了|到|为|约|近|前)?"
@@ -42,10 +42,12 @@ _EVERY = re.compile(r"每(?:个)?(半年|季度|季|年度|年|半个月|半月|
 _AIM = re.compile(r"力争|争取|确保|达到|完成|实现")
 _PAUSE = "。;,\n:“”"
 _TRIM = re.compile(
-    r"^(?:将|把|使|要|并|和|及|与|或|的|了|按照|对|在|按时|推动|实现|确保|力争|完成|其中|分别|全面|继续)+"
-    r"|(?:分别|均|应|要|须|达到|达|压缩|提高|降低|减少|控制|不得|到|为|占|至|以|每年|每季度|每月|按|就|的)+$"
+    r"^(?:(?:到|至)?(?:\d{4}年|今年|年)?度?(?:\d{1,2}月)?(?:\d{1,2}日)?[底末内终]?(?:之|以)?前再?"
+    r"|将|把|使|要|并|和|及|与|或|的|了|按照|对|在|按时|推动|实现|确保|力争|完成|其中|分别|全面|继续)+"
+    r"|(?:分别|(?<!平)均|应|要|须|达到|达|压缩|提高|降低|减少|控制|不得|到|为|占|至|以|每年|每季度|每月|按|就|的)+$"
 )
-_COUNTING = {"个", "类", "项", "种", "批", "件", "家", "条", "次", "场", "期", "篇"}
+_TIME_ONLY = re.compile(r"(?:全年|年内|每年|累计|总共|合计|其中|原则上|每次|每期|均|共)*")
+_COUNTING = {"个", "类", "项", "种", "批", "件", "家", "条", "名", "处", "次", "场", "期", "篇"}
 _TIMES = {"个工作日", "个自然日", "工作日", "天", "日", "小时", "分钟", "个月", "年"}
 
 
@@ -157,8 +159,21 @@ def _what(even: str, found: re.Match[str], start: int, end: int) -> str:
         said = said.rpartition("、")[2]
     for _ in range(2):
         said = _TRIM.sub("", said)
+    if said in {"平均", "原则上", "一般"}:
+        said = ""
+    if _TIME_ONLY.fullmatch(said) and not behind:
+        # 举办培训,全年不少于2期: the clause before says what.
+        said = _TRIM.sub(
+            "", re.split(rf"[{_PAUSE}]", _before_comma(even[begin : found.start()]))[-1]
+        )
     counts = found["unit"] in _COUNTING and not re.search("率|数|种类|比例|占比", said)
     return (_TRIM.sub("", behind) or said) if counts else (said or _TRIM.sub("", behind))
+
+
+def _before_comma(words: str) -> str:
+    """The words before the last pause, where that is a comma."""
+    found = re.search(rf"^(.*),[^{_PAUSE}]*$", words, re.S)
+    return found[1] if found else ""
 
 
 def _value(said: str) -> Fraction:

@@ -33,8 +33,8 @@ _NOT_UNITS = re.compile(
 )
 _SAID_LAST = re.compile(
     r"(?:(?:按照?|根据|依)(?:各自)?(?:职责|职能)(?:任务)?(?:分工)?|分别|共同|具体|联合|统筹|各自|依职责|均)*"
-    r"(?:(?P<lead>牵头(?:负责|组织|实施|落实)?|主办)|(?:为|是)责任单位|"
-    r"负责(?:落实|实施|推进)?|配合(?:落实|做好)?|参与|参加|落实|承办|协办|实施)$"
+    r"(?:(?P<lead>牵头(?:负责|组织|实施|落实|推进)*|主办)|(?:为|是)责任单位|"
+    r"负责(?:落实|实施|推进|组织)*|配合(?:落实|做好)?|参与|参加|落实|承办|协办|实施)$"
 )
 # "The units below are all of you, not said again": carried on to what follows.
 _CARRIED = re.compile(
@@ -47,7 +47,7 @@ _UNIT_END = (
 )
 _PARTED = re.compile(
     rf"、|,(?=.)|;|(?<=[{_ENDS}])"
-    r"(?:以及|及其?|和|与)(?!责任|配合|参与)(?=.)|(?<!上)等(?=.*(?:单位|部门|机构)$)"
+    r"(?:以及|及其?|和|与)(?!责任|配合|参与)(?=.)|(?<!上)等(?=[^、,;]{0,8}(?:单位|部门|机构)(?:$|[、,;和及与]))"
 )
 _SUBJECT = re.compile(
     rf"(?<![^。;\n])((?:(?:各级|各|市|区|县|省|全|起草|相关|有关|牵头|配合)"
@@ -59,11 +59,13 @@ _ALL_BELOW = re.compile(
     r"(?:以下|下列|下述|本(?:方案|要点))[^。;:由]{0,14}(?:均|都|一律|统一)?(?:需)?由"
     r"(?P<units>[^。;:]{2,60}?)(?:共同|分别|统一|具体|按职责分工)?(?P<role>牵头|负责|落实|承办)"
 )
-_NAME = rf"(?!其)[^。;:,()由、]{{1,24}}?(?:{_UNIT_END})"
+# Names are told from other words afterwards: one pattern for both would try every way to part them.
 _IN_SENTENCE = re.compile(
-    rf"(?<![自经理缘事])由(?P<units>{_NAME}(?:[、和及与]{_NAME})*)"
-    r"(?:具体|统一|共同|分别)?(?P<role>牵头|负责|承办|主办)"
+    r"(?<![自经理缘事])由(?P<units>[^。;:,()由\n]{2,80}?)(?:具体|统一|共同|分别)?"
+    r"(?P<role>牵头|负责|承办|主办)(?:负责|落实|组织)*"
+    r"(?:[,、](?P<helpers>[^。;:()由\n]{2,80}?)(?:等)?(?:配合|协助|参与|协办))?"
 )
+_NAMED = re.compile(rf"(?!其)[^。;:,]{{1,24}}(?:{_UNIT_END})(?:\([^()]{{1,8}}\))?")
 # A bracket at the end that holds names of units and nothing else.
 _NAMES = rf"[^。;:,()〔〕、]{{1,24}}?(?:{_UNIT_END})(?:\([^()]{{1,8}}\))?"
 _ONLY_UNITS = re.compile(rf"(?<=[。;\n])[(〔【](?P<units>{_NAMES}(?:[、,]{_NAMES})*)[)〕】]")
@@ -101,7 +103,12 @@ def responsible(text: Text, start: int, end: int) -> Responsible:
     if not found.lead and not found.others:
         for said in _IN_SENTENCE.finditer(text.even, start, end):
             units = tuple(_units(text, *said.span("units")))
+            if not units or not all(_NAMED.fullmatch(unit.text) for unit in units):
+                continue
             found = joined(found, _in_role(said["role"], units))
+            helpers = tuple(_units(text, *said.span("helpers"))) if said["helpers"] else ()
+            if all(_NAMED.fullmatch(unit.text) for unit in helpers):
+                found = joined(found, Responsible(others=helpers))
     if not found.lead and not found.others:
         for said in _ONLY_UNITS.finditer(text.even, start, end):
             if not text.even[said.end() : end].strip("。\n "):
@@ -264,7 +271,8 @@ def _bare(even: str, start: int, end: int) -> tuple[str, int, int]:
     if found := re.match(r"(?:以下|此项工作)?[^、]{0,6}?(?:均需|均由|都由|由)", said):
         start += found.end()
     if found := _SAID_LAST.search(even[start:end]):
-        role = role or ("lead" if found["lead"] else "other")
+        # "责任单位:甲局牵头": what is said of the unit itself goes before the label.
+        role = "lead" if found["lead"] else role or "other"
         end = start + found.start()
     return role, start, end
 

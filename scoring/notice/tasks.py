@@ -57,7 +57,8 @@ def heading_in(text: Text, start: int, end: int) -> Quoted:
     stop = sentence.end() if sentence else 0
     if stop > _LONGEST_HEADING:
         stop = len(re.split("[,;]", words, maxsplit=1)[0])
-    return text.quoted(start, start + min(stop, 2 * _LONGEST_HEADING))
+    said = words[: min(stop, 2 * _LONGEST_HEADING)].rstrip(";,、 ")
+    return text.quoted(start, start + len(said))
 
 
 def channels_in(text: Text, start: int, end: int) -> tuple[Quoted, ...]:
