@@ -7,9 +7,10 @@ from datetime import date
 
 from scoring.notice.clean import cleaned
 from scoring.notice.deadlines import deadlines
+from scoring.notice.duties import Responsible
 from scoring.notice.outline import MARKER, Item, Part, finest, is_aim, parts_of, title_before
 from scoring.notice.quantities import quantities
-from scoring.notice.responsible import Responsible, for_all_below, responsible, without
+from scoring.notice.responsible import for_all_below, responsible, without
 from scoring.notice.tabled import tasks_of_table
 from scoring.notice.tables import blanked, tables_of
 from scoring.notice.tasks import Notice, Task, channels_in, heading_of

@@ -1,9 +1,10 @@
 """Who has to do a task: the units named in the brackets behind it, or at the head of it. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
+from scoring.notice.duties import Responsible, joined, once
 from scoring.notice.text import Quoted, Span, Text
 
 _OPENING, _CLOSING = "(〔【〈《“", ")〕】〉》”"
@@ -75,26 +76,6 @@ _NO_UNIT = re.compile(
 _LEAD_IN_BRACKET = re.compile(r"\((?:牵头|主办)(?:单位)?\)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Responsible:
-    """Units by what they have to do; each as named, with its place."""
-
-    lead: tuple[Quoted, ...] = ()  # 牵头
-    others: tuple[Quoted, ...] = ()  # 责任, 配合, 按职责分工负责
-    addressed: tuple[Quoted, ...] = ()  # "各级各部门要…", where no bracket names anybody
-    carried: tuple[Quoted, ...] = ()  # responsible for this and all that follows
-
-    def first_leads(self) -> "Responsible":
-        """Where the notice says that of several units the first one leads."""
-        if self.lead or not self.others:
-            return self
-        return replace(self, lead=self.others[:1], others=self.others[1:])
-
-    def also(self, units: Iterable[Quoted]) -> "Responsible":
-        """With units that an earlier task made responsible for all that follows."""
-        return replace(self, others=_once((*self.others, *units)))
-
-
 def responsible(text: Text, start: int, end: int) -> Responsible:
     """The units that characters `start` to `end` of a text make responsible."""
     found = Responsible()
@@ -118,7 +99,7 @@ def responsible(text: Text, start: int, end: int) -> Responsible:
     addressed: list[Quoted] = []
     for said in _SUBJECT.finditer(text.even, start, end):
         addressed += _units(text, said.start(1), said.end(1))
-    return replace(found, addressed=_once(addressed))
+    return replace(found, addressed=once(addressed))
 
 
 def named(text: Text, role: str) -> Responsible:
@@ -140,16 +121,6 @@ def for_all_below(text: Text, start: int, end: int) -> Responsible:
 
 def _in_role(role: str, units: tuple[Quoted, ...]) -> Responsible:
     return Responsible(lead=units) if role in {"牵头", "主办"} else Responsible(others=units)
-
-
-def joined(one: Responsible, other: Responsible) -> Responsible:
-    """What both say, every unit once."""
-    return Responsible(
-        _once((*one.lead, *other.lead)),
-        _once((*one.others, *other.others)),
-        _once((*one.addressed, *other.addressed)),
-        _once((*one.carried, *other.carried)),
-    )
 
 
 def _named(text: Text, opened: int, closed: int, usual: str = "") -> Responsible:
@@ -176,7 +147,7 @@ def _named(text: Text, opened: int, closed: int, usual: str = "") -> Responsible
     leading = [unit for unit in others if _LEAD_IN_BRACKET.search(unit.text)]
     rest = [unit for unit in others if unit not in leading]
     return Responsible(
-        _once(map(_without_bracket, (*lead, *leading))), _once(rest), (), _once(carried)
+        once(map(_without_bracket, (*lead, *leading))), once(rest), (), once(carried)
     )
 
 
@@ -294,10 +265,3 @@ def _units(text: Text, start: int, end: int) -> Iterator[Quoted]:
             continue
         depth += (said[at] in _OPENING) - (said[at] in _CLOSING)
         at += 1
-
-
-def _once(units: Iterable[Quoted]) -> tuple[Quoted, ...]:
-    found: dict[str, Quoted] = {}
-    for unit in units:
-        found.setdefault(unit.text, unit)
-    return tuple(found.values())

@@ -36,4 +36,4 @@ def figure_said(quantity: Quantity) -> str:
     if every in quantity.what:
         every = ""
     value = f"{low}{number_text(quantity.value)}{quantity.unit}"
-    return f"{quantity.what}{every}{_COMPARED[quantity.comparator]}{value}"
+    return f"{every}{quantity.what}{_COMPARED[quantity.comparator]}{value}"

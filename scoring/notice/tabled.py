@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from scoring.notice.deadlines import Deadline, deadlines, time_of
+from scoring.notice.duties import Responsible, joined
 from scoring.notice.outline import MARKER
 from scoring.notice.quantities import Quantity, quantities
-from scoring.notice.responsible import Responsible, joined, named, responsible
+from scoring.notice.responsible import named, responsible
 from scoring.notice.tables import Row, TaskTable
 from scoring.notice.tasks import Task, channels_in, heading_in
 from scoring.notice.text import Quoted, Span, Text, piece

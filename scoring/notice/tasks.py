@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 
 from scoring.notice.deadlines import Deadline
+from scoring.notice.duties import Responsible
 from scoring.notice.outline import Item
 from scoring.notice.quantities import Quantity
-from scoring.notice.responsible import Responsible
 from scoring.notice.text import Quoted, Text
 
 _LONGEST_HEADING = 50
