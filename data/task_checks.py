@@ -14,6 +14,7 @@ from data.indicators import Method
 
 _FILE = Path(__file__).with_name("tasks") / "notices.tsv"
 _SEPARATOR = "、"
+_WORDS = _FILE.with_name("check_words.tsv")
 
 
 # Stem of a notice's file -> the place and the year that it was written for.
@@ -84,3 +85,30 @@ def task_checks() -> tuple[Task, ...]:
 
 def _several(text: str) -> tuple[str, ...]:
     return tuple(text.split(_SEPARATOR)) if text else ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckWords:
+    """How notices speak of what a check looks for."""
+
+    check: str
+    title: str  # as the check itself says it
+    words: tuple[str, ...]  # regular expressions; any of them speaks of it
+    names: tuple[tuple[str, str], ...]  # (notice, name) of tasks that it is known to tell of
+
+
+@cache
+def check_words() -> tuple[CheckWords, ...]:
+    """Every check, by name: what to recognise it by in a notice that nobody has read yet."""
+    names: dict[str, list[tuple[str, str]]] = {}
+    for row in task_checks():
+        for check in row.checks:
+            names.setdefault(check, []).append((row.notice, row.name))
+    with _WORDS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    return tuple(
+        CheckWords(
+            r["check"], r["title"], tuple(r["words"].split()), tuple(names.get(r["check"], ()))
+        )
+        for r in rows
+    )

@@ -55,6 +55,7 @@ def _checked(session: Session, round_id: str) -> list[str]:
 
 
 def findings_of(session: Session, round_id: str, unit_id: str) -> dict[str, Finding]:
+    """A unit's findings by indicator id, as this transaction sees them."""
     query = select(FindingRow.indicator_id, FindingRow.payload).where(
         FindingRow.round_id == round_id, FindingRow.unit_id == unit_id
     )

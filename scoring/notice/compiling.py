@@ -2,68 +2,65 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
 
-from scoring.notice.deadlines import Deadline, deadlines
-from scoring.notice.outline import MARKER, Item, Part, finest, is_aim, parts_of
-from scoring.notice.quantities import Quantity, quantities
-from scoring.notice.responsible import Responsible, responsible, without
+from scoring.notice.clean import cleaned
+from scoring.notice.deadlines import deadlines
+from scoring.notice.duties import Responsible
+from scoring.notice.outline import MARKER, Item, Part, finest, is_aim, parts_of, title_before
+from scoring.notice.quantities import quantities
+from scoring.notice.responsible import for_all_below, responsible, without
+from scoring.notice.tabled import tasks_of_table
+from scoring.notice.tables import blanked, tables_of
+from scoring.notice.tasks import Notice, Task, channels_in, heading_of
 from scoring.notice.text import Quoted, Text, even
+from scoring.notice.unnumbered import sections_of
 
-_LONGEST_HEADING = 50
 _DOC_NO = re.compile(r"[一-龥]{2,12}〔(\d{4})〕第?\d{1,4}号")
-_WRITTEN = re.compile(r"(\d{4})年\d{1,2}月\d{1,2}日")
+_WRITTEN = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_SIGNED = re.compile(r"(?<=\n)[^\n]{0,12}?(\d{4})年(\d{1,2})月(\d{1,2})日(?=\n|$)")
 _TITLE_YEAR = re.compile(r"(\d{4})(?:-\d{4})?年")
-# Where the public gets to see it; the longer name first, so that it is taken whole.
-_CHANNELS = re.compile(
-    r"政府门户网站|门户网站|政府网站|政务新媒体|政府公报|政务服务(?:移动端|平台|大厅|网)|一体化(?:政务服务)?平台|"
-    r"信息公开(?:统一)?(?:发布)?平台|新闻发布会|在线访谈|政务公开(?:窗口|专区|栏)|“?\d{0,3}12345”?(?:政务服务便民)?热线|"
-    r"“[^”]{1,10}”(?:超级服务端|APP|小程序)|公共查阅(?:点|场所)|(?:收费|办公|经营)场所|微信公众号|政务微博"
+_FIRST_LEADS = re.compile(
+    r"(?:排在?(?:首位|第一(?:位)?|最前)|(?:列|列在|居)(?:首位|第一(?:位)?)|第一(?:个|家)|首位|排名第一)"
+    r"[^。;)]{0,12}牵头"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One numbered task of a notice."""
-
-    number: str  # markers from the outside in: "三(三)1(2)"
-    part: str  # title of the document it stands in
-    headings: tuple[Quoted, ...]  # of the items above it, outermost first
-    heading: Quoted
-    text: Quoted  # all of it, heading and brackets included
-    units: Responsible
-    deadlines: tuple[Deadline, ...]
-    quantities: tuple[Quantity, ...]
-    channels: tuple[Quoted, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What a 工作要点 or 实施方案 asks for."""
-
-    title: str
-    doc_no: Quoted | None
-    year: int | None  # the year it plans: of its title, else of its date
-    tasks: tuple[Task, ...]
 
 
 def compiled(raw: str) -> Notice:
     """The tasks of a notice: its finest numbered items; an unnumbered section is one.
 
-    Aims, principles and scope are no tasks.
+    The rows of a table of tasks are tasks too. Aims, principles and scope are none.
 
     Args:
-        raw: the text as published; spans count its characters.
+        raw: the text as published, cells of tables parted by tabs; spans count its characters.
     """
-    text = even(raw, MARKER)
+    clean = cleaned(raw)
+    tables = tuple(tables_of(clean))
+    text = even(blanked(clean, tables), MARKER)
     parts = parts_of(text)
-    start = parts[0].start if parts else len(text.even)
+    if not parts and not tables:
+        parts = sections_of(text)
+    start = parts[0].start if parts else _place(text, tables[0].start) if tables else len(text.even)
     found = _DOC_NO.search(text.even, 0, start)
-    title = parts[0].title if parts else ""
+    title = parts[0].title if parts else title_before(text.even, start)
     year = _year(title, text.even[:start], found)
-    tasks = tuple(task for part in parts for task in _tasks(text, part, year))
+    written = _written(text.even[:start]) or _written(text.even, signed=True)
+    tasks = [task for part in parts for task in _tasks(text, part, year, written)]
+    for table in tables:
+        at = _place(text, table.start)
+        name = title_before(text.even, at) or title
+        tasks += tasks_of_table(clean, table, name, year, for_all_below(text, 0, at))
+    if _FIRST_LEADS.search(text.even):
+        tasks = [replace(task, units=task.units.first_leads()) for task in tasks]
+    tasks.sort(key=lambda task: task.text.span.start)
     doc_no = text.quoted(found.start(), found.end()) if found else None
-    return Notice(title, doc_no, year, tasks)
+    return Notice(title, doc_no, year, tuple(tasks))
+
+
+def _place(text: Text, raw_place: int) -> int:
+    """Where in the even text the words from a place of the raw text on begin."""
+    return next((at for at, place in enumerate(text.places) if place >= raw_place), len(text.even))
 
 
 def _year(title: str, before: str, doc_no: re.Match[str] | None) -> int | None:
@@ -72,42 +69,82 @@ def _year(title: str, before: str, doc_no: re.Match[str] | None) -> int | None:
     return int(named[1]) if named else int(doc_no[1]) if doc_no else None
 
 
-def _tasks(text: Text, part: Part, year: int | None) -> Iterator[Task]:
-    carried: tuple[Quoted, ...] = ()
-    for above, item in finest(part):
-        headings = tuple(_heading(text, each) for each in above)
-        heading = _heading(text, item)
-        if any(is_aim(each.text) for each in (*headings, heading)):
+def _written(words: str, *, signed: bool = False) -> date | None:
+    """The day that a notice bears: alone on a line at its head, or at its foot."""
+    for found in reversed(list((_SIGNED if signed else _WRITTEN).finditer(words))):
+        try:
+            return date(*map(int, found.groups()))
+        except ValueError:  # 2月30日
             continue
-        units = responsible(text, item.body, item.end)
+    return None
+
+
+def _tasks(text: Text, part: Part, year: int | None, written: date | None) -> Iterator[Task]:
+    common = for_all_below(text, 0, part.start)
+    inherited: dict[int, Responsible] = {}
+    leaves = list(finest(part))
+    own = {item.start: responsible(text, item.body, item.end) for _, item in leaves}
+    _share_last_line(text, leaves, own)
+    carried: tuple[Quoted, ...] = ()
+    for above, item in leaves:
+        headings = tuple(heading_of(text, each) for each in above)
+        heading = heading_of(text, item)
+        if any(is_aim(each.text) for each in (*headings, heading)):
+            common = _or(common, for_all_below(text, item.body, item.end))
+            continue
+        for each in above:
+            if each.start not in inherited:
+                stop = each.children[0].start
+                said = responsible(text, each.body, stop)
+                if not said.lead and not said.others:
+                    said = for_all_below(text, each.body, stop)
+                inherited[each.start] = said
+                carried = carried + said.carried
+        units = own[item.start]
+        if not units.lead and not units.others:
+            for said in (*(inherited[each.start] for each in reversed(above)), common):
+                if said.lead or said.others:
+                    units = replace(units, lead=said.lead, others=said.others)
+                    break
         end = without(text, item.body, item.end)
         yield Task(
-            number="".join(each.marker.rstrip("、.") for each in (*above, item)),
+            number="".join(each.marker.rstrip("、.:") for each in (*above, item)),
             part=part.title,
             headings=headings,
             heading=heading,
             text=text.quoted(item.start, item.end),
             units=units.also(carried),
-            deadlines=tuple(deadlines(text, item.body, end, year)),
+            deadlines=tuple(deadlines(text, item.body, item.end, year, written)),
             quantities=tuple(quantities(text, item.body, end)),
-            channels=_channels(text, item.body, end),
+            channels=channels_in(text, item.body, end),
         )
         carried = carried + units.carried
 
 
-def _heading(text: Text, item: Item) -> Quoted:
-    """The first sentence where it is short; else its first clause."""
-    end = item.children[0].start if item.children else item.end
-    words = text.even[item.body : end]
-    sentence = re.match(r"[^。\n:]*", words)
-    stop = sentence.end() if sentence else 0
-    if stop > _LONGEST_HEADING:
-        stop = len(re.split("[,;]", words, maxsplit=1)[0])
-    return text.quoted(item.body, item.body + min(stop, 2 * _LONGEST_HEADING))
+def _or(one: Responsible, other: Responsible) -> Responsible:
+    return one if one.lead or one.others else other
 
 
-def _channels(text: Text, start: int, end: int) -> tuple[Quoted, ...]:
-    found: dict[str, Quoted] = {}
-    for match in _CHANNELS.finditer(text.even, start, end):
-        found.setdefault(match.group(), text.quoted(match.start(), match.end()))
-    return tuple(found.values())
+def _share_last_line(
+    text: Text,
+    leaves: list[tuple[tuple[Item, ...], Item]],
+    own: dict[int, Responsible],
+) -> None:
+    """Units named on a line of its own below the last of several items are those of all of them."""
+    for above, item in leaves:
+        if not above or item.start != above[-1].children[-1].start:
+            continue
+        siblings = [other for other in above[-1].children[:-1] if other.start in own]
+        said = own[item.start]
+        line = re.search(
+            r"\n(?=[(〔【]|以上|[^\n]{0,4}(?:牵头|责任)(?:单位|部门):)",
+            text.even[item.body : item.end],
+        )
+        if (
+            line
+            and siblings
+            and (said.lead or said.others)
+            and not any(own[other.start].lead or own[other.start].others for other in siblings)
+        ):
+            for other in siblings:
+                own[other.start] = said

@@ -1,8 +1,8 @@
-"""By when a task is due, and how often: 年底前, 6月底前, 第三季度, 每季度. Pure."""
+"""By when a task is due, and how often: 年底前, 6月底前, 第三季度, 每季度, 长期坚持. Pure."""
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,39 +18,107 @@ _BEGINS = r"(?P<begins>开始|起(?!草)|以来)?"
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One time that a task names; exactly one of `due`, `begins` and `every` is set."""
+    """One time that a task names; exactly one of the last four fields is set."""
 
     said: Quoted
     due: date | None = None  # last day
     begins: date | None = None  # first day
     every: str = ""  # "年", "半年", "季度", "月", "半月", "旬", "周", "日"
+    standing: bool = False  # 长期坚持: it never ends
 
 
 _Reader = Callable[[re.Match[str], int], tuple[date | None, date | None, str]]
+# Where the words speak of nothing but the time: a slot in a bracket, a line or a column.
+_SLOT = re.compile(
+    r"(?:[(〔【](?:完成|办结|整改|工作|落实)?(?:时限|时间|期限|节点)(?:要求|节点)?[)〕】]:?"
+    r"|(?:完成|办结|整改|工作|落实)?(?:时限|时间|期限|节点)(?:要求|节点)?:)(?P<said>[^;。)\n〕】]{1,40})"
+    r"|(?<=阶段)\((?P<stage>[^()]{2,24})\)"
+)
+_STANDING = re.compile(
+    r"长期(?:坚持|推进|开展|执行|落实|任务|有效)?|(?:持续|常态化|经常性)(?:推进|开展|坚持|实施|落实|进行|更新|公开)?"
+    r"|(?:全年|常年|贯穿全年)(?:推进|坚持|开展)?|常态化|随时更新|动态更新"
+)
+_STANDS_ALONE = re.compile(rf"(?<=[。;,((〔【])(?:{_STANDING.pattern})(?=$|[。;)〕】\n])")
+_AT_ONCE = re.compile(
+    "即日起|即刻起|自(?:发文|印发|发布)之日起(?!\\d|[一二三四五六七八九十]|.{0,3}[日天月年]内)"
+)
 
 
-def deadlines(text: Text, start: int, end: int, year: int | None) -> Iterator[Deadline]:
+def deadlines(
+    text: Text, start: int, end: int, year: int | None, written: date | None = None
+) -> Iterator[Deadline]:
     """The times named between two places of a text, in their order.
 
     Args:
         year: the year that the notice plans; without it a time that names no year has no day and
             is left out.
+        written: the day of the notice: 即日起 counts from it, and is left out without it.
     """
-    found: list[tuple[int, int, Deadline]] = []
-    for pattern, reader in _PATTERNS:
-        for match in pattern.finditer(text.even, start, end):
-            if any(match.start() < stop and begin < match.end() for begin, stop, _ in found):
-                continue  # a more exact pattern has read these words
-            of = _year(match, year)
-            if of is None and reader is not _every:
-                continue
-            try:
-                due, begins, every = reader(match, of or 0)
-            except ValueError:  # 13月, 2月30日
-                continue
-            said = text.quoted(match.start(), match.end())
-            found.append((match.start(), match.end(), Deadline(said, due, begins, every)))
-    yield from (deadline for _, _, deadline in sorted(found, key=lambda each: each[0]))
+    found = _Found(text, year)
+    found.read(_PATTERNS, start, end)
+    for slot in _SLOT.finditer(text.even, start, end):
+        _slot(found, *slot.span("said" if slot["said"] else "stage"))
+    for said in _STANDS_ALONE.finditer(text.even, start, end):
+        found.add(said.start(), said.end(), standing=True)
+    for said in _AT_ONCE.finditer(text.even, start, end):
+        if written:
+            found.add(said.start(), said.end(), begins=written)
+    yield from found.in_order()
+
+
+def time_of(text: Text, year: int | None) -> tuple[Deadline, ...]:
+    """The times in a text that says nothing else, such as the cell of a column 完成时限."""
+    found = _Found(text, year)
+    found.read(_PATTERNS, 0, len(text.even))
+    _slot(found, 0, len(text.even))
+    return tuple(found.in_order())
+
+
+def _slot(found: "_Found", start: int, end: int) -> None:
+    """In a slot a month, a day or a year alone is a time too, and 持续推进 is one."""
+    found.read(_BARE_PATTERNS, start, end)
+    for said in _STANDING.finditer(found.text.even, start, end):
+        found.add(said.start(), said.end(), standing=True)
+
+
+class _Found:
+    """Times read so far: what an earlier pattern has read, a later one does not read again."""
+
+    def __init__(self, text: Text, year: int | None) -> None:
+        self.text, self._year = text, year
+        self._found: list[tuple[int, int, Deadline]] = []
+
+    def read(
+        self, patterns: Sequence[tuple[re.Pattern[str], _Reader]], start: int, end: int
+    ) -> None:
+        for pattern, reader in patterns:
+            for match in pattern.finditer(self.text.even, start, end):
+                of = _year(match, self._year)
+                if of is None and reader is not _every:
+                    continue
+                try:
+                    due, begins, every = reader(match, of or 0)
+                except ValueError:  # 13月, 2月30日
+                    continue
+                self.add(match.start(), match.end(), due, begins, every)
+
+    def add(
+        self,
+        start: int,
+        end: int,
+        due: date | None = None,
+        begins: date | None = None,
+        every: str = "",
+        *,
+        standing: bool = False,
+    ) -> None:
+        if any(start < stop and begin < end for begin, stop, _ in self._found):
+            return
+        said = self.text.quoted(start, end)
+        self._found.append((start, end, Deadline(said, due, begins, every, standing)))
+
+    def in_order(self) -> Iterator[Deadline]:
+        yield from (time for _, _, time in sorted(self._found, key=lambda each: each[:2]))
 
 
 def _year(match: re.Match[str], planned: int | None) -> int | None:
@@ -64,6 +132,16 @@ def _year(match: re.Match[str], planned: int | None) -> int | None:
 
 def _day(match: re.Match[str], year: int) -> tuple[date, None, str]:
     return date(year, int(match["month"]), int(match["day"])), None, ""
+
+
+def _since(match: re.Match[str], year: int) -> tuple[None, date, str]:
+    return None, date(year, int(match["month"]), int(match["day"])), ""
+
+
+def _in_month(match: re.Match[str], year: int) -> tuple[date, None, str]:
+    """The last day of a month that something is to happen in."""
+    month = int(match["month"])
+    return date(year, month, monthrange(year, month)[1]), None, ""
 
 
 def _month(match: re.Match[str], year: int) -> tuple[date, None, str]:
@@ -102,16 +180,28 @@ def _every(match: re.Match[str], year: int) -> tuple[None, None, str]:
     return None, None, _SHORT.get(said, said)
 
 
-_SHORT = {"季": "季度", "年度": "年", "半个月": "半月", "天": "日"}
+_SHORT = {"季": "季度", "年度": "年", "月度": "月", "半个月": "半月", "天": "日"}
 _PERIOD = "半年|季度|季|年度|年|半个月|半月|月|周|旬|日|天"
 # In this order: what an earlier pattern has read, a later one does not read again.
 _PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     (re.compile(pattern), reader)
     for pattern, reader in (
         (
+            rf"自?{_YEAR}?度?(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]起(?!草)(?:施行|执行|实施)?",
+            _since,
+        ),
+        (
             rf"{_YEAR}?度?(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]"
             r"(?:(?:之|以)?前|止|(?=(?:之内)?(?:完成|截止)))",
             _day,
+        ),
+        (
+            rf"{_YEAR}?\d{{1,2}}月\d{{1,2}}[日号]?(?:-+|—+|~|至|到)(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]",
+            _day,
+        ),
+        (
+            rf"{_YEAR}?\d{{1,2}}月?(?:份)?(?:-|—|~|至|到)(?P<month>\d{{1,2}})月(?:份)?(?!\d)(?:[底末])?",
+            _in_month,
         ),
         (
             rf"{_YEAR}?(?P<month>\d{{1,2}})月(?:份)?(?:(?P<part>底|末|[上中下]旬)(?:(?:之|以)?前)?|(?:之|以)?前)",
@@ -124,14 +214,34 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"{_YEAR}?(?P<half>[上下])半年(?:内|底)?(?:(?:之|以)?前)?{_BEGINS}", _half),
         (rf"“?(?P<plan>{'|'.join(_PLANS)})”?(?:时期|期)?末(?:前)?", _end),
         (
-            rf"(?:{_YEAR}|(?<![\d今本当明后])年)度?(?:[底末内终](?:(?:之|以)?前)?|(?:之|以)?前)",
+            rf"(?:{_YEAR}年?|(?<![\d今本当明后])年)度?(?:[底末内终](?:(?:之|以)?前)?|(?:之|以)?前)",
             _end,
         ),
-        (rf"(?:每个?|[按逐])(?P<every>{_PERIOD})", _every),
+        (
+            rf"{_YEAR}?(?P<month>\d{{1,2}})月(?:份)?(?=(?:完成|建成|上线|组织|开展|举办|公布|公开|报送)(?!了))",
+            _in_month,
+        ),
+        (
+            rf"(?:每个?|[按逐])(?P<every>{_PERIOD})"
+            r"(?:[末首]?月?(?:的)?\d{1,2}[日号](?:(?:之|以)?前)?|(?:第\d|首)?个?工作日(?:(?:之|以)?前)?|[末底初](?:(?:之|以)?前)?)?",
+            _every,
+        ),
         (
             r"(?<![年个第\d一二三四五六七八九十两数近])(?P<every>[年季月周日])"
             r"(?=调度|通报|督查|监测|报告|检查|抽查|总结|评估|会商|更新|报送)",
             _every,
         ),
+    )
+)
+_BARE_PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
+    (re.compile(pattern), reader)
+    for pattern, reader in (
+        (rf"{_YEAR}?(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]", _day),
+        (r"(?P<year>20\d\d)[.\-/](?P<month>\d{1,2})[.\-/](?P<day>\d{1,2})(?!\d)", _day),
+        (r"(?P<year>20\d\d)[.\-/](?P<month>\d{1,2})(?!\d)", _in_month),
+        (rf"{_YEAR}?(?P<month>\d{{1,2}})月(?:份)?", _in_month),
+        (rf"{_YEAR}度?(?!\d)", _end),
+        (r"全年(?!推进|坚持|开展)", _end),
+        (r"(?P<every>季度|年度|月度|(?<!上)(?<!下)半年|周)(?:更新|公开|报送)?", _every),
     )
 )

@@ -9,26 +9,33 @@ from scoring.notice.text import Text
 _CHINESE = "零一二三四五六七八九"
 _NUMERAL = "[一二三四五六七八九十百]{1,5}"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+# A figure before one of these counts something: it is not the number of a paragraph.
+_COUNTERS = "[年月日号时秒个名家项次批场期篇条件种户座台套份倍轮例宗岁级届位元万亿千百米吨亩辆余多]"
 # By kind of number, outermost first in most notices; which stands over which is read off the text.
 _KINDS: tuple[tuple[str, str], ...] = (
     ("chapter", rf"第({_NUMERAL})[章部编]分?、?"),
-    ("section", rf"({_NUMERAL})、"),
+    ("section", rf"({_NUMERAL})(?:、|\.(?![0-9A-Za-z]))"),
+    ("task", rf"(?:重点)?(?:任务|事项|行动|工程)(\d{{1,2}}|{_NUMERAL})(?:[:、.]|(?=[^\w、,。的]))"),
     ("article", rf"第({_NUMERAL})条"),
     ("bracketed", rf"\(({_NUMERAL})\)、?"),
     ("counted", r"(\d{1,3})(?:[.、](?!\d)|\.(?=\d{4}年))"),
     ("half_bracketed", r"\(?(\d{1,2})\)[.、]?"),
     ("circled", rf"([{_CIRCLED}])"),
+    ("bare", rf"(\d{{1,2}})(?=[一-龥“])(?!{_COUNTERS})"),
 )
-MARKER = re.compile("|".join(f"(?:{pattern})" for _, pattern in _KINDS))
+# Where a paragraph begins, whatever came before it; a bare figure may as well go on a line.
+MARKER = re.compile("|".join(f"(?:{pattern})" for kind, pattern in _KINDS if kind != "bare"))
+_MARK = re.compile("|".join(f"(?:{pattern})" for _, pattern in _KINDS))
 _BREAKS = re.compile(rf"(?<=[。;)])(?={MARKER.pattern})")
 _FEWEST_PARAGRAPHS = 3  # numbered ones; a text with fewer was handed in without line breaks
 _TITLE = re.compile(
-    r"[^。;]{0,80}(?:要点|方案|意见|计划|办法|措施|安排|规划|清单|通知)(?:\(.{1,12}\))?"
+    r"[^。;]{0,80}(?:要点|方案|意见|计划|办法|措施|安排|规划|清单|通知|分工|分解|台账|任务|任务书|分解表|清单表|分工表|任务表|一览表)(?:\(.{1,12}\))?"
 )
+_PLAN = re.compile(r"(?:要点|方案|计划|措施|安排|清单|分工|任务)(?:\(.{1,12}\))?$")
 _LONGEST_TITLE = 60
 _NO_TITLE = re.compile(r"^(?:附件|各|\()|[。:;,]$|\d日$|(?:办公室|办公厅|政府|委员会|局)$|号$")
 # What stands below the last task: who gets a copy, signatures, buttons of the web page.
-_AFTER = re.compile(
+AFTER = re.compile(
     r"抄送|主送|附件\d*[:.、]?|〔?(?:打印|关闭)|分享到|责任编辑|信息来源|来源:|编辑:|扫一扫|相关(?:链接|文档|解读|附件)"
     r"|\((?:此件|联系)|(?:上|下)一(?:篇|条)|.{2,40}\d{4}年\d{1,2}月\d{1,2}日(?:印发)?$"
     r"|[^:;,。]{2,30}(?:人民政府|办公室|办公厅|委员会|局)$|\d{4}年\d{1,2}月\d{1,2}日"
@@ -108,16 +115,24 @@ def _marks(even: str) -> Iterator[Item]:
     if sum(MARKER.match(even, start) is not None for start in starts) < _FEWEST_PARAGRAPHS:
         starts = sorted({*starts, *(found.start() for found in _BREAKS.finditer(even))})
     last: dict[str, int] = {}
+    found = []
     for start in starts:
-        found = MARKER.match(even, start)
-        if found is None:
+        mark = _MARK.match(even, start)
+        if mark is None:
             continue
-        at = next(n for n, said in enumerate(found.groups()) if said is not None)
-        kind, number = _KINDS[at][0], _number(found.group(at + 1))
+        at = next(n for n, said in enumerate(mark.groups()) if said is not None)
+        kind, number = _KINDS[at][0], _number(mark.group(at + 1))
         if number != 1 and not 0 < number - last.get(kind, 0) <= 2:
             continue  # a year, a telephone, a figure that begins a line
         last[kind] = number
-        yield Item(kind, number, found.group(), start, found.end(), found.end())
+        found.append(Item(kind, number, mark.group(), start, mark.end(), mark.end()))
+    # ① comes out of most files as a bare 1: believed where a bare 2 follows.
+    believed = False
+    for item, after in zip(found, [*found[1:], None], strict=False):
+        if item.kind == "bare" and item.number == 1:
+            believed = after is not None and (after.kind, after.number) == ("bare", 2)
+        if item.kind != "bare" or believed:
+            yield item
 
 
 def _parts(even: str, items: Sequence[Item]) -> Iterator[Part]:
@@ -166,13 +181,30 @@ def _title(even: str, start: int, end: int) -> tuple[str, int]:
     return "", end
 
 
+def title_before(even: str, end: int) -> str:
+    """The last title before a place of an even text; empty when there is none."""
+    return _title(even, 0, end)[0]
+
+
+def title_at(even: str) -> tuple[str, int] | None:
+    """The title of a text that numbers nothing, and where the line behind it begins."""
+    at = 0
+    found: tuple[str, int] | None = None
+    for line in even.split("\n"):
+        at += len(line) + 1
+        if 4 < len(line) <= _LONGEST_TITLE and _PLAN.search(line) and not _NO_TITLE.search(line):
+            found = line, min(at, len(even))
+    return found
+
+
 def _cut(even: str, start: int, end: int) -> int:
     """Where an item's words end: before what follows the text."""
-    at = start
+    at, before = start, ""
     for paragraph in even[start:end].split("\n"):
-        if at > start and _AFTER.match(paragraph):
+        # A unit alone on its line signs the text, unless a label stands over it.
+        if at > start and AFTER.match(paragraph) and before[-1:] not in {":", "〕"}:
             return at
-        at += len(paragraph) + 1
+        at, before = at + len(paragraph) + 1, paragraph
     return end
 
 

@@ -10,34 +10,44 @@ from scoring.notice.text import Quoted, Text
 _DIGITS = "零一二三四五六七八九"
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _UNITS = (
-    "个百分点|个工作日|个自然日|工作日|个月|小时|分钟|课时|场次|人次|万元|亿元|"
-    "%|户|项|种|件|次|批|场|期|篇|条|家|名|人|天|日|元|类|处|座|台|套|份|倍|轮|例|宗|门|个|年|部|所|字"
+    "个百分点|个工作日|个自然日|工作日|个月|小时|分钟|课时|场次|人次|批次|件次|户次|条次|例次|万元|亿元|"
+    "平方公里|平方米|公里|立方米|公顷|千瓦时|千瓦|%|户|项|种|件|次|批|场|期|篇|条|家|名|人|天|日|元|类|处|座|台|套|份|"
+    "倍|轮|例|宗|门|个|年|部|所|字|吨|亩|辆|张(?!家)|本(?!地|级|市|县|区|省)|册|栋|幅|块|间|株|堂|节(?![点约能假水])|"
+    "分(?![之别类级期析工布散解层])|米|只|头|支|艘|幢|套"
 )
 _LEAST = (
     r"不(?:得)?(?:低于|少于|小于|低於)|至少|力争(?:达到|实现|完成)?|达到|达|≥|高于|多于|大于|超过"
 )
 _MOST = r"不(?:得)?(?:高于|多于|超过|大于|迟于)|控制在|至多|最多|≤|低于|少于|小于|在"
-_NUMBER = r"\d+(?:\.\d+)?"
+_NUMBER = r"\d{1,12}(?:\.\d{1,6})?"
+# 三分之一, 百分之九十五, 八成
+_SHARE = re.compile(
+    rf"(?P<before>{_MOST}|{_LEAST})?(?:了|到|为|约|近|前)?"
+    r"(?:(?P<whole>[百二三四五六七八九十]+)分之(?P<part>[一二两三四五六七八九十百]+|\d+(?:\.\d+)?)|(?P<tenths>[一二三四五六七八九])成)"
+    r"(?P<after>(?:及)?以上|(?:及)?以下|以内|之内|内|左右)?"
+)
 _FIGURE = re.compile(
     rf"(?P<before>{_MOST}|{_LEAST})?(?:了|到|为|约|近|前)?"
     rf"(?:(?P<low>{_NUMBER})(?:%|[万亿])?(?:-|—|~|至|到))?"
     rf"(?:(?P<value>{_NUMBER})|(?P<words>[一二两三四五六七八九十百千]+))"
     rf"(?P<scale>[万亿])?余?(?P<unit>{_UNITS})"
-    r"(?P<after>(?:及)?以上|(?:及)?以下|以内|之内|内|左右)?"
+    r"(?P<after>(?:及)?以上|[(]含[)]以上|(?:及)?以下|以内|之内|内|左右)?"
 )
 # Figures that are names, dates or places in a row.
 _NO_FIGURE = re.compile(
-    r"(?:\d{4}年(?:度)?|\d{1,2}月(?:\d{1,2}日)?|第[\d一二三四五六七八九十]+[个届次期条号批]"
+    r"(?:\d{4}年(?:度)?|每个?(?:半年|季度|[年月周])(?:[末首]月)?\d{1,2}[日号]|\d{1,2}月(?:\d{1,2}日)?|第[\d一二三四五六七八九十]+[个届次期条号批]"
     r"|〔\d{4}〕\d+号|《[^》]*》|“[^”]{0,16}”|\d{5,}|[A-Za-z]+\d+)"
 )
 _EVERY = re.compile(r"每(?:个)?(半年|季度|季|年度|年|半个月|半月|月|周|旬|日|天)[^,。;]{0,16}$")
 _AIM = re.compile(r"力争|争取|确保|达到|完成|实现")
 _PAUSE = "。;,\n:“”"
 _TRIM = re.compile(
-    r"^(?:将|把|使|要|并|和|及|与|或|的|了|按照|对|在|按时|推动|实现|确保|力争|完成|其中|分别|全面|继续)+"
-    r"|(?:分别|均|应|要|须|达到|达|压缩|提高|降低|减少|控制|不得|到|为|占|至|以|每年|每季度|每月|按|就|的)+$"
+    r"^(?:(?:到|至)?(?:\d{4}年|今年|年)?度?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[底末内终](?:(?:之|以)?前)?|(?:之|以)?前)再?"
+    r"|每(?:半年|季度|[年月周日])(?:\d{1,2}日)?前?|将|把|使|要|并|和|及|与|或|的|了|按照|对|在|按时|推动|实现|确保|力争|完成|其中|分别|全面|继续)+"
+    r"|(?:分别|(?<!平)均|应|要|须|达到|达|压缩|提高|降低|减少|控制|不得|到|为|占|至|以|每年|每季度|每月|按|就|的)+$"
 )
-_COUNTING = {"个", "类", "项", "种", "批", "件", "家", "条", "次", "场", "期", "篇"}
+_TIME_ONLY = re.compile(r"(?:全年|年内|每年|累计|总共|合计|其中|原则上|每次|每期|均|共)*")
+_COUNTING = {"个", "类", "项", "种", "批", "件", "家", "条", "名", "处", "次", "场", "期", "篇"}
 _TIMES = {"个工作日", "个自然日", "工作日", "天", "日", "小时", "分钟", "个月", "年"}
 
 
@@ -59,6 +69,36 @@ class Quantity:
 
 def quantities(text: Text, start: int, end: int) -> Iterator[Quantity]:
     """The figures between two places of a text that count, measure or limit something."""
+    found = [*_figures(text, start, end), *_shares(text, start, end)]
+    yield from sorted(found, key=lambda each: each.said.span.start)
+
+
+def _shares(text: Text, start: int, end: int) -> Iterator[Quantity]:
+    """Shares said in words: 百分之九十 is 90 %, 八成 80 %; 三分之一 is 1/3 without a unit."""
+    for found in _SHARE.finditer(text.even, start, end):
+        whole = _value(found["whole"]) if found["whole"] else Fraction(10)
+        value = _value(found["part"] or found["tenths"]) / whole
+        asked = found["before"] or found["after"]
+        if not value or (found["tenths"] and not asked):
+            continue  # 三成 of nothing named: a way of speaking
+        percent = whole in {10, 100}
+        yield Quantity(
+            said=text.quoted(found.start(), found.end()),
+            comparator=_compared(
+                found, text.even[max(start, found.start() - 80) : found.start()], "%"
+            ),
+            value=value * 100 if percent else value,
+            unit="%" if percent else "",
+            what=_share_of(text.even[max(start, found.start() - 40) : found.start()]),
+        )
+
+
+def _share_of(before: str) -> str:
+    said = re.split(rf"[{_PAUSE}]", before)[-1]
+    return _TRIM.sub("", _TRIM.sub("", said))
+
+
+def _figures(text: Text, start: int, end: int) -> Iterator[Quantity]:
     even = text.even
     names = [found.span() for found in _NO_FIGURE.finditer(even, start, end)]
     last: tuple[int, str] | None = None
@@ -90,17 +130,21 @@ def quantities(text: Text, start: int, end: int) -> Iterator[Quantity]:
 
 
 def _comparator(found: re.Match[str], before: str) -> str:
+    return _compared(found, before, found["unit"], ranged=bool(found["low"]))
+
+
+def _compared(found: re.Match[str], before: str, unit: str, *, ranged: bool = False) -> str:
     if found["after"] and "左" not in found["after"]:
         return ">=" if "上" in found["after"] else "<="
     said = found["before"] or ""
     if said and said != "在":
         return "<=" if re.fullmatch(_MOST, said) else ">="
-    timed = found["unit"] in _TIMES
-    if timed and (found["low"] or said):
+    timed = unit in _TIMES
+    if timed and (ranged or said):
         return "<="
     sentence = re.split("[。;]", before)[-1]
     clause = re.split("[,:]", sentence)[-1]
-    if re.search(_LEAST, clause) or (found["unit"] != "%" and not timed and _AIM.search(sentence)):
+    if re.search(_LEAST, clause) or (unit != "%" and not timed and _AIM.search(sentence)):
         return ">="
     return "="
 
@@ -115,8 +159,21 @@ def _what(even: str, found: re.Match[str], start: int, end: int) -> str:
         said = said.rpartition("、")[2]
     for _ in range(2):
         said = _TRIM.sub("", said)
+    if said in {"平均", "原则上", "一般"}:
+        said = ""
+    if _TIME_ONLY.fullmatch(said) and not behind:
+        # 举办培训,全年不少于2期: the clause before says what.
+        said = _TRIM.sub(
+            "", re.split(rf"[{_PAUSE}]", _before_comma(even[begin : found.start()]))[-1]
+        )
     counts = found["unit"] in _COUNTING and not re.search("率|数|种类|比例|占比", said)
     return (_TRIM.sub("", behind) or said) if counts else (said or _TRIM.sub("", behind))
+
+
+def _before_comma(words: str) -> str:
+    """The words before the last pause, where that is a comma."""
+    found = re.search(rf"^(.*),[^{_PAUSE}]*$", words, re.S)
+    return found[1] if found else ""
 
 
 def _value(said: str) -> Fraction:

@@ -77,6 +77,27 @@ def even(raw: str, is_start: re.Pattern[str]) -> Text:
     return Text("".join(c for c, _ in kept), tuple(place for _, place in kept))
 
 
+def piece(raw: str, span: Span, is_start: re.Pattern[str]) -> Text:
+    """Part of a text as `even` makes it, its places counted in all of it."""
+    part = even(raw[span.start : span.end], is_start)
+    return Text(part.even, tuple(place + span.start for place in part.places))
+
+
+def inside(raw: str, quoted: Quoted, start: int, end: int) -> Quoted:
+    """Characters `start` to `end` of the words quoted from a text, with their own place in it."""
+    at, places = quoted.span.start, []
+    evened = raw[quoted.span.start : quoted.span.end].translate(_EVEN)
+    for character in quoted.text:
+        at = evened.find(character, at - quoted.span.start) + quoted.span.start
+        if at < quoted.span.start:  # words that are no part of the text
+            return quoted
+        places.append(at)
+        at += 1
+    if not places[start:end]:
+        return Quoted("", Span(quoted.span.start, quoted.span.start))
+    return Quoted(quoted.text[start:end], Span(places[start], places[end - 1] + 1))
+
+
 def _lines(characters: _Line) -> list[_Line]:
     lines: list[_Line] = [[]]
     for character in characters:
