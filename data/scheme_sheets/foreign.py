@@ -17,6 +17,7 @@ _TOTAL = re.compile(r"(?:合\s*计|总\s*[分计]|总\s*分\s*值).*")
 _REMARK = re.compile(r"(?:备?注|说明|填表说明)\s*[:：].*|(?:备?注|说明)", re.DOTALL)
 # 主动公开（40%）, 平台建设(20分): what a group is worth, in its name.
 _IN_NAME = re.compile(r"[（(【]\s*(?:共|计|满分|权重)?\s*(\d+(?:\.\d+)?)\s*(分|%|％)\s*[)）】]")
+_CODED = re.compile(r"(\d{4,})\s+\S")  # 010101 本级规范性文件
 _LONGEST_NAME = 30
 
 
@@ -109,10 +110,10 @@ class _Body:
                 f"{place(self.file, layout.sheet.name, layout.body)}：表头以下没有指标，请核对。"
             )
         rows = tuple(self._rows(lines))
-        above = [
-            text_in(cell) for row in layout.sheet.rows[: layout.body] for cell in row if cell
+        above = [text_in(cell) for row in layout.sheet.rows[: layout.top] for cell in row if cell]
+        titles = [
+            text for text in above if re.search("指标|标准|细则|考[核评]表|测评表|体系", text)
         ]
-        titles = [text for text in above if re.search("指标|标准|细则|考[核评]表|测评表|体系", text)]
         title = next((text for text in titles if len(text) > 6), "")
         return ForeignTable(
             file=self.file,
@@ -236,8 +237,11 @@ class _Body:
             code = self.layout.single.get(Column.CODE)
             own = line.worth is not None and line.block == line.number
             own = own or (code is not None and line.cells[code] is not None)
-            if last and same and not own and (
-                last.block == line.block or (line.worth is None and last.worth is not None)
+            if (
+                last
+                and same
+                and not own
+                and (last.block == line.block or (line.worth is None and last.worth is not None))
             ):
                 blocks[-1].append(line)
             else:
@@ -268,9 +272,8 @@ class _Body:
         elif alone and (named := self._group(name, first.worths[levels[-1][0]], first.where)).worth:
             worth, share = named.worth, named.share
         single = self.layout.single
-        found = {
-            kind: text_in(first.cells[column]) for kind, column in single.items()
-        }
+        found = {kind: text_in(first.cells[column]) for kind, column in single.items()}
+        coded = _CODED.match(levels[-1][1]) if alone else None
         return ForeignRow(
             where=first.where,
             groups=_without_repeats(groups),
@@ -278,7 +281,7 @@ class _Body:
             rule=rule,
             worth=worth,
             share=share,
-            code=found.get(Column.CODE, ""),
+            code=found.get(Column.CODE, "") or (coded[1] if coded else ""),
             responsible=found.get(Column.RESPONSIBLE, ""),
             sampling=found.get(Column.SAMPLING, ""),
             basis=found.get(Column.BASIS, ""),
@@ -306,7 +309,7 @@ def _bare(name: str) -> str:
     """A name without numbering in front: 一、, （二）, 3. and codes such as 010100."""
     return re.sub(
         r"^\s*(?:第?[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]"
-        r"|\d{1,2}[、.．)）](?!\d)|[①-⑳])\s*",
+        r"|\d{1,2}[、.．)）](?!\d)|[①-⑳]|\d{4,}\s)\s*",
         "",
         " ".join(name.split()),
     ).strip()

@@ -11,7 +11,9 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-—/]*")
 
 def plain_name(name: str) -> str:
     """A name without what editors change by the way: spaces, punctuation, numbering in front."""
-    bare = re.sub(r"^\s*(?:[（(]?[一二三四五六七八九十]+[)）、.．]|[（(]?\d+[)）、．.](?!\d))\s*", "", name)
+    bare = re.sub(
+        r"^\s*(?:[（(]?[一二三四五六七八九十]+[)）、.．]|[（(]?\d+[)）、．.](?!\d))\s*", "", name
+    )
     return re.sub(r"[\W_]+", "", bare).casefold()
 
 

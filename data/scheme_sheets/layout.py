@@ -53,9 +53,10 @@ _NEEDED = {Column.DETAIL, Column.RULE, Column.POINTS}
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A table found in a sheet: the first row of its body, and the columns by what they hold."""
+    """A table found in a sheet: where it begins, and its columns by what they hold."""
 
     sheet: Sheet
+    top: int  # first row of the header
     body: int
     levels: tuple[int, ...]
     level_points: Mapping[int, int]  # number of the level, from 0 -> column of its points
@@ -87,19 +88,19 @@ def _layouts(sheet: Sheet) -> list[Layout]:
     rows = [[text_in(cell) for cell in row] for row in sheet.filled(across=True)]
     found = []
     for top in range(min(_DEEPEST_HEADER, len(rows))):
-        heads = [rows[top]]
-        if top + 1 < len(rows):  # a header of two rows: the lower one says more where it says it
-            lower = [low if kind_of(low) else up for up, low in zip(*rows[top : top + 2], strict=True)]
-            if lower != rows[top] and any(kind_of(cell) for cell in rows[top]):
-                heads.append(lower)
-        for depth, head in enumerate(heads, start=1):
-            kinds = {kind for kind in map(kind_of, head) if kind}
-            if Column.LEVEL in kinds and kinds & _NEEDED and len(kinds) > 1:
-                found.append(_layout(sheet, top + depth, head))
+        head, depth = rows[top], 1
+        below = [text_in(cell) for cell in sheet.rows[top + 1]] if top + 1 < len(rows) else []
+        if any(below) and all(kind_of(text) for text in below if text):
+            # A header of two rows: the lower one says more where it says something.
+            head = [low or up for up, low in zip(head, below, strict=True)]
+            depth = 2
+        kinds = {kind for kind in map(kind_of, head) if kind}
+        if Column.LEVEL in kinds and kinds & _NEEDED and len(kinds) > 1:
+            found.append(_layout(sheet, top, top + depth, head))
     return found
 
 
-def _layout(sheet: Sheet, body: int, head: Sequence[str]) -> Layout:
+def _layout(sheet: Sheet, top: int, body: int, head: Sequence[str]) -> Layout:
     kinds = [kind_of(text) for text in head]
     several = sum(kind is Column.POINTS for kind in kinds) > 1
     for column, kind in enumerate(kinds[:-1]):
@@ -131,6 +132,7 @@ def _layout(sheet: Sheet, body: int, head: Sequence[str]) -> Layout:
     ]
     return Layout(
         sheet=sheet,
+        top=top,
         body=body,
         levels=levels,
         level_points=level_points,

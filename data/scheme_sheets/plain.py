@@ -110,7 +110,9 @@ def _node(written: Written, node: Plain, indent: int) -> None:
             written.line(f"{mark}{_scalar(key)}: {flow(value)}", where)
 
 
-def leaf_rows(nodes: Plain, above: tuple[Tree, ...] = ()) -> Iterator[tuple[tuple[Tree, ...], Tree]]:
+def leaf_rows(
+    nodes: Plain, above: tuple[Tree, ...] = ()
+) -> Iterator[tuple[tuple[Tree, ...], Tree]]:
     """Every leaf of `indicators` with the nodes above it, outermost first, in the file's order."""
     for node in nodes if isinstance(nodes, Sequence) and not isinstance(nodes, str) else ():
         if isinstance(node, dict) and "children" in node:

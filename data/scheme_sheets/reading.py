@@ -61,7 +61,9 @@ def _value(cell: Cell, where: str) -> Plain:
     try:
         return value_of(cell)
     except Fault as fault:
-        raise SchemeSheetError(f"{where}：“{text_in(cell)[:30]}”不是正确的写法：{fault}。") from fault
+        raise SchemeSheetError(
+            f"{where}：“{text_in(cell)[:30]}”不是正确的写法：{fault}。"
+        ) from fault
 
 
 def _yaml(cell: Cell, where: str, what: str) -> Plain:

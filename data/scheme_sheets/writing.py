@@ -275,7 +275,9 @@ def _rows(key: str, value: Plain) -> list[Mapping[str, Plain]]:
 
 def _shown(key: str, value: Plain) -> Cell:
     if key in LISTS and _rows(key, value):
-        rest = {k: v for k, v in value.items() if k != "items"} if isinstance(value, Mapping) else {}
+        rest = (
+            {k: v for k, v in value.items() if k != "items"} if isinstance(value, Mapping) else {}
+        )
         # The other settings of the bonus stand here, its items on their sheet.
         return flow(rest) if key == "bonus" else f"见工作表“{LISTS[key][0]}”"
     if key in PAIRS and isinstance(value, Mapping) and value:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 
 from data.indicators import Leaf
+from data.marked import number_text
 from data.scheme_sheets.check_words import CheckWords
 from data.scheme_sheets.foreign import ForeignRow, ForeignTable
 from data.scheme_sheets.ids import id_from, plain_name, unused
@@ -16,9 +17,16 @@ from scoring.rubric.matching import Match, match, suggestions
 from scoring.rubric.weighing import leaf_points
 
 # Bands of the values that most published schemes use; a table rarely says its own.
-_GRADES = (("优秀", Fraction(9, 10)), ("良好", Fraction(8, 10)), ("一般", Fraction(6, 10)), ("较差", Fraction(0)))
+_GRADES = (
+    ("优秀", Fraction(9, 10)),
+    ("良好", Fraction(8, 10)),
+    ("一般", Fraction(6, 10)),
+    ("较差", Fraction(0)),
+)
 # Proof that is not on a website.
-_OFFLINE = re.compile("专项测评|实地|台账|查阅资料|现场|电话(?:抽查|测试)|模拟申请|工作人员|问卷|会议记录|佐证材料")
+_OFFLINE = re.compile(
+    "专项测评|实地|台账|查阅资料|现场|电话(?:抽查|测试)|模拟申请|工作人员|问卷|会议记录|佐证材料"
+)
 _OPTIONAL = ("responsible", "sampling")  # texts of a leaf, where the format has them
 _KNOWN = frozenset(field.name for field in fields(Leaf))
 
@@ -102,7 +110,9 @@ def build(
         "grades": tuple({"name": name, "min": share * total} for name, share in _GRADES),
     }
     if before and isinstance(was := before.get("scheme"), Mapping):
-        kept = {key: value for key, value in was.items() if key not in {"id", "title", "kind", "total"}}
+        kept = {
+            key: value for key, value in was.items() if key not in {"id", "title", "kind", "total"}
+        }
         scheme |= kept if was.get("total") == total else {}
     return {"scheme": scheme, "sources": sources, "indicators": nodes}, tuple(built)
 
@@ -115,13 +125,15 @@ def _leaf(
     words: Sequence[CheckWords],
     titles: Mapping[str, str],
 ) -> tuple[Tree, Built]:
-    about = f"{'，'.join(row.path[-1:])}：{row.name}：{sentence.text}"
+    about = f"{row.name}：{sentence.text}"
     offline = row.by_person or bool(_OFFLINE.search(f"{row.rule}{row.sampling}"))
     found, others = match(about, words)
     sure = None if offline else found
     near = tuple(
         name
-        for name in suggestions(about, titles, ([found.check] if found and offline else []) + list(others))
+        for name in suggestions(
+            about, titles, ([found.check] if found and offline else []) + list(others)
+        )
         if sure is None or name != sure.check
     )
     rule, sure = _rule(row, sentence, worth, sure)
@@ -138,7 +150,12 @@ def _leaf(
             leaf["params"] = dict(sure.params)
         if rule.person_gives:
             leaf["person_gives"] = rule.person_gives
-    leaf |= {"rule": _one_sentence(row.rule), "scoring": rule.scoring, "basis": (), "remedy": _remedy(sentence)}
+    leaf |= {
+        "rule": _one_sentence(row.rule),
+        "scoring": rule.scoring,
+        "basis": (),
+        "remedy": _remedy(sentence),
+    }
     if row.evidence:
         leaf["evidence"] = row.evidence
     notes = []
@@ -150,6 +167,10 @@ def _leaf(
             notes.append(f"{'责任单位' if key == 'responsible' else '采样方式'}：{said}")
     if near and not sure:
         notes.append(f"可考虑的核查方法：{'、'.join(f'{titles.get(n, n)}（{n}）' for n in near)}")
+    if sentence.most is not None and sentence.most < worth:
+        notes.append(
+            f"规则写明最多扣 {number_text(sentence.most)} 分，计分公式扣到本项分值为止，请核对"
+        )
     if not rule.figures:
         notes.append("规则没有写明分数，由评审人员按符合、部分符合、不符合评定")
     leaf |= {WHERE: row.where, NOTES: tuple(notes)}
@@ -167,7 +188,9 @@ def _rule(
             return rule, None
         if sure and len(sentence.elements) > 1 and not sentence.deductions:
             items = rule.scoring.get("items")
-            if not (isinstance(items, Mapping) and sure.words and set(items) <= set(sure.words.items)):
+            if not (
+                isinstance(items, Mapping) and sure.words and set(items) <= set(sure.words.items)
+            ):
                 return rule, None
         return rule, sure
     except RubricError as error:
@@ -206,7 +229,10 @@ def _remedy(sentence: Sentence) -> str:
 
 def _one_sentence(text: str) -> str:
     lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
-    return "".join(line if re.search("[。；，、：;,:]$", line) or n == len(lines) else line + "；" for n, line in enumerate(lines, 1))
+    return "".join(
+        line if re.search("[。；，、：;,:]$", line) or n == len(lines) else line + "；"
+        for n, line in enumerate(lines, 1)
+    )
 
 
 def _place(path: Sequence[str], name: str) -> tuple[str, ...]:
@@ -244,9 +270,17 @@ def _nodes(
             key = row.path[: n + 1]
             if key not in groups:
                 old = known.get(_place(key[:-1], name), "")
-                group_id = old if old and old not in taken else unused(id_from("", key[:-1], name), taken)
+                group_id = (
+                    old if old and old not in taken else unused(id_from("", key[:-1], name), taken)
+                )
                 taken.add(group_id)
-                groups[key] = {"id": group_id, "name": name, "points": Fraction(0), "children": [], WHERE: row.where}
+                groups[key] = {
+                    "id": group_id,
+                    "name": name,
+                    "points": Fraction(0),
+                    "children": [],
+                    WHERE: row.where,
+                }
                 into.append(groups[key])
             group = groups[key]
             group["points"] = _sum(group["points"], leaf["points"])

@@ -73,14 +73,19 @@ class Sentence:
 
 def read_sentence(text: str) -> Sentence:
     """What a rule says in points; nothing is guessed, a sentence without figures has none."""
-    said = re.sub(r"[ \t\u3000]+", "", text.strip())
+    lines = [re.sub(r"\s+", "", line) for line in text.splitlines()]
+    said = re.sub("(?<=[。；，：])；", "", "；".join(line for line in lines if line))
     share, rest = _share(said)
     most = _MOST.search(rest)
     rest = _MOST.sub("", rest)
     deductions = _deductions(rest)
     duty = _duty(rest)
-    found = tuple(named.split("、")) if (named := _named(deductions)) else matters(duty)
-    if stated(duty) and len(found) == stated(duty):  # 四种渠道…每发现1项: there are no more than four
+    named = next((each.fault for each in deductions if _lists(each)), "")
+    found = tuple(re.split("[、，]", named)) if named else matters(duty)
+    deductions = tuple(replace(each, fault="缺项") if _lists(each) else each for each in deductions)
+    if stated(duty) and len(found) == stated(
+        duty
+    ):  # 四种渠道…每发现1项: there are no more than four
         deductions = tuple(
             replace(each, listed=each.each and each.unit in {"项", "种", "类", "个"})
             for each in deductions
@@ -97,9 +102,10 @@ def read_sentence(text: str) -> Sentence:
     )
 
 
-def _named(deductions: tuple[Deduction, ...]) -> str:
-    """A fault that lists by itself what may be missing: 指南、目录缺失1项."""
-    return next((each.fault for each in deductions if each.listed and "、" in each.fault), "")
+def _lists(deduction: Deduction) -> bool:
+    """Whether a fault is the list of what may be missing: 指南、目录缺失1项."""
+    said = deduction.fault
+    return deduction.listed and "、" in said and not re.search("[未不无]", said)
 
 
 def _share(said: str) -> tuple[Share | None, str]:
@@ -217,7 +223,9 @@ def _elements(said: str) -> tuple[Element, ...]:
 
 
 def _short(before: str) -> str:
-    parts = [part for part in re.split("[；;。\n]", _MARK.sub("；", before)) if part.strip("，,、：: ")]
+    parts = [
+        part for part in re.split("[；;。\n]", _MARK.sub("；", before)) if part.strip("，,、：: ")
+    ]
     return re.sub("的?$", "", parts[-1].strip("，,、：:（）() "))[:40] if parts else ""
 
 
@@ -237,8 +245,16 @@ def matters(duty: str) -> tuple[str, ...]:
             if _SETTING.match(segment):
                 continue
             for part in _VERB.sub("", segment).split("、"):
-                bare = re.sub("^(?:公开|公布|发布|对(?!象)|平台发布)|等$|等(?=情况|信息|方面)|进行公开的$", "", part)
-                if len(bare) >= 2 and bare not in {"信息", "情况"} and re.search("[\u4e00-\u9fff]", bare):
+                bare = re.sub(
+                    "^(?:公开|公布|发布|对(?!象)|平台发布)|等$|等(?=情况|信息|方面)|进行公开的$",
+                    "",
+                    part,
+                )
+                if (
+                    len(bare) >= 2
+                    and bare not in {"信息", "情况"}
+                    and re.search("[\u4e00-\u9fff]", bare)
+                ):
                     found.setdefault(bare[:40])
     count = stated(duty)
     if not count:

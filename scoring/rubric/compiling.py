@@ -56,7 +56,11 @@ def compiled(sentence: Sentence, points: Fraction, match: Match | None = None) -
         return Compiled({"rule": "checklist", "items": keys or items})
     if sentence.share and not sentence.deductions and not match:
         share = sentence.share
-        way: dict[str, Plain] = {"rule": "ratio", "of": ("达标数", "总数"), "full_at": share.full_at}
+        way: dict[str, Plain] = {
+            "rule": "ratio",
+            "of": ("达标数", "总数"),
+            "full_at": share.full_at,
+        }
         if share.step == 1:
             return Compiled({**way, "per_point": share.points})
         return Compiled({**way, "step": share.step, "each": share.points})
@@ -72,9 +76,7 @@ def _by_hand(sentence: Sentence, points: Fraction) -> Compiled:
     if len(deductions) == 1 and not first.each and first.points >= points:
         return Compiled({"rule": "presence", "partial": HALF})
     if len(deductions) == 1 and first.listed and len(sentence.matters) > 1:
-        return Compiled(
-            {"rule": "each_missing", "each": first.points, "items": sentence.matters}
-        )
+        return Compiled({"rule": "each_missing", "each": first.points, "items": sentence.matters})
     return Compiled({"rule": "deduct", "each": {each.fault: each.points for each in deductions}})
 
 
@@ -140,18 +142,20 @@ def _parts(deduction: Deduction, sentence: Sentence, match: Match) -> list[_Part
     counts = words.counts if words else {}
     often = times(deduction, len(sentence.matters))
     worth = None if often is None else deduction.points * often
-    by_fault = tuple(k for k, said in (words.items if words else {}).items() if said.search(deduction.fault))
+    by_fault = tuple(
+        k for k, said in (words.items if words else {}).items() if said.search(deduction.fault)
+    )
     counted = [key for key, said in counts.items() if said.search(deduction.fault)]
     if deduction.each and counted:
         each = dict.fromkeys(counted, deduction.points)
         return [_Part(worth, {"rule": "deduct", "each": each}, each)]
     absent = bool(_ABSENT.search(deduction.fault))
     if not deduction.each:
-        items = by_fault or (match.items if absent and not _others(by_fault, sentence, match) else ())
+        alone = absent and len(sentence.deductions) == 1
+        items = by_fault or (match.items if alone else ())
         if items:
             return [_Part(worth, _missing(deduction.points, items), {})]
-        whole = absent and (len(sentence.deductions) == 1 or not (words and words.items))
-        if whole:
+        if alone:
             return [_Part(worth, {"rule": "presence", "partial": HALF}, {})]
         return [_by_person(deduction, worth)]
     if often is None:
@@ -168,15 +172,6 @@ def _parts(deduction: Deduction, sentence: Sentence, match: Match) -> list[_Part
     return [seen, _by_person(deduction, deduction.points * (often - len(items)), name)]
 
 
-def _others(found: tuple[str, ...], sentence: Sentence, match: Match) -> bool:
-    """Whether the items belong to another fault of the sentence."""
-    said = match.words.items if match.words else {}
-    rest = [each.fault for each in sentence.deductions]
-    return not found and any(
-        words.search(fault) for words in said.values() for fault in rest
-    )
-
-
 def _missing(each: Fraction, items: tuple[str, ...]) -> Mapping[str, Plain]:
     return {"rule": "each_missing", "each": each, "items": items}
 
@@ -191,9 +186,12 @@ def _keys(match: Match, elements: Mapping[str, Fraction]) -> dict[str, Fraction]
     """The elements as items of the check; None when one of them is none, or two are the same."""
     found: dict[str, Fraction] = {}
     for name, points in elements.items():
-        said = [k for k, words in (match.words.items if match.words else {}).items() if words.search(name)]
+        said = [
+            k
+            for k, words in (match.words.items if match.words else {}).items()
+            if words.search(name)
+        ]
         if len(said) != 1 or said[0] in found:
             return None
         found[said[0]] = points
     return found
-

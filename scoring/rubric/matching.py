@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from data.scheme_sheets.check_words import WANTED_ITEMS, CheckWords
 
-_SHARED = 0.5  # share of the pairs of letters of a check's title that a rule must hold
+_SHARED = 0.5  # of the pairs of letters of a check's title, more must be in the rule
 _MOST = 2  # suggestions for one rule
 
 
@@ -36,9 +36,7 @@ def match(text: str, rows: Iterable[CheckWords]) -> tuple[Match | None, tuple[st
         return None, others
     row = best[0]
     items = tuple(key for key, words in row.items.items() if words.search(text))
-    params = {
-        key: (items if value == WANTED_ITEMS else value) for key, value in row.params.items()
-    }
+    params = {key: (items if value == WANTED_ITEMS else value) for key, value in row.params.items()}
     return (
         Match(row.check, items, {k: v for k, v in params.items() if v != ()}, row),
         tuple(check for check in others if check != row.check),
@@ -54,10 +52,16 @@ def suggestions(text: str, titles: Mapping[str, str], known: Sequence[str] = ())
         ((_shared(title, text), name) for name, title in titles.items() if name not in known),
         key=lambda pair: (-pair[0], pair[1]),
     )
-    near = [name for share, name in ranked if share >= _SHARED]
+    near = [name for share, name in ranked if share > _SHARED]
     return tuple([*known, *near][:_MOST])
 
 
 def _shared(title: str, text: str) -> float:
-    pairs = {title[n : n + 2] for n in range(len(title) - 1)} - {"公开", "信息", "公布", "政府", "情况"}
+    pairs = {title[n : n + 2] for n in range(len(title) - 1)} - {
+        "公开",
+        "信息",
+        "公布",
+        "政府",
+        "情况",
+    }
     return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0

@@ -43,7 +43,9 @@ def leaf_points(
         points = tuple(row.worth or ZERO for row in rows)
     for row, each in zip(rows, points, strict=True):
         if each <= 0:
-            raise RubricError(f"{row.where}：“{row.name}”的分值是 0，请填写大于 0 的分值，或删去该行。")
+            raise RubricError(
+                f"{row.where}：“{row.name}”的分值是 0，请填写大于 0 的分值，或删去该行。"
+            )
     if not _nested(rows) or not printed:
         _check_groups(rows, points)
     found = sum(points, ZERO)
@@ -184,5 +186,3 @@ def _check_groups(rows: Sequence[ForeignRow], points: Sequence[Fraction]) -> Non
 
 def _where(rows: Sequence[ForeignRow], path: tuple[str, ...]) -> str:
     return next((row.where for row in rows if row.path[: len(path)] == path), "")
-
-
