@@ -8,57 +8,25 @@ from typing import Annotated
 
 import typer
 
-from dashboard.commands.options import CommandError, FormatOption, parse_kind
+from dashboard.commands.options import CommandError, parse_kind
+from dashboard.commands.scheme_diff import schemes_diff
 from dashboard.commands.schemes import app, load_scheme, schemes_app
-from dashboard.printing import Format, emit, points, say
+from dashboard.printing import points, say
 from dashboard.words import METHOD
 from data.indicators import Scheme
-from data.scheme_sheets.changes import Change, Kind, carried, changes
+from data.scheme_sheets.changes import carried
 from data.scheme_sheets.checking import checked, placed
 from data.scheme_sheets.grid import SchemeSheetError, Sheet, read_sheets
 from data.scheme_sheets.plain import Plain, read_plain
 from data.scheme_sheets.reading import is_ours, read_ours
-from data.scheme_sheets.words import HEAD_WORDS, Names
+from data.scheme_sheets.words import Names
 from data.scheme_sheets.writing import workbook
 from data.schemes import SchemeError, bind
 
 __all__ = ["app"]  # the group of commands that the menu opens
 
-KIND = {
-    Kind.ADDED: "新增",
-    Kind.REMOVED: "删去",
-    Kind.RENAMED: "改名",
-    Kind.MOVED: "移位",
-    Kind.REPLACED: "换编号",
-    Kind.POINTS: "分值",
-    Kind.SCORING: "计分",
-    Kind.CHECK: "核查",
-    Kind.WORDS: "文字",
-    Kind.HEAD: "总则",
-}
-FIELD = {
-    "group": "分组",
-    "id": "编号",
-    "name": "名称",
-    "path": "上级",
-    "points": "分值",
-    "scoring": "计分公式",
-    "method": "评估方式",
-    "check": "核查方法",
-    "params": "核查参数",
-    "person_gives": "人工填报",
-    "absent": "不涉及的处理",
-    "absent_share": "不涉及得分比例",
-    "requires": "适用职责",
-    "rule": "评分规则",
-    "basis": "依据",
-    "remedy": "整改要求",
-    "typical_failure": "常见问题",
-    "evidence": "佐证材料",
-    "responsible": "责任单位",
-    "sampling": "采样方式",
-    "extra": "加挂",
-}
+schemes_app.command("diff")(schemes_diff)
+
 OutOption = Annotated[Path, typer.Option("-o", "--output", help="输出文件", metavar="文件")]
 
 
@@ -91,9 +59,8 @@ def schemes_export(
     if again.digest != scheme.digest:
         out.unlink()
         raise CommandError(f"“{scheme.title}”写入 Excel 后读回的内容与原文件不同，没有导出")
-    say(
-        f"已导出 {out}：{scheme.title}，{len(scheme.leaves())} 项指标，总分 {points(scheme.total)}。"
-    )
+    leaves = len(scheme.leaves())
+    say(f"已导出 {out}：{scheme.title}，{leaves} 项指标，总分 {points(scheme.total)}。")
 
 
 @schemes_app.command("import")
@@ -126,8 +93,8 @@ def schemes_import(
 ) -> None:
     """把 Excel 或 CSV 的指标表读成指标体系：导出的表原样读回，其他单位的表按表头识别。
 
-    其他单位的表：合并的单元格自动补全，2 至 5 级，分值或逐级百分比均可；规则中的扣分、考察点分值读成
-    计分公式，有把握的配上核查方法（一律由人工确认），没有把握的只在文件里写出建议。
+    其他单位的表：合并的单元格自动补全，2 至 5 级，分值或逐级百分比均可；规则中的扣分、考察点分值
+    读成计分公式，有把握的配上核查方法（一律由人工确认），没有把握的只在文件里写出建议。
 
     \b
     示例：
@@ -143,7 +110,8 @@ def schemes_import(
             o for o, v in (("--id", scheme_id), ("--title", title), ("--kind", kind)) if v
         ]:
             raise CommandError(
-                f"{file.name} 是本程序导出的表，编号、名称、类型在“总则”中修改，不用 {'、'.join(given)}"
+                f"{file.name} 是本程序导出的表，编号、名称、类型在“总则”中修改，"
+                f"不用 {'、'.join(given)}"
             )
         scheme, text = _ours(file, sheets, words)
         say(f"{scheme.title}：{len(scheme.leaves())} 项指标，总分 {points(scheme.total)}。")
@@ -246,50 +214,6 @@ def _say_carried(old: Scheme, new: Scheme) -> None:
             say(f"{word} {len(ids)} 项：{'、'.join(f'{i}（{titles[i]}）' for i in ids)}。")
 
 
-@schemes_app.command("diff")
-def schemes_diff(
-    old: Annotated[str, typer.Argument(metavar="原版", help="编号或 YAML 文件")],
-    new: Annotated[str, typer.Argument(metavar="新版", help="编号或 YAML 文件")],
-    fmt: FormatOption = Format.TABLE,
-    score_only: Annotated[bool, typer.Option("--score-only", help="只列会影响得分的变化")] = False,
-) -> None:
-    """比较指标体系的两个版本：新增、删去、改名、移位，分值、计分和核查的变化，哪些会影响得分。
-
-    \b
-    示例：
-        gkc schemes diff department-2023 department-2023-v2 --score-only
-    """
-    before, after = load_scheme(old)[0], load_scheme(new)[0]
-    found = [each for each in changes(before, after) if each.moves_score or not score_only]
-    columns = {
-        "kind": "变化",
-        "id": "编号",
-        "name": "指标",
-        "what": "项目",
-        "before": "原版",
-        "after": "新版",
-        "moves": "影响得分",
-    }
-    emit((_change_row(each) for each in found), columns, fmt, f"{before.title} → {after.title}")
-    moving = sum(each.moves_score for each in found)
-    say(f"共 {len(found)} 处变化，其中 {moving} 处会影响得分。")
-
-
-def _change_row(change: Change) -> dict[str, object]:
-    what = FIELD.get(change.what, HEAD_WORDS.get(change.what, change.what))
-    shown = {method.value: word for method, word in METHOD.items()}
-    shown = shown if change.what == "method" else {}
-    return {
-        "kind": KIND[change.kind],
-        "id": change.id,
-        "name": change.name,
-        "what": what,
-        "before": shown.get(change.before, change.before),
-        "after": shown.get(change.after, change.after),
-        "moves": "是" if change.moves_score else "否",
-    }
-
-
 def _ends(out: Path, suffix: str) -> None:
     if out.suffix.lower() != suffix:
         raise CommandError(f"输出文件“{out}”应以 {suffix} 结尾")
@@ -300,7 +224,8 @@ def _id(out: Path) -> str:
     slug = re.sub("[^a-z0-9]+", "-", out.stem.casefold()).strip("-")
     if not slug:
         raise CommandError(
-            f"输出文件“{out.name}”的名称里没有字母和数字，不能用作编号；请用 --id 给出编号，如 suqian-2025"
+            f"输出文件“{out.name}”的名称里没有字母和数字，不能用作编号；"
+            "请用 --id 给出编号，如 suqian-2025"
         )
     return slug
 

@@ -1,4 +1,4 @@
-"""What stands in a cell: a value of a scheme as a text or number of Excel, and back without loss."""
+"""What stands in a cell: a value of a scheme as a text or number, and back without loss."""
 
 import re
 from decimal import Decimal
@@ -25,10 +25,14 @@ def cell_of(value: Plain) -> Cell:
         # 2.0 is as good as 2 to a reader of schemes, but 0.1 must come back as 0.1.
         number = float(value)
         return number if Fraction(repr(number)) == value else number_text(value)
-    if isinstance(value, str) and not value.startswith(_CODED) and value.strip() == value:
-        if value and value not in _WORDS and not _looks_numeric(value):
-            return value
+    if isinstance(value, str) and value and value.strip() == value and not _special(value):
+        return value
     return flow(value)
+
+
+def _special(text: str) -> bool:
+    """Whether a text would be read as something else than itself."""
+    return text.startswith(_CODED) or text in _WORDS or _looks_numeric(text)
 
 
 def value_of(cell: Cell) -> Plain:
@@ -63,7 +67,7 @@ def _looks_numeric(text: str) -> bool:
 
 
 def number_in(text: str) -> int | Fraction | None:
-    """The number that a text is, such as "2", "0.25", "2分" or "40%" (0.4); None when it is none."""
+    """The number that a text is: "2", "0.25", "2分" or "40%" (0.4); None when it is none."""
     plain = text.strip().replace("％", "%").removesuffix("分").strip()
     share = plain.endswith("%")
     plain = plain.removesuffix("%").strip()

@@ -1,4 +1,4 @@
-"""A tree made from a table as a scheme: written as YAML, read back, mistakes said with their row."""
+"""A tree made from a table as a scheme: written, read back, mistakes said with their row."""
 
 import re
 from collections.abc import Mapping, Sequence

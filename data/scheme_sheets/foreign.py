@@ -12,13 +12,13 @@ from pathlib import Path
 from data.scheme_sheets.cells import Cell, number_in, text_in, value_of
 from data.scheme_sheets.grid import SchemeSheetError, Sheet, place
 from data.scheme_sheets.layout import Column, Layout, find_layout
+from data.scheme_sheets.naming import bare_name, short_name
 
 _TOTAL = re.compile(r"(?:合\s*计|总\s*[分计]|总\s*分\s*值).*")
 _REMARK = re.compile(r"(?:备?注|说明|填表说明)\s*[:：].*|(?:备?注|说明)", re.DOTALL)
 # 主动公开（40%）, 平台建设(20分): what a group is worth, in its name.
 _IN_NAME = re.compile(r"[（(【]\s*(?:共|计|满分|权重)?\s*(\d+(?:\.\d+)?)\s*(分|%|％)\s*[)）】]")
 _CODED = re.compile(r"(\d{4,})\s+\S")  # 010101 本级规范性文件
-_LONGEST_NAME = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,23 +152,21 @@ class _Body:
             if _REMARK.fullmatch(written[0]) and len(set(written)) <= 2:
                 self.remarks.append(" ".join(written))
                 continue
-            if len(set(written)) == 1 and (number in wide or not said[layout.levels[-1]]):
-                if number in wide or self._text(said) == "" and not self._points(row):
-                    section, names = self._group(written[0], None, where), []
-                    continue
+            if len(set(written)) == 1 and (
+                number in wide
+                or not (said[layout.levels[-1]] or self._text(said) or self._points(row))
+            ):
+                section, names = self._group(written[0], None, where), []
+                continue
             now = [said[column] for column in layout.levels]
-            first = next((n for n, name in enumerate(now) if name), None)
-            if first is None:
-                now = names
-            else:
-                now = [*names[:first], *now[first:]]
-            names = now
-            if not any(now):
+            first = next((n for n, name in enumerate(now) if name), len(now))
+            names = [*names[:first], *now[first:]]
+            if not any(names):
                 raise SchemeSheetError(f"{where}：没有指标名称，请填写，或删去整行。")
             yield _Line(
                 number=number,
                 where=where,
-                names=now,
+                names=names,
                 worths=[
                     row[layout.level_points[n]] if n in layout.level_points else None
                     for n in range(len(layout.levels))
@@ -217,7 +215,7 @@ class _Body:
 
     def _group(self, name: str, cell: Cell, where: str) -> Group:
         found = _IN_NAME.search(name)
-        bare = _bare(_IN_NAME.sub("", name)) or name
+        bare = bare_name(_IN_NAME.sub("", name)) or name
         if cell is not None:
             worth, share = self._number(cell, where)
             return Group(bare, worth, share)
@@ -277,7 +275,7 @@ class _Body:
         return ForeignRow(
             where=first.where,
             groups=_without_repeats(groups),
-            name=_bare(_IN_NAME.sub("", name)) or name,
+            name=bare_name(_IN_NAME.sub("", name)) or name,
             rule=rule,
             worth=worth,
             share=share,
@@ -303,22 +301,3 @@ def _without_repeats(groups: Sequence[Group]) -> tuple[Group, ...]:
 
 def _numeric(cell: Cell) -> bool:
     return not isinstance(cell, str) or number_in(cell) is not None
-
-
-def _bare(name: str) -> str:
-    """A name without numbering in front: 一、, （二）, 3. and codes such as 010100."""
-    return re.sub(
-        r"^\s*(?:第?[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]"
-        r"|\d{1,2}[、.．)）](?!\d)|[①-⑳]|\d{4,}\s)\s*",
-        "",
-        " ".join(name.split()),
-    ).strip()
-
-
-def short_name(text: str) -> str:
-    """What an indicator without a name is called: the first clause of its rule."""
-    line = _bare(text.strip().splitlines()[0])
-    line = re.sub(r"[【〔\[（(]\s*\d+(?:\.\d+)?\s*分\s*[】〕\]）)]", "", line)
-    first = re.split("[，。；：,;:]", line)[0]
-    name = first if len(first) >= 4 else line
-    return name[:_LONGEST_NAME].strip("“”（）() ") or line[:_LONGEST_NAME]

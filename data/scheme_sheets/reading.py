@@ -5,19 +5,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from data.marked import Fault
-from data.scheme_sheets.cells import Cell, nested, number_in, text_in, value_of
+from data.scheme_sheets.agreeing import add_up, amounts, holds
+from data.scheme_sheets.cells import Cell, number_in, text_in, value_of
 from data.scheme_sheets.grid import SchemeSheetError, Sheet, place
 from data.scheme_sheets.ids import id_from, unused
 from data.scheme_sheets.plain import WHERE, Plain, Tree
+from data.scheme_sheets.reading_head import cell_value, in_yaml, read_groups, read_head
 from data.scheme_sheets.words import (
     ABSENT,
     COLUMNS,
     GROUPS,
     HEAD,
-    LISTS,
     MACHINE,
-    PAIRS,
     TABLE,
     TEXTS,
     Names,
@@ -47,88 +46,14 @@ def read_ours(file: str, sheets: Sequence[Sheet], names: Names, rule_of: Reader)
         SchemeSheetError: a cell that means nothing, or two that contradict each other.
     """
     named = {sheet.name: sheet for sheet in sheets}
-    tree = _head(file, named)
-    extras = _extras(file, named.get(GROUPS))
+    tree = read_head(file, named)
+    extras = read_groups(file, named.get(GROUPS))
     sources = tree.get("sources")
     table = _Table(file, names, rule_of, sources if isinstance(sources, dict) else {}, extras)
     tree["indicators"] = table.read(named[TABLE])
     if table.sources:
         tree["sources"] = table.sources
     return {key: tree[key] for key in ("scheme", "sources", *tree) if key in tree}
-
-
-def _value(cell: Cell, where: str) -> Plain:
-    try:
-        return value_of(cell)
-    except Fault as fault:
-        raise SchemeSheetError(
-            f"{where}：“{text_in(cell)[:30]}”不是正确的写法：{fault}。"
-        ) from fault
-
-
-def _yaml(cell: Cell, where: str, what: str) -> Plain:
-    try:
-        return nested(text_in(cell), f"“{what}”")
-    except Fault as fault:
-        raise SchemeSheetError(f"{where}：{fault}。") from fault
-
-
-def _head(file: str, named: Mapping[str, Sheet]) -> Tree:
-    head: Tree = {}
-    tree: Tree = {"scheme": head}
-    for number, row in enumerate(named[HEAD].filled()[1:], start=1):
-        key, cell = text_in(row[2]) if len(row) > 2 else "", row[1]
-        where = place(file, HEAD, number)
-        if not key and (cell is None or not row[0]):
-            continue
-        if not key:
-            raise SchemeSheetError(f"{where}：“键”一格是空的，请填写这一项在 YAML 中的键。")
-        value = head if not key.startswith("/") else tree
-        value[key.removeprefix("/")] = _value(cell, where)
-        if key in {"id", "title", "kind"}:
-            head[key] = text_in(cell)
-    for key, (name, columns) in LISTS.items():
-        if name in named and key in head:
-            rows = tuple(_list_rows(file, named[name], columns))
-            rest = head[key] if key == "bonus" and isinstance(head[key], dict) else {}
-            head[key] = {**rest, "items": rows} if key == "bonus" else rows
-    for key, (name, _) in PAIRS.items():
-        if name in named:
-            pairs = {}
-            for number, row in enumerate(named[name].filled()[1:], start=1):
-                if any(cell is not None for cell in row):
-                    where = place(file, name, number)
-                    if not text_in(row[0]) or text_in(row[0]) in pairs:
-                        said = "重复" if text_in(row[0]) else "空白"
-                        raise SchemeSheetError(f"{where}：第一列{said}，请填写不重复的名称。")
-                    pairs[text_in(row[0])] = _value(row[1], where)
-            (tree if key == "sources" else head)[key] = pairs
-    return tree
-
-
-def _list_rows(file: str, sheet: Sheet, columns: Mapping[str, str]) -> Iterator[Tree]:
-    keys = {said: key for key, said in columns.items()}
-    header = [text_in(cell) for cell in sheet.rows[0]] if sheet.rows else []
-    for number, row in enumerate(sheet.filled()[1:], start=1):
-        cells = {keys.get(h, h): c for h, c in zip(header, row, strict=False) if h}
-        where = place(file, sheet.name, number)
-        read = {key: _value(cell, where) for key, cell in cells.items() if cell is not None}
-        if read:
-            yield {**read, WHERE: where}
-
-
-def _extras(file: str, sheet: Sheet | None) -> dict[str, tuple[str, str, Tree]]:
-    """Groups by id: (id of the group above, name as exported, other settings)."""
-    extras: dict[str, tuple[str, str, Tree]] = {}
-    for number, row in enumerate(sheet.rows[1:] if sheet else (), start=1):
-        if row and row[0] is not None:
-            others = _yaml(row[3], place(file, GROUPS, number), "其他设置") if row[3] else {}
-            extras[text_in(row[0])] = (
-                text_in(row[1]),
-                text_in(row[2]),
-                dict(others) if isinstance(others, Mapping) else {},
-            )
-    return extras
 
 
 @dataclass(slots=True)
@@ -191,7 +116,7 @@ class _Table:
             seen[str(leaf["id"])] = f"第 {row.number + 1} 行"
             into.append(leaf)
         for root in roots:
-            _add_up(root)
+            add_up(root)
         return tuple(roots)
 
     def _rows(self, sheet: Sheet) -> Iterator[_Row]:
@@ -295,7 +220,7 @@ class _Table:
         elif cells.get("weight") is None:
             raise SchemeSheetError(f"{where}：“{row.name}”没有分值，请填写。")
         if cells.get("weight") is not None:
-            leaf["weight"] = _value(cells["weight"], where)
+            leaf["weight"] = cell_value(cells["weight"], where)
         new = not text_in(cells.get("method")) and not text_in(cells.get("scoring"))
         leaf["method"] = self._word("method", cells, where, "manual" if new else "")
         leaf["na"] = self._word("na", cells, where, "none" if new else "")
@@ -304,7 +229,7 @@ class _Table:
         for key in ("rule", "remedy", "typical_failure", "evidence", "responsible", "sampling"):
             cell = cells.get(key)
             if cell is not None:
-                leaf[key] = text_in(cell) if not _coded(cell, key) else _value(cell, where)
+                leaf[key] = text_in(cell) if not _coded(cell, key) else cell_value(cell, where)
         if not leaf.get("rule"):
             raise SchemeSheetError(f"{where}：“{row.name}”没有评分规则，请填写。")
         if new and "remedy" not in leaf:
@@ -322,9 +247,9 @@ class _Table:
             leaf["requires"] = tuple(re.split(r"[\n、]+", text_in(requires)))
         for key in ("params", "person_gives"):
             if cells.get(key) is not None:
-                leaf[key] = _yaml(cells[key], where, MACHINE[key][0])
+                leaf[key] = in_yaml(cells[key], where, MACHINE[key][0])
         if cells.get("others") is not None:
-            others = _yaml(cells["others"], where, MACHINE["others"][0])
+            others = in_yaml(cells["others"], where, MACHINE["others"][0])
             leaf |= others if isinstance(others, dict) else {}
         ordered = {key: leaf[key] for key in leaf if leaf[key] != ""}
         return {**ordered, WHERE: where}
@@ -351,10 +276,10 @@ class _Table:
             points = leaf.get("points")
             worth = Fraction(points) if isinstance(points, int | Fraction) else Fraction(1)
             return dict(self.rule_of(said, worth, row.where))
-        scoring = _yaml(cell, row.where, MACHINE["scoring"][0])
-        if before and _amounts(said) != _amounts(before):
-            stale = [a for a in _amounts(before) - _amounts(said) if _holds(scoring, a)]
-            fresh = [a for a in _amounts(said) - _amounts(before) if not _holds(scoring, a)]
+        scoring = in_yaml(cell, row.where, MACHINE["scoring"][0])
+        if before and amounts(said) != amounts(before):
+            stale = [a for a in amounts(before) - amounts(said) if holds(scoring, a)]
+            fresh = [a for a in amounts(said) - amounts(before) if not holds(scoring, a)]
             if stale or fresh:
                 raise SchemeSheetError(
                     f"{row.where}：“{row.name}”的评分规则改了分数（原为“{before[:40]}”），"
@@ -382,35 +307,3 @@ class _Table:
 def _coded(cell: Cell, key: str) -> bool:
     """Whether a column of texts holds YAML: only those that the program does not know may."""
     return key in TEXTS - {"rule", "remedy"} and text_in(cell).startswith(("[", "{"))
-
-
-_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*分(?!钟|之|别|类|为|级|档)")
-
-
-def _amounts(sentence: str) -> set[Fraction]:
-    return {Fraction(found) for found in _AMOUNT.findall(sentence)}
-
-
-def _holds(scoring: Plain, number: Fraction) -> bool:
-    """Whether a machine rule names a number anywhere."""
-    if isinstance(scoring, Mapping):
-        return any(_holds(value, number) for value in scoring.values())
-    if isinstance(scoring, tuple | list):
-        return any(_holds(value, number) for value in scoring)
-    return not isinstance(scoring, bool | str) and scoring == number
-
-
-def _add_up(node: Plain) -> None:
-    """Fill in the points of groups that nobody wrote, from below; children as tuples."""
-    if not isinstance(node, dict) or "children" not in node:
-        return
-    children = node["children"]
-    for child in children if isinstance(children, list) else ():
-        _add_up(child)
-    node["children"] = tuple(children) if isinstance(children, list) else children
-    if node.get("points") is None:
-        worth = [child.get("points") for child in node["children"] if isinstance(child, dict)]
-        if all(isinstance(each, int | Fraction) for each in worth) and "weight" not in node:
-            node["points"] = sum(worth, Fraction(0))
-        else:
-            del node["points"]

@@ -2,35 +2,27 @@
 everything else that the scheme says, so that reading the workbook gives the same scheme.
 """
 
-import io
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
-import xlsxwriter
-
-from data.scheme_sheets.cells import LONGEST, Cell, cell_of
+from data.scheme_sheets.book import Book
+from data.scheme_sheets.cells import Cell, cell_of
 from data.scheme_sheets.grid import SchemeSheetError
 from data.scheme_sheets.plain import Plain, Tree, flow, leaf_rows
 from data.scheme_sheets.words import (
     ABSENT,
     COLUMNS,
-    GROUPS,
-    HEAD,
-    HEAD_WORDS,
-    LISTS,
     MACHINE,
     NOTES_SHEET,
-    PAIRS,
     TABLE,
     TEXTS,
     Names,
     level,
     level_points,
 )
+from data.scheme_sheets.writing_head import write_groups, write_head
 from data.scheme_tree import letters
 
-_FORMULA = ("=", "+", "-", "@", "\t")  # what spreadsheets run, if not as a formula then as a macro
 _HOW = (
     "“指标体系”表中的名称、分值、评分规则、依据等可以直接修改，也可以插入新行；再用 "
     "gkc schemes import 读回。",
@@ -42,74 +34,17 @@ _HOW = (
 )
 
 
-class _Book:
-    """A workbook being written, with its formats."""
-
-    def __init__(self) -> None:
-        self.out = io.BytesIO()
-        self.book = xlsxwriter.Workbook(self.out, {"in_memory": True})
-        plain = {"valign": "vcenter", "text_wrap": True, "border": 1, "font_size": 10}
-        add = self.book.add_format
-        self.text = add(plain)
-        # Excel keeps such a text a text even when somebody edits the cell.
-        self.inert = add({**plain, "quote_prefix": True})
-        self.number = add({**plain, "align": "center"})
-        self.head = add({**plain, "bold": True, "align": "center", "bg_color": "#DDEBF7"})
-        self.title = add({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
-
-    def sheet(self, name: str, widths: Sequence[int], freeze: tuple[int, int] = (1, 0)) -> Any:
-        sheet = self.book.add_worksheet(name)
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
-        sheet.freeze_panes(*freeze)
-        sheet.set_paper(9)  # A4
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&C第 &P 页，共 &N 页")
-        return sheet
-
-    def put(self, sheet: Any, row: int, column: int, cell: Cell, last: int | None = None) -> None:
-        """A cell, or one merged down to row `last`."""
-        self.put_range(sheet, (row, column, row if last is None else last, column), cell)
-
-    def put_range(self, sheet: Any, where: tuple[int, int, int, int], cell: Cell) -> None:
-        top, left, bottom, right = where
-        form = self._form(cell)
-        if (top, left) != (bottom, right):
-            sheet.merge_range(top, left, bottom, right, "", form)
-        if cell is None:
-            sheet.write_blank(top, left, None, form)
-        elif isinstance(cell, int | float) and not isinstance(cell, bool):
-            sheet.write_number(top, left, cell, form)
-        else:
-            said = str(cell)
-            if len(said) > LONGEST:
-                raise SchemeSheetError(
-                    f"“{said[:20]}…”超过 {LONGEST} 字，Excel 一格放不下，请先把这段内容缩短。"
-                )
-            sheet.write_string(top, left, said, form)
-
-    def _form(self, cell: Cell) -> Any:
-        if isinstance(cell, str):
-            return self.inert if cell.startswith(_FORMULA) else self.text
-        return self.number
-
-    def heads(self, sheet: Any, row: int, names: Sequence[str]) -> None:
-        for column, name in enumerate(names):
-            sheet.write_string(row, column, name, self.head)
-
-
 def workbook(tree: Mapping[str, Plain], names: Names) -> bytes:
     """The scheme `tree` as an xlsx file.
 
     Raises:
         SchemeSheetError: a text is longer than a cell may be, or a number cannot be written.
     """
-    book = _Book()
+    book = Book()
     try:
         _table(book, tree, names)
-        _head(book, tree)
-        _groups(book, tree)
+        write_head(book, tree)
+        write_groups(book, tree)
     except ValueError as error:
         if isinstance(error, SchemeSheetError):
             raise
@@ -121,7 +56,7 @@ def workbook(tree: Mapping[str, Plain], names: Names) -> bytes:
     return book.out.getvalue()
 
 
-def _table(book: _Book, tree: Mapping[str, Plain], names: Names) -> None:
+def _table(book: Book, tree: Mapping[str, Plain], names: Names) -> None:
     rows = list(leaf_rows(tree.get("indicators", ())))
     depth = max((len(above) + 1 for above, _ in rows), default=1)
     weighted = any("weight" in row for above, leaf in rows for row in (*above, leaf))
@@ -159,7 +94,7 @@ def _table(book: _Book, tree: Mapping[str, Plain], names: Names) -> None:
     _spans(book, sheet, rows)
 
 
-def _spans(book: _Book, sheet: Any, rows: Sequence[tuple[tuple[Tree, ...], Tree]]) -> None:
+def _spans(book: Book, sheet: Any, rows: Sequence[tuple[tuple[Tree, ...], Tree]]) -> None:
     """Names and points of the groups, merged over the rows of their leaves."""
     start: dict[int, int] = {}
     nodes: dict[int, tuple[int, Tree]] = {}
@@ -232,87 +167,3 @@ def _codes(nodes: Plain) -> dict[int, str]:
 
     walk(nodes, "", 0)
     return codes
-
-
-def _head(book: _Book, tree: Mapping[str, Plain]) -> None:
-    """Everything of the head: one row a key; lists of rows on sheets of their own."""
-    sheet = book.sheet(HEAD, [18, 70, 20])
-    book.heads(sheet, 0, ("项目", "内容", "键"))
-    row = 1
-    head = tree.get("scheme")
-    for key, value in (head if isinstance(head, Mapping) else {}).items():
-        book.put(sheet, row, 0, HEAD_WORDS.get(key, key))
-        book.put(sheet, row, 1, _shown(key, value))
-        book.put(sheet, row, 2, key)
-        row += 1
-    for key, value in tree.items():
-        if key not in {"scheme", "indicators"}:
-            book.put(sheet, row, 0, HEAD_WORDS.get(key, key))
-            book.put(sheet, row, 1, _shown(key, value))
-            book.put(sheet, row, 2, f"/{key}")
-            row += 1
-    parts = {**(head if isinstance(head, Mapping) else {}), "sources": tree.get("sources")}
-    for key, (name, columns) in LISTS.items():
-        if rows := _rows(key, parts.get(key)):
-            _list(book, name, columns, rows)
-    for key, (name, headings) in PAIRS.items():
-        pairs = parts.get(key)
-        if isinstance(pairs, Mapping) and pairs:
-            pair_sheet = book.sheet(name, [20, 90])
-            book.heads(pair_sheet, 0, headings)
-            for n, (left, right) in enumerate(pairs.items(), start=1):
-                book.put(pair_sheet, n, 0, left)
-                book.put(pair_sheet, n, 1, cell_of(right))
-
-
-def _rows(key: str, value: Plain) -> list[Mapping[str, Plain]]:
-    """The rows of a list that has a sheet; none when it is no list of rows."""
-    entries = value.get("items") if key == "bonus" and isinstance(value, Mapping) else value
-    if isinstance(entries, tuple | list) and all(isinstance(each, Mapping) for each in entries):
-        return [each for each in entries if isinstance(each, Mapping)]
-    return []
-
-
-def _shown(key: str, value: Plain) -> Cell:
-    if key in LISTS and _rows(key, value):
-        rest = (
-            {k: v for k, v in value.items() if k != "items"} if isinstance(value, Mapping) else {}
-        )
-        # The other settings of the bonus stand here, its items on their sheet.
-        return flow(rest) if key == "bonus" else f"见工作表“{LISTS[key][0]}”"
-    if key in PAIRS and isinstance(value, Mapping) and value:
-        return f"见工作表“{PAIRS[key][0]}”"
-    if isinstance(value, Fraction | int) and not isinstance(value, bool):
-        return cell_of(value)
-    return cell_of(value)
-
-
-def _list(
-    book: _Book, name: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, Plain]]
-) -> None:
-    keys = [*columns, *dict.fromkeys(key for row in rows for key in row if key not in columns)]
-    sheet = book.sheet(name, [24] * len(keys))
-    book.heads(sheet, 0, [columns.get(key, key) for key in keys])
-    for n, row in enumerate(rows, start=1):
-        for column, key in enumerate(keys):
-            book.put(sheet, n, column, cell_of(row[key]) if key in row else None)
-
-
-def _groups(book: _Book, tree: Mapping[str, Plain]) -> None:
-    """What a group says beside name and points; the program finds it again by its id."""
-    sheet = book.sheet(GROUPS, [24, 24, 30, 50])
-    book.heads(sheet, 0, ("分组编号", "上级编号", "名称", "其他设置"))
-    seen: set[int] = set()
-    row = 1
-    for above, _ in leaf_rows(tree.get("indicators", ())):
-        for n, node in enumerate(above):
-            if id(node) in seen:
-                continue
-            seen.add(id(node))
-            known = {"id", "name", "points", "children"}
-            others = {key: value for key, value in node.items() if key not in known}
-            book.put(sheet, row, 0, cell_of(node.get("id")))
-            book.put(sheet, row, 1, cell_of(above[n - 1].get("id")) if n else None)
-            book.put(sheet, row, 2, _text(node.get("name")))
-            book.put(sheet, row, 3, flow(others) if others else None)
-            row += 1

@@ -181,7 +181,7 @@ def _leaf(
 def _rule(
     row: ForeignRow, sentence: Sentence, worth: Fraction, sure: Match | None
 ) -> tuple[Compiled, Match | None]:
-    """The machine rule, and the check that it uses: one whose items the rule does not ask is none."""
+    """The machine rule, and the check if it still has one: its items are what the rule asks."""
     try:
         rule = compiled(sentence, worth, sure)
         if sure and not rule.figures and sentence.vague:
@@ -291,4 +291,4 @@ def _nodes(
 
 
 def _sum(one: Plain, other: Plain) -> Fraction:
-    return sum((each for each in (one, other) if isinstance(each, int | Fraction)), Fraction(0))
+    return sum((Fraction(v) for v in (one, other) if isinstance(v, int | Fraction)), Fraction(0))

@@ -15,8 +15,8 @@ _PER = re.compile(
     rf"|(?P<unit3>{_UNIT})均?(?=扣)"
 )
 _POINTS_BELOW = re.compile(
-    rf"每(?:降?低|少|下降|差)(?:于)?\s*(?P<step>\d+(?:\.\d+)?|一)?\s*(?:个)?(?:百分点|%|％)"
-    rf"[^，。；]{{0,6}}，?\s*扣\s*(?P<off>\d+(?:\.\d+)?)\s*分"
+    r"每(?:降?低|少|下降|差)(?:于)?\s*(?P<step>\d+(?:\.\d+)?|一)?\s*(?:个)?(?:百分点|%|％)"
+    r"[^，。；]{0,6}，?\s*扣\s*(?P<off>\d+(?:\.\d+)?)\s*分"
 )
 _FULL_AT = re.compile(r"(?:达到?|不低于|高于|≥|以上|完成)\s*(\d+(?:\.\d+)?)\s*[%％]")
 _MOST = re.compile(rf"(?:最多|最高|累计|上限|不超过)[^，。；]{{0,4}}扣?(?:至|为)?\s*{_NUM}\s*分")
@@ -259,9 +259,9 @@ def matters(duty: str) -> tuple[str, ...]:
     count = stated(duty)
     if not count:
         return tuple(found)
-    parts = [part for name in found for part in re.split("和|及|与", name)]
-    bare = [re.sub("[两二三四五六七八九十2-9][种类项个].*$", "", part) for part in parts]
-    return tuple(part for part in bare if len(part) > 1)[-count:]
+    split = [part for name in found for part in re.split("和|及|与", name)]
+    named = [re.sub("[两二三四五六七八九十2-9][种类项个].*$", "", part) for part in split]
+    return tuple(part for part in named if len(part) > 1)[-count:]
 
 
 def stated(duty: str) -> int:

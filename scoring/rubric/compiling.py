@@ -47,7 +47,8 @@ def compiled(sentence: Sentence, points: Fraction, match: Match | None = None) -
         total = sum((each.points for each in sentence.elements), Fraction(0))
         if total != points:
             raise RubricError(
-                f"规则中各考察点合计 {number_text(total)} 分，该项分值是 {number_text(points)} 分，请改成一致"
+                f"规则中各考察点合计 {number_text(total)} 分，"
+                f"该项分值是 {number_text(points)} 分，请改成一致"
             )
         items = {each.name: each.points for each in sentence.elements}
         keys = _keys(match, items) if match else None

@@ -123,7 +123,7 @@ def _from_percentages(rows: Sequence[ForeignRow], total: Fraction) -> tuple[Frac
 def _from_losses(
     table: ForeignTable, sentences: Sequence[Sentence], total: Fraction
 ) -> tuple[Fraction, ...]:
-    """The deepest groups whose worth is printed are sections; without any, elements must say all."""
+    """The deepest groups whose worth is printed are sections; else elements must say all."""
     rows = table.rows
     if all(sentence.elements for sentence in sentences):
         return tuple(sum((e.points for e in s.elements), ZERO) for s in sentences)
@@ -153,8 +153,9 @@ def _section(row: ForeignRow) -> tuple[int, Group]:
         if row.groups[depth - 1].worth:
             return depth, row.groups[depth - 1]
     raise RubricError(
-        f"{row.where}：“{row.name}”没有分值，所属的“{'、'.join(row.path) or row.name}”也没有写明分值"
-        "或比例；请在“分值”列填写，或在上级名称后写上（40分）、（40%）。"
+        f"{row.where}：“{row.name}”没有分值，"
+        f"所属的“{'、'.join(row.path) or row.name}”也没有写明分值或比例；"
+        "请在“分值”列填写，或在上级名称后写上（40分）、（40%）。"
     )
 
 

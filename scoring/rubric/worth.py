@@ -46,7 +46,7 @@ def loss(sentence: Sentence) -> Loss:
 def section_points(total: Fraction, losses: Sequence[Loss]) -> tuple[Fraction, ...]:
     """The points of a section's leaves; they add up to `total`, each at least a hundredth.
 
-    A table such as 主动公开（40%） gives a section a share of the total and every fault a deduction,
+    A table with 主动公开（40%） gives a section a share of the total, every fault a deduction,
     and no leaf any points. A leaf is then worth the most that its sentence can take off, so that
     every deduction stays as printed and a unit that loses all has nothing left:
 
@@ -83,7 +83,7 @@ def section_points(total: Fraction, losses: Sequence[Loss]) -> tuple[Fraction, .
 
 
 def _height(total: Fraction, parts: Sequence[Fraction]) -> Fraction:
-    """The height at which parts are cut so that they add up to `total`, which is below their sum."""
+    """The height to cut parts at so that they add up to `total`, which is below their sum."""
     left, rest = total, sorted(part for part in parts if part)
     for n, part in enumerate(rest):
         if part * (len(rest) - n) >= left:
