@@ -187,8 +187,7 @@ def test_a_sum_that_is_off_is_said_with_sheet_row_and_remedy(tmp_path):
     with pytest.raises(SchemeSheetError) as error:
         read(sheets)
     assert str(error.value) == (
-        "表.xlsx 工作表“指标体系”第 4 行：“文件”的下级指标分值合计 4.5，"
-        "与本级 4 不符，请改成一致。"
+        "表.xlsx 工作表“指标体系”第 4 行：“文件”的下级指标分值合计 4.5，与本级 4 不符，请改成一致。"
     )
 
 
@@ -241,7 +240,10 @@ def test_a_contradiction_is_one_sentence_with_its_row(tmp_path, edit, said):
     sheets = sheets_of(tmp_path, SMALL)
     unmerged = tuple(replace(s, rows=s.filled(), merged=()) for s in sheets)
     sheets = unmerged if edit[1] == "三级指标" else sheets
-    edits = [edit, *((edit[0], name, None) for name in ("一级指标", "二级指标") if edit[1] == "三级指标")]
+    edits = [
+        edit,
+        *((edit[0], name, None) for name in ("一级指标", "二级指标") if edit[1] == "三级指标"),
+    ]
     with pytest.raises(SchemeSheetError, match=f"^表.xlsx 工作表“指标体系”{said}"):
         _ours(Path("表.xlsx"), edited(sheets, *edits), _names())
 
@@ -276,7 +278,9 @@ def test_the_commands_carry_a_scheme_there_and_back(tmp_path):
     (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
     out = gkc(tmp_path, "schemes", "export", "small.yaml", "-o", "表.xlsx")
     assert (out.code, out.err) == (0, "已导出 表.xlsx：小指标体系，4 项指标，总分 10.00。\n")
-    back = gkc(tmp_path, "schemes", "import", "表.xlsx", "-o", "again.yaml", "--before", "small.yaml")
+    back = gkc(
+        tmp_path, "schemes", "import", "表.xlsx", "-o", "again.yaml", "--before", "small.yaml"
+    )
     assert back.code == 0
     assert "4 项编号不变" in back.err
     again = (tmp_path / "again.yaml").read_text(encoding="utf-8")
@@ -300,7 +304,9 @@ def test_a_mistake_is_one_sentence_and_nothing_is_written(tmp_path, args, said):
     (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04nothing")
     (tmp_path / "空.csv").write_bytes(b"\n")
     (tmp_path / "别的.csv").write_text("单位,网址\n甲,x\n", encoding="utf-8")
-    (tmp_path / "好.csv").write_text("一级指标,分值,评分标准\n甲,1,未公开的扣1分\n", encoding="utf-8")
+    (tmp_path / "好.csv").write_text(
+        "一级指标,分值,评分标准\n甲,1,未公开的扣1分\n", encoding="utf-8"
+    )
     done = gkc(tmp_path, "schemes", *args)
     assert done.code == 1
     assert said in done.err

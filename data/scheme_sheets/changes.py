@@ -184,14 +184,11 @@ def said(value: object) -> str:
         return "、".join(sorted(map(said, value)))
     if isinstance(value, tuple | list):
         return "、".join(map(said, value))
+    if isinstance(value, Rule):
+        pairs = [f"{each.name} {said(getattr(value, each.name))}" for each in fields(value)]
+        return f"{value.name} {'；'.join(pair for pair in pairs if pair[-1] != ' ')}".strip()
     if is_dataclass(value):
-        rule = getattr(value, "name", "") if isinstance(value, Rule) else ""
-        pairs = [
-            f"{each.name} {said(entry)}"
-            for each in fields(value)
-            if (entry := getattr(value, each.name)) not in (None, "", (), False)
-        ]
-        return f"{rule} {'；'.join(pairs)}".strip()
+        return " ".join(filter(None, (said(getattr(value, each.name)) for each in fields(value))))
     return str(value)
 
 

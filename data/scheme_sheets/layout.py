@@ -79,7 +79,7 @@ def kind_of(header: str) -> Column | None:
 def find_layout(sheets: Sequence[Sheet]) -> Layout | None:
     """The table with the most columns known by their headers; None when there is none."""
     found = [layout for sheet in sheets for layout in _layouts(sheet)]
-    return max(found, key=_known, default=None)
+    return max(found, key=lambda layout: (_known(layout), layout.top), default=None)
 
 
 def _known(layout: Layout) -> int:

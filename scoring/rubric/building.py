@@ -12,7 +12,7 @@ from data.scheme_sheets.foreign import ForeignRow, ForeignTable
 from data.scheme_sheets.ids import id_from, plain_name, unused
 from data.scheme_sheets.plain import NOTES, WHERE, Plain, Tree, leaf_rows
 from scoring.rubric.clauses import Sentence, read_sentence
-from scoring.rubric.compiling import Compiled, RubricError, compiled
+from scoring.rubric.compiling import Compiled, RubricError, compiled, costs_all
 from scoring.rubric.matching import Match, match, suggestions
 from scoring.rubric.weighing import leaf_points
 
@@ -184,7 +184,7 @@ def _rule(
     """The machine rule, and the check if it still has one: its items are what the rule asks."""
     try:
         rule = compiled(sentence, worth, sure)
-        if sure and not rule.figures and sentence.vague:
+        if sure and ((not rule.figures and sentence.vague) or not costs_all(sentence, worth)):
             return rule, None
         if sure and len(sentence.elements) > 1 and not sentence.deductions:
             items = rule.scoring.get("items")

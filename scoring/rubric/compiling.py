@@ -67,7 +67,20 @@ def compiled(sentence: Sentence, points: Fraction, match: Match | None = None) -
         return Compiled({**way, "step": share.step, "each": share.points})
     if sentence.vague or not sentence.deductions:
         return Compiled({"rule": "presence", "partial": HALF}, figures=False)
+    if match and not costs_all(sentence, points):
+        return compiled(sentence, points)
     return _with_check(sentence, points, match) if match else _by_hand(sentence, points)
+
+
+def costs_all(sentence: Sentence, points: Fraction) -> bool:
+    """Whether what a check calls missing may take all of the leaf, as it does in scoring.
+
+    It may not where every fault counts once and together they cost less than the leaf: a check
+    would then take more than the table prints, so that only a person's count can score it.
+    """
+    if not sentence.deductions or any(each.each for each in sentence.deductions):
+        return True
+    return sum((each.points for each in sentence.deductions), Fraction(0)) >= points
 
 
 def _by_hand(sentence: Sentence, points: Fraction) -> Compiled:
@@ -94,11 +107,7 @@ class _Part:
 def _with_check(sentence: Sentence, points: Fraction, match: Match) -> Compiled:
     parts = [part for each in sentence.deductions for part in _parts(each, sentence, match)]
     if len(parts) == 1:
-        only = parts[0]
-        if only.scoring["rule"] == "presence" and only.worth is not None and only.worth < points:
-            # Not there at all costs less than the leaf: only a count can say so.
-            only = _by_person(sentence.deductions[0], only.worth)
-        return Compiled(only.scoring, only.person)
+        return Compiled(parts[0].scoring, parts[0].person)
     person = tuple(key for part in parts for key in part.person)
     if all(part.counts for part in parts):
         each: dict[str, Fraction] = {}

@@ -68,6 +68,15 @@ def _nested(rows: Iterable[ForeignRow]) -> bool:
     tops = above.get((), {})
     if len(tops) < 2 or None in tops.values():
         return False
+    # Excel keeps 40% as 0.4. Groups of points are worth their children, shares are not.
+    printed = [each for below in above.values() for each in below.values() if each is not None]
+    shares = all(
+        sum((each or ZERO for each in below.values()), ZERO) == 1
+        for path, below in above.items()
+        if path
+    )
+    if max(printed) <= 1 and shares and set(tops.values()) != {Fraction(1)}:
+        return True
     worth = sum((each for each in tops.values() if each is not None), ZERO)
     if worth == 1:
         return True
