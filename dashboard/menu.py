@@ -57,7 +57,7 @@ MENU = {
         "把工作要点、实施方案读成任务清单：序号、任务、牵头和责任单位、期限、数量要求、渠道",
     ),
     "units": ("registers", "被评估单位名册"),
-    "schemes": ("scheme_files", "指标体系"),
+    "schemes": ("schemes", "指标体系"),
     "monitor": ("monitor", "两轮评估之间的日常监测：网站可用性、栏目更新"),
     "rounds": ("rounds", "评估轮次"),
     "archive": ("archive", "存证：核验、查看、重建索引"),

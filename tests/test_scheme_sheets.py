@@ -1,4 +1,6 @@
-"""A scheme as a workbook and back: nothing is lost, what people edit wins, contradictions are said."""
+"""A scheme as a workbook and back: nothing is lost, edits win, contradictions are said."""
+
+# ruff: noqa: E501 - a row of a scheme is read as one line
 
 import re
 import zipfile
@@ -250,7 +252,7 @@ def test_a_contradiction_is_one_sentence_with_its_row(tmp_path, edit, said):
 
 def test_two_names_or_points_in_one_group_are_seen(tmp_path):
     sheets = tuple(replace(s, rows=s.filled(), merged=()) for s in sheets_of(tmp_path, SMALL))
-    with pytest.raises(SchemeSheetError, match="“文件”的分值写作 5，.*第 4 行写作 4；请改成一致"):
+    with pytest.raises(SchemeSheetError, match=r"“文件”的分值写作 5，.*第 4 行写作 4；请改成一致"):
         read(edited(sheets, ("cleanup", "二级分值", 5)))
 
 

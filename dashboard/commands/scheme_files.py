@@ -10,7 +10,7 @@ import typer
 
 from dashboard.commands.options import CommandError, parse_kind
 from dashboard.commands.scheme_diff import schemes_diff
-from dashboard.commands.schemes import app, load_scheme, schemes_app
+from dashboard.commands.schemes import load_scheme, schemes_app
 from dashboard.printing import points, say
 from dashboard.words import METHOD
 from data.indicators import Scheme
@@ -22,8 +22,6 @@ from data.scheme_sheets.reading import is_ours, read_ours
 from data.scheme_sheets.words import Names
 from data.scheme_sheets.writing import workbook
 from data.schemes import SchemeError, bind
-
-__all__ = ["app"]  # the group of commands that the menu opens
 
 schemes_app.command("diff")(schemes_diff)
 

@@ -160,3 +160,6 @@ def schemes_check(
         f"{scheme.title}：{len(leaves)} 项指标，总分 {points(scheme.total)}，"
         f"其中 {points(auto)} 分可由程序核查。可以使用。"
     )
+
+
+import dashboard.commands.scheme_files  # noqa: E402, F401 - adds export, import and diff
