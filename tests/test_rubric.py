@@ -211,6 +211,11 @@ def in_rule(sentence, points):
         # Missing would take all three points where the table prints a half: only a person counts.
         ("公开人大代表建议办理情况，未公开的，扣0.5分", 3, "proposals",
          "{rule: deduct, each: {未公开: 0.5}}", ()),
+        ("公开公务员招考信息，未公开的，每1项扣0.2分", "0.2", "statutory_matters",
+         "{rule: presence, partial: 0.5}", ()),
+        # A check that sees the whole cannot say how many of three are there.
+        ("公开就业政策、就业创业服务、补贴发放等情况，未公开的，每1项扣0.2分", "0.6", "statutory_matters",
+         "{rule: deduct, each: {未公开: 0.2}}", ("未公开",)),
         ("规范性文件备案【2分】；规范性文件清理结果【2分】", 4, "documents_cleaned",
          "{rule: checklist, items: {filing: 2.0, cleanup: 2.0}}", ()),
     ],

@@ -241,7 +241,9 @@ def matters(duty: str) -> tuple[str, ...]:
     listing = False
     for clause in re.split("[；;。]", re.sub("[（(][^）)]*[）)]", "", duty)):
         listing = listing or bool(re.search("公开|公布|发布|公示|提供|渠道", clause))
-        for segment in re.split("[，,]|以及", clause.split("包括")[-1]) if listing else ():
+        for segment in (
+            re.split("[，,]|以及|等及|及相关", clause.split("包括")[-1]) if listing else ()
+        ):
             if _SETTING.match(segment):
                 continue
             for part in _VERB.sub("", segment).split("、"):

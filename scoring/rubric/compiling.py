@@ -171,8 +171,10 @@ def _parts(deduction: Deduction, sentence: Sentence, match: Match) -> list[_Part
     if often is None:
         return [_by_person(deduction, worth)]
     items = by_fault or match.items
-    if not items:
+    if not items and often == 1:
         return [_Part(worth, {"rule": "presence", "partial": HALF}, {})]
+    if not items:  # a check that sees the whole cannot say how many of the listed are there
+        return [_by_person(deduction, worth)]
     seen = _Part(
         deduction.points * min(len(items), often), _missing(deduction.points, items[:often]), {}
     )

@@ -59,6 +59,8 @@ def suggestions(text: str, titles: Mapping[str, str], known: Sequence[str] = ())
 def _shared(title: str, text: str) -> float:
     pairs = {title[n : n + 2] for n in range(len(title) - 1)} - {
         "公开",
+        "依申",
+        "申请",
         "信息",
         "公布",
         "政府",
