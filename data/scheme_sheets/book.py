@@ -10,6 +10,15 @@ from data.scheme_sheets.cells import LONGEST, Cell
 from data.scheme_sheets.grid import SchemeSheetError
 
 _FORMULA = ("=", "+", "-", "@", "\t")  # what spreadsheets run, if not as a formula then as a macro
+_LINE, _HIGHEST = 14.5, 409  # points: a line of the font used here, and Excel's highest row
+
+
+def _lines(cell: Cell, width: int) -> int:
+    """Lines that a cell needs in a column of `width` characters; a Chinese one takes two."""
+    if not isinstance(cell, str):
+        return 1
+    units = (sum(1 + (ord(sign) > 0x2E7F) for sign in line) for line in cell.split("\n"))
+    return sum(max(1, -(-n // max(width - 1, 1))) for n in units)
 
 
 class Book:
@@ -32,8 +41,9 @@ class Book:
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.freeze_panes(*freeze)
-        sheet.set_paper(9)  # A4
+        sheet.set_paper(8)  # A3, as such tables are printed
         sheet.set_landscape()
+        sheet.set_margins(0.3, 0.3, 0.5, 0.5)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&C第 &P 页，共 &N 页")
         return sheet
@@ -63,6 +73,13 @@ class Book:
         if isinstance(cell, str):
             return self.inert if cell.startswith(_FORMULA) else self.text
         return self.number
+
+    def height(self, sheet: Any, row: int, cells: Sequence[Cell], widths: Sequence[int]) -> None:
+        """Make a row as high as its longest cell; spreadsheets do not do so beside merged cells."""
+        lines = max(
+            (_lines(cell, width) for cell, width in zip(cells, widths, strict=True)), default=1
+        )
+        sheet.set_row(row, min(_HIGHEST, _LINE * lines + 3))
 
     def heads(self, sheet: Any, row: int, names: Sequence[str]) -> None:
         for column, name in enumerate(names):

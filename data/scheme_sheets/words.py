@@ -71,10 +71,10 @@ LEVELS = "一二三四五六七八九十"
 # reads comes first; from `id` on stands what the program needs, folded away by the outline.
 COLUMNS: Mapping[str, tuple[str, int]] = {
     "rule": ("评分规则", 48),
-    "method": ("评估方式", 10),
+    "method": ("评估方式", 15),
     "check": ("核查方法", 16),
     "basis": ("依据", 36),
-    "remedy": ("整改要求", 30),
+    "remedy": ("整改要求", 32),
     "typical_failure": ("常见问题", 20),
     "evidence": ("佐证材料", 18),
     "responsible": ("责任单位", 14),

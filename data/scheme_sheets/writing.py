@@ -77,6 +77,7 @@ def _table(book: Book, tree: Mapping[str, Plain], names: Names) -> None:
     sheet.write_string(0, 0, str(title), book.title)
     sheet.set_row(0, 30)
     book.heads(sheet, 1, columns)
+    sheet.set_row(1, 32)
     sheet.repeat_rows(1)
     sheet.print_area(0, 0, len(rows) + 1, first + len(COLUMNS) - 1)
     titles = _titles(tree)
@@ -89,8 +90,11 @@ def _table(book: Book, tree: Mapping[str, Plain], names: Names) -> None:
         book.put(sheet, row, last + 1, _points(leaf))
         if weighted:
             book.put(sheet, row, last + 2, cell_of(leaf["weight"]) if "weight" in leaf else None)
-        for column, cell in enumerate(_leaf_cells(above, leaf, titles, names), start=first):
+        cells = _leaf_cells(above, leaf, titles, names)
+        for column, cell in enumerate(cells, start=first):
             book.put(sheet, row, column, cell)
+        shown = [_text(leaf.get("name")), *cells[: len(COLUMNS)]]
+        book.height(sheet, row, shown, [16, *(width for _, width in COLUMNS.values())])
     _spans(book, sheet, rows)
 
 
