@@ -191,6 +191,9 @@ def test_ids_stay_where_name_and_place_stayed(tmp_path):
     assert "2 项编号不变，以往的评审意见仍然对应。" in err
     assert f"新增 1 项：{now['新媒体']}（新媒体）。" in err
     assert f"不再有 1 项：{ids['公开开放日']}（公开开放日）。" in err
+    over = gkc(tmp_path, "schemes", "import", "二.xlsx", "-o", "out.yaml")
+    assert (over.code, "out.yaml 已经存在" in over.err) == (1, True)
+    (tmp_path / "out.yaml").unlink()
     again, _ = imported(tmp_path, "二.xlsx")
     assert {leaf.name: leaf.id for leaf in again.leaves()} == now, (
         "the same without the version before"

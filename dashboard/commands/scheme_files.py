@@ -101,6 +101,11 @@ def schemes_import(
         gkc schemes import 宿迁市部门.csv -o suqian.yaml --kind 部门
     """
     _ends(out, ".yaml")
+    if out.exists() and not before:
+        raise CommandError(
+            f"{out} 已经存在，里面可能有人工改过的内容；请换一个文件名，"
+            f"或加上 --before {out} 沿用其中的编号和设置"
+        )
     sheets = read_sheets(file)
     words = names()
     old = load_scheme(before) if before else None
