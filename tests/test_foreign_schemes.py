@@ -75,7 +75,7 @@ def test_deductions_of_a_table_that_is_a_score_sheet_too(tmp_path):
         ("c020101", "部门预算", 15),
     ]
     assert rules(tmp_path)["本级规范性文件"] == (
-        "{rule: deduct, each: {missing_number: 2.0, missing_validity: 1.0, no_download: 0.5}}"
+        "{rule: deduct, each: {missing_number: 2, missing_validity: 1, no_download: 0.5}}"
     )
     assert "没有读入的列：得分、扣分原因、整改情况。" in err
     assert "规则写明最多扣 3 分" in (tmp_path / "out.yaml").read_text(encoding="utf-8")
@@ -91,10 +91,10 @@ def test_points_in_the_text_are_a_checklist_and_one_cell_of_points_is_one_leaf(t
     ]
     found = rules(tmp_path)
     assert found["文件公开"] == (
-        "{rule: checklist, items: {全面公开行政规范性文件: 2.0, 全面公开其他文件: 2.0, "
-        "提供WORD版下载: 1.0}}"
+        "{rule: checklist, items: {全面公开行政规范性文件: 2, 全面公开其他文件: 2, "
+        "提供WORD版下载: 1}}"
     )
-    assert found["文件清理"] == "{rule: checklist, items: {filing: 2.0, cleanup: 2.0}}"
+    assert found["文件清理"] == "{rule: checklist, items: {filing: 2, cleanup: 2}}"
     assert scheme.leaves()[2].rule == "公开人大代表建议办理结果；公开政协提案办理结果"
 
 
@@ -104,7 +104,7 @@ def test_one_level_with_circled_deductions(tmp_path):
     assert (scheme.title, scheme.total) == ("鲤城", 32)
     found = rules(tmp_path)
     assert found["主动公开"] == (
-        "{rule: deduct, each: {超期公开: 5.0, 要素不规范: 1.0, 正文不显示: 1.0}}"
+        "{rule: deduct, each: {超期公开: 5, 要素不规范: 1, 正文不显示: 1}}"
     )
     assert found["公众满意度"] == (
         "{rule: ratio, of: [达标数, 总数], full_at: 0.9, per_point: 0.1}"
@@ -285,9 +285,9 @@ def _numbers(rule):
          "{rule: each_missing, each: 0.2, items: [国有土地供应计划, 出让公告, 成交公示, 供应结果信息]}"),
         ("sq_dep_a_040", "1", "project_stages", "{rule: deduct, each: {未公开: 0.2}}"),
         ("sq_dep_b_045", "1", None, "{rule: deduct, each: {未提供流程图: 0.5, 未提供表格下载: 0.5}}"),
-        ("sq_dep_b_048", "6.29", None, "{rule: deduct, each: {被纠错或败诉: 2.0}}"),
+        ("sq_dep_b_048", "6.29", None, "{rule: deduct, each: {被纠错或败诉: 2}}"),
         ("sq_dep_c_053", "1.75", "interpretation_elements", "{rule: deduct, each: {incomplete: 0.5}}"),
-        ("sq_dep_d_061", "1", "documents_cleaned", "{rule: each_missing, each: 1.0, items: [cleanup]}"),
+        ("sq_dep_d_061", "1", "documents_cleaned", "{rule: each_missing, each: 1, items: [cleanup]}"),
     ],
 )  # fmt: skip
 def test_rows_of_a_real_rubric_read_by_eye(tmp_path, leaf_id, points, check, scoring):

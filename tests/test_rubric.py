@@ -86,14 +86,14 @@ def test_elements_with_points_of_their_own(sentence, elements):
     [
         ("未公开的，扣0.5分", "0.5", "{rule: presence, partial: 0.5}"),
         ("未公开的，扣0.5分", 2, "{rule: deduct, each: {未公开: 0.5}}"),
-        ("每发现1例未答复的，扣1分", 4, "{rule: deduct, each: {未答复: 1.0}}"),
+        ("每发现1例未答复的，扣1分", 4, "{rule: deduct, each: {未答复: 1}}"),
         ("公开甲方案、乙方案，未公开的，每1项扣0.2分", "0.4",
          "{rule: each_missing, each: 0.2, items: [甲方案, 乙方案]}"),
-        ("文件备案【2分】；文件清理【1分】", 3, "{rule: checklist, items: {文件备案: 2.0, 文件清理: 1.0}}"),
+        ("文件备案【2分】；文件清理【1分】", 3, "{rule: checklist, items: {文件备案: 2, 文件清理: 1}}"),
         ("办结率达到95%，每低1个百分点扣0.1分", 2,
          "{rule: ratio, of: [达标数, 总数], full_at: 0.95, per_point: 0.1}"),
         ("解读率每低10个百分点扣0.32分", "3.2",
-         "{rule: ratio, of: [达标数, 总数], full_at: 1.0, step: 10.0, each: 0.32}"),
+         "{rule: ratio, of: [达标数, 总数], full_at: 1, step: 10, each: 0.32}"),
         ("按落实情况酌情扣1-2分", 2, "{rule: presence, partial: 0.5}"),
         ("是否设置专栏", 1, "{rule: presence, partial: 0.5}"),
     ],
@@ -198,7 +198,7 @@ def in_rule(sentence, points):
         ("网站具备信息检索功能，不具备的，扣0.5分", "0.5", "platform_functions",
          "{rule: each_missing, each: 0.5, items: [search]}", ()),
         ("规范性文件没有文号的每件扣2分；未标注有效性的，每件扣1分", 10, "document_fields",
-         "{rule: deduct, each: {missing_number: 2.0, missing_validity: 1.0}}", ()),
+         "{rule: deduct, each: {missing_number: 2, missing_validity: 1}}", ()),
         ("规范性文件动态更新，未更新的，每发现1项扣0.2分；未标注有效性的，每发现1项扣0.2分", 1,
          "document_fields", "{rule: deduct, each: {未更新: 0.2, missing_validity: 0.2}}", ("未更新",)),
         ("发布政府信息公开年度报告，未及时发布的，扣0.5分；重复率大于50%的，扣0.5分", 1, "annual_report",
@@ -206,8 +206,8 @@ def in_rule(sentence, points):
          "{points: 0.5, rule: deduct, each: {重复率大于50%: 0.5}}]}", ("重复率大于50%",)),
         ("维护当面申请、邮寄申请、在线申请和传真申请四种申请渠道，每发现1项不通畅的，扣0.5分", 2,
          "foi_channel",
-         "{rule: composite, parts: [{points: 1.0, rule: each_missing, each: 0.5, items: [online, letter]}, "
-         "{points: 1.0, rule: deduct, each: {其余事项不通畅: 0.5}}]}", ("其余事项不通畅",)),
+         "{rule: composite, parts: [{points: 1, rule: each_missing, each: 0.5, items: [online, letter]}, "
+         "{points: 1, rule: deduct, each: {其余事项不通畅: 0.5}}]}", ("其余事项不通畅",)),
         # Missing would take all three points where the table prints a half: only a person counts.
         ("公开人大代表建议办理情况，未公开的，扣0.5分", 3, "proposals",
          "{rule: deduct, each: {未公开: 0.5}}", ()),
@@ -217,7 +217,7 @@ def in_rule(sentence, points):
         ("公开就业政策、就业创业服务、补贴发放等情况，未公开的，每1项扣0.2分", "0.6", "statutory_matters",
          "{rule: deduct, each: {未公开: 0.2}}", ("未公开",)),
         ("规范性文件备案【2分】；规范性文件清理结果【2分】", 4, "documents_cleaned",
-         "{rule: checklist, items: {filing: 2.0, cleanup: 2.0}}", ()),
+         "{rule: checklist, items: {filing: 2, cleanup: 2}}", ()),
     ],
 )  # fmt: skip
 def test_a_check_answers_what_it_can_and_a_person_the_rest(sentence, points, check, rule, person):

@@ -150,7 +150,7 @@ def _scalar(value: Plain) -> str:
         text = number_text(value)
         if "/" in text:
             raise ValueError(f"{text} has no finite decimal")
-        return text if "." in text else f"{text}.0"
+        return text
     said = str(value)
     if _BARE.fullmatch(said) and said not in _WORDS:
         return said
