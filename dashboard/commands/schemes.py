@@ -232,3 +232,6 @@ def _more(scheme: Scheme) -> Iterator[str]:
         yield f"合成：{'、'.join(parts)}"
     if scheme.publish.mode is not Publishing.FULL:
         yield f"公布：{publish_words(scheme.publish)}"
+
+
+import dashboard.commands.scheme_files  # noqa: E402, F401 - adds export, import and diff
