@@ -10,7 +10,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from crawlers.findings import unknown
-from crawlers.site import Item, Site, once_a_site
+from crawlers.site import Site, once_a_site
 from crawlers.subjects.authorship import belongs, credited, is_named, passed_on
 from data.types import Cause, Evidence, Finding, Outcome, Page
 from data.units import governs
@@ -68,7 +68,7 @@ def _on_its_host(site: Site, url: str) -> bool:
 def _names_the_unit(site: Site, page: Page) -> bool:
     if not is_named(site.unit):
         return True
-    said = f"{page.whole_text}\n{page.meta.get('sitename', '')}"
+    said = f"{page.title}\n{page.whole_text}\n{page.meta.get('sitename', '')}"
     return any(name in said for name in (site.unit.name, *site.unit.aliases))
 
 
@@ -83,9 +83,14 @@ def _whose(site: Site, url: str) -> str:
 
 @once_a_site
 def _of_others(site: Site) -> dict[str, str]:
-    """Addresses of the entries that are surely another body's, with its name where it is known."""
-    return {item.url: _name(site, item) for item in site.items if passed_on(site.unit, item)}
+    """Addresses of the entries that are surely another body's, with its name where it is known.
 
-
-def _name(site: Site, item: Item) -> str:
-    return credited(site.unit, item)[1]
+    What a title suggests does not count against a source that names the unit.
+    """
+    found = {}
+    for item in site.items:
+        if passed_on(site.unit, item):
+            whose = credited(site.unit, item)[1]
+            if not whose or not belongs(site.unit, whose):
+                found[item.url] = whose
+    return found

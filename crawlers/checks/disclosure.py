@@ -111,6 +111,7 @@ _OWN = "本部门"
     title="重点领域信息公开",
     basis="《政府信息公开条例》第二十条、第二十一条；国办发〔2019〕54号",
     counts={"domains": "能够核对的领域数", "live": "有更新的领域数", "unclear": "无法核对的领域数"},
+    passed_on_too=True,  # a column that passes on is kept up, too
 )
 def key_domains(site: Site, ask: Ask, *, domains: Sequence[str] = (), days: int = 183) -> Finding:
     """核对指标体系列出的重点领域（domains）是否有持续更新的信息。“本部门”指基层政务公开标准目录中
