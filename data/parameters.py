@@ -7,7 +7,7 @@ from data.indicators import Parameter
 from data.marked import Entry, Fault, did_you_mean, number_text
 from data.scheme_form import PARAMETER, fields_of
 
-_USED = re.compile(r"\$([A-Za-z_]\w*)")
+_USED = re.compile(r"\$([A-Za-z_]\w*)(%?)", re.ASCII)
 
 
 class Parameters:
@@ -34,12 +34,18 @@ class Parameters:
         return entry
 
     def fill_text(self, line: int, text: str) -> str:
-        """A sentence with `$name` replaced by the number as a scheme writes it.
+        """A sentence with `$name` replaced by the number as a scheme writes it; `$name%` makes a
+        share a percentage.
 
         Raises:
             Fault: there is no parameter of that name.
         """
-        return _USED.sub(lambda found: number_text(self._value(line, found[1])), text)
+
+        def number(found: re.Match[str]) -> str:
+            value = self._value(line, found[1])
+            return f"{number_text(value * 100)}%" if found[2] else number_text(value)
+
+        return _USED.sub(number, text)
 
     def check_used(self) -> None:
         """Refuse a parameter that nothing uses: whoever changes it would change nothing.

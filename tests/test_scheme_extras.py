@@ -134,6 +134,16 @@ def test_a_parameter_stands_wherever_a_number_does():
     assert scheme.parameters[0].name == "最低事项数"
 
 
+def test_a_share_may_be_said_as_a_percentage():
+    share = PARAMETER.replace("value: 500, unit: 项", "value: 0.7")
+    scheme = changed(
+        ("total: 100", f"total: 100\n  {share}"),
+        ("floor: 500", "floor: $floor_items"),
+        ("不少于 700 项。", "达到 $floor_items% 以上，即 $floor_items。"),
+    )
+    assert scheme.leaves()[-1].rule == "达到 70% 以上，即 0.7。"
+
+
 def test_the_digest_counts_the_value_not_the_name():
     def written(value):
         return changed(
