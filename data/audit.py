@@ -2,16 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from data.archive import Archive, unreadable
 from data.cdxj import ANSWERS, in_order, index_of, line_of
 from data.coherence import Coherence
-from data.types import Fetch
+from data.types import Capture, Fetch
 from data.warc import Raw, WarcError, records, stamp, uri_of
 from data.writer import RESTORE, ArchiveDamaged, ArchiveError, agrees, asked_for, is_beside, where
 
+# Evidence of what was first seen cannot be had again: a new look sees it later.
+IRREPLACEABLE = "请从备份恢复到证据目录；首次看到时的存证重新采集也补不回来"
 EXAMPLES = 3  # places named of those where the same is wrong
 _OTHERWISE = "采集记录的结果、网址、来源、说明或类型与存证所记不符"
 _UNTOLD = "存证里有该次请求的答复，采集记录却没有指向它"
@@ -50,16 +52,20 @@ class Audit:
 
     files: tuple[str, ...]
     rows: int  # that speak of evidence
-    sound: int  # of them, those whose evidence is as it was
+    first: int  # contents first seen whose evidence no row speaks of any more
+    sound: int  # of both, those whose evidence is as it was
     accounts: tuple[Account, ...]  # one a file
     problems: tuple[Problem, ...]
 
 
-def account(archive: Archive, name: str, fetches: Iterable[Fetch]) -> Account:
+def account(
+    archive: Archive, name: str, fetches: Iterable[Fetch], first: Iterable[Capture] = ()
+) -> Account:
     """Count every record of a file.
 
     Args:
         fetches: rows of the look that the file belongs to.
+        first: contents that were seen first in the file.
     """
     places: dict[int, list[Fetch]] = {}  # by offset; several addresses may lead to one answer
     bare: dict[tuple[str, str], Fetch] = {}  # rows without evidence, by address and time
@@ -71,6 +77,7 @@ def account(archive: Archive, name: str, fetches: Iterable[Fetch]) -> Account:
             places.setdefault(fetch.offset, []).append(fetch)
         elif not fetch.warc:
             bare |= dict.fromkeys(((uri, stamp(fetch.fetched_at)) for uri in ends), fetch)
+    seen = {capture.offset for capture in first}
     path = archive.folder / name
     counted: Counter[str] = Counter()
     unknown: list[str] = []
@@ -95,7 +102,7 @@ def account(archive: Archive, name: str, fetches: Iterable[Fetch]) -> Account:
                     counted[raw.kind] += 1
                     about = raw if raw.kind == "metadata" else about
                     continue
-                if offset in places:
+                if offset in places or offset in seen:
                     counted["known"] += 1
                 elif about and is_beside(about):
                     counted["beside"] += 1
@@ -108,7 +115,8 @@ def account(archive: Archive, name: str, fetches: Iterable[Fetch]) -> Account:
         fault = missing(name)
     except (OSError, WarcError) as error:
         place = f"{name} {unreadable(error)}"
-        if end < max((offset + rows[0].length for offset, rows in places.items()), default=0):
+        due = max((offset + rows[0].length for offset, rows in places.items()), default=0)
+        if end < due or end <= max(seen, default=-1):
             fault = Problem("证据文件读不完整", place, RESTORE)
         else:  # no row speaks of what is there: a look was cut off while it wrote
             fault = Problem("证据文件末尾的记录不完整", place, _CUT_OFF)
@@ -184,12 +192,21 @@ def _index_fault(archive: Archive, name: str, lines: Sequence[bytes]) -> Problem
     return Problem(what, name, _REINDEX) if what and not archive.busy(name) else None
 
 
-def audit(archive: Archive, fetches: Sequence[Fetch]) -> Audit:
-    """Read back all evidence of a look, and look for what nobody accounts for."""
+def audit(archive: Archive, fetches: Sequence[Fetch], first: Iterable[Capture] = ()) -> Audit:
+    """Read back all evidence of a look, and look for what nobody accounts for.
+
+    Args:
+        first: contents that this or an earlier look at the unit was the first to see.
+    """
     rows: dict[str, list[Fetch]] = {}
     for fetch in fetches:
         if fetch.warc:
             rows.setdefault(fetch.warc, []).append(fetch)
+    told = {(f.warc, f.offset, f.sha256, f.fetched_at) for f in fetches}
+    old: dict[str, list[Capture]] = {}  # by file; the others are read back with their rows
+    for each in first:
+        if (each.warc, each.offset, each.sha256, each.first_at) not in told:
+            old.setdefault(each.warc, []).append(each)
     problems = [
         Problem("采集记录有 SHA-256 却没有存证", f.url, RESTORE)
         for f in fetches
@@ -197,21 +214,34 @@ def audit(archive: Archive, fetches: Sequence[Fetch]) -> Audit:
     ]
     bad = len(problems)
     accounts = []
-    for name, mine in sorted(rows.items()):
-        found = account(archive, name, fetches)
+    for name in sorted(rows | old):
+        mine, firsts = rows.get(name, []), old.get(name, [])
+        found = account(archive, name, fetches, firsts)
+        if not mine:  # of a look that gave way to another, which may have seen less
+            earlier = found.earlier + len(found.unknown)
+            found = replace(found, earlier=earlier, unknown=())
         accounts.append(found)
         if not (archive.folder / name).exists():  # said once, not for every row
-            problems.append(missing(name, f"{name}（{len(mine)} 条采集记录指向它）"))
-            bad += len(mine)
+            if mine:
+                problems.append(missing(name, f"{name}（{len(mine)} 条采集记录指向它）"))
+            if firsts:
+                problems.append(_first_missing(name, len(firsts)))
+            bad += len(mine) + len(firsts)
             continue
         faults = {n: fault for n, fetch in enumerate(mine) if (fault := _fault_of(archive, fetch))}
         bad += sum(
             1 for n, fetch in enumerate(mine) if n in faults or fetch.offset in found.changed
         )
         wrong = [*faults.values(), *found.problems]
+        if not mine:
+            wrong = [replace(problem, remedy=IRREPLACEABLE) for problem in wrong]
         if found.index and not wrong:  # of a damaged file no index is to be made
             wrong.append(found.index)
         problems += wrong
+        for capture in firsts:
+            fault = _first_fault(archive, capture)
+            problems += [fault] if fault else []
+            bad += bool(fault) or capture.offset in found.changed
         if found.unknown:
             problems.append(
                 Problem(
@@ -221,7 +251,10 @@ def audit(archive: Archive, fetches: Sequence[Fetch]) -> Audit:
                 )
             )
     kept = sum(map(len, rows.values())) + sum(1 for f in fetches if f.sha256 and not f.warc)
-    return Audit(tuple(rows), kept, kept - bad, tuple(accounts), tuple(problems))
+    more = sum(map(len, old.values()))
+    return Audit(
+        tuple(sorted(rows | old)), kept, more, kept + more - bad, tuple(accounts), tuple(problems)
+    )
 
 
 def missing(name: str, place: str = "") -> Problem:
@@ -265,4 +298,23 @@ def _fault_of(archive: Archive, fetch: Fetch) -> Problem | None:
     if told != (kept.at, kept.url, kept.status):
         place = f"{fetch.url}（{fetch.warc} 第 {fetch.offset} 字节处）"
         return Problem("存证的时间、网址或状态码与采集记录不符", place, RESTORE)
+    return None
+
+
+def _first_missing(name: str, captures: int) -> Problem:
+    place = f"{name}（{captures} 条首次看到的记录指向它）"
+    return Problem("缺少首次看到时的证据文件", place, IRREPLACEABLE)
+
+
+def _first_fault(archive: Archive, capture: Capture) -> Problem | None:
+    """What is wrong with the evidence of a content first seen, if anything is."""
+    place = f"{capture.url}（{capture.warc} 第 {capture.offset} 字节处）"
+    try:
+        kept = archive.record(capture.warc, capture.offset, capture.sha256)
+    except ArchiveDamaged as error:
+        return Problem(f"首次看到时的存证{error.what}", place, IRREPLACEABLE)
+    except ArchiveError:  # taken away this moment
+        return _first_missing(capture.warc, 1)
+    if (capture.first_at, uri_of(capture.url)) != (kept.at, kept.url):
+        return Problem("首次看到时的存证的时间或网址与首次看到的记录不符", place, IRREPLACEABLE)
     return None

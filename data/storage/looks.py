@@ -145,6 +145,15 @@ class Looks:
             found = [rows.capture(row) for row in session.scalars(query)]
         return sorted(found, key=lambda capture: (capture.first_at, capture.sha256))
 
+    def first_seen(self, round_id: str, unit_id: str) -> list[Capture]:
+        """Every content that was first seen by a look at one unit, by address and time."""
+        query = select(CaptureRow).where(
+            CaptureRow.round_id == round_id, CaptureRow.unit_id == unit_id
+        )
+        with self._database.read() as session:
+            found = [rows.capture(row) for row in session.scalars(query)]
+        return sorted(found, key=lambda capture: (capture.url, capture.first_at, capture.sha256))
+
     def fetches(self, round_id: str, unit_id: str) -> list[Fetch]:
         """Requests of one site, by depth and URL: the same order however the look went."""
         query = select(FetchRow).where(FetchRow.round_id == round_id, FetchRow.unit_id == unit_id)
