@@ -329,12 +329,12 @@ def where(fetch: Fetch) -> str:
 
 def is_beside(about: warc.Raw) -> bool:
     """A metadata record speaks of an answer that no row tells of."""
-    return bool(_said(about, "beside"))
+    return bool(said(about, "beside"))
 
 
 def asked_for(about: warc.Raw) -> str:
     """The address first asked for, which a redirect may have led away from."""
-    return _said(about, "requested") or about.uri
+    return said(about, "requested") or about.uri
 
 
 def agrees(about: warc.Raw, fetch: Fetch) -> bool:
@@ -343,12 +343,13 @@ def agrees(about: warc.Raw, fetch: Fetch) -> bool:
     nothing.
     """
     row = warc.Raw({}, _how(fetch))
-    return not _said(about, "outcome") or all(
-        _said(about, name) == _said(row, name) for name in ("outcome", "requested", "via", "note")
+    return not said(about, "outcome") or all(
+        said(about, name) == said(row, name) for name in ("outcome", "requested", "via", "note")
     )
 
 
-def _said(about: warc.Raw, name: str) -> str:
+def said(about: warc.Raw, name: str) -> str:
+    """What a metadata record says under a name; empty: nothing."""
     start = f"{name}: "
     lines = about.block.decode("utf-8", "replace").split("\r\n")
     return next((line.removeprefix(start) for line in lines if line.startswith(start)), "")

@@ -247,6 +247,7 @@ def test_a_site_that_cannot_be_seen_leaves_everything_as_it_was(
     assert "原来的采集结果、存证和核查结果都没有动" in done.err
     assert known(url) == before
     assert (folder / "a.warc.gz").read_bytes() == kept
+    assert sorted(path.name for path in folder.glob("a*.*")) == ["a.cdxj", "a.warc.gz"]
     assert not (tmp_path / "var" / "afresh").exists()
     for step in (("archive", "verify", ROUND), ("score", ROUND)):
         assert gkc(tmp_path, *step).code == 0

@@ -21,9 +21,20 @@ class Looks:
 
     # --- sites and fetches -----------------------------------------------------------------
 
-    def start_site(self, round_id: str, unit_id: str, at: datetime) -> None:
-        """The look at a site begins, or begins again after it was cut off."""
+    def start_site(
+        self, round_id: str, unit_id: str, at: datetime, *, traffic: Iterable[Traffic] = ()
+    ) -> None:
+        """The look at a site begins, or begins again after it was cut off.
+
+        Args:
+            traffic: what it had cost by then and nobody had counted; it is added up.
+        """
+        ledger = [
+            {"round_id": round_id, "unit_id": unit_id, **rows.traffic_row(spent)}
+            for spent in traffic
+        ]
         with self._database.write() as session:
+            self._database.add_up(session, TrafficRow, ledger)
             row = member_row(session, round_id, unit_id)
             row.status = SiteStatus.RUNNING.value
             row.started_at = at
