@@ -68,7 +68,9 @@ class Beside(StrEnum):
 
 
 class Writer:
-    """An open evidence file. `append` is buffered: only `sync` makes what was appended last."""
+    """An open evidence file. What was appended outlives the process; only `sync` makes it outlive
+    a crash of the machine.
+    """
 
     def __init__(
         self,
@@ -247,7 +249,6 @@ class Writer:
     def _refer_to(self, offset: int) -> Headers:
         """What a record says that has the payload of the one at an offset."""
         if offset not in self._first:
-            self._file.flush()
             with self._path.open("rb") as file:
                 raw, _ = warc.unpack(file, offset)
             self._first[offset] = (
@@ -310,6 +311,7 @@ class Writer:
 
     def _write(self, records: bytes) -> None:
         self._file.write(records)
+        self._file.flush()  # what a kill must not take away; a crash of the machine may
         self._end += len(records)
 
 

@@ -32,9 +32,9 @@ class Keeper:
 
     Args:
         known: rows of this look saved so far, in any order.
-        found: archived answers without rows, by address as the archive writes it, oldest first.
         steps: of its confirmation ladder, saved so far.
         spent: what was spent since the last call.
+        found: archived answers without rows, by address as the archive writes it, oldest first.
     """
 
     def __init__(
@@ -44,15 +44,17 @@ class Keeper:
         save: Save,
         *,
         known: Iterable[Fetch],
-        found: Mapping[str, Sequence[Fetch]],
         steps: Iterable[Step],
         spent: Callable[[], tuple[Traffic, ...]],
         clock: Callable[[], float],
+        found: Mapping[str, Sequence[Fetch]] | None = None,
     ) -> None:
         self._archive, self._writer, self._save = archive, writer, save
         self._spent, self._clock = spent, clock
         self._told = {row.url: row for row in known}  # not gone through again so far
-        self._found = {uri: deque(answers) for uri, answers in found.items()}
+        # Until a row points into it, nobody knows for sure whose the evidence file is.
+        self._unclaimed = bool(found) and not any(row.warc for row in self._told.values())
+        self._found = {uri: deque(answers) for uri, answers in (found or {}).items()}
         self._gone = {key_of(step): step for step in steps}
         self._asked_again = {key[1] for key in self._gone if key[0] is Rung.LATER}
         self._rows: dict[str, Fetch] = {}  # by address: an answer may take another's place
@@ -167,8 +169,10 @@ class Keeper:
     # --- saving ------------------------------------------------------------------------------
 
     def flush_when_due(self) -> None:
-        if len(self._rows) >= BATCH or self._clock() - self._saved_at > BATCH_S:
+        claimed = self._unclaimed and any(row.warc for row in self._rows.values())
+        if claimed or len(self._rows) >= BATCH or self._clock() - self._saved_at > BATCH_S:
             self.flush()
+            self._unclaimed &= not claimed
 
     def cost(self, spent: Iterable[Traffic]) -> None:
         """Count what an answer cost that is being kept; it is saved with its row."""
