@@ -6,6 +6,7 @@ from crawlers.collect import entry_of
 from crawlers.network.outcomes import describe
 from dashboard.printing import say
 from dashboard.words import NOTHING_READ
+from data.facts import SiteStatus
 from data.storage.progress import SEVERAL, Shut, asked, shut
 from data.store import Store
 from data.types import FetchOutcome, Unit
@@ -70,3 +71,25 @@ def why_nothing(store: Store, round_id: str, unit: Unit) -> str:
         return "没有发出请求"
     note = f"（{door.note}）" if door.outcome in _TOLD and door.note else ""
     return f"首页{describe(door)}{note}"
+
+
+def no_sheet(
+    round_id: str, unit_id: str, status: SiteStatus, *, checked: bool, why: str = ""
+) -> str:
+    """Why a unit has no column sheet, and what is lacking for one.
+
+    Args:
+        checked: the last look was read and judged.
+        why: nothing of the site could be looked at.
+    """
+    collect = f"`gkc collect {round_id} --unit {unit_id}`"
+    check = f"`gkc check {round_id} --unit {unit_id}`"
+    if status is SiteStatus.RUNNING:
+        return f"正在采集，还没有栏目台账；采集完请运行 {check}。"
+    if status is not SiteStatus.DONE:
+        return f"还没有采集完，没有栏目台账；请运行 {collect}，再运行 {check}。"
+    if why:
+        return f"没有读到栏目：{why}。网站读得到以后请运行 {collect}，再运行 {check}。"
+    if not checked:
+        return f"已经采集，还没有核查；请运行 {check}，即可看到栏目台账。"
+    return "已经核查，网站上没有认出栏目。"

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from crawlers.loopback import CHALLENGE, Always, Behaviour, Down, serve
+from dashboard.collected import no_sheet
+from data.facts import SiteStatus
 from data.types import Unit
 from tests.commands import Done, gkc
 from tests.sites import page
@@ -118,4 +120,25 @@ def test_a_survey_speaks_chinese_of_what_does_not_answer(tmp_path: Path) -> None
         [(host, (ip, port))] = allow.items()
         url, why = f"http://{host}:8700/", "robots.txt 没有读到，不能采集"
         done = gkc(tmp_path, "survey", url, "--allow-host", f"{host}={ip}:{port}")
-    assert (done.code, done.out) == (0, f"{url}  连接被拒绝或中断  0  {why}\n")
+    assert (done.code, done.out) == (1, f"{url}  连接被拒绝或中断  0  {why}\n")
+    assert "没有读到任何网页" in done.err
+
+
+@pytest.mark.parametrize(
+    ("status", "checked", "why", "said"),
+    [
+        (SiteStatus.WAITING, False, "", ["gkc collect r --unit a", "gkc check r --unit a"]),
+        (SiteStatus.FAILED, False, "", ["gkc collect r --unit a", "gkc check r --unit a"]),
+        (SiteStatus.RUNNING, False, "", ["gkc check r --unit a"]),
+        (SiteStatus.DONE, False, "", ["gkc check r --unit a"]),
+        (SiteStatus.DONE, False, "首页拒绝访问（403）", ["首页拒绝访问（403）", "gkc collect r"]),
+        (SiteStatus.DONE, True, "", ["没有认出栏目"]),
+    ],
+)
+def test_no_column_sheet_says_only_what_is_lacking(
+    status: SiteStatus, checked: bool, why: str, said: list[str]
+) -> None:
+    words = no_sheet("r", "a", status, checked=checked, why=why)
+    assert all(each in words for each in said)
+    assert ("gkc collect" in words) is any("gkc collect" in each for each in said)
+    assert ("gkc check" in words) or checked

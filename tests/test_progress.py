@@ -15,6 +15,7 @@ from data.store import Store
 from data.types import Fetch, FetchOutcome
 from data.watches import Probe, Watch, WatchKind
 from tests import rounds
+from tests.commands import gkc
 from tests.test_dashboard import opened, words
 
 AT = rounds.AT
@@ -130,6 +131,25 @@ def test_the_screen_shows_how_watched_sites_do(url):
     assert "乙局 95.0% 7 / 140" in shown
     assert "达到否决线" in shown
     assert "甲局 100.0% 0 / 140" in shown
+
+
+def test_columns_not_looked_at_yet_are_said_apart(url, tmp_path):
+    rounds.fill(url)
+    now = datetime.now(UTC)
+    later = now + timedelta(days=3)
+    with closing(Database(url)) as database:
+        Monitors(database).add(
+            Watch(WatchKind.COLUMN, f"{rounds.GOOD.portal}{n}/", "甲局", "{}", now, later,
+                  name="通知", unit_id="good")
+            for n in range(3)
+        )  # fmt: skip
+    from dashboard import load
+
+    load._standings.clear()
+    shown = " ".join(words(opened("collection.py")).split())
+    assert "监测 3 个，超期或即将超期 0 个，尚未查看 3 个。" in shown
+    done = gkc(tmp_path, "monitor", "run")
+    assert (done.code, "栏目尚未查看 3 个，将在一周内陆续查看" in done.err) == (0, True), done.err
 
 
 ENDED = {"ok": FetchOutcome.OK, "dns": FetchOutcome.DNS_FAILED, "own": FetchOutcome.BLOCKED_ADDRESS,

@@ -66,7 +66,12 @@ ContactOption = Annotated[
 # allowed on loopback have no pause whatever is said here.
 DelayOption = Annotated[
     float,
-    typer.Option("--delay", min=0.2, max=3600, help="对同一主机两次请求至少间隔的秒数"),
+    typer.Option(
+        "--delay",
+        min=0.2,
+        max=3600,
+        help="对同一主机两次请求至少间隔的秒数，最小 0.2；用 --allow-host 允许的本机主机不间隔",
+    ),
 ]
 
 
