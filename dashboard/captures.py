@@ -10,7 +10,7 @@ from crawlers.network.answers import same_site
 from crawlers.network.outcomes import describe
 from dashboard.printing import china_time
 from data.archive import Record, evidence_of
-from data.audit import IRREPLACEABLE
+from data.problems import IRREPLACEABLE
 from data.store import Store
 from data.types import Fetch, Unit
 from data.var import VAR

@@ -8,26 +8,15 @@ from itertools import zip_longest
 from data.archive import Archive, unreadable
 from data.cdxj import ANSWERS, in_order, index_of, line_of
 from data.coherence import Coherence
+from data.problems import IRREPLACEABLE, Problem, missing
 from data.types import Capture, Fetch
 from data.warc import Raw, WarcError, records, stamp, uri_of
 from data.writer import RESTORE, ArchiveDamaged, ArchiveError, agrees, asked_for, is_beside, where
 
-# Evidence of what was first seen cannot be had again: a new look sees it later.
-IRREPLACEABLE = "请从备份恢复到证据目录；首次看到时的存证重新采集也补不回来"
-EXAMPLES = 3  # places named of those where the same is wrong
 _OTHERWISE = "采集记录的结果、网址、来源、说明或类型与存证所记不符"
 _UNTOLD = "存证里有该次请求的答复，采集记录却没有指向它"
 _CUT_OFF = "采集若曾中断，请先运行 gkc collect 接着采集再核验，否则请查明文件来源"
 _REINDEX = "请运行 gkc archive index 轮次 重建；采集若曾中断，接着采完也会重建"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that is wrong with the evidence at one place."""
-
-    what: str  # in Chinese, the same wherever it is so
-    place: str  # an address, a file, or both
-    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,30 +244,6 @@ def audit(archive: Archive, fetches: Sequence[Fetch], first: Iterable[Capture] =
     return Audit(
         tuple(sorted(rows | old)), kept, more, kept + more - bad, tuple(accounts), tuple(problems)
     )
-
-
-def missing(name: str, place: str = "") -> Problem:
-    """An evidence file is gone.
-
-    Args:
-        place: what is said of where; not given: its name.
-    """
-    return Problem("缺少证据文件", place or name, RESTORE)
-
-
-def sentences(problems: Iterable[Problem]) -> list[str]:
-    """One Chinese sentence for all that is wrong in the same way: what, where, what to do."""
-    alike: dict[tuple[str, str], list[str]] = {}
-    for problem in problems:
-        alike.setdefault((problem.what, problem.remedy), []).append(problem.place)
-    return [f"{what}{_places(places)}；{remedy}" for (what, remedy), places in alike.items()]
-
-
-def _places(places: Sequence[str]) -> str:
-    if len(places) == 1:
-        return f"：{places[0]}"
-    more = " 等" if len(places) > EXAMPLES else ""
-    return f"，共 {len(places)} 处：{'、'.join(places[:EXAMPLES])}{more}"
 
 
 def _fault_of(archive: Archive, fetch: Fetch) -> Problem | None:

@@ -23,8 +23,9 @@ from dashboard.commands.options import (
 from dashboard.evidence import title_and_text
 from dashboard.printing import Format, china_time, emit, inert, say
 from data.archive import Archive, evidence_of
-from data.audit import EXAMPLES, Audit, Problem, account, audit, missing, sentences
+from data.audit import Audit, account, audit
 from data.faults import explained
+from data.problems import EXAMPLES, Problem, missing, sentences
 from data.storage.afresh import evidence_files, first_seen_files
 from data.storage.database import Database
 from data.var import VAR

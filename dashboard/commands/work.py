@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from datetime import time
 from pathlib import Path
 from time import sleep
 from typing import Annotated
@@ -24,6 +23,7 @@ from dashboard.commands.options import (
     chosen_units,
     open_store,
     parse_hosts,
+    parse_hours,
 )
 from dashboard.currency import unchecked
 from dashboard.live import GLANCE_S, bar, watched
@@ -116,25 +116,6 @@ def collect(
             run_cluster(store, round_id, settings, unit=unit, wait=wait)
         else:
             run_collect(store, round_id, settings, unit=unit, processes=processes, afresh=afresh)
-
-
-def parse_hours(text: str) -> tuple[time, time] | None:
-    """`22:00-06:00` as two times of the day; None when nothing was given.
-
-    Raises:
-        CommandError: it is not of that form.
-    """
-    if not text:
-        return None
-    try:
-        begin, end = (time.fromisoformat(part.strip()) for part in text.split("-"))
-    except ValueError as error:
-        raise CommandError(f"--night 的“{text}”无效，请写成 22:00-06:00") from error
-    if begin.tzinfo or end.tzinfo:
-        raise CommandError(f"--night 的“{text}”带了时区；一律按北京时间，请写成 22:00-06:00")
-    if begin == end:
-        raise CommandError(f"--night 的“{text}”起止相同，请写成 22:00-06:00")
-    return begin, end
 
 
 @app.command()
