@@ -1,13 +1,15 @@
 """What collecting says when it ends: how much was read, and of whom nothing was, and why."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 
 from crawlers.collect import entry_of
 from crawlers.network.outcomes import describe
 from dashboard.printing import say
 from dashboard.words import NOTHING_READ
 from data.facts import SiteStatus
-from data.storage.progress import SEVERAL, Shut, asked, shut
+from data.storage.database import Database
+from data.storage.progress import SEVERAL, Shut, asked, not_reached, site_progress
 from data.store import Store
 from data.types import FetchOutcome, Unit
 
@@ -47,7 +49,9 @@ def report(store: Store, round_id: str, looked: Sequence[Unit], failed: Mapping[
     say(f"采集完成：{len(ended)} 个单位，共 {requests} 次请求，读到 {total} 页")
     if failed:
         say(f"{len(failed)} 个网站采集出错，原因见上；排除后再次运行会接着采", style="red")
-    ours = shut({unit.id: counts[unit.id] for unit in ended})
+    with closing(Database(store.url)) as database:
+        unreached = not_reached(site_progress(database, round_id))
+    ours = {unit.id: unreached[unit.id] for unit in ended if unit.id in unreached}
     kinds = set(ours.values())
     if Shut.ADDRESS in kinds:
         number = sum(why is Shut.ADDRESS for why in ours.values())
