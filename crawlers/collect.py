@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from datetime import UTC, datetime
 from functools import partial
@@ -24,7 +24,7 @@ from crawlers.network.pace import Paces
 from crawlers.network.response import Response
 from crawlers.settings import Settings
 from data.archive import Archive
-from data.types import Fetch, FetchOutcome, Step, Unit
+from data.types import Fetch, FetchOutcome, Step, Traffic, Unit
 
 Progress = Callable[[Fetch, int], None]  # the row just made, addresses waiting
 
@@ -32,6 +32,9 @@ Progress = Callable[[Fetch, int], None]  # the row just made, addresses waiting
 # that goes on chooses as the first one did; a host is never asked more than twice at a time.
 WINDOW = 4
 MOST_LEFT = 1000  # addresses over budget that get a row
+# An answer, and what was spent when it came: counted once its evidence is written, so that after a
+# kill the evidence file tells what was not counted.
+_Arrived = tuple[Parked, tuple[Traffic, ...]]
 NO_BROWSER = "本次采集未启用浏览器"
 
 
@@ -56,6 +59,7 @@ async def look(
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     browser: Callable[[Fetcher], AbstractAsyncContextManager[Draws] | str] | None = None,
     held: BinaryIO | None = None,
+    found: Mapping[str, Sequence[Fetch]] | None = None,
 ) -> bool:
     """Collect a unit's site; whether everything in reach was asked for and confirmed.
 
@@ -75,6 +79,8 @@ async def look(
         browser: what draws pages when the settings allow it, or why nothing can; not given: the
             Chromium of this machine.
         held: the right to write about the unit (`Archive.hold`); not given: it is taken here.
+        found: answers that were archived when the look was cut off and have no rows
+            (`data.leftover`); they are not asked for again.
 
     Raises:
         ArchiveBusy: somebody else looks at the unit.
@@ -82,7 +88,9 @@ async def look(
     """
     settings = settings or Settings()
     rows, entry = list(known), entry_of(unit)
-    with archive.write(unit.id, known=rows, held=held) as writer:
+    found = found or {}
+    spoken_of = [*rows, *(answer for each in found.values() for answer in each)]
+    with archive.write(unit.id, known=spoken_of, held=held) as writer:
         async with AsyncExitStack() as stack:
             robots = partial(keep_robots, writer)
             fetcher = await stack.enter_async_context(
@@ -91,11 +99,11 @@ async def look(
             draws: Draws | None = None
             no_browser = COPY if copy else NO_BROWSER
             if settings.browser and not copy:
-                found = (browser or _chromium)(fetcher)
-                if isinstance(found, str):
-                    no_browser = found
+                painter = (browser or _chromium)(fetcher)
+                if isinstance(painter, str):
+                    no_browser = painter
                 else:
-                    draws, no_browser = await stack.enter_async_context(found), ""
+                    draws, no_browser = await stack.enter_async_context(painter), ""
             course = Course(
                 Frontier(unit),
                 Ladder(unit, no_browser=no_browser, copy=copy, known=steps),
@@ -104,13 +112,14 @@ async def look(
                     writer,
                     save,
                     known=rows,
+                    found=found,
                     steps=steps,
                     spent=fetcher.spent,
                     clock=clock,
                 ),
                 Purse(settings.budget, clock, lambda: fetcher.waited_s),
             )
-            del rows, known  # what the keeper has come to is let go
+            del rows, known, found, spoken_of  # what the keeper has come to is let go
             intake = Intake(course, entry=entry, copy=copy)
             climber = Climber(
                 course,
@@ -169,7 +178,7 @@ class _Look:
 
     async def _follow_all(self) -> bool:
         """Choose, ask and take in, in one fixed order; whether nothing is left."""
-        under_way: deque[tuple[Target, asyncio.Task[Parked]]] = deque()
+        under_way: deque[tuple[Target, asyncio.Task[_Arrived]]] = deque()
         try:
             while True:
                 while len(under_way) < WINDOW and len(self._frontier) and self._purse.room:
@@ -180,7 +189,9 @@ class _Look:
                 if not under_way:
                     return not len(self._frontier)
                 target, task = under_way.popleft()
-                row = self._intake.take(target, (await task).response())
+                parked, spent = await task
+                self._keeper.cost(spent)
+                row = self._intake.take(target, parked.response())
                 self._keeper.flush_when_due()
                 self._tell(row, len(under_way))
         finally:
@@ -188,14 +199,16 @@ class _Look:
                 task.cancel()
             ended = await asyncio.gather(*(t for _, t in under_way), return_exceptions=True)
             for each in ended:
-                if isinstance(each, Parked):
-                    each.close()
+                if not isinstance(each, BaseException):
+                    each[0].close()
+                    self._keeper.cost(each[1])
 
-    async def _answer(self, target: Target) -> Parked:
-        """What is known of the address, or what its server says now."""
-        row = self._keeper.answered(target.url)
-        response = Response(row) if row else await self._fetcher.fetch(target.url)
-        return Parked(response, self._folder)
+    async def _answer(self, target: Target) -> _Arrived:
+        """What is known of the address, or what its server says now; and what that cost."""
+        if row := self._keeper.answered(target.url):
+            return Parked(Response(row), self._folder), ()
+        response = self._keeper.found(target) or await self._fetcher.fetch(target.url)
+        return Parked(response, self._folder), self._fetcher.spent()
 
     def _tell(self, row: Fetch, under_way: int) -> None:
         if self._progress:

@@ -101,8 +101,10 @@ class Fetcher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self._doors.close()
-        await self._client.__aexit__(kind, error, trace)
+        try:
+            await self._doors.close()
+        finally:
+            await self._client.__aexit__(kind, error, trace)
 
     async def fetch(self, url: str, *, etag: str = "", modified: str = "") -> Response:
         """Ask for `url`, follow redirects, try again what may pass; one row comes out.

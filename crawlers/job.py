@@ -1,6 +1,6 @@
 """One site is one job: the same function on one machine and on many."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import BinaryIO
@@ -10,9 +10,10 @@ from crawlers.collect import look
 from crawlers.network.pace import Paces
 from crawlers.settings import Settings
 from data.archive import Archive, evidence_of
-from data.facts import SiteStatus
+from data.facts import SiteState, SiteStatus
+from data.leftover import Leftover, leftover
 from data.store import Store
-from data.types import Fetch, Page, Step, Traffic, Unit
+from data.types import Fetch, FetchOutcome, Page, Step, Traffic, Unit
 
 
 async def collect_site(
@@ -45,11 +46,16 @@ async def collect_site(
         before = store.site(round_id, unit.id)
         # What was cut off goes on; what had ended and is asked for again climbs the ladder again.
         steps = store.steps(round_id, unit.id) if before.status is not SiteStatus.DONE else []
-        store.start_site(round_id, unit.id, now())
+        known = store.fetches(round_id, unit.id)
+        left = Leftover()
+        if before.started_at and before.status is not SiteStatus.DONE:
+            left = leftover(archive, unit.id, known, before.started_at)
+        store.start_site(round_id, unit.id, now(), traffic=left.traffic)
         exhausted = await look(
             unit,
             archive,
-            known=store.fetches(round_id, unit.id),
+            known=_worth_knowing(before, known),
+            found=left.answers,
             steps=steps,
             save=_Saving(store, round_id, unit.id, steps).save,
             settings=settings,
@@ -59,6 +65,19 @@ async def collect_site(
             held=right,
         )
         store.finish_site(round_id, unit.id, now(), exhausted=exhausted)
+
+
+def _worth_knowing(before: SiteState, known: Iterable[Fetch]) -> list[Fetch]:
+    """Rows of what need not be asked for again.
+
+    An address that we refused to go to may have been allowed since. A name that was not resolved
+    may be by now, when the look had ended and somebody asks for another; one that was cut off goes
+    on as it would have.
+    """
+    again = {FetchOutcome.BLOCKED_ADDRESS}
+    if before.status is SiteStatus.DONE:
+        again.add(FetchOutcome.DNS_FAILED)
+    return [row for row in known if row.outcome not in again]
 
 
 class _Saving:

@@ -1,6 +1,6 @@
 """Looking at a unit's site afresh: the new look counts only when it has seen the site."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +14,7 @@ from crawlers.settings import Settings
 from dashboard.collected import why_nothing
 from dashboard.words import NOTHING_READ
 from data.archive import Archive, evidence_of
+from data.cdxj import index_of
 from data.facts import SiteStatus
 from data.storage.afresh import add_cost, apart, discard, files_of, take_over
 from data.storage.database import Database
@@ -55,6 +56,7 @@ def collect_afresh(
     archive.make_ready()
     folder = var / "afresh" / round_id / unit.id
     with archive.hold(unit.id) as held:
+        there = set(archive.files_of(unit.id))
         with apart(store, round_id, unit.id, folder) as new:
             if new.site(round_id, unit.id).status is not SiteStatus.DONE:
                 with watched(new) as glance:
@@ -78,6 +80,7 @@ def collect_afresh(
             )
             if why_not:
                 add_cost(store, new)
+                _remove(archive, _made_by(new, round_id, unit, archive, there) - set(before))
             else:
                 take_over(store, new, round_id, unit.id)
         discard(folder)
@@ -85,6 +88,25 @@ def collect_afresh(
             folder.parent.rmdir()
             folder.parent.parent.rmdir()
     return Afresh(why_not, pages, {name: (archive.folder / name).exists() for name in before})
+
+
+def _made_by(new: Store, round_id: str, unit: Unit, archive: Archive, there: set[str]) -> set[str]:
+    """Evidence files of the new look, those from before it was cut off among them.
+
+    Args:
+        there: files of the round before this run; nobody else makes any for the unit meanwhile.
+    """
+    made = set(archive.files_of(unit.id)) - there
+    with closing(Database(new.url)) as database:
+        return made | set(files_of(database, round_id, unit.id))
+
+
+def _remove(archive: Archive, names: Iterable[str]) -> None:
+    """Take away evidence that nothing speaks of: verifying would tell of it for ever."""
+    for name in names:
+        path = archive.folder / name
+        for each in (path, index_of(path)):
+            each.unlink(missing_ok=True)
 
 
 def _unseen(new: Store, round_id: str, unit: Unit, archive: Archive) -> str:

@@ -10,10 +10,15 @@ from crawlers.network.answers import same_site
 from crawlers.network.outcomes import describe
 from dashboard.printing import china_time
 from data.archive import Record, evidence_of
+from data.problems import IRREPLACEABLE
 from data.store import Store
 from data.types import Fetch, Unit
 from data.var import VAR
-from data.writer import ArchiveError, where
+from data.writer import RESTORE, ArchiveDamaged, ArchiveError, where
+
+
+class EvidenceLost(Exception):
+    """There is nothing to show of a content any more, as one Chinese sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +54,45 @@ def seen_at(store: Store, address: str, round_id: str | None) -> Iterator[Seen]:
             yield Seen(round_id, unit.id, at, f.sha256, f.warc, f.offset)
 
 
-def read(store: Store, address: str, seen: Seen) -> tuple[Seen, Record]:
+def read(store: Store, address: str, seen: Seen) -> tuple[Seen, Record, str]:
     """What was archived of a content; where it was first seen, or else wherever it was seen again.
 
+    Returns:
+        Where it is read, what is there, and what is wrong with the place given; empty: nothing.
+
     Raises:
-        ArchiveError: there is no readable evidence of it, or not any more.
+        EvidenceLost: there is no readable evidence of it, or not any more.
     """
     try:
-        return seen, seen.record()
-    except ArchiveError:
+        return seen, seen.record(), ""
+    except ArchiveError as error:
+        why = _lost(store, address, seen, error)
         for again in _again(store, address, seen):
             with suppress(ArchiveError):  # there may be one more
-                return again, again.record()
-        raise
+                return again, again.record(), why
+        raise EvidenceLost(why) from error
+
+
+def first_place(store: Store, address: str, seen: Seen) -> Seen:
+    """Where the content was first seen, whatever the round."""
+    for c in store.captures(address):
+        if c.sha256 == seen.sha256:
+            return Seen(c.round_id, c.unit_id, c.first_at, c.sha256, c.warc, c.offset)
+    return seen
+
+
+def _lost(store: Store, address: str, seen: Seen, error: ArchiveError) -> str:
+    """What is wrong with a piece of evidence and what helps: another look brings back what it saw,
+    never what was seen first.
+    """
+    if not isinstance(error, ArchiveDamaged):
+        what, damage = f"缺少证据文件 {seen.warc}", ""
+    else:
+        what, damage = f"证据文件 {error.name} 第 {error.offset} 字节处", error.what
+    if first_place(store, address, seen) != seen:
+        return f"{what}{damage}；{RESTORE}"
+    when = china_time(seen.first_at)
+    return f"{when} 首次看到时的存证读不出：{what}{damage}；{IRREPLACEABLE}"
 
 
 def _again(store: Store, address: str, seen: Seen) -> Iterator[Seen]:

@@ -325,8 +325,9 @@ class SiteLine:
 
     @property
     def blocked(self) -> bool:
-        """Somebody asked, and nothing came home."""
-        return self.asked > 0 and self.read == 0
+        """Somebody looked, and nothing came home."""
+        tried = any(how is not FetchOutcome.OUT_OF_BUDGET for how, _ in self.unread)
+        return tried and self.read == 0
 
 
 def site_lines(shown: Result) -> list[SiteLine]:

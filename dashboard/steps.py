@@ -5,6 +5,7 @@ cut off, checking and scoring replace what they made before.
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -27,6 +28,8 @@ from data.facts import ColumnFacts, SiteStatus
 from data.indicators import Scheme, web_part
 from data.schemes import bind, parse_scheme
 from data.storage.currency import Checked
+from data.storage.database import Database
+from data.storage.progress import not_reached, site_progress
 from data.store import Store
 from data.types import Cause, Finding, Round, Unit
 from data.writer import ArchiveError
@@ -86,12 +89,16 @@ def collect_round(
 
 
 def unfinished(store: Store, round_id: str, units: Iterable[str] = ()) -> list[Unit]:
-    """The units of a round whose sites are not finished; or these, finished or not."""
-    chosen, states = set(units), store.site_states(round_id)
+    """The units of a round whose sites are not finished, or were not reached for reasons of our
+    own side (`data.storage.progress.shut`); or these units, finished or not.
+    """
+    chosen = set(units)
+    with closing(Database(store.url)) as database:
+        sites = site_progress(database, round_id)
+    waiting = {id_ for id_, site in sites.items() if site.state.status is not SiteStatus.DONE}
+    waiting |= set(not_reached(sites))
     return [
-        unit
-        for unit in store.round_units(round_id)
-        if (unit.id in chosen if chosen else states[unit.id].status is not SiteStatus.DONE)
+        unit for unit in store.round_units(round_id) if unit.id in (chosen if chosen else waiting)
     ]
 
 

@@ -184,6 +184,12 @@ class Archive:
         """Names of the evidence files, in order."""
         return sorted(path.name for path in self.folder.glob(f"*{warc.ENDING}"))
 
+    def files_of(self, name: str) -> list[str]:
+        """Names of the evidence files of looks written under a name, oldest first."""
+        own = re.compile(rf"{re.escape(name)}(?:-(\d{{3,}}))?{re.escape(warc.ENDING)}")
+        found = [match for file in self.files() if (match := own.fullmatch(file))]
+        return [match[0] for match in sorted(found, key=lambda match: int(match[1] or 0))]
+
     def busy(self, name: str) -> bool:
         """Somebody is writing the evidence file, as far as its name tells whose it is."""
         stem = (self.folder / name).name.removesuffix(warc.ENDING)

@@ -2,30 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from data.archive import Archive, unreadable
 from data.cdxj import ANSWERS, in_order, index_of, line_of
 from data.coherence import Coherence
-from data.types import Fetch
+from data.problems import IRREPLACEABLE, Problem, missing
+from data.types import Capture, Fetch
 from data.warc import Raw, WarcError, records, stamp, uri_of
 from data.writer import RESTORE, ArchiveDamaged, ArchiveError, agrees, asked_for, is_beside, where
 
-EXAMPLES = 3  # places named of those where the same is wrong
 _OTHERWISE = "采集记录的结果、网址、来源、说明或类型与存证所记不符"
 _UNTOLD = "存证里有该次请求的答复，采集记录却没有指向它"
 _CUT_OFF = "采集若曾中断，请先运行 gkc collect 接着采集再核验，否则请查明文件来源"
 _REINDEX = "请运行 gkc archive index 轮次 重建；采集若曾中断，接着采完也会重建"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that is wrong with the evidence at one place."""
-
-    what: str  # in Chinese, the same wherever it is so
-    place: str  # an address, a file, or both
-    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +41,20 @@ class Audit:
 
     files: tuple[str, ...]
     rows: int  # that speak of evidence
-    sound: int  # of them, those whose evidence is as it was
+    first: int  # contents first seen whose evidence no row speaks of any more
+    sound: int  # of both, those whose evidence is as it was
     accounts: tuple[Account, ...]  # one a file
     problems: tuple[Problem, ...]
 
 
-def account(archive: Archive, name: str, fetches: Iterable[Fetch]) -> Account:
+def account(
+    archive: Archive, name: str, fetches: Iterable[Fetch], first: Iterable[Capture] = ()
+) -> Account:
     """Count every record of a file.
 
     Args:
         fetches: rows of the look that the file belongs to.
+        first: contents that were seen first in the file.
     """
     places: dict[int, list[Fetch]] = {}  # by offset; several addresses may lead to one answer
     bare: dict[tuple[str, str], Fetch] = {}  # rows without evidence, by address and time
@@ -71,6 +66,7 @@ def account(archive: Archive, name: str, fetches: Iterable[Fetch]) -> Account:
             places.setdefault(fetch.offset, []).append(fetch)
         elif not fetch.warc:
             bare |= dict.fromkeys(((uri, stamp(fetch.fetched_at)) for uri in ends), fetch)
+    seen = {capture.offset for capture in first}
     path = archive.folder / name
     counted: Counter[str] = Counter()
     unknown: list[str] = []
@@ -95,7 +91,7 @@ def account(archive: Archive, name: str, fetches: Iterable[Fetch]) -> Account:
                     counted[raw.kind] += 1
                     about = raw if raw.kind == "metadata" else about
                     continue
-                if offset in places:
+                if offset in places or offset in seen:
                     counted["known"] += 1
                 elif about and is_beside(about):
                     counted["beside"] += 1
@@ -108,7 +104,8 @@ def account(archive: Archive, name: str, fetches: Iterable[Fetch]) -> Account:
         fault = missing(name)
     except (OSError, WarcError) as error:
         place = f"{name} {unreadable(error)}"
-        if end < max((offset + rows[0].length for offset, rows in places.items()), default=0):
+        due = max((offset + rows[0].length for offset, rows in places.items()), default=0)
+        if end < due or end <= max(seen, default=-1):
             fault = Problem("证据文件读不完整", place, RESTORE)
         else:  # no row speaks of what is there: a look was cut off while it wrote
             fault = Problem("证据文件末尾的记录不完整", place, _CUT_OFF)
@@ -184,12 +181,21 @@ def _index_fault(archive: Archive, name: str, lines: Sequence[bytes]) -> Problem
     return Problem(what, name, _REINDEX) if what and not archive.busy(name) else None
 
 
-def audit(archive: Archive, fetches: Sequence[Fetch]) -> Audit:
-    """Read back all evidence of a look, and look for what nobody accounts for."""
+def audit(archive: Archive, fetches: Sequence[Fetch], first: Iterable[Capture] = ()) -> Audit:
+    """Read back all evidence of a look, and look for what nobody accounts for.
+
+    Args:
+        first: contents that this or an earlier look at the unit was the first to see.
+    """
     rows: dict[str, list[Fetch]] = {}
     for fetch in fetches:
         if fetch.warc:
             rows.setdefault(fetch.warc, []).append(fetch)
+    told = {(f.warc, f.offset, f.sha256, f.fetched_at) for f in fetches}
+    old: dict[str, list[Capture]] = {}  # by file; the others are read back with their rows
+    for each in first:
+        if (each.warc, each.offset, each.sha256, each.first_at) not in told:
+            old.setdefault(each.warc, []).append(each)
     problems = [
         Problem("采集记录有 SHA-256 却没有存证", f.url, RESTORE)
         for f in fetches
@@ -197,21 +203,34 @@ def audit(archive: Archive, fetches: Sequence[Fetch]) -> Audit:
     ]
     bad = len(problems)
     accounts = []
-    for name, mine in sorted(rows.items()):
-        found = account(archive, name, fetches)
+    for name in sorted(rows | old):
+        mine, firsts = rows.get(name, []), old.get(name, [])
+        found = account(archive, name, fetches, firsts)
+        if not mine:  # of a look that gave way to another, which may have seen less
+            earlier = found.earlier + len(found.unknown)
+            found = replace(found, earlier=earlier, unknown=())
         accounts.append(found)
         if not (archive.folder / name).exists():  # said once, not for every row
-            problems.append(missing(name, f"{name}（{len(mine)} 条采集记录指向它）"))
-            bad += len(mine)
+            if mine:
+                problems.append(missing(name, f"{name}（{len(mine)} 条采集记录指向它）"))
+            if firsts:
+                problems.append(_first_missing(name, len(firsts)))
+            bad += len(mine) + len(firsts)
             continue
         faults = {n: fault for n, fetch in enumerate(mine) if (fault := _fault_of(archive, fetch))}
         bad += sum(
             1 for n, fetch in enumerate(mine) if n in faults or fetch.offset in found.changed
         )
         wrong = [*faults.values(), *found.problems]
+        if not mine:
+            wrong = [replace(problem, remedy=IRREPLACEABLE) for problem in wrong]
         if found.index and not wrong:  # of a damaged file no index is to be made
             wrong.append(found.index)
         problems += wrong
+        for capture in firsts:
+            fault = _first_fault(archive, capture)
+            problems += [fault] if fault else []
+            bad += bool(fault) or capture.offset in found.changed
         if found.unknown:
             problems.append(
                 Problem(
@@ -221,31 +240,10 @@ def audit(archive: Archive, fetches: Sequence[Fetch]) -> Audit:
                 )
             )
     kept = sum(map(len, rows.values())) + sum(1 for f in fetches if f.sha256 and not f.warc)
-    return Audit(tuple(rows), kept, kept - bad, tuple(accounts), tuple(problems))
-
-
-def missing(name: str, place: str = "") -> Problem:
-    """An evidence file is gone.
-
-    Args:
-        place: what is said of where; not given: its name.
-    """
-    return Problem("缺少证据文件", place or name, RESTORE)
-
-
-def sentences(problems: Iterable[Problem]) -> list[str]:
-    """One Chinese sentence for all that is wrong in the same way: what, where, what to do."""
-    alike: dict[tuple[str, str], list[str]] = {}
-    for problem in problems:
-        alike.setdefault((problem.what, problem.remedy), []).append(problem.place)
-    return [f"{what}{_places(places)}；{remedy}" for (what, remedy), places in alike.items()]
-
-
-def _places(places: Sequence[str]) -> str:
-    if len(places) == 1:
-        return f"：{places[0]}"
-    more = " 等" if len(places) > EXAMPLES else ""
-    return f"，共 {len(places)} 处：{'、'.join(places[:EXAMPLES])}{more}"
+    more = sum(map(len, old.values()))
+    return Audit(
+        tuple(sorted(rows | old)), kept, more, kept + more - bad, tuple(accounts), tuple(problems)
+    )
 
 
 def _fault_of(archive: Archive, fetch: Fetch) -> Problem | None:
@@ -265,4 +263,23 @@ def _fault_of(archive: Archive, fetch: Fetch) -> Problem | None:
     if told != (kept.at, kept.url, kept.status):
         place = f"{fetch.url}（{fetch.warc} 第 {fetch.offset} 字节处）"
         return Problem("存证的时间、网址或状态码与采集记录不符", place, RESTORE)
+    return None
+
+
+def _first_missing(name: str, captures: int) -> Problem:
+    place = f"{name}（{captures} 条首次看到的记录指向它）"
+    return Problem("缺少首次看到时的证据文件", place, IRREPLACEABLE)
+
+
+def _first_fault(archive: Archive, capture: Capture) -> Problem | None:
+    """What is wrong with the evidence of a content first seen, if anything is."""
+    place = f"{capture.url}（{capture.warc} 第 {capture.offset} 字节处）"
+    try:
+        kept = archive.record(capture.warc, capture.offset, capture.sha256)
+    except ArchiveDamaged as error:
+        return Problem(f"首次看到时的存证{error.what}", place, IRREPLACEABLE)
+    except ArchiveError:  # taken away this moment
+        return _first_missing(capture.warc, 1)
+    if (capture.first_at, uri_of(capture.url)) != (kept.at, kept.url):
+        return Problem("首次看到时的存证的时间或网址与首次看到的记录不符", place, IRREPLACEABLE)
     return None

@@ -68,7 +68,9 @@ class Beside(StrEnum):
 
 
 class Writer:
-    """An open evidence file. `append` is buffered: only `sync` makes what was appended last."""
+    """An open evidence file. What was appended outlives the process; only `sync` makes it outlive
+    a crash of the machine.
+    """
 
     def __init__(
         self,
@@ -247,7 +249,6 @@ class Writer:
     def _refer_to(self, offset: int) -> Headers:
         """What a record says that has the payload of the one at an offset."""
         if offset not in self._first:
-            self._file.flush()
             with self._path.open("rb") as file:
                 raw, _ = warc.unpack(file, offset)
             self._first[offset] = (
@@ -310,6 +311,7 @@ class Writer:
 
     def _write(self, records: bytes) -> None:
         self._file.write(records)
+        self._file.flush()  # what a kill must not take away; a crash of the machine may
         self._end += len(records)
 
 
@@ -329,12 +331,12 @@ def where(fetch: Fetch) -> str:
 
 def is_beside(about: warc.Raw) -> bool:
     """A metadata record speaks of an answer that no row tells of."""
-    return bool(_said(about, "beside"))
+    return bool(said(about, "beside"))
 
 
 def asked_for(about: warc.Raw) -> str:
     """The address first asked for, which a redirect may have led away from."""
-    return _said(about, "requested") or about.uri
+    return said(about, "requested") or about.uri
 
 
 def agrees(about: warc.Raw, fetch: Fetch) -> bool:
@@ -343,12 +345,13 @@ def agrees(about: warc.Raw, fetch: Fetch) -> bool:
     nothing.
     """
     row = warc.Raw({}, _how(fetch))
-    return not _said(about, "outcome") or all(
-        _said(about, name) == _said(row, name) for name in ("outcome", "requested", "via", "note")
+    return not said(about, "outcome") or all(
+        said(about, name) == said(row, name) for name in ("outcome", "requested", "via", "note")
     )
 
 
-def _said(about: warc.Raw, name: str) -> str:
+def said(about: warc.Raw, name: str) -> str:
+    """What a metadata record says under a name; empty: nothing."""
     start = f"{name}: "
     lines = about.block.decode("utf-8", "replace").split("\r\n")
     return next((line.removeprefix(start) for line in lines if line.startswith(start)), "")

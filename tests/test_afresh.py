@@ -125,10 +125,14 @@ def test_evidence_that_is_lost_is_collected_afresh_by_the_command_that_the_error
         with Store(url) as store:
             assert {row.warc for row in store.fetches(ROUND, "a")} == {"a-002.warc.gz"}
 
-        for step in (("archive", "verify", ROUND), ("check", ROUND), ("score", ROUND)):
+        for step in (("check", ROUND), ("score", ROUND)):
             done = gkc(tmp_path, *step)
             assert done.code == 0, done.err
         assert first_times(url) == before
+        # What was seen first cannot be seen first again: that loss remains.
+        done = gkc(tmp_path, "archive", "verify", ROUND)
+        assert (done.code, "首次看到时的" in done.err) == (1, True), done.err
+        assert "--afresh" not in done.err
 
 
 def test_what_was_seen_before_stays_where_it_was(tmp_path: Path) -> None:
@@ -152,6 +156,34 @@ def test_what_was_seen_before_stays_where_it_was(tmp_path: Path) -> None:
         assert sorted(path.name for path in folder.glob("a*.warc.gz")) == [
             *("a-002.warc.gz", "a-003.warc.gz", "a.warc.gz")
         ]
+
+
+def test_first_seen_evidence_in_older_files_is_read_back_too(tmp_path: Path) -> None:
+    with collected(tmp_path) as (_, _, options):
+        assert gkc(tmp_path, "collect", ROUND, "--unit", "a", "--afresh", *options).code == 0
+    file = evidence_of(tmp_path / "var", ROUND).folder / "a.warc.gz"
+    whole = file.read_bytes()
+
+    def verified() -> tuple[int, dict[str, object], str]:
+        done = gkc(tmp_path, "archive", "verify", ROUND, "--unit", "a", "--format", "json")
+        [row] = json.loads(done.out)
+        return done.code, {key: row[key] for key in ("files", "rows", "first", "bad")}, done.err
+
+    counts = {"files": 2, "rows": 7, "first": 7, "bad": 0}
+    assert verified() == (0, counts, "")
+    file.unlink()
+    assert verified() == (
+        1,
+        counts | {"bad": 7},
+        f"错误：{ROUND}：缺少首次看到时的证据文件：a局 a.warc.gz（7 条首次看到的记录指向它）；"
+        "请从备份恢复到证据目录；首次看到时的存证重新采集也补不回来\n",
+    )
+    damaged = bytearray(whole)
+    damaged[len(damaged) // 2] ^= 1
+    file.write_bytes(damaged)
+    code, found, said = verified()
+    assert (code, found["bad"] != 0, "首次看到时的存证" in said) == (1, True, True), said
+    assert "--afresh" not in said
 
 
 def test_findings_of_the_look_before_are_never_scored_as_if_they_were_new(tmp_path: Path) -> None:
@@ -215,6 +247,7 @@ def test_a_site_that_cannot_be_seen_leaves_everything_as_it_was(
     assert "原来的采集结果、存证和核查结果都没有动" in done.err
     assert known(url) == before
     assert (folder / "a.warc.gz").read_bytes() == kept
+    assert sorted(path.name for path in folder.glob("a*.*")) == ["a.cdxj", "a.warc.gz"]
     assert not (tmp_path / "var" / "afresh").exists()
     for step in (("archive", "verify", ROUND), ("score", ROUND)):
         assert gkc(tmp_path, *step).code == 0

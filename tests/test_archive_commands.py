@@ -62,10 +62,10 @@ def test_verify_counts_what_is_sound(tmp_path, seen):
     done = gkc(tmp_path, "archive", "verify", "r1", "--format", "csv")
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines() == [
-        "轮次,单位,文件,采集记录,完好,有问题,请求,元数据,答复,旧答复,附带答复,来历不明",
-        "r1,甲局,1,3,3,0,2,3,2,0,0,0",
-        "r1,乙局,1,2,2,0,1,2,1,0,0,0",
-        "r1,丙局,0,0,0,0,0,0,0,0,0,0",
+        "轮次,单位,文件,采集记录,另存首见,完好,有问题,请求,元数据,答复,旧答复,附带答复,来历不明",
+        "r1,甲局,1,3,0,3,0,2,3,2,0,0,0",
+        "r1,乙局,1,2,0,2,0,1,2,1,0,0,0",
+        "r1,丙局,0,0,0,0,0,0,0,0,0,0,0",
     ]
 
 
@@ -154,7 +154,11 @@ def test_show_masks_numbers_and_control_characters(tmp_path, seen):
 
 def test_show_of_one_round_keeps_the_first_time(tmp_path, seen):
     show = ("archive", "show", "http://good.localhost/same", "--format", "json")
-    (row,) = json.loads(gkc(tmp_path, *show, "--round", "r2").out)
+    done = gkc(tmp_path, *show, "--round", "r2")
+    (row,) = json.loads(done.out)
+    assert done.code == 0
+    said = "提示：2023-12-15 16:30:00 首次看到时的存证在轮次 r1 的 good.warc.gz @ "
+    assert done.err.startswith(said)
     assert (row["round"], row["first_at"]) == ("r2", "2023-12-15 16:30:00")
     (row,) = json.loads(gkc(tmp_path, *show).out)
     assert row["round"] == "r1"
@@ -196,14 +200,21 @@ def test_show_goes_on_when_one_content_is_lost(tmp_path, seen):
     done = gkc(tmp_path, "archive", "show", PAGE, "--format", "json")
     assert done.code == 1
     assert "缺少证据文件 good.warc.gz" in done.err
+    assert "--afresh" not in done.err  # it would see the content later, not then
     assert [row["size"] for row in json.loads(done.out)] == [None, len(NEW)]
 
 
-def test_show_reads_the_same_content_where_it_was_seen_again(tmp_path, seen):
+def test_show_reads_the_same_content_where_it_was_seen_again_and_says_so(tmp_path, seen):
+    _, (_, again) = seen
     (evidence_of(tmp_path / "var", "r1").folder / "good.warc.gz").unlink()
     same = "http://good.localhost/same"
     done = gkc(tmp_path, "archive", "show", same, "--format", "json")
-    assert (done.code, done.err) == (0, "")
+    assert (done.code, done.err) == (
+        1,
+        "错误：2023-12-15 16:30:00 首次看到时的存证读不出：缺少证据文件 good.warc.gz；"
+        "请从备份恢复到证据目录；首次看到时的存证重新采集也补不回来。"
+        f"下面列的是同一内容再次看到时的存证：轮次 r2 的 good.warc.gz @ {again.offset}\n",
+    )
     (row,) = json.loads(done.out)
     assert (row["round"], row["first_at"], row["size"]) == ("r2", "2023-12-15 16:30:00", 300)
 

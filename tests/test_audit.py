@@ -4,7 +4,8 @@ from datetime import timedelta
 import pytest
 
 from data.archive import Archive
-from data.audit import Problem, audit, sentences
+from data.audit import audit
+from data.problems import Problem, sentences
 from data.types import FetchOutcome
 from tests.test_archive import AT, DOWN, URL, put
 

@@ -226,7 +226,11 @@ def test_a_stopped_worker_lets_go_of_its_sites_and_another_goes_on(
     begin(url, farm.units())
     with farm.served() as options:
         queued = gkc(tmp_path, "collect", ROUND, "--cluster", "--no-wait", *options, url=url)
-        assert queued.code == 0, queued.err
+        assert (queued.code, queued.err) == (  # nothing is waited for: no progress bar either
+            0,
+            "已排队 1 个网站；由各台机器上的 gkc worker 采集\n"
+            "现在没有 gkc worker 在运行；启动后就会开始采集\n",
+        )
         with worker(tmp_path, url) as first:
             farm.after = lambda number: os.kill(first.pid, signal.SIGTERM) if number == 10 else None
             assert first.wait() == 0
@@ -237,6 +241,7 @@ def test_a_stopped_worker_lets_go_of_its_sites_and_another_goes_on(
         with worker(tmp_path, url):
             done = gkc(tmp_path, "collect", ROUND, "--cluster", *options, url=url)
     assert done.code == 0, done.err
+    assert "已排队 0 个网站（另有 1 个已在队列中）" in done.err
     with Store(url) as store:
         assert store.site_states(ROUND)["s0"].status is SiteStatus.DONE
     assert farm.looks(HOSTS[0]) == 2

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from crawlers.loopback import CHALLENGE, Always, Behaviour, Down, serve
+from dashboard.collected import no_sheet
+from data.facts import SiteStatus
 from data.types import Unit
 from tests.commands import Done, gkc
 from tests.sites import page
@@ -61,6 +63,52 @@ def test_several_sites_none_of_which_opens_look_like_our_own_network(tmp_path: P
     assert "多半是本机的网络不通" in done.err
 
 
+def again(folder: Path, hosts: dict[str, Behaviour], *options: str) -> Done:
+    """Collect once more, the sites being as they are now."""
+    with serve({f"{host}.localhost": what for host, what in hosts.items()}) as allow:
+        places = [
+            word
+            for host, (ip, port) in allow.items()
+            for word in ("--allow-host", f"{host}={ip}:{port}")
+        ]
+        return gkc(folder, "collect", ROUND, "--no-browser", *options, *places)
+
+
+def test_a_round_that_nobody_could_reach_is_not_collected_and_is_tried_again(
+    tmp_path: Path,
+) -> None:
+    down: dict[str, Behaviour] = {host: Down() for host in "abc"}
+    assert collected(tmp_path, down).code == 1
+    done = again(tmp_path, dict.fromkeys("abc", FINE))
+    assert (done.code, "采集完成：3 个单位" in done.err) == (0, True), done.err
+    done = again(tmp_path, down)
+    assert (done.code, "本轮网站均已采集完" in done.err) == (0, True), done.err
+
+
+@pytest.mark.parametrize("options", [(), ("--unit", "a")])
+def test_an_address_that_was_not_allowed_is_gone_to_once_it_is(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    begin(tmp_path, [Unit("a", "a局", "department", "测试", "http://a.localhost:8700/")])
+    done = gkc(tmp_path, "collect", ROUND, "--no-browser")
+    assert (done.code, done.out) == (1, "")
+    assert "a局（a）读到 0 页：首页地址不允许访问（" in done.err
+    assert "1 个网站的地址不允许访问，还没有采集" in done.err
+    assert "共 0 次请求，读到 0 页" in done.err  # none was sent
+    assert "网络不通" not in done.err
+    done = again(tmp_path, {"a": FINE}, *options)
+    assert (done.code, "，读到 2 页\n" in done.err) == (0, True), done.err
+    done = gkc(tmp_path, "collect", ROUND, "--no-browser")
+    assert "本轮网站均已采集完" in done.err
+
+
+def test_walls_everywhere_are_not_our_network(tmp_path: Path) -> None:
+    done = collected(tmp_path, dict.fromkeys("abc", CHALLENGE))
+    assert (done.code, "所有网站都没有读到" in done.err) == (1, True)
+    assert "网络不通" not in done.err
+    assert "本轮网站均已采集完" in gkc(tmp_path, "collect", ROUND, "--no-browser").err
+
+
 def test_a_ledger_of_nothing_says_so(tmp_path: Path) -> None:
     begin(tmp_path, [Unit("a", "a局", "department", "测试", "http://a.localhost:8700/")])
     done = gkc(tmp_path, "ledger", ROUND)
@@ -72,4 +120,25 @@ def test_a_survey_speaks_chinese_of_what_does_not_answer(tmp_path: Path) -> None
         [(host, (ip, port))] = allow.items()
         url, why = f"http://{host}:8700/", "robots.txt 没有读到，不能采集"
         done = gkc(tmp_path, "survey", url, "--allow-host", f"{host}={ip}:{port}")
-    assert (done.code, done.out) == (0, f"{url}  连接被拒绝或中断  0  {why}\n")
+    assert (done.code, done.out) == (1, f"{url}  连接被拒绝或中断  0  {why}\n")
+    assert "没有读到任何网页" in done.err
+
+
+@pytest.mark.parametrize(
+    ("status", "checked", "why", "said"),
+    [
+        (SiteStatus.WAITING, False, "", ["gkc collect r --unit a", "gkc check r --unit a"]),
+        (SiteStatus.FAILED, False, "", ["gkc collect r --unit a", "gkc check r --unit a"]),
+        (SiteStatus.RUNNING, False, "", ["gkc check r --unit a"]),
+        (SiteStatus.DONE, False, "", ["gkc check r --unit a"]),
+        (SiteStatus.DONE, False, "首页拒绝访问（403）", ["首页拒绝访问（403）", "gkc collect r"]),
+        (SiteStatus.DONE, True, "", ["没有认出栏目"]),
+    ],
+)
+def test_no_column_sheet_says_only_what_is_lacking(
+    status: SiteStatus, checked: bool, why: str, said: list[str]
+) -> None:
+    words = no_sheet("r", "a", status, checked=checked, why=why)
+    assert all(each in words for each in said)
+    assert ("gkc collect" in words) is any("gkc collect" in each for each in said)
+    assert ("gkc check" in words) or checked

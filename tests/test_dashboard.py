@@ -90,7 +90,7 @@ def test_before_scoring_collection_and_method_are_there_already(url):
         rounds.create(store)
     collection = opened("collection.py")
     assert "待采集" in words(collection)
-    assert "先采集" in collection.info[0].value
+    assert "gkc collect r1 --unit good" in collection.info[0].value
     assert "四项各 10 分" in words(opened("method.py"))
 
 

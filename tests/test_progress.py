@@ -10,11 +10,12 @@ from dashboard.progress import Since, ago, totals
 from data.facts import SiteStatus
 from data.storage.database import Database
 from data.storage.monitors import Monitors
-from data.storage.progress import site_progress
+from data.storage.progress import Shut, shut, site_progress
 from data.store import Store
 from data.types import Fetch, FetchOutcome
 from data.watches import Probe, Watch, WatchKind
 from tests import rounds
+from tests.commands import gkc
 from tests.test_dashboard import opened, words
 
 AT = rounds.AT
@@ -130,3 +131,45 @@ def test_the_screen_shows_how_watched_sites_do(url):
     assert "乙局 95.0% 7 / 140" in shown
     assert "达到否决线" in shown
     assert "甲局 100.0% 0 / 140" in shown
+
+
+def test_columns_not_looked_at_yet_are_said_apart(url, tmp_path):
+    rounds.fill(url)
+    now = datetime.now(UTC)
+    later = now + timedelta(days=3)
+    with closing(Database(url)) as database:
+        Monitors(database).add(
+            Watch(WatchKind.COLUMN, f"{rounds.GOOD.portal}{n}/", "甲局", "{}", now, later,
+                  name="通知", unit_id="good")
+            for n in range(3)
+        )  # fmt: skip
+    from dashboard import load
+
+    load._standings.clear()
+    shown = " ".join(words(opened("collection.py")).split())
+    assert "监测 3 个，超期或即将超期 0 个，尚未查看 3 个。" in shown
+    done = gkc(tmp_path, "monitor", "run")
+    assert (done.code, "栏目尚未查看 3 个，将在一周内陆续查看" in done.err) == (0, True), done.err
+
+
+ENDED = {"ok": FetchOutcome.OK, "dns": FetchOutcome.DNS_FAILED, "own": FetchOutcome.BLOCKED_ADDRESS,
+         "refused": FetchOutcome.REFUSED, "wall": FetchOutcome.CHALLENGE}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sites", "found"),
+    [
+        pytest.param(["own"], {"0": Shut.ADDRESS}, id="one refused address"),
+        pytest.param(["own", "ok"], {"0": Shut.ADDRESS}, id="whatever the others do"),
+        pytest.param(["dns"], {}, id="one name may be gone"),
+        pytest.param(["dns", "dns", "ok"], {}, id="the network is well"),
+        pytest.param(["dns"] * 3, dict.fromkeys("012", Shut.NAME), id="no name"),
+        pytest.param(["dns", "refused", "dns"], dict.fromkeys("012", Shut.NETWORK), id="no way"),
+        pytest.param(["dns", "dns", "wall"], {}, id="one answers"),
+        pytest.param(["dns", "dns", "dns", "own"],
+                     dict.fromkeys("012", Shut.NAME) | {"3": Shut.ADDRESS}, id="both"),
+    ],
+)  # fmt: skip
+def test_what_is_our_own_side(sites, found):
+    looks = {str(n): {ENDED[how]: 2, FetchOutcome.OUT_OF_BUDGET: 1} for n, how in enumerate(sites)}
+    assert shut(looks) == found

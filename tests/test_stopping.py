@@ -1,5 +1,6 @@
 """SIGTERM ends a command as Ctrl+C does: what was read is saved, children end, 143 is answered."""
 
+import asyncio
 import os
 import signal
 from collections.abc import Callable
@@ -7,12 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from crawlers.fleet import sidebyside
+from crawlers.fleet.sidebyside import SideBySide
 from crawlers.loopback import serve
+from crawlers.network.pace import Paces
+from crawlers.settings import Settings
 from dashboard.stopping import STOPPED, sigterm_as_ctrl_c
 from data.archive import evidence_of
 from data.audit import audit
 from data.facts import SiteStatus
 from data.store import Store
+from data.types import Unit
 from tests.commands import gkc, heed_ctrl_c, start
 from tests.farm import Farm
 from tests.processes import below, running
@@ -108,3 +114,46 @@ def test_outside_of_a_command_the_signal_means_what_it_did() -> None:
             signal.raise_signal(signal.SIGTERM)
         assert stopped()
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_a_look_that_is_ending_is_told_so_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = list[str]()
+    with Store(f"sqlite:///{tmp_path}/gkc.db") as store:
+        asyncio.run(_end_two(store, tmp_path, monkeypatch, told))
+    assert sorted(told) == ["quick", "quick closed", "slow", "slow closed"]
+
+
+async def _end_two(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch, told: list[str]
+) -> None:
+    begun = asyncio.Event()
+
+    async def attempt(store: object, round_id: str, unit: Unit, *rest: object) -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            told.append(unit.id)
+            for _ in range(5 if unit.id == "slow" else 0):  # it closes its connections
+                await asyncio.sleep(0)
+            told.append(f"{unit.id} closed")
+            raise
+
+    monkeypatch.setattr(sidebyside, "attempt", attempt)
+    waiting = [[Unit(id_, id_, "department", "", "")] for id_ in ("quick", "slow")]
+
+    async def take() -> list[Unit]:
+        return waiting.pop(0) if waiting else []
+
+    looks = SideBySide(
+        *(store, ROUND, folder, Settings(), Paces()),
+        ended=lambda unit, why: None,
+    )
+    work = asyncio.create_task(looks.work(take, 2))
+    await begun.wait()
+    await asyncio.sleep(0)
+    work.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await work

@@ -106,7 +106,8 @@ class SideBySide:
             await asyncio.gather(*tasks)
         finally:
             for task in tasks:
-                task.cancel()
+                if not task.cancelling():  # told twice, it would leave open what it is closing
+                    task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)  # each saves what it has
 
     async def _group_by_group(self, take: Take) -> None:

@@ -95,9 +95,11 @@ class Climber:
             return self._intake.arrived(target, self._keeper.kept(known))
         if known is not None and tried.rung is Rung.VARIANT and not known.outcome.retryable:
             return self._intake.arrived(target, self._keeper.kept(known))
-        if tried.rung is Rung.LATER:
-            await self._wait(tried)
-        return self._intake.arrived(target, await self._fetcher.fetch(target.url))
+        if (response := self._keeper.found(target)) is None:
+            if tried.rung is Rung.LATER:
+                await self._wait(tried)
+            response = await self._fetcher.fetch(target.url)
+        return self._intake.arrived(target, response)
 
     async def _wait(self, tried: Try) -> None:
         """Until enough time has passed since the failure for another answer to be likely."""
@@ -119,7 +121,7 @@ class Climber:
             self._ladder.add_maps(await self._fetcher.sitemaps(target.url))
         known = self._keeper.told(target.url)
         if known is None or known.outcome is FetchOutcome.OUT_OF_BUDGET or known.outcome.retryable:
-            response = await self._fetcher.fetch(target.url)
+            response = self._keeper.found(target) or await self._fetcher.fetch(target.url)
         else:
             response = self._keeper.kept(known)
         row, _ = self._intake.kept(target, response)

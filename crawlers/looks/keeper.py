@@ -3,16 +3,19 @@
 Evidence goes first and rows after it: no row ever points to what a crash can take away.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from crawlers.frontier import Target
 from crawlers.looks.confirm import Key, Try, key_of
+from crawlers.network.ledger import summed
 from crawlers.network.response import Response
 from crawlers.personal import masked, without_numbers
 from data.archive import Archive
 from data.types import Fetch, FetchOutcome, Page, Rung, Step, Traffic
-from data.writer import Beside, Writer
+from data.warc import uri_of
+from data.writer import ArchiveError, Beside, Writer
 
 # Rows, facts of the pages among them with their place in the order of reading, what it cost since
 # the last time, and all steps of the ladder so far. Steps are to be kept before rows.
@@ -31,6 +34,7 @@ class Keeper:
         known: rows of this look saved so far, in any order.
         steps: of its confirmation ladder, saved so far.
         spent: what was spent since the last call.
+        found: archived answers without rows, by address as the archive writes it, oldest first.
     """
 
     def __init__(
@@ -43,16 +47,21 @@ class Keeper:
         steps: Iterable[Step],
         spent: Callable[[], tuple[Traffic, ...]],
         clock: Callable[[], float],
+        found: Mapping[str, Sequence[Fetch]] | None = None,
     ) -> None:
         self._archive, self._writer, self._save = archive, writer, save
         self._spent, self._clock = spent, clock
         self._told = {row.url: row for row in known}  # not gone through again so far
+        # Until a row points into it, nobody knows for sure whose the evidence file is.
+        self._unclaimed = bool(found) and not any(row.warc for row in self._told.values())
+        self._found = {uri: deque(answers) for uri, answers in (found or {}).items()}
         self._gone = {key_of(step): step for step in steps}
         self._asked_again = {key[1] for key in self._gone if key[0] is Rung.LATER}
         self._rows: dict[str, Fetch] = {}  # by address: an answer may take another's place
         self._pages: dict[str, tuple[int, Page]] = {}
         self._steps: dict[Key, Step] = {}
         self._new_steps = False
+        self._costs: list[Traffic] = []
         self._read = 0  # pages
         self._saved_at = clock()
         self.climbed = False  # what was known of the ladder and not gone again is void
@@ -88,6 +97,23 @@ class Keeper:
             return Response(row)
         return Response(row, self._archive.read(row.warc, row.offset, row.sha256))
 
+    def found(self, target: Target) -> Response | None:
+        """An answer that is archived already and has no row yet; None: ask for it."""
+        waiting = self._found.get(uri_of(target.url))
+        if not waiting:
+            return None
+        row = waiting.popleft()
+        if row.via != uri_of(target.via):  # the archive would tell of another way to it
+            return None
+        try:
+            body = self._archive.read(row.warc, row.offset, row.sha256)
+        except ArchiveError:  # it is noticed when the archive is verified
+            return None
+        same = row.final_url == uri_of(target.url)
+        final_url = target.url if same else row.final_url
+        row = replace(row, url=target.url, final_url=final_url, size_bytes=len(body))
+        return Response(row, body)
+
     def gone(self, tried: Try) -> Step | None:
         """The step that this try was, before the look was cut off."""
         return self._gone.get(tried.key)
@@ -106,6 +132,9 @@ class Keeper:
             media_type=masked(made.media_type),
             note=masked(made.note),
         )
+        if made.warc:  # it was archived when the look was cut off
+            self._rows[row.url] = row
+            return row
         _keep_hops(self._writer, response, Beside.REDIRECT)
         warc, offset, length = "", 0, 0
         if row.rendered:
@@ -140,11 +169,18 @@ class Keeper:
     # --- saving ------------------------------------------------------------------------------
 
     def flush_when_due(self) -> None:
-        if len(self._rows) >= BATCH or self._clock() - self._saved_at > BATCH_S:
+        claimed = self._unclaimed and any(row.warc for row in self._rows.values())
+        if claimed or len(self._rows) >= BATCH or self._clock() - self._saved_at > BATCH_S:
             self.flush()
+            self._unclaimed &= not claimed
+
+    def cost(self, spent: Iterable[Traffic]) -> None:
+        """Count what an answer cost that is being kept; it is saved with its row."""
+        self._costs += spent
 
     def flush(self) -> None:
-        spent = self._spent()
+        spent = summed((*self._costs, *self._spent()))
+        self._costs.clear()
         if self._rows or spent or self._new_steps:
             self._writer.sync()
             rows, pages = tuple(self._rows.values()), tuple(self._pages.values())

@@ -1,5 +1,6 @@
 """What was spent on each host, hour by hour: a unit may ask, and gets it printed."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from data.types import Traffic
@@ -30,3 +31,13 @@ class Ledger:
         """What was counted since the last time, by host and hour."""
         taken, self._spent = self._spent, {}
         return tuple(Traffic(host, hour, *spent) for (host, hour), spent in sorted(taken.items()))
+
+
+def summed(spent: Iterable[Traffic]) -> tuple[Traffic, ...]:
+    """One sum a host and hour, in their order."""
+    sums: dict[tuple[str, datetime], list[int]] = {}
+    for each in spent:
+        here = sums.setdefault((each.host, each.hour), [0, 0])
+        here[0] += each.requests
+        here[1] += each.size_bytes
+    return tuple(Traffic(host, hour, *both) for (host, hour), both in sorted(sums.items()))

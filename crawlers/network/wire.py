@@ -7,6 +7,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -165,10 +166,10 @@ class Client:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for session in (self._plain, self._session):
-            if session is not None:
-                await session.close()
-        await self._resolver.close()
+        async with AsyncExitStack() as stack:  # each is closed although another is interrupted
+            for each in (self._resolver, self._session, self._plain):
+                if each is not None:
+                    stack.push_async_callback(each.close)
 
     async def request(self, request: Request, pace: Pace) -> Answer:
         """Ask once; redirects are not followed.

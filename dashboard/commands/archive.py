@@ -23,8 +23,9 @@ from dashboard.commands.options import (
 from dashboard.evidence import title_and_text
 from dashboard.printing import Format, china_time, emit, inert, say
 from data.archive import Archive, evidence_of
-from data.audit import EXAMPLES, Audit, Problem, account, audit, missing, sentences
+from data.audit import Audit, account, audit
 from data.faults import explained
+from data.problems import EXAMPLES, Problem, missing, sentences
 from data.storage.afresh import evidence_files, first_seen_files
 from data.storage.database import Database
 from data.var import VAR
@@ -47,6 +48,9 @@ def archive_verify(
 ) -> None:
     """核验存证：逐条读回并核对 SHA-256，查出缺失、改动和来历不明的记录。有问题时退出码为 1。
 
+    “另存首见”是重新采集（--afresh）以前首次看到的内容，存证留在原来的文件里，也逐条读回；它们
+    证明某项内容最晚何时已经公开，缺失后重新采集补不回来，只能从备份恢复。
+
     \b
     示例：
         gkc archive verify 2023-q4 --unit 市财政局
@@ -61,7 +65,7 @@ def archive_verify(
             for one in chosen_units(store, name, unit if round_id else None):
                 if not round_id and unit and unit not in {one.id, one.name, *one.aliases}:
                     continue
-                found = audit(archive, store.fetches(name, one.id))
+                found = audit(archive, store.fetches(name, one.id), store.first_seen(name, one.id))
                 used |= set(found.files)
                 problems += (replace(p, place=f"{one.name} {p.place}") for p in found.problems)
                 rows.append({"round": name, "unit": one.name, **_counts(found)})
@@ -77,6 +81,7 @@ def archive_verify(
         "unit": "单位",
         "files": "文件",
         "rows": "采集记录",
+        "first": "另存首见",
         "sound": "完好",
         "bad": "有问题",
         "requests": "请求",
@@ -99,8 +104,9 @@ def _counts(found: Audit) -> dict[str, object]:
     return {
         "files": len(found.files),
         "rows": found.rows,
+        "first": found.first,
         "sound": found.sound,
-        "bad": found.rows - found.sound,
+        "bad": found.rows + found.first - found.sound,
         "requests": sum(each.requests for each in found.accounts),
         "notes": sum(each.notes for each in found.accounts),
         "known": sum(each.known for each in found.accounts),
@@ -137,6 +143,8 @@ def archive_show(
 ) -> None:
     """列出一个网址上见过的每一份内容：首次看到的时间、轮次、单位、SHA-256、存证位置和正文摘要。
 
+    首次看到时的存证读不出的，改列同一内容再次看到时的存证并说明，退出码为 1。
+
     \b
     示例：
         gkc archive show http://www.example.gov.cn/zwgk/1.html --save 1.html
@@ -144,21 +152,29 @@ def archive_show(
     address = normalise_url(url)
     if address is None:
         raise CommandError(f"“{url}”不是网址，请写成 http://www.example.gov.cn/zwgk/ 这样的形式")
-    rows, texts, last, lost = [], [], None, False
+    rows, texts, last = [], [], None
+    hints: list[str] = []
+    wrong: list[str] = []
     with open_store() as store:
         found = list(captures.seen_at(store, address, round_id))
         if not found:
             raise CommandError(captures.why_nothing(store, address, round_id))
-        for first in found:
-            seen, status, size, title = first, None, None, ""
+        for given in found:
+            seen, status, size, title = given, None, None, ""
+            first = captures.first_place(store, address, given)
+            if first != given:
+                place = f"轮次 {first.round_id} 的 {first.warc} @ {first.offset}"
+                hints.append(f"{china_time(first.first_at)} 首次看到时的存证在{place}，未列出")
             try:
-                seen, last = captures.read(store, address, first)
+                seen, last, why = captures.read(store, address, given)
+                if why:
+                    at = f"轮次 {seen.round_id} 的 {seen.warc} @ {seen.offset}"
+                    wrong.append(f"{why}。下面列的是同一内容再次看到时的存证：{at}")
                 status, size = last.status, len(last.payload)
                 title, text = title_and_text(last)
                 texts.append((seen.sha256, text))
-            except ArchiveError as error:
-                say(f"错误：{error}", style="red")
-                lost = True
+            except captures.EvidenceLost as error:
+                wrong.append(str(error))
             rows.append(
                 {
                     "first_at": china_time(seen.first_at),
@@ -186,7 +202,11 @@ def archive_show(
         sys.stdout.writelines(_excerpt(digest, text) for digest, text in texts)
     if save and last:
         _save(save, last.payload)
-    if lost:
+    for hint in hints:
+        say(f"提示：{hint}")
+    for sentence in wrong:
+        say(f"错误：{sentence}", style="red")
+    if wrong:
         raise typer.Exit(1)
 
 

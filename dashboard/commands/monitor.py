@@ -204,13 +204,17 @@ def monitor_run() -> None:
     """
     with open_monitors() as monitors:
         probes, looks = run(watch_due(monitors, paces=shared_paces(VAR)))
+        seen = monitors.last_looks()
+        columns = [w for w in monitors.watches() if w.kind is WatchKind.COLUMN]
+    unseen = [watch for watch in columns if watch.url not in seen]
+    later = f"，栏目尚未查看 {len(unseen)} 个，将在一周内陆续查看" if unseen else ""
     shut = sum(probe.opened is False for probe in probes)
     unsure = sum(probe.opened is None for probe in probes)
     if not probes and not looks:
-        say("没有到时间的监测项目；已列入的见 gkc monitor list")
+        say(f"没有到时间的监测项目{later}；已列入的见 gkc monitor list")
         return
     say(f"访问首页 {len(probes)} 个：打不开 {shut} 个，无法采集 {unsure} 个")
-    say(f"查看栏目 {len(looks)} 个")
+    say(f"查看栏目 {len(looks)} 个{later}")
 
 
 @contextmanager

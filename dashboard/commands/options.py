@@ -1,6 +1,6 @@
 """Options and arguments that several commands share, and what every command opens."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Annotated
 
@@ -66,7 +66,12 @@ ContactOption = Annotated[
 # allowed on loopback have no pause whatever is said here.
 DelayOption = Annotated[
     float,
-    typer.Option("--delay", min=0.2, max=3600, help="对同一主机两次请求至少间隔的秒数"),
+    typer.Option(
+        "--delay",
+        min=0.2,
+        max=3600,
+        help="对同一主机两次请求至少间隔的秒数，最小 0.2；用 --allow-host 允许的本机主机不间隔",
+    ),
 ]
 
 
@@ -150,3 +155,22 @@ def _is_place(ip: str, port: str) -> bool:
     except ValueError:
         return False
     return port.isdecimal() and 0 < int(port) < 65536
+
+
+def parse_hours(text: str) -> tuple[time, time] | None:
+    """`22:00-06:00` as two times of the day; None when nothing was given.
+
+    Raises:
+        CommandError: it is not of that form.
+    """
+    if not text:
+        return None
+    try:
+        begin, end = (time.fromisoformat(part.strip()) for part in text.split("-"))
+    except ValueError as error:
+        raise CommandError(f"--night 的“{text}”无效，请写成 22:00-06:00") from error
+    if begin.tzinfo or end.tzinfo:
+        raise CommandError(f"--night 的“{text}”带了时区；一律按北京时间，请写成 22:00-06:00")
+    if begin == end:
+        raise CommandError(f"--night 的“{text}”起止相同，请写成 22:00-06:00")
+    return begin, end

@@ -28,6 +28,7 @@ from dashboard.printing import Format, emit, say
 from dashboard.words import NOTHING_READ, OUTCOME, SITE_STATUS
 from data.facts import SiteStatus
 from data.indicators import Scheme
+from data.storage.progress import asked
 from data.store import Store
 from data.types import Round, Unit
 
@@ -228,7 +229,7 @@ def rounds_show(round_id: RoundId, fmt: FormatOption = Format.TABLE) -> None:
                 {
                     "unit": unit.name,
                     "status": status,
-                    "asked": sum(ended.values()),
+                    "asked": asked(ended),
                     "read": read,
                     "failed": "、".join(f"{SAID[o]} {n}" for o, n in sorted(failed.items())),
                     "findings": "、".join(f"{OUTCOME[o]} {n}" for o, n in sorted(outcomes.items())),

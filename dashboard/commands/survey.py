@@ -54,6 +54,7 @@ def survey_command(
     """摸底：建立轮次之前看看网站有多少网页、哪些栏目、更新到哪一天。不存证、不评价。
 
     只访问各网址自己的主机，默认每个主机每秒一次请求，遵守 robots.txt。逐行输出，可随时中断。
+    一个网页也没有读到的，逐行说明原因，退出码为 1。
 
     \b
     示例：
@@ -70,6 +71,9 @@ def survey_command(
         run(_survey(urls, settings, pages, rows))
     finally:
         rows.end()
+    if not rows.read:
+        say("没有读到任何网页，原因见各行的说明；请检查网址、本机网络和 --allow-host", style="red")
+        raise typer.Exit(1)
 
 
 async def _survey(urls: Sequence[str], settings: Settings, pages: int, rows: "_Rows") -> None:
@@ -114,6 +118,11 @@ class _Rows:
         self._size_bytes += row.size_bytes
         if row.published_on:
             self._newest = max(self._newest or row.published_on, row.published_on)
+
+    @property
+    def read(self) -> int:
+        """How many addresses were answered with content."""
+        return sum(number for how, number in self._outcomes.items() if how.read)
 
     def end(self) -> None:
         if self._fmt is Format.JSON:

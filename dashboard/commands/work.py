@@ -1,7 +1,7 @@
 """The steps of a round: collect, check, judge, score. Progress goes to stderr."""
 
 from collections.abc import Mapping, Sequence
-from datetime import time
+from contextlib import nullcontext
 from pathlib import Path
 from time import sleep
 from typing import Annotated
@@ -23,6 +23,7 @@ from dashboard.commands.options import (
     chosen_units,
     open_store,
     parse_hosts,
+    parse_hours,
 )
 from dashboard.currency import unchecked
 from dashboard.live import GLANCE_S, bar, watched
@@ -87,7 +88,8 @@ def collect(
     默认每个主机每秒一次请求，遵守 robots.txt。个别网站采集出错不影响其他网站，最后逐个列出原因。
     按 Ctrl+C 或收到终止信号（SIGTERM）时，读到的先存好再结束，退出码分别是 1 和 143。
     网站打不开也是采集结果（读到 0 页，核查时记“待核查”，不扣分），退出码 0；三个以上的网站全都没有
-    读到的，疑似本机网络不通，退出码 1。
+    读到的，退出码 1。因本机一方没有采到的（地址不允许访问，或全部网站都解析不了、连不上），不算采集
+    完，再次运行会重新采集。
     某个单位的存证缺失或损坏又没有备份的，用 --afresh 从头采集，再运行 gkc check 和 gkc score；
     网站打不开、没有读到时原来的一概不动，退出码 1。
 
@@ -114,25 +116,6 @@ def collect(
             run_cluster(store, round_id, settings, unit=unit, wait=wait)
         else:
             run_collect(store, round_id, settings, unit=unit, processes=processes, afresh=afresh)
-
-
-def parse_hours(text: str) -> tuple[time, time] | None:
-    """`22:00-06:00` as two times of the day; None when nothing was given.
-
-    Raises:
-        CommandError: it is not of that form.
-    """
-    if not text:
-        return None
-    try:
-        begin, end = (time.fromisoformat(part.strip()) for part in text.split("-"))
-    except ValueError as error:
-        raise CommandError(f"--night 的“{text}”无效，请写成 22:00-06:00") from error
-    if begin.tzinfo or end.tzinfo:
-        raise CommandError(f"--night 的“{text}”带了时区；一律按北京时间，请写成 22:00-06:00")
-    if begin == end:
-        raise CommandError(f"--night 的“{text}”起止相同，请写成 22:00-06:00")
-    return begin, end
 
 
 @app.command()
@@ -253,13 +236,20 @@ def run_cluster(
     if not waiting:
         return
     ids = [u.id for u in waiting]
-    with Queue(store.url) as queue, watched(store, round_id, ids) as glance:
-        new = queue.add(round_id, waiting, settings, again=unit is not None)
-        say(f"已排队 {new} 个网站（其余已在队列中）；由各台机器上的 gkc worker 采集")
-        if not wait:
-            return
+    states = store.site_states(round_id)
+    ended = [u for u in waiting if states[u.id].status is SiteStatus.DONE]
+    # Nothing to show of what is not waited for.
+    shown = watched(store, round_id, ids) if wait else nullcontext(lambda: None)
+    with Queue(store.url) as queue, shown as glance:
+        new = queue.add(round_id, ended, settings, again=True)
+        new += queue.add(round_id, [u for u in waiting if u not in ended], settings)
+        others = len(waiting) - new
+        queued = f"（另有 {others} 个已在队列中）" if others else ""
+        say(f"已排队 {new} 个网站{queued}；由各台机器上的 gkc worker 采集")
         if not queue.workers():
             say("现在没有 gkc worker 在运行；启动后就会开始采集", style="yellow")
+        if not wait:
+            return
         while queue.open_sites(round_id) & set(ids):
             sleep(GLANCE_S)
         glance()

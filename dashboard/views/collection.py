@@ -7,6 +7,7 @@ import streamlit as st
 from crawlers.network.outcomes import SAID
 from crawlers.personal import masked_urls
 from dashboard import load
+from dashboard.collected import no_sheet, why_nothing
 from dashboard.load import ColumnLine, SiteLine
 from dashboard.markup import Html, cards, esc, plain, scheme_of, small, table, to_unit
 from dashboard.parts import choose_unit, current, head
@@ -160,8 +161,10 @@ if watched.homes:
             )
 if watched.columns:
     alarmed_columns = [column for column in watched.columns if column.alarm]
+    unseen = sum(column.look is None for column in watched.columns)
     st.caption(
-        f"栏目更新：监测 {len(watched.columns)} 个，超期或即将超期 {len(alarmed_columns)} 个。"
+        f"栏目更新：监测 {len(watched.columns)} 个，超期或即将超期 {len(alarmed_columns)} 个"
+        + (f"，尚未查看 {unseen} 个。" if unseen else "。")
     )
     if alarmed_columns:
         st.html(
@@ -184,11 +187,18 @@ st.subheader("栏目台账", anchor=False)
 unit_id = choose_unit(shown)
 columns = load.column_lines(shown, unit_id)
 if not columns:
-    why = load.not_looked(shown, unit_id)
+    [site] = [line for line in load.site_lines(shown) if line.unit.id == unit_id]
     st.info(
-        f"没有读到栏目：{plain(why)}。"
-        if why
-        else f"没有读到栏目。先采集（`gkc collect {shown.round.id}`）再核查（`gkc check …`）。"
+        no_sheet(
+            shown.round.id,
+            unit_id,
+            site.state.status,
+            checked=bool(shown.findings[unit_id]),
+            why=plain(
+                load.not_looked(shown, unit_id)
+                or (why_nothing(load.store(), shown.round.id, site.unit) if site.blocked else "")
+            ),
+        )
     )
     st.stop()
 st.caption(

@@ -21,9 +21,20 @@ class Looks:
 
     # --- sites and fetches -----------------------------------------------------------------
 
-    def start_site(self, round_id: str, unit_id: str, at: datetime) -> None:
-        """The look at a site begins, or begins again after it was cut off."""
+    def start_site(
+        self, round_id: str, unit_id: str, at: datetime, *, traffic: Iterable[Traffic] = ()
+    ) -> None:
+        """The look at a site begins, or begins again after it was cut off.
+
+        Args:
+            traffic: what it had cost by then and nobody had counted; it is added up.
+        """
+        ledger = [
+            {"round_id": round_id, "unit_id": unit_id, **rows.traffic_row(spent)}
+            for spent in traffic
+        ]
         with self._database.write() as session:
+            self._database.add_up(session, TrafficRow, ledger)
             row = member_row(session, round_id, unit_id)
             row.status = SiteStatus.RUNNING.value
             row.started_at = at
@@ -144,6 +155,15 @@ class Looks:
         with self._database.read() as session:
             found = [rows.capture(row) for row in session.scalars(query)]
         return sorted(found, key=lambda capture: (capture.first_at, capture.sha256))
+
+    def first_seen(self, round_id: str, unit_id: str) -> list[Capture]:
+        """Every content that was first seen by a look at one unit, by address and time."""
+        query = select(CaptureRow).where(
+            CaptureRow.round_id == round_id, CaptureRow.unit_id == unit_id
+        )
+        with self._database.read() as session:
+            found = [rows.capture(row) for row in session.scalars(query)]
+        return sorted(found, key=lambda capture: (capture.url, capture.first_at, capture.sha256))
 
     def fetches(self, round_id: str, unit_id: str) -> list[Fetch]:
         """Requests of one site, by depth and URL: the same order however the look went."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, defer
@@ -25,6 +26,57 @@ class Spent:
     last_at: datetime | None = None
 
 
+# Rows of what no request was sent for.
+NEVER_SENT = frozenset(
+    {FetchOutcome.OUT_OF_BUDGET, FetchOutcome.BLOCKED_ADDRESS, FetchOutcome.BAD_URL}
+)
+SEVERAL = 3  # sites of which not one page was read: our own network is likelier than all of theirs
+_NO_CONNECTION = frozenset(
+    {FetchOutcome.DNS_FAILED, FetchOutcome.REFUSED, FetchOutcome.TIMEOUT_CONNECT}
+)
+
+
+def asked(outcomes: Mapping[FetchOutcome, int]) -> int:
+    """Requests made, of rows by outcome."""
+    return sum(number for how, number in outcomes.items() if how not in NEVER_SENT)
+
+
+class Shut(StrEnum):
+    """Why nobody got as far as a site, when that is our own side."""
+
+    ADDRESS = "address"  # we do not go to such addresses unless somebody allows it
+    NAME = "name"  # not one name is resolved
+    NETWORK = "network"  # no site can be connected to
+
+
+def shut(sites: Mapping[str, Mapping[FetchOutcome, int]]) -> dict[str, Shut]:
+    """Sites not looked at yet although their looks ended, for reasons of our own side.
+
+    A name that is not resolved and a connection that fails are the site's affair, unless all
+    sites of several fare so.
+
+    Args:
+        sites: by unit id, how many requests of a look that ended had which outcome; all sites of a
+            round that were looked at.
+    """
+    how = {
+        id_: {
+            o
+            for o, n in ended.items()
+            if n and o not in {FetchOutcome.OUT_OF_BUDGET, FetchOutcome.BAD_URL}
+        }
+        for id_, ended in sites.items()
+    }
+    blocked = {id_ for id_, seen in how.items() if seen == {FetchOutcome.BLOCKED_ADDRESS}}
+    found = dict.fromkeys(blocked, Shut.ADDRESS)
+    rest = {id_: seen - {FetchOutcome.BLOCKED_ADDRESS} for id_, seen in how.items()}
+    rest = {id_: seen for id_, seen in rest.items() if seen}
+    if len(rest) >= SEVERAL and all(seen <= _NO_CONNECTION for seen in rest.values()):
+        names = all(seen == {FetchOutcome.DNS_FAILED} for seen in rest.values())
+        found |= dict.fromkeys(rest, Shut.NAME if names else Shut.NETWORK)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class SiteProgress:
     """A site of a round and what was asked of it so far."""
@@ -35,8 +87,8 @@ class SiteProgress:
 
     @property
     def asked(self) -> int:
-        """Requests made: what a budget left over has a row too, but was never asked for."""
-        return sum(n for how, n in self.outcomes.items() if how is not FetchOutcome.OUT_OF_BUDGET)
+        """Requests made: what was never sent has a row too."""
+        return asked(self.outcomes)
 
     @property
     def read(self) -> int:
@@ -61,6 +113,13 @@ def site_progress(database: Database, round_id: str) -> dict[str, SiteProgress]:
             for row in found
             for one in [now.get(row.unit_id) or _left(row)]
         }
+
+
+def not_reached(sites: Mapping[str, SiteProgress]) -> dict[str, Shut]:
+    """Of a round's sites, those whose look ended and is to be made again: see `shut`."""
+    looked = {id_: site.outcomes for id_, site in sites.items() if site.outcomes}
+    ended = {id_ for id_, site in sites.items() if site.state.status is SiteStatus.DONE}
+    return {id_: why for id_, why in shut(looked).items() if id_ in ended}
 
 
 def spent(session: Session, *which: ColumnElement[bool]) -> dict[str, Spent]:
