@@ -1,5 +1,6 @@
 """Scores -> places, inside groups only: 1, 1, 3. Unrounded values decide; so do grades by share."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -67,12 +68,12 @@ def rank(scores: Iterable[UnitScore], groups: Mapping[str, str], floor: Fraction
 
 def _group(scores: list[UnitScore], group: str, floor: Fraction) -> list[Ranked]:
     reasons = {s.unit_id: _why_not(s, floor) for s in scores}
-    values = [s.value for s in scores if s.value is not None and not reasons[s.unit_id]]
+    values = sorted(s.value for s in scores if s.value is not None and not reasons[s.unit_id])
     rows = []
     for s in scores:
         place = None
         if s.value is not None and not reasons[s.unit_id]:
-            place = 1 + sum(value > s.value for value in values)
+            place = 1 + len(values) - bisect_right(values, s.value)
         rows.append(
             Ranked(
                 unit_id=s.unit_id,

@@ -121,10 +121,10 @@ def _counted(
     return _Share(sum(map(good, said)), len(said), len(said))
 
 
-def _against(share: _Share, target: float, fewest: int) -> tuple[Outcome, str]:
+def _against(share: _Share, target: float | Fraction, fewest: int) -> tuple[Outcome, str]:
     if share.guides < fewest or share.all == 0:
         return Outcome.UNKNOWN, f"写明的只有{share.guides}件"
-    said = f"{100 * share.good / share.all:.1f}%，应达到{100 * target:g}%"
+    said = f"{100 * share.good / share.all:.1f}%，应达到{float(100 * target):g}%"
     enough = Fraction(share.good, share.all) >= Fraction(str(target))
     return (Outcome.MET if enough else Outcome.PARTIAL), said
 

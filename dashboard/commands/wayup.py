@@ -229,5 +229,5 @@ def _steps(scheme: Scheme, plan: Plan, fmt: Format) -> list[Row]:
 
 
 def office_of(leaf: Leaf) -> str:
-    """Whose task it is, as far as the scheme says: the area of work that the leaf stands in."""
-    return leaf.path[0] if leaf.path else leaf.name
+    """Whose task it is: the unit that the scheme names, else the area of work that it stands in."""
+    return leaf.responsible or (leaf.path[0] if leaf.path else leaf.name)
