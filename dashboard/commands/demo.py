@@ -9,10 +9,10 @@ import typer
 from crawlers.guard import Allow
 from crawlers.loopback import serve
 from crawlers.settings import Settings
+from dashboard.commands.chosen import load_scheme
 from dashboard.commands.options import open_store
 from dashboard.commands.results import print_gaps, print_ranking
 from dashboard.commands.rounds import create_round
-from dashboard.commands.schemes import load_scheme
 from dashboard.commands.serve import dashboard_command
 from dashboard.commands.work import run_check, run_collect
 from dashboard.demosites import DEMO_ROUNDS, behaviours

@@ -17,12 +17,14 @@ from crawlers.loopback import INDEXES, Behaviour, Folder, serve
 from crawlers.network.response import Response
 from crawlers.pages import read_page
 from crawlers.settings import Settings
+from dashboard.commands.chosen import load_scheme
 from dashboard.commands.options import (
     AllowOption,
     AsOfOption,
     CommandError,
     ContactOption,
     FormatOption,
+    SchemeOption,
     YearOption,
     open_store,
     parse_day,
@@ -31,7 +33,6 @@ from dashboard.commands.options import (
 )
 from dashboard.commands.results import print_gaps, print_ranking
 from dashboard.commands.rounds import ONE_SHOT, create_round
-from dashboard.commands.schemes import SchemeOption, load_scheme
 from dashboard.commands.work import run_check, run_collect
 from dashboard.fetching import fetch_pages
 from dashboard.printing import Format, say

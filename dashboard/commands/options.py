@@ -33,6 +33,9 @@ YearOption = Annotated[
     int | None,
     typer.Option("--year", min=2008, max=2100, help="评估年度；默认截止日所在年", metavar="年度"),
 ]
+SchemeOption = Annotated[
+    str, typer.Option("--scheme", help="指标体系编号（见 gkc schemes list）或 YAML 文件")
+]
 AllowOption = Annotated[
     list[str] | None,
     typer.Option(

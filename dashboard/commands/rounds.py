@@ -11,18 +11,19 @@ import typer
 from crawlers.clock import now
 from crawlers.network.outcomes import SAID
 from dashboard.collected import why_nothing
+from dashboard.commands.chosen import load_scheme
 from dashboard.commands.options import (
     AsOfOption,
     CommandError,
     FormatOption,
     RoundId,
+    SchemeOption,
     YearOption,
     kind_word,
     open_store,
     parse_day,
     parse_kind,
 )
-from dashboard.commands.schemes import SchemeOption, load_scheme
 from dashboard.currency import standing
 from dashboard.printing import Format, emit, say
 from dashboard.words import NOTHING_READ, OUTCOME, SITE_STATUS

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
+from dashboard.commands.chosen import load_scheme
 from dashboard.commands.options import FormatOption
-from dashboard.commands.schemes import load_scheme
 from dashboard.printing import Format, emit, say
 from dashboard.words import METHOD
 from data.scheme_sheets.changes import Change, Kind, changes

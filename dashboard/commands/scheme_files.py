@@ -8,9 +8,8 @@ from typing import Annotated
 
 import typer
 
+from dashboard.commands.chosen import load_scheme
 from dashboard.commands.options import CommandError, parse_kind
-from dashboard.commands.scheme_diff import schemes_diff
-from dashboard.commands.schemes import load_scheme, schemes_app
 from dashboard.printing import points, say
 from dashboard.words import METHOD
 from data.indicators import Scheme
@@ -21,8 +20,6 @@ from data.scheme_sheets.plain import Plain, read_plain
 from data.scheme_sheets.reading import is_ours, read_ours
 from data.scheme_sheets.words import Names
 from data.schemes import SchemeError, bind
-
-schemes_app.command("diff")(schemes_diff)
 
 OutOption = Annotated[Path, typer.Option("-o", "--output", help="输出文件", metavar="文件")]
 
@@ -35,7 +32,6 @@ def names() -> Names:
     return Names(methods, {name: check.title for name, check in checks().items()})
 
 
-@schemes_app.command("export")
 def schemes_export(
     name: Annotated[str, typer.Argument(metavar="指标体系", help="编号或 YAML 文件")],
     out: OutOption,
@@ -62,7 +58,6 @@ def schemes_export(
     say(f"已导出 {out}：{scheme.title}，{leaves} 项指标，总分 {points(scheme.total)}。")
 
 
-@schemes_app.command("import")
 def schemes_import(
     file: Annotated[Path, typer.Argument(metavar="文件", help="xlsx、xls 或 CSV")],
     out: OutOption,

@@ -9,43 +9,22 @@ from typing import Annotated
 
 import typer
 
-from dashboard.commands.options import CommandError, FormatOption
+from dashboard.commands.chosen import load_scheme
+from dashboard.commands.options import FormatOption
+from dashboard.commands.scheme_diff import schemes_diff
+from dashboard.commands.scheme_files import schemes_export, schemes_import
 from dashboard.printing import Format, band_words, emit, points, say, share_words
 from dashboard.published import publish_words
 from dashboard.words import METHOD
 from data.indicators import Leaf, Publishing, Scheme
 from data.marked import number_text
 from data.scheme_schema import scheme_schema
-from data.schemes import bind, bundled, read_scheme
+from data.schemes import bundled
 from data.task_checks import NOTICES, SCHEMES, tasks
 
 app = typer.Typer()
 schemes_app = typer.Typer(help="指标体系。", no_args_is_help=True)
 app.add_typer(schemes_app, name="schemes")
-
-SchemeOption = Annotated[
-    str, typer.Option("--scheme", help="指标体系编号（见 gkc schemes list）或 YAML 文件")
-]
-
-
-def load_scheme(name: str) -> tuple[Scheme, str]:
-    """A bundled scheme by id, or one in a file, checked against the checks; and its text.
-
-    Raises:
-        SchemeError: it cannot be used.
-        CommandError: there is no such scheme.
-    """
-    from dashboard.steps import checks  # loads every check; to show rounds needs none
-
-    known = bundled()
-    path = known.get(name, Path(name))
-    if name not in known and not path.suffix:
-        raise CommandError(
-            f"没有名为“{name}”的指标体系；现有：{'、'.join(known)}，或给出 YAML 文件"
-        )
-    scheme = read_scheme(path)
-    bind(scheme, checks())
-    return scheme, path.read_text(encoding="utf-8-sig")
 
 
 @schemes_app.command("list")
@@ -234,4 +213,6 @@ def _more(scheme: Scheme) -> Iterator[str]:
         yield f"公布：{publish_words(scheme.publish)}"
 
 
-import dashboard.commands.scheme_files  # noqa: E402, F401 - adds export, import and diff
+schemes_app.command("export")(schemes_export)
+schemes_app.command("import")(schemes_import)
+schemes_app.command("diff")(schemes_diff)
