@@ -17,6 +17,7 @@ from crawlers.reading.urls import extension
 from crawlers.seen.answers import Seen
 from crawlers.seen.lists import CATCH_ALL, Lists
 from crawlers.seen.loose import usable
+from crawlers.seen.menu import disclosure_columns, shown_at_large, unseen_menu
 from crawlers.seen.strangers import keeps, only_words, plain
 from data.types import Fetch, Link, Page, PageKind, PageState, Place, Rung, Step
 
@@ -238,6 +239,20 @@ class BlindSpots:
                 ):
                     found[link.url] = page, link
         return tuple(found.values())
+
+    def without_menu(self, *topics: str) -> bool:
+        """No column of these topics was read, and hardly any other column of disclosures: the menu
+        in which they would stand was not seen.
+        """
+        return unseen_menu(self._columns, topics) and not self._at_large
+
+    @cached_property
+    def _columns(self) -> dict[str, frozenset[str]]:
+        return disclosure_columns(self._site)
+
+    @cached_property
+    def _at_large(self) -> bool:
+        return shown_at_large(self._site)
 
     def told(self, topics: Sequence[str], words: Sequence[str]) -> Page | None:
         """A page that the name of one of these topics leads to and that says in running text of
