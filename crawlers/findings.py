@@ -99,8 +99,8 @@ def absent(site: Site, topics: Sequence[str], what: str, words: Sequence[str] = 
         return unknown(cause, reason, looked=proof(site, topics, words))
     if told := site.spots.told(topics, words):
         reason = f"没有{what}的条目，但“{told.title}”的页面上直接写有相关内容，需人工核对"
-        evidence = (site.evidence(told.url, told.title),)
-        return unknown(Cause.NO_BASIS, reason, evidence, looked=proof(site, topics, words))
+        quoted = (site.evidence(told.url, told.title),)
+        return unknown(Cause.NO_BASIS, reason, quoted, looked=proof(site, topics, words))
     columns = site.columns_for(*topics) or site.columns
     looked = proof(site, topics, words)
     evidence = [site.evidence(c.url, f"栏目“{c.name}”，共 {len(c.items)} 条") for c in columns]
@@ -237,7 +237,7 @@ def _said(site: Site, fetch: Fetch) -> str:
     if site.copy and fetch.outcome.answered_no:
         return "副本中没有该页"
     if fetch.url in site.doubted:
-        return f"状态码是 {fetch.status}，给出的却是该页"
+        return f"状态码是 {fetch.status}，给出的内容却不是“找不到”"
     return unseen(site, fetch) if fetch.outcome.read else describe(fetch)
 
 

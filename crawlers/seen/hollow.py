@@ -11,10 +11,14 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from crawlers.reading.parts import BRINGS, HOLDS
-from data.types import Page, PageKind, PageState, Place
+from crawlers.promises import disclosures
+from crawlers.reading.parts import BRINGS, FED, FILLS, HOLDS, UNFILLED
+from data.types import Link, Page, PageKind, PageState, Place
 
 _WRITTEN = "没有条目，有本站其他页面没有的脚本"
+_FILLED_LATER = "没有条目，列表留待脚本填充"
+_LOST = "没有条目，有没有网址的入口"
+MORE = "由脚本填充的列表"  # words of the way to what a script may add to a list
 _HELD = "没有条目，有查询表单、图片或嵌入的内容，不能认定为空"
 _PROMISED = re.compile(
     r"(?:编制|编写|编辑|整理|完善|更新|建设|制作|起草|审核|录入|上传)(?:之)?中|正在(?:抓紧)?(?:编制|整理|建设|制作)"
@@ -60,6 +64,27 @@ def may_be_written(page: Page, frame: Collection[str]) -> bool:
     return any(part.startswith(BRINGS) and part not in frame for part in page.parts)
 
 
+def unfilled(page: Page) -> bool:
+    """A column without entries whose list waits for a script: an element with an id or data and
+    nothing in it, 暂无 in the place of the first entry, or 暂无 that is not shown. A script that
+    every page has may fill it.
+    """
+    if page.kind is not PageKind.LIST or page.state is not PageState.EMPTY:
+        return False
+    return bool(page.parts & UNFILLED) and _runs(page)
+
+
+def fed(page: Page) -> bool:
+    """A list of disclosures with entries that carries data for a script, which may add to them."""
+    if page.kind is not PageKind.LIST or page.state is not PageState.OK or FED not in page.parts:
+        return False
+    return _runs(page) and bool(disclosures(page.title))
+
+
+def _runs(page: Page) -> bool:
+    return any(part.startswith(FILLS) for part in page.parts)
+
+
 def unproven(pages: Mapping[str, Page], drawn: Collection[str]) -> dict[str, Page]:
     """The pages of a look; columns that are not shown to be empty are shells or not read.
 
@@ -67,16 +92,26 @@ def unproven(pages: Mapping[str, Page], drawn: Collection[str]) -> dict[str, Pag
         drawn: addresses of pages that a browser drew, whose scripts have run.
     """
     found = dict(pages)
-    empty = [url for url, page in pages.items() if looks_empty(page)]
+    for url, page in pages.items():
+        if url not in drawn and unfilled(page):
+            found[url] = _as(page, PageState.JS_SHELL, _FILLED_LATER)
+        elif url not in drawn and fed(page):
+            found[url] = replace(page, lost=(*page.lost, Link("", MORE, Place.PAGER)))
+    empty = [url for url, page in found.items() if looks_empty(page)]
     if not empty:
         return found
     frame = frame_of(page for url, page in pages.items() if url not in drawn)
+    ways = {way.text for page in pages.values() if page.state is PageState.OK for way in page.lost}
     for url in empty:
         page = pages[url]
         if url not in drawn and may_be_written(page, frame):
-            trace = {**page.trace, "state": (_WRITTEN, "")}
-            found[url] = replace(page, state=PageState.JS_SHELL, trace=trace)
+            found[url] = _as(page, PageState.JS_SHELL, _WRITTEN)
         elif any(part.startswith(HOLDS) and part not in frame for part in page.parts):
-            trace = {**page.trace, "state": (_HELD, "")}
-            found[url] = replace(page, kind=PageKind.OTHER, state=PageState.ERROR, trace=trace)
+            found[url] = _as(replace(page, kind=PageKind.OTHER), PageState.ERROR, _HELD)
+        elif any(way.place is Place.CONTENT and way.text not in ways for way in page.lost):
+            found[url] = _as(replace(page, kind=PageKind.OTHER), PageState.ERROR, _LOST)
     return found
+
+
+def _as(page: Page, state: PageState, why: str) -> Page:
+    return replace(page, state=state, trace={**page.trace, "state": (why, "")})
