@@ -68,8 +68,7 @@ def test_a_checklist_becomes_one_outcome(items, outcome):
 def test_a_checklist_says_what_is_there_and_what_is_not():
     items = {"a": Outcome.MET, "b": Outcome.MISSING}
     assert (
-        by_items(items, NAMES, [], notes={"b": "无表格"}).reason
-        == "已具备：甲；缺：乙（无表格）"
+        by_items(items, NAMES, [], notes={"b": "无表格"}).reason == "已具备：甲；缺：乙（无表格）"
     )
 
 

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
-from crawlers.promises import disclosures
-from crawlers.reading.flat import Anchor, Control, Markup, squeeze
+from crawlers.reading.flat import Anchor, Control, Markup
 from crawlers.reading.layout import HOME_WORDS, Layout, main_box
+from crawlers.reading.told import pages_counted, told_by_data
 from crawlers.reading.urls import absolute, extension, from_code, from_refresh, in_code
 from data.types import Link, Place
 
@@ -60,25 +61,7 @@ _NUMBERS = re.compile(r"^\D{0,8}1\s*2[\s\d.…]*(?:下一?页|后一?页|尾页|
 _NTH = re.compile(r"^第?\s*(\d{1,4})\s*页$")
 _JUMP = re.compile(r"(?:到|至|转|跳)第?\s*页")
 _YEAR_TAB = re.compile(r"^(?:19|20)\d\d年?度?$")
-_YEAR_TABS = re.compile(r"^(?:(?:19|20)\d\d年?度?[\s|/、]+)+(?:19|20)\d\d年?度?$")
-# A script's pager: how many entries there are, and how many a page has, within one call.
-_COUNT_CODE = re.compile(
-    r"\b(?:count|total|total_?(?:count|num|rows?|records?|items?|number)|record_?count|row_?count)"
-    r"[\"']?\s*[:=]\s*[\"']?(\d{1,6})\b|\.pagination\(\s*(\d{1,6})\s*,"  # in lower case
-)
-_LIMIT_CODE = re.compile(
-    r"\b(?:limit|page_?size|page_?rows|per_?page|items_?(?:per_?page|onpage)|rows|size)"
-    r"[\"']?\s*[:=]\s*[\"']?(\d{1,4})\b"
-)
-_PAGES_CODE = re.compile(r"\blaypage\s*\([^()]{0,200}\bpages\s*:\s*(\d{1,4})\b")
-_NEAR = 200  # characters
-# Where scripts keep what a click on a word leads to.
-_TOLD = re.compile(
-    r"<(?:li|span|div|p|td|dd|dt|h\d|em|b|strong|label|button)\b[^<>]{0,300}?"
-    r"\bdata-(?:url|href|link|src|path|to|go|page|route|id|cid|code|channel|catalog|node|column)\w*"
-    r"\s*=\s*[\"']?([^\"'<>\s]{1,200})[^<>]{0,300}>(?:\s|<\w[^<>]{0,100}>){0,4}([^<>]{2,20})<",
-    re.I,
-)
+_YEAR_TABS = re.compile(r"^(?:(?:19|20)\d\d年?度?[\s|/、]*){2,20}$")
 _COUNTED = ("ount", "otal", "OUNT", "OTAL")
 _TOTAL_CODE = re.compile(
     r"\b(?:countpage|pagecount|page_count|totalpages?|total_pages?|pagetotal)[\"']?\s*[:=]\s*"
@@ -282,7 +265,7 @@ def _years_offered(page: Markup, base: str, short: list[tuple[int, str]]) -> set
     """
     tabs = {n: text for n, text in short if _YEAR_TAB.match(text)}
     found = {text for n, text in tabs.items() if n + 1 in tabs or n - 1 in tabs}
-    found |= {text for _, text in short if _YEAR_TABS.match(text)}
+    found |= {text for _, text in short if _YEAR_TABS.match(text) and _in_a_row(text)}
     clicks = [a.text for a in page.anchors if not a.leads and _YEAR_TAB.match(a.text)]
     clicks += [
         control.words
@@ -292,6 +275,12 @@ def _years_offered(page: Markup, base: str, short: list[tuple[int, str]]) -> set
     if len(set(clicks)) > 1 or (clicks and tabs):
         found |= {*clicks, *tabs.values()}
     return {int(year[0]) for text in found for year in _YEAR.finditer(text)}
+
+
+def _in_a_row(text: str) -> bool:
+    """Years one after the other, up or down; any other number of eight digits is none."""
+    years = [int(year[0]) for year in _YEAR.finditer(text)]
+    return all(abs(one - other) == 1 for one, other in pairwise(years))
 
 
 def year_of_tab(words: str) -> int:
@@ -305,7 +294,7 @@ def _lost_pagers(page: Markup, base: str) -> Iterator[Link]:
     code = page.code
     if ("age" in code or "AGE" in code) and any(word in code for word in _COUNTED):
         said += [int(number) for number in _TOTAL_CODE.findall(code.lower())]
-    said += _pages_counted(code)
+    said += pages_counted(code)
     if "createPage" in page.code:
         said += [int(match[1]) for match in _CREATE_PAGES.finditer(page.code)]
     said += [
@@ -328,31 +317,6 @@ def _lost_pagers(page: Markup, base: str) -> Iterator[Link]:
     for line in page.lines:  # a box whose click a script elsewhere knows
         if not line.anchors and not line.hidden and _more(line.text):
             yield Link("", line.text, Place.PAGER)
-
-
-def _pages_counted(code: str) -> list[int]:
-    """Numbers of pages that calls of a script's pager come to: {count: 120, limit: 10}."""
-    if "age" not in code and "imit" not in code:
-        return []
-    low, found = code.lower(), []
-    for count in _COUNT_CODE.finditer(low):
-        around = low[max(0, count.start() - _NEAR) : count.end() + _NEAR]
-        limit = _LIMIT_CODE.search(around)
-        if limit and int(limit[1]):
-            found.append(-(-int(count[1] or count[2]) // int(limit[1])))
-    return found + [int(pages[1]) for pages in _PAGES_CODE.finditer(low)]
-
-
-def told_by_data(html: str) -> Iterator[tuple[str, str]]:
-    """Words that name a column of disclosures and are no link, with what their element tells a
-    script: an address, a number.
-    """
-    if "data-" not in html:
-        return
-    for match in _TOLD.finditer(html):
-        words = squeeze(match[2])
-        if disclosures(words):
-            yield words, match[1]
 
 
 def _address(base: str, told: str) -> str:

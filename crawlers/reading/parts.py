@@ -30,7 +30,8 @@ HOLDS = ("field:", "image:", "object:", "tag:")  # what a tag of its own shows i
 
 FILLS = ("script:", "code:")
 # How a list shows that a script fills it; kept apart from the others, for every page may have it.
-UNFILLED = frozenset({"list:empty", "list:placeholder", "list:hidden"})
+HIDDEN = "list:hidden"
+UNFILLED = frozenset({"list:empty", "list:placeholder", HIDDEN})
 FED = "list:data"
 
 
@@ -38,9 +39,7 @@ def parts_of(page: Markup, html: str = "") -> frozenset[str]:
     """Each part as `kind:name`, so that the same one on two pages has the same name; numbers in
     names do not count.
     """
-    found: set[str] = set()
-    if page.sources or page.scripts:
-        found |= {f"list:{what}" for what in holders(html)}
+    found = {f"list:{what}" for what in holders(html)}
     for part in _parts(page):
         if len(found) >= _MOST:
             break

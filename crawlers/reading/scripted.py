@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from crawlers.reading.flat import Markup
 
@@ -40,15 +41,15 @@ _TAGS_WITHIN = (
 )
 _NONE = r"(?:暂无|没有|尚无|无(?:数据|记录|内容)|no data)"
 # 暂无 in the place of the entries, from where a script would take it away.
-_PLACEHOLDER = re.compile(
-    rf"<(?:ul|ol|dl|table|tbody|div)\b([^<>]{{1,400}})>{_TAGS_WITHIN}{_NONE}", re.I
-)
+_PLACEHOLDER = re.compile(rf"<(?:ul|ol|dl|table|tbody|div)\b([^<>]{{1,400}})>{_TAGS_WITHIN}$", re.I)
 # 暂无 that is not shown, until a script finds nothing.
-_HIDDEN_NONE = re.compile(
-    rf"<\w+\b[^<>]{{0,300}}(?:display\s*:\s*none|visibility\s*:\s*hidden|\shidden\b)[^<>]{{0,300}}>"
-    rf"{_TAGS_WITHIN}{_NONE}",
+_SAYS_NONE = re.compile(rf">\s*{_NONE}", re.I)
+_HIDDEN_TAG = re.compile(
+    rf"<\w[^<>]*?(?:display\s*:\s*none|visibility\s*:\s*hidden|\shidden\b)[^<>]*>{_TAGS_WITHIN}$",
     re.I,
 )
+_MOST_SAID = 50  # places; no page says so often that it has nothing
+_BEFORE = 600  # characters in which the tag stands that hides it, or the list
 LIBRARY = re.compile(
     r"jquery|bootstrap|swiper|echarts|highcharts|d3\.|vue|react|angular|axios|lodash|moment|require"
     r"|layui|layer|laydate|easyui|element-ui|superslide|slick|owl|wow|animate|carousel|scroll|marquee"
@@ -94,10 +95,12 @@ def holders(html: str) -> Iterator[str]:
     ids = (id_ for id_ in _hollow(html) if _ENTRIES.search(id_) and not _FURNITURE.search(id_))
     if any(map(_marked, lists)) or any(ids):
         yield "empty"
-    if any(_marked(tag[1]) for tag in _PLACEHOLDER.finditer(html)):
-        yield "placeholder"
-    if _HIDDEN_NONE.search(html):
-        yield "hidden"
+    for said in islice(_SAYS_NONE.finditer(html), _MOST_SAID):
+        before = html[max(0, said.start() - _BEFORE) : said.start() + 1]
+        if _HIDDEN_TAG.search(before):
+            yield "hidden"
+        elif (tag := _PLACEHOLDER.search(before)) and _marked(tag[1]):
+            yield "placeholder"
     if any(_marked(tag[1]) and _DATA.search(f"{tag[1]} ") for tag in _HOLDER.finditer(html)):
         yield "data"
 

@@ -8,16 +8,18 @@ An article without a body, or whose body only promises one, discloses nothing ye
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from crawlers.promises import disclosures
-from crawlers.reading.parts import BRINGS, FED, FILLS, HOLDS, UNFILLED
+from crawlers.promises import LONG_TITLE, disclosures
+from crawlers.reading.parts import BRINGS, FED, FILLS, HIDDEN, HOLDS, UNFILLED
 from data.types import Link, Page, PageKind, PageState, Place
 
 _WRITTEN = "没有条目，有本站其他页面没有的脚本"
 _FILLED_LATER = "没有条目，列表留待脚本填充"
 _LOST = "没有条目，有没有网址的入口"
+_FRAME = 3  # pages; what so many have is the frame's
 MORE = "由脚本填充的列表"  # words of the way to what a script may add to a list
 _HELD = "没有条目，有查询表单、图片或嵌入的内容，不能认定为空"
 _PROMISED = re.compile(
@@ -97,20 +99,35 @@ def unproven(pages: Mapping[str, Page], drawn: Collection[str]) -> dict[str, Pag
             found[url] = _as(page, PageState.JS_SHELL, _FILLED_LATER)
         elif url not in drawn and fed(page):
             found[url] = replace(page, lost=(*page.lost, Link("", MORE, Place.PAGER)))
-    empty = [url for url, page in found.items() if looks_empty(page)]
+    empty = [url for url, page in found.items() if looks_empty(page) or _lists_nothing(page)]
     if not empty:
         return found
     frame = frame_of(page for url, page in pages.items() if url not in drawn)
-    ways = {way.text for page in pages.values() if page.state is PageState.OK for way in page.lost}
+    times = Counter(text for page in pages.values() for text in {way.text for way in page.lost})
     for url in empty:
         page = pages[url]
-        if url not in drawn and may_be_written(page, frame):
+        tabs = {way.text for way in page.lost if way.place is Place.CONTENT}
+        if any(times[text] < _FRAME for text in tabs):
+            found[url] = _as(replace(page, kind=PageKind.OTHER), PageState.ERROR, _LOST)
+        elif page.state is not PageState.EMPTY:
+            continue
+        elif url not in drawn and may_be_written(page, frame):
             found[url] = _as(page, PageState.JS_SHELL, _WRITTEN)
         elif any(part.startswith(HOLDS) and part not in frame for part in page.parts):
             found[url] = _as(replace(page, kind=PageKind.OTHER), PageState.ERROR, _HELD)
-        elif any(way.place is Place.CONTENT and way.text not in ways for way in page.lost):
-            found[url] = _as(replace(page, kind=PageKind.OTHER), PageState.ERROR, _LOST)
+        elif HIDDEN in page.parts:  # drawn, and no script found that there is nothing
+            found[url] = _as(page, PageState.JS_SHELL, _FILLED_LATER)
     return found
+
+
+def _lists_nothing(page: Page) -> bool:
+    """A list that shows nothing but the names of tabs without an address."""
+    tabs = [way for way in page.lost if way.place is Place.CONTENT]
+    if page.kind is not PageKind.LIST or page.state is not PageState.OK or not tabs:
+        return False
+    if page.attachments or any(link.place in _FILLED for link in page.links):
+        return False
+    return all(len(way.text) < LONG_TITLE and way.on is None for way in tabs)
 
 
 def _as(page: Page, state: PageState, why: str) -> Page:

@@ -30,7 +30,8 @@ def has_scripts(page: Page) -> bool:
 def disclosure_columns(site: Seen) -> dict[str, frozenset[str]]:
     """Columns read on the unit's hosts: by address the disclosure topics that they promise.
 
-    Lists by their name, and pages of any kind by the short words of the link that led to them.
+    Lists by their name, and pages of any kind by the short words of the link that led to them. A
+    link of the menu to what the site itself says is not there counts too: the menu was seen.
     """
     found: dict[str, frozenset[str]] = {}
     for pages in site.lists.values():
@@ -39,12 +40,13 @@ def disclosure_columns(site: Seen) -> dict[str, frozenset[str]]:
         if site.own(first.url) and first.state in READ_STATES:
             found[first.url] = topics_named(name) - EVERYDAY
     for fetch in site.fetches.values():
-        page = site.page(fetch.url) if fetch.outcome.read else None
-        if page is None or page is site.home or len(fetch.hint) >= LONG_TITLE:
+        if len(fetch.hint) >= LONG_TITLE or not site.own(final := site.final(fetch.url)):
             continue
-        if site.own(page.url) and page.state in READ_STATES:
+        page = site.page(fetch.url) if fetch.outcome.read else None
+        read = page is not None and page is not site.home and page.state in READ_STATES
+        if read or site.dead(fetch.url):
             said = topics_named(fetch.hint) - EVERYDAY
-            found[page.url] = found.get(page.url, frozenset()) | said
+            found[final] = found.get(final, frozenset()) | said
     return {url: said for url, said in found.items() if said}
 
 
