@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 
 from crawlers.reading.flat import Anchor, Control, Markup
 from crawlers.reading.layout import HOME_WORDS, Layout, main_box
@@ -278,9 +277,9 @@ def _years_offered(page: Markup, base: str, short: list[tuple[int, str]]) -> set
 
 
 def _in_a_row(text: str) -> bool:
-    """Years one after the other, up or down; any other number of eight digits is none."""
+    """Years that only rise or only fall; any other number of eight digits is none."""
     years = [int(year[0]) for year in _YEAR.finditer(text)]
-    return all(abs(one - other) == 1 for one, other in pairwise(years))
+    return years in (sorted(set(years)), sorted(set(years), reverse=True))
 
 
 def year_of_tab(words: str) -> int:

@@ -19,6 +19,7 @@ from data.types import Link, Page, PageKind, PageState, Place
 _WRITTEN = "没有条目，有本站其他页面没有的脚本"
 _FILLED_LATER = "没有条目，列表留待脚本填充"
 _LOST = "没有条目，有没有网址的入口"
+_COLUMNS = frozenset({PageKind.LIST, PageKind.OTHER})
 _FRAME = 3  # pages; what so many have is the frame's
 MORE = "由脚本填充的列表"  # words of the way to what a script may add to a list
 _HELD = "没有条目，有查询表单、图片或嵌入的内容，不能认定为空"
@@ -71,9 +72,9 @@ def unfilled(page: Page) -> bool:
     nothing in it, 暂无 in the place of the first entry, or 暂无 that is not shown. A script that
     every page has may fill it.
     """
-    if page.kind is not PageKind.LIST or page.state is not PageState.EMPTY:
+    if page.state is not PageState.EMPTY and not _shows_nothing(page, PageKind.OTHER):
         return False
-    return bool(page.parts & UNFILLED) and _runs(page)
+    return page.kind in _COLUMNS and bool(page.parts & UNFILLED) and _runs(page)
 
 
 def fed(page: Page) -> bool:
@@ -123,11 +124,18 @@ def unproven(pages: Mapping[str, Page], drawn: Collection[str]) -> dict[str, Pag
 def _lists_nothing(page: Page) -> bool:
     """A list that shows nothing but the names of tabs without an address."""
     tabs = [way for way in page.lost if way.place is Place.CONTENT]
-    if page.kind is not PageKind.LIST or page.state is not PageState.OK or not tabs:
-        return False
-    if page.attachments or any(link.place in _FILLED for link in page.links):
+    if not tabs or not _shows_nothing(page, *_COLUMNS):
         return False
     return all(len(way.text) < LONG_TITLE and way.on is None for way in tabs)
+
+
+def _shows_nothing(page: Page, *kinds: PageKind) -> bool:
+    """A page of such a kind in which no rule found a fault, and which has neither entries nor
+    files.
+    """
+    if page.kind not in kinds or page.state is not PageState.OK or page.attachments:
+        return False
+    return not any(link.place in _FILLED for link in page.links)
 
 
 def _as(page: Page, state: PageState, why: str) -> Page:
