@@ -194,7 +194,12 @@ def _fewer(seen: int, rows: int) -> bool:
 
 def turns(page: Page) -> bool:
     """A script leads on from this list, nothing else does, and what follows may be due."""
-    ways = [link for link in page.lost if link.place is Place.PAGER]
+    shown = {link.on.year for link in page.links if link.place is Place.CONTENT and link.on}
+    ways = [
+        link
+        for link in page.lost
+        if link.place is Place.PAGER and year_of_tab(link.text) not in shown
+    ]
     if page.kind is not PageKind.LIST or not ways:
         return False
     if any(link.place is Place.PAGER for link in page.links):
