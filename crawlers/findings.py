@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from crawlers.network.outcomes import describe
 from crawlers.promises import named
 from crawlers.seen.blind import confirmed, for_a_browser, unseen
+from crawlers.seen.menu import has_scripts
 from crawlers.seen.trouble import no_browser
 from crawlers.site import Item, Site
 from data.types import Cause, Evidence, Fetch, FetchOutcome, Finding, Looked, Outcome
@@ -180,7 +181,22 @@ def blind_spot(site: Site, topics: Sequence[str]) -> tuple[Cause, str] | None:
         return cause, f"列表“{name}”还有后续页没有读到"
     if not site.exhausted:
         return Cause.OUT_OF_BUDGET, "网站未采集完"
-    return None
+    return _no_menu(site, topics)
+
+
+def _no_menu(site: Site, topics: Sequence[str]) -> tuple[Cause, str] | None:
+    """Where the site discloses was not seen, so that these topics may stand there."""
+    if not site.spots.without_menu(*topics):
+        return None
+    reason = "本站几乎没有看到信息公开的栏目，可能由脚本生成或设在别处"
+    if site.copy:
+        return Cause.NOT_IN_COPY, reason
+    home = site.home
+    entry = site.fetches.get(site.door)
+    drawn = entry is not None and entry.rendered
+    if home is not None and not drawn and has_scripts(home):
+        return Cause.NEEDS_BROWSER, f"{reason}{no_browser(site.steps)}"
+    return Cause.NOT_READ, reason
 
 
 def by_items(
@@ -247,7 +263,7 @@ def _said(site: Site, fetch: Fetch) -> str:
     if site.copy and fetch.outcome.answered_no:
         return "副本中没有该页"
     if fetch.url in site.doubted:
-        return f"状态码是 {fetch.status}，给出的却是该页"
+        return f"状态码是 {fetch.status}，给出的内容却不是“找不到”"
     return unseen(site, fetch) if fetch.outcome.read else describe(fetch)
 
 

@@ -134,7 +134,7 @@ def _read_html(url: str, html: str, codec: str) -> Page:
     is_article = kind.value is PageKind.ARTICLE
     main = _main_box(page, layout, kind.value, shape)
     known = {record.url for record in records}  # the parser sees records as loose links too
-    found = list(links.links_of(page, layout, base, main, near))
+    found = list(links.links_of(page, layout, base, main, near, html))
     if records:
         found = [*(link for link in found if link.url not in known), *records]
     content = _text(page, layout, main, info if is_article else -1)
@@ -160,11 +160,11 @@ def _read_html(url: str, html: str, codec: str) -> Page:
         url,
         **{fact: found.value for fact, found in given.items()},
         links=tuple(found),
-        lost=tuple(links.lost_links(page, base, near)),
+        lost=tuple(links.lost_links(page, base, near, html)),
         search=search_form(page, base, codec),
         cut=page.elements >= MOST_ELEMENTS,
         images=page.images,
-        parts=parts_of(page),
+        parts=parts_of(page, html),
         text=content,
         whole_text=whole,
         meta=MappingProxyType(page.metas),

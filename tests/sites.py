@@ -2,7 +2,8 @@
 
 `site({"/": "<html>…", "/zwgk/": "…"})` reads every page with the real reader and makes the fetch
 rows that a complete collection would have left: one for every page, and a "not found" for every
-linked address of the same host that the test does not give.
+linked address of the same host that the test does not give. Behind the pages given stands the rest
+of a site: columns of other disclosures, without which nobody could say that one is missing.
 """
 
 from collections.abc import Mapping
@@ -13,12 +14,14 @@ from urllib.parse import urljoin, urlsplit
 from crawlers.pages import read_page
 from crawlers.registry import Ask
 from crawlers.site import Site
-from data.types import Document, Fetch, FetchOutcome, Page, Unit
+from data.types import Document, Fetch, FetchOutcome, Page, PageKind, PageState, Unit
 
 BASE = "http://qinghe.localhost/"
 CAPTURED = datetime(2023, 12, 15, 2, 0, tzinfo=UTC)
 UNIT = Unit("qinghe", "清河县人民政府", "county", "县市区政府", BASE)
 DEPARTMENT = Unit("jiaoyu", "清河市教育局", "department", "市直部门", BASE)
+# Columns that hardly a check asks for.
+_REST = {"rest/1/": "审计信息", "rest/2/": "征地信息", "rest/3/": "招考录用"}
 
 
 def site(
@@ -29,6 +32,7 @@ def site(
     files: Mapping[str, Document | str] | None = None,
     copy: bool = False,
     exhausted: bool = True,
+    rest: bool = True,
 ) -> Site:
     """A `Site` made from HTML by path, with what a complete collection would have recorded.
 
@@ -36,6 +40,7 @@ def site(
         pages: HTML by path or full address; "/" is the home page.
         statuses: how requests to other addresses ended; not given: NOT_FOUND.
         files: attachments that came home, a `Document` or simply its text.
+        rest: the site has columns of other disclosures, unless nothing but its home page was read.
     """
     read = {
         url: read_page(url, html.encode())
@@ -59,6 +64,11 @@ def site(
         if url in ended or urlsplit(url).netloc == urlsplit(BASE).netloc
     }
     kept = {url: page for url, page in read.items() if fetches[url].outcome.read}
+    if rest and len(kept) > 1:
+        for path, words in _REST.items():
+            url = urljoin(BASE, path)
+            kept[url] = Page(url, PageKind.OTHER, PageState.OK, words)
+            fetches[url] = _fetch(url, FetchOutcome.OK, (BASE, words))
     return Site(unit, BASE, kept, fetches, documents, exhausted, copy)
 
 

@@ -280,12 +280,12 @@ SAME = page("清河县教育局", "<p>内容整理中，详见本局公众号</p
 
 def test_one_page_for_every_address_is_no_look():
     paths = ["/ys/", "/zc/", "/jg/"]
-    everywhere = site({"/": SAME, **dict.fromkeys(paths, SAME)})
-    behind = site({"/": HOME, **dict.fromkeys(paths, SAME)})
+    everywhere = site({"/": SAME, **dict.fromkeys(paths, SAME)}, rest=False)
+    behind = site({"/": HOME, **dict.fromkeys(paths, SAME)}, rest=False)
     echoed = {
         path: page("局", f"<p>没有 {path} ，编号 {n:016x}</p>") for n, path in enumerate(paths)
     }
-    for shown in (everywhere, behind, site({"/": HOME, **echoed})):
+    for shown in (everywhere, behind, site({"/": HOME, **echoed}, rest=False)):
         cause, said = shown.trouble
         assert cause is Cause.NOT_READ
         assert said.startswith("所有网址返回同一页面")

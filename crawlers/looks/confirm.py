@@ -15,8 +15,10 @@ from crawlers.looks.spellings import variants
 from crawlers.network.answers import same_site
 from crawlers.promises import disclosures, named, search_words
 from crawlers.reading.search import filled
-from crawlers.seen.hollow import looks_empty, may_be_written
+from crawlers.seen.hollow import fed, looks_empty, may_be_written, unfilled
 from crawlers.seen.lists import turns
+from crawlers.seen.menu import ABOUT, LEAST, has_scripts
+from crawlers.topics import topics_named
 from data.types import Fetch, FetchOutcome, Page, PageKind, PageState, Rung, Step, Unit
 
 MOST_LATER = 3000  # addresses asked again
@@ -86,6 +88,8 @@ class Ladder:
         self._undrawn = False
         self._frame: set[str] = set()  # parts of pages that show something
         self._empty: list[tuple[Target, Fetch, Page]] = []
+        self._front: tuple[Target, Fetch, Page] | None = None  # where the site was entered
+        self._columns: set[str] = set()  # lists of disclosures
         self._lists: dict[str, tuple[Target, Fetch]] = {}
         self._turned = 0
         self._said: set[tuple[Rung, str]] = set()
@@ -116,6 +120,8 @@ class Ladder:
         if row.shown and (page is None or page.state not in _NO_PAGE):
             if target.depth == 0 and not target.series and not self._door:
                 self._door = target.url
+                if page is not None and not row.rendered and has_scripts(page):
+                    self._front = target, row, page
         else:
             self._shut(target, row)
         if target.url in self._again:
@@ -128,8 +134,10 @@ class Ladder:
             self._read(target, page)
             if not row.rendered and page.state is PageState.OK:
                 self._frame |= page.parts
-            elif not row.rendered and looks_empty(page):
+            elif not row.rendered and (looks_empty(page) or unfilled(page)):
                 self._empty.append((target, row, page))
+            if not row.rendered and fed(page):
+                self.blank(target, row, page)
             if not self._no_browser and not is_turned(target.url) and turns(page):
                 self._lists[target.url] = replace(target, hint=page.title or target.hint), row
 
@@ -173,6 +181,8 @@ class Ladder:
             self._covered.add(page.topic)
         if page.kind in {PageKind.LIST, PageKind.PLATFORM}:
             self._covered |= named(page.title or target.hint)
+            if topics_named(page.title or target.hint) - ABOUT:
+                self._columns.add(page.url)
         if not self._search and page.search and same_site(page.search, self._entry):
             self._search = page.search
         if not self._map_page and _MAP_NAME.search(target.hint):
@@ -218,8 +228,11 @@ class Ladder:
     def _draw(self) -> Try | None:
         empty, self._empty = self._empty, []
         for target, row, page in empty:
-            if may_be_written(page, self._frame):
+            if may_be_written(page, self._frame) or unfilled(page):
                 self.blank(target, row, page)
+        if self._front and not self._blank and len(self._columns) < LEAST:
+            front, self._front = self._front, None
+            self.blank(*front)  # a script may write the menu of disclosures
         if self._undrawn:
             return self._once(Rung.BROWSER, self._no_browser)
         if not self._blank:

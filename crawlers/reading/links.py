@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from crawlers.reading.flat import Anchor, Control, Markup
 from crawlers.reading.layout import HOME_WORDS, Layout, main_box
+from crawlers.reading.told import pages_counted, told_by_data
 from crawlers.reading.urls import absolute, extension, from_code, from_refresh, in_code
 from data.types import Link, Place
 
@@ -59,6 +60,7 @@ _NUMBERS = re.compile(r"^\D{0,8}1\s*2[\s\d.…]*(?:下一?页|后一?页|尾页|
 _NTH = re.compile(r"^第?\s*(\d{1,4})\s*页$")
 _JUMP = re.compile(r"(?:到|至|转|跳)第?\s*页")
 _YEAR_TAB = re.compile(r"^(?:19|20)\d\d年?度?$")
+_YEAR_TABS = re.compile(r"^(?:(?:19|20)\d\d年?度?[\s|/、]*){2,20}$")
 _COUNTED = ("ount", "otal", "OUNT", "OTAL")
 _TOTAL_CODE = re.compile(
     r"\b(?:countpage|pagecount|page_count|totalpages?|total_pages?|pagetotal)[\"']?\s*[:=]\s*"
@@ -152,7 +154,7 @@ def content_box(page: Markup, layout: Layout, dates: dict[int, date]) -> int:
 
 
 def links_of(
-    page: Markup, layout: Layout, base: str, box: int, dates: dict[int, date]
+    page: Markup, layout: Layout, base: str, box: int, dates: dict[int, date], html: str = ""
 ) -> Iterator[Link]:
     """Every link in document order; `box` is the one whose links are content."""
     first, last = page.boxes[box].anchors if box >= 0 else (0, 0)
@@ -170,6 +172,9 @@ def links_of(
         if url := _led_by(base, control):
             turns = _pages(control.words) and not _YEAR.fullmatch(control.words)
             yield Link(url, control.words, Place.PAGER if turns else Place.NAV)
+    for words, told in told_by_data(html):
+        if url := _address(base, told):
+            yield Link(url, words, Place.NAV)
     for source in page.frames:
         if url := absolute(base, source):
             yield Link(url, "", Place.FRAME)
@@ -187,7 +192,7 @@ def links_of(
 _LEAST_WORDS = 4
 
 
-def lost_links(page: Markup, base: str, dates: dict[int, date]) -> Iterator[Link]:
+def lost_links(page: Markup, base: str, dates: dict[int, date], html: str = "") -> Iterator[Link]:
     """What leads nowhere we can follow (`javascript:;`, no address), in two places.
 
     CONTENT: entries that name something. A fragment (`#part-2`) is a place on the same page unless
@@ -195,6 +200,9 @@ def lost_links(page: Markup, base: str, dates: dict[int, date]) -> Iterator[Link
     (下一页, 加载更多), and "共9页" wherever the page or its scripts say how many pages it has.
     """
     yield from _lost_pagers(page, base)
+    for words, told in told_by_data(html):
+        if not _address(base, told):
+            yield Link("", words, Place.CONTENT)
     for control in page.controls:
         if len(control.words) < _LEAST_WORDS or not control.code or _MORE.match(control.words):
             continue
@@ -224,7 +232,7 @@ def rows_announced(words: str) -> int:
     return int(match[1] or match[2]) if match else 0
 
 
-def _switched_off(page: Markup, known: bool) -> Iterator[str]:
+def _switched_off(page: Markup, base: str, known: bool) -> Iterator[str]:
     """What says that a list goes on, and leads nowhere: numbers without links, a total of entries,
     a box for the number of a page, tabs for years.
 
@@ -243,12 +251,40 @@ def _switched_off(page: Markup, known: bool) -> Iterator[str]:
     rows = max((rows_announced(text) for _, text in short), default=0)
     if rows and not known:
         yield f"共{rows}条"
-    years = {n for n, text in short if _YEAR_TAB.match(text)}
-    if any(n + 1 in years for n in years):
-        yield "往年"
+    for year in sorted(_years_offered(page, base, short), reverse=True):
+        yield f"{year}年"
     for _, text in short:
         if _NUMBERS.match(text) or (not known and not rows and _JUMP.search(text)):
             yield text[:_LONGEST_PAGER]
+
+
+def _years_offered(page: Markup, base: str, short: list[tuple[int, str]]) -> set[int]:
+    """Years among which a reader may choose, and that no address leads to: tabs and choices, at
+    least two of them beside each other.
+    """
+    tabs = {n: text for n, text in short if _YEAR_TAB.match(text)}
+    found = {text for n, text in tabs.items() if n + 1 in tabs or n - 1 in tabs}
+    found |= {text for _, text in short if _YEAR_TABS.match(text) and _in_a_row(text)}
+    clicks = [a.text for a in page.anchors if not a.leads and _YEAR_TAB.match(a.text)]
+    clicks += [
+        control.words
+        for control in page.controls
+        if _YEAR_TAB.match(control.words) and not _led_by(base, control)
+    ]
+    if len(set(clicks)) > 1 or (clicks and tabs):
+        found |= {*clicks, *tabs.values()}
+    return {int(year[0]) for text in found for year in _YEAR.finditer(text)}
+
+
+def _in_a_row(text: str) -> bool:
+    """Years that only rise or only fall; any other number of eight digits is none."""
+    years = [int(year[0]) for year in _YEAR.finditer(text)]
+    return years in (sorted(set(years)), sorted(set(years), reverse=True))
+
+
+def year_of_tab(words: str) -> int:
+    """The year of a tab (2023年), 0 when it is none."""
+    return int(words[:4]) if _YEAR_TAB.match(words) else 0
 
 
 def _lost_pagers(page: Markup, base: str) -> Iterator[Link]:
@@ -257,6 +293,7 @@ def _lost_pagers(page: Markup, base: str) -> Iterator[Link]:
     code = page.code
     if ("age" in code or "AGE" in code) and any(word in code for word in _COUNTED):
         said += [int(number) for number in _TOTAL_CODE.findall(code.lower())]
+    said += pages_counted(code)
     if "createPage" in page.code:
         said += [int(match[1]) for match in _CREATE_PAGES.finditer(page.code)]
     said += [
@@ -266,7 +303,7 @@ def _lost_pagers(page: Markup, base: str) -> Iterator[Link]:
     ]
     if most := max(said, default=0):
         yield Link("", f"共{most}页", Place.PAGER)
-    for words in _switched_off(page, known=most > 0):
+    for words in _switched_off(page, base, known=most > 0):
         yield Link("", words, Place.PAGER)
     for anchor in page.anchors:
         if not anchor.leads and _leads_on(anchor.text, anchor.onclick or anchor.href):
@@ -279,6 +316,11 @@ def _lost_pagers(page: Markup, base: str) -> Iterator[Link]:
     for line in page.lines:  # a box whose click a script elsewhere knows
         if not line.anchors and not line.hidden and _more(line.text):
             yield Link("", line.text, Place.PAGER)
+
+
+def _address(base: str, told: str) -> str:
+    whole = told.startswith(("http://", "https://", "/", "./", "../"))
+    return absolute(base, told) if whole or extension(told) in _PAGE_ENDS else ""
 
 
 def _leads_on(words: str, code: str) -> bool:

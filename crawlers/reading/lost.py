@@ -37,6 +37,8 @@ _NOT_THERE = re.compile(
     r"|更名|改名|404|not (?:be )?found|not exist|been removed",
     re.IGNORECASE,
 )
+# The thing may be there for others, or later: 不存在或者您没有权限.
+_OR_KEPT = re.compile(r"权限|登[录陆]|授权|维护|升级|稍[后候]|重试|限制")
 # Where it is now is said or linked: no word that it is not there. "可能已迁移" is only a guess.
 _MOVED = re.compile(
     r"(?<!可能)(?:已经?|现已?|全部|整体)(?:全部|整体|统一)?(?:迁移|搬迁|搬家|转移)(?!或|、|/)"
@@ -56,9 +58,9 @@ def says_lost(page: Markup) -> bool:
 
 def is_gone(words: str) -> bool:
     """What says that something is lost says that it is not there; else it may only not be shown
-    now (出错, 无法访问), or be somewhere else (3秒后返回首页).
+    now (出错, 无法访问), be somewhere else (3秒后返回首页), or be kept from us (或没有权限).
     """
-    return _NOT_THERE.search(words) is not None
+    return _NOT_THERE.search(words) is not None and not _OR_KEPT.search(words)
 
 
 def lost_words(page: Markup) -> str:

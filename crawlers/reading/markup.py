@@ -17,7 +17,9 @@ _PLAIN = frozenset(["-text", "a", "span", "font", "b", "strong", "img", "br"])
 _OPTIONS = int(LexborDocumentOptions.WO_EVENTS)  # nobody listens to changes of the tree
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")  # in lower case
 _OPENS = re.compile(r"location|open\(")
-_STYLED = frozenset(["onclick", "style", "class", "id"])  # what elements of all kinds may have
+_STYLED = frozenset(
+    ["onclick", "style", "class", "id", "hidden"]
+)  # what elements of all kinds may have
 _VOID = re.compile(r"#?$|javascript:\s*(?:;|void\b.*)?$", re.I)
 _UNTOLD = frozenset(["href", "title", "class", "style", "id", "target"])  # no file names in them
 _ADDRESSES = ("data-href", "data-url", "data-link")  # where scripts keep what href does not say
@@ -132,7 +134,7 @@ class _Walker:
                 undo = _LEADS
             elif tag != "a" and tag != "area":
                 self._control(_words(node), code=code)
-        if (style := attrs.get("style")) and _hides(style):
+        if "hidden" in attrs or ((style := attrs.get("style")) and _hides(style)):
             self.hidden += 1
             undo |= _SHOW
         css = attrs.get("class") or ""

@@ -8,7 +8,7 @@ from zlib import crc32
 
 from crawlers.reading.files import FORMATS
 from crawlers.reading.flat import Markup
-from crawlers.reading.scripted import LIBRARY
+from crawlers.reading.scripted import LIBRARY, holders
 from crawlers.reading.urls import extension
 
 _MOST = 300  # parts of a page
@@ -28,11 +28,18 @@ BRINGS = ("script:", "code:", "tag:", "noscript:")
 HOLDS = ("field:", "image:", "object:", "tag:")  # what a tag of its own shows is in no markup
 
 
-def parts_of(page: Markup) -> frozenset[str]:
+FILLS = ("script:", "code:")
+# How a list shows that a script fills it; kept apart from the others, for every page may have it.
+HIDDEN = "list:hidden"
+UNFILLED = frozenset({"list:empty", "list:placeholder", HIDDEN})
+FED = "list:data"
+
+
+def parts_of(page: Markup, html: str = "") -> frozenset[str]:
     """Each part as `kind:name`, so that the same one on two pages has the same name; numbers in
     names do not count.
     """
-    found: set[str] = set()
+    found = {f"list:{what}" for what in holders(html)}
     for part in _parts(page):
         if len(found) >= _MOST:
             break
@@ -43,8 +50,8 @@ def parts_of(page: Markup) -> frozenset[str]:
 def _parts(page: Markup) -> Iterator[str]:
     for source in page.sources:
         name = _name(source)
-        if not LIBRARY.search(name.rpartition("/")[2]):
-            yield f"script:{name}"
+        kind = "library" if LIBRARY.search(name.rpartition("/")[2]) else "script"
+        yield f"{kind}:{name}"
     for code in page.scripts:
         if token := _code(code[:_READ]):
             yield token

@@ -1,6 +1,8 @@
 """Signs that scripts bring a page's content later, so that its HTML has none."""
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from crawlers.reading.flat import Markup
 
@@ -27,6 +29,27 @@ _FURNITURE = re.compile(
 _SOURCE = re.compile(r"\sdata-(?:api|url|action|source|remote|load)\s*=\s*[\"']?[^\s\"'<>]", re.I)
 # Entries that a script is to take out of a template; browsers show nothing of it.
 _STORED = re.compile(r"<template\b[^<>]{0,200}>[^<>]{0,100}<(?:ul|ol|li|dl|table|tr|div|a)\b", re.I)
+# A list that carries data for a script: its number, its source, how many entries a page has.
+_HOLDER = re.compile(r"<(?:ul|ol|dl|table|tbody)\b([^<>]{1,400})>", re.I)
+_DATA = re.compile(
+    r"\bdata-(?!v-|aos|toggle|target|spy|role|ride|slide|wow|theme|effect|color|bs-|tab\b)[\w-]+"
+    r"\s*=\s*[\"']?[\w/.:?&=%#-]{1,200}[\"'\s>]",
+    re.I,
+)
+_TAGS_WITHIN = (
+    r"(?:\s|<!--[^<>]{0,300}-->|<(?:li|tr|td|dd|dt|p|div|span|tbody|em)\b[^<>]{0,200}>){0,8}"
+)
+_NONE = r"(?:暂无|没有|尚无|无(?:数据|记录|内容)|no data)"
+# 暂无 in the place of the entries, from where a script would take it away.
+_PLACEHOLDER = re.compile(rf"<(?:ul|ol|dl|table|tbody|div)\b([^<>]{{1,400}})>{_TAGS_WITHIN}$", re.I)
+# 暂无 that is not shown, until a script finds nothing.
+_SAYS_NONE = re.compile(rf">\s*{_NONE}", re.I)
+_HIDDEN_TAG = re.compile(
+    rf"<\w[^<>]*?(?:display\s*:\s*none|visibility\s*:\s*hidden|\shidden\b)[^<>]*>{_TAGS_WITHIN}$",
+    re.I,
+)
+_MOST_SAID = 50  # places; no page says so often that it has nothing
+_BEFORE = 600  # characters in which the tag stands that hides it, or the list
 LIBRARY = re.compile(
     r"jquery|bootstrap|swiper|echarts|highcharts|d3\.|vue|react|angular|axios|lodash|moment|require"
     r"|layui|layer|laydate|easyui|element-ui|superslide|slick|owl|wow|animate|carousel|scroll|marquee"
@@ -62,6 +85,32 @@ def filled_later(page: Markup, html: str) -> bool:
     if not all(_SITEWIDE.match(name) for name in own):
         return bool(places)
     return bool(own) and any(_ENTRIES.search(id_) for id_ in places)
+
+
+def holders(html: str) -> Iterator[str]:
+    """What the page's lists show of being filled by a script: an `empty` one, one with a
+    `placeholder` in place of entries or a `hidden` one beside it, one with `data` for a script.
+    """
+    lists = (tag[2] for tag in _HOLLOW.finditer(html) if tag[1].lower() not in {"div", "section"})
+    ids = (id_ for id_ in _hollow(html) if _ENTRIES.search(id_) and not _FURNITURE.search(id_))
+    if any(map(_marked, lists)) or any(ids):
+        yield "empty"
+    for said in islice(_SAYS_NONE.finditer(html), _MOST_SAID):
+        before = html[max(0, said.start() - _BEFORE) : said.start() + 1]
+        if _HIDDEN_TAG.search(before):
+            yield "hidden"
+        elif (tag := _PLACEHOLDER.search(before)) and _marked(tag[1]):
+            yield "placeholder"
+    if any(_marked(tag[1]) and _DATA.search(f"{tag[1]} ") for tag in _HOLDER.finditer(html)):
+        yield "data"
+
+
+def _marked(attributes: str) -> bool:
+    """A script can find the element by its id or its data."""
+    found = _ID.search(attributes)
+    if found is not None:
+        return not _FURNITURE.search(found[1])
+    return _DATA.search(f"{attributes} ") is not None
 
 
 def _hollow(html: str) -> list[str]:

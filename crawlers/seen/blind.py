@@ -11,13 +11,16 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from crawlers.network.outcomes import UNENDED
-from crawlers.promises import LONG_TITLE, disclosures, named, search_words
+from crawlers.promises import EVERYDAY, LONG_TITLE, disclosures, named, search_words
 from crawlers.reading.files import FORMATS
 from crawlers.reading.urls import extension
+from crawlers.seen.abroad import Way, way_of
 from crawlers.seen.answers import Seen
 from crawlers.seen.lists import CATCH_ALL, Lists
 from crawlers.seen.loose import usable
+from crawlers.seen.menu import disclosure_columns, shown_at_large, unseen_menu
 from crawlers.seen.strangers import keeps, only_words, plain
+from crawlers.topics import topics_named
 from data.types import Fetch, Link, Page, PageKind, PageState, Place, Rung, Step
 
 _SAYS_SOMETHING = re.compile(r"[\u4e00-\u9fff]{2}")
@@ -216,11 +219,28 @@ class BlindSpots:
         return tuple(first.values())
 
     def elsewhere(self, *topics: str) -> tuple[tuple[Page, Link], ...]:
-        """Links to other websites whose words name one of these topics, with the page they are on.
+        """Links to other websites under which one of these topics may stand, with the page they
+        are on: by their words, or as a way to all disclosures (政府信息公开, 旧版网站).
 
         A disclosure there is not credited, but nobody may say that it is missing.
         """
-        return tuple((page, link) for page, link in self._abroad if named(link.text) & set(topics))
+        wanted = set(topics)
+        ways = self._ways if wanted - EVERYDAY else ()
+        columns = [said & wanted for said in self._columns.values()]
+        filled = any(
+            topics_named(pages[0].title) & wanted and any(self._site.entries(p) for p in pages)
+            for pages in (self._site.lists.values() if ways else ())
+        )
+        barred = {Way.ABOVE: any(columns), Way.OLD: filled, Way.OWN: False}
+        at_large = tuple(pair for pair, way in ways if not barred[way])
+        return (*(p for p in self._abroad if named(p[1].text) & wanted), *at_large)
+
+    @cached_property
+    def _ways(self) -> tuple[tuple[tuple[Page, Link], Way], ...]:
+        """Links to other websites that lead to all disclosures, each with what it may lead to."""
+        unit = self._site.unit
+        ways = ((pair, way_of(pair[1].text, unit)) for pair in self._abroad)
+        return tuple((pair, way) for pair, way in ways if way is not None)
 
     @cached_property
     def _abroad(self) -> tuple[tuple[Page, Link], ...]:
@@ -238,6 +258,20 @@ class BlindSpots:
                 ):
                     found[link.url] = page, link
         return tuple(found.values())
+
+    def without_menu(self, *topics: str) -> bool:
+        """No column of these topics was read, and hardly any other column of disclosures: the menu
+        in which they would stand was not seen.
+        """
+        return unseen_menu(self._columns, topics) and not self._at_large
+
+    @cached_property
+    def _columns(self) -> dict[str, frozenset[str]]:
+        return disclosure_columns(self._site)
+
+    @cached_property
+    def _at_large(self) -> bool:
+        return shown_at_large(self._site)
 
     def told(self, topics: Sequence[str], words: Sequence[str]) -> Page | None:
         """A page that the name of one of these topics leads to and that says in running text of

@@ -8,13 +8,20 @@ An article without a body, or whose body only promises one, discloses nothing ye
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from crawlers.reading.parts import BRINGS, HOLDS
-from data.types import Page, PageKind, PageState, Place
+from crawlers.promises import LONG_TITLE, disclosures
+from crawlers.reading.parts import BRINGS, FED, FILLS, HIDDEN, HOLDS, UNFILLED
+from data.types import Link, Page, PageKind, PageState, Place
 
 _WRITTEN = "没有条目，有本站其他页面没有的脚本"
+_FILLED_LATER = "没有条目，列表留待脚本填充"
+_LOST = "没有条目，有没有网址的入口"
+_COLUMNS = frozenset({PageKind.LIST, PageKind.OTHER})
+_FRAME = 3  # pages; what so many have is the frame's
+MORE = "由脚本填充的列表"  # words of the way to what a script may add to a list
 _HELD = "没有条目，有查询表单、图片或嵌入的内容，不能认定为空"
 _PROMISED = re.compile(
     r"(?:编制|编写|编辑|整理|完善|更新|建设|制作|起草|审核|录入|上传)(?:之)?中|正在(?:抓紧)?(?:编制|整理|建设|制作)"
@@ -60,6 +67,27 @@ def may_be_written(page: Page, frame: Collection[str]) -> bool:
     return any(part.startswith(BRINGS) and part not in frame for part in page.parts)
 
 
+def unfilled(page: Page) -> bool:
+    """A column without entries whose list waits for a script: an element with an id or data and
+    nothing in it, 暂无 in the place of the first entry, or 暂无 that is not shown. A script that
+    every page has may fill it.
+    """
+    if page.state is not PageState.EMPTY and not _shows_nothing(page, PageKind.OTHER):
+        return False
+    return page.kind in _COLUMNS and bool(page.parts & UNFILLED) and _runs(page)
+
+
+def fed(page: Page) -> bool:
+    """A list of disclosures with entries that carries data for a script, which may add to them."""
+    if page.kind is not PageKind.LIST or page.state is not PageState.OK or FED not in page.parts:
+        return False
+    return _runs(page) and bool(disclosures(page.title))
+
+
+def _runs(page: Page) -> bool:
+    return any(part.startswith(FILLS) for part in page.parts)
+
+
 def unproven(pages: Mapping[str, Page], drawn: Collection[str]) -> dict[str, Page]:
     """The pages of a look; columns that are not shown to be empty are shells or not read.
 
@@ -67,16 +95,48 @@ def unproven(pages: Mapping[str, Page], drawn: Collection[str]) -> dict[str, Pag
         drawn: addresses of pages that a browser drew, whose scripts have run.
     """
     found = dict(pages)
-    empty = [url for url, page in pages.items() if looks_empty(page)]
+    for url, page in pages.items():
+        if url not in drawn and unfilled(page):
+            found[url] = _as(page, PageState.JS_SHELL, _FILLED_LATER)
+        elif url not in drawn and fed(page):
+            found[url] = replace(page, lost=(*page.lost, Link("", MORE, Place.PAGER)))
+    empty = [url for url, page in found.items() if looks_empty(page) or _lists_nothing(page)]
     if not empty:
         return found
     frame = frame_of(page for url, page in pages.items() if url not in drawn)
+    times = Counter(text for page in pages.values() for text in {way.text for way in page.lost})
     for url in empty:
         page = pages[url]
-        if url not in drawn and may_be_written(page, frame):
-            trace = {**page.trace, "state": (_WRITTEN, "")}
-            found[url] = replace(page, state=PageState.JS_SHELL, trace=trace)
+        tabs = {way.text for way in page.lost if way.place is Place.CONTENT}
+        if any(times[text] < _FRAME for text in tabs):
+            found[url] = _as(replace(page, kind=PageKind.OTHER), PageState.ERROR, _LOST)
+        elif page.state is not PageState.EMPTY:
+            continue
+        elif url not in drawn and may_be_written(page, frame):
+            found[url] = _as(page, PageState.JS_SHELL, _WRITTEN)
         elif any(part.startswith(HOLDS) and part not in frame for part in page.parts):
-            trace = {**page.trace, "state": (_HELD, "")}
-            found[url] = replace(page, kind=PageKind.OTHER, state=PageState.ERROR, trace=trace)
+            found[url] = _as(replace(page, kind=PageKind.OTHER), PageState.ERROR, _HELD)
+        elif HIDDEN in page.parts:  # drawn, and no script found that there is nothing
+            found[url] = _as(page, PageState.JS_SHELL, _FILLED_LATER)
     return found
+
+
+def _lists_nothing(page: Page) -> bool:
+    """A list that shows nothing but the names of tabs without an address."""
+    tabs = [way for way in page.lost if way.place is Place.CONTENT]
+    if not tabs or not _shows_nothing(page, *_COLUMNS):
+        return False
+    return all(len(way.text) < LONG_TITLE and way.on is None for way in tabs)
+
+
+def _shows_nothing(page: Page, *kinds: PageKind) -> bool:
+    """A page of such a kind in which no rule found a fault, and which has neither entries nor
+    files.
+    """
+    if page.kind not in kinds or page.state is not PageState.OK or page.attachments:
+        return False
+    return not any(link.place in _FILLED for link in page.links)
+
+
+def _as(page: Page, state: PageState, why: str) -> Page:
+    return replace(page, state=state, trace={**page.trace, "state": (why, "")})

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from crawlers.frontier import is_turned
 from crawlers.promises import EVERYDAY, named
-from crawlers.reading.links import announced, rows_announced
+from crawlers.reading.links import announced, rows_announced, year_of_tab
 from crawlers.seen.answers import Seen
 from data.types import Fetch, FetchOutcome, Page, PageKind, Place
 
@@ -67,9 +67,18 @@ class Lists:
                 for page in pages
                 for link in page.links
             )
-            if not filled and self._goes_on(pages) and not self._reaches_back(pages):
+            if filled:
+                continue
+            if self._years_between(pages) or (
+                self._goes_on(pages) and not self._reaches_back(pages)
+            ):
                 found.append(pages[0])
         return tuple(found)
+
+    def _years_between(self, pages: Sequence[Page]) -> bool:
+        """Years are offered without an address, and are younger than the oldest that is shown."""
+        shown = {link.on.year for page in pages for link in self._site.entries(page) if link.on}
+        return bool(shown) and any(year > min(shown) for year in _offered(pages) - shown)
 
     @cached_property
     def _series(self) -> tuple[list[Page], ...]:
@@ -113,7 +122,13 @@ class Lists:
         nowhere. On the last of several pages such a link is only switched off.
         """
         shown = {tuple(x.url for x in p.links if x.place is Place.CONTENT) for p in pages}
-        ways = [link for page in pages for link in page.lost if link.place is Place.PAGER]
+        shown_years = {x.on.year for page in pages for x in self._site.entries(page) if x.on}
+        ways = [
+            link
+            for page in pages
+            for link in page.lost
+            if link.place is Place.PAGER and year_of_tab(link.text) not in shown_years
+        ]
         if most := max((announced(way.text) for way in ways), default=0):
             return most > len(shown)
         if rows := max((rows_announced(way.text) for way in ways), default=0):
@@ -146,6 +161,12 @@ class Lists:
         return False
 
 
+def _offered(pages: Iterable[Page]) -> set[int]:
+    """Years that lists offer and that no address leads to."""
+    years = {year_of_tab(link.text) for page in pages for link in page.lost}
+    return years - {0}
+
+
 def _comes_after(url: str, other: str) -> bool:
     """Both are numbered alike, and `url` has the higher number."""
     (here, number), (there, another) = _numbered(url), _numbered(other)
@@ -173,7 +194,12 @@ def _fewer(seen: int, rows: int) -> bool:
 
 def turns(page: Page) -> bool:
     """A script leads on from this list, nothing else does, and what follows may be due."""
-    ways = [link for link in page.lost if link.place is Place.PAGER]
+    shown = {link.on.year for link in page.links if link.place is Place.CONTENT and link.on}
+    ways = [
+        link
+        for link in page.lost
+        if link.place is Place.PAGER and year_of_tab(link.text) not in shown
+    ]
     if page.kind is not PageKind.LIST or not ways:
         return False
     if any(link.place is Place.PAGER for link in page.links):

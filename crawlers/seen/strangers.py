@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from crawlers.network.hosts import server_of
 from crawlers.promises import LONG_TITLE, named
 from crawlers.reading.lost import says_moved
+from crawlers.seen.walls import not_lost, shut
 from crawlers.topics import topic_of
 from data.types import Fetch, Page, PageKind, PageState, Place
 
@@ -94,6 +95,10 @@ def believed(
             hints.setdefault(final, set()).add(fetch.hint)
             if fetch.url in doors:
                 fronts.add(final)
+    pages = {
+        url: page if url in fronts or not shut(page, hints.get(url, ())) else _shut(page)
+        for url, page in pages.items()
+    }
     parts: dict[Place, set[str]] = {
         place: {x.url for page in pages.values() for x in page.links if x.place is place}
         for place in (Place.FEED, Place.FRAME)
@@ -121,6 +126,11 @@ def believed(
         elif (poor or url in inside) and _titled(words) and not keeps(page, words):
             found[url] = _named_by(page, max(hints[url], key=len))
     return found
+
+
+def _shut(page: Page) -> Page:
+    trace = {**page.trace, "state": ("栏目没有条目，写的是维护、限制或没有权限", page.title)}
+    return replace(page, kind=PageKind.OTHER, state=PageState.ERROR, trace=trace)
 
 
 def _named_by(page: Page, title: str) -> Page:
@@ -166,9 +176,11 @@ def _is_frameset(page: Page) -> bool:
 
 
 def there(page: Page, hint: str) -> bool:
-    """An answer that says "not there" shows what its link promised all the same: an article or a
-    list under that very title.
+    """An answer that says "not there" by its status does not mean it: it shows what its link
+    promised, an article or a list under that very title, or speaks of repairs or rights.
     """
+    if not_lost(page):
+        return True
     if page.state is not PageState.OK or not keeps(replace(page, whole_text=""), (plain(hint),)):
         return False
     if page.kind is PageKind.ARTICLE:
