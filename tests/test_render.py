@@ -262,20 +262,21 @@ def test_what_the_page_lacks_is_said(drawn):
     ("script", "answers", "whole"),
     [
         ("fetch('/d')", {"/d": []}, True),
-        ("fetch('/d')", {"/d": Answer("", 404)}, True),  # the site says so
+        ("fetch('/d')", {"/d": Answer("", 404)}, False),
+        ("fetch('/d')", {"/d": {"code": 401, "msg": "token失效", "data": []}}, False),
         ("fetch('/d')", {"/d": Answer("维护中", 503)}, False),
         ("fetch('/d')", {"/d": FetchOutcome.TIMEOUT_BODY}, False),
         ("fetch('/d')", {"/d": Answer("", 302, headers=(("Location", "/d"),))}, False),
         ("fetch('http://api.other.localhost/d')", {}, False),
         ("document.body.innerHTML += '<iframe src=http://other.localhost/></iframe>'", {}, False),
         ("document.body.append(Object.assign(document.createElement('script'),"
-         "{src: 'http://count.localhost/c.js'}))", {}, True),
+         "{src: 'http://hm.baidu.com/hm.js'}))", {}, True),
         ("for (let n = 0; n < 9; n++) fetch('/d?' + n)", {}, False),
         ("setInterval(() => document.body.append('又画了一些字'.repeat(9)), 20)", {}, False),
         ("setInterval(() => fetch('/d'), 50)", {"/d": []}, True),
     ],
     ids=[
-        *("data", "no such data", "failed data", "late data", "data in a circle"),
+        *("data", "no such data", "refused data", "failed data", "late data", "data in a circle"),
         *("data elsewhere", "a frame elsewhere", "a counter elsewhere"),
         *("more than may be asked", "not drawn in time", "polling"),
     ],
