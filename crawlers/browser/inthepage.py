@@ -75,13 +75,17 @@ MEASURE = """() => {
 SCROLL = """async () => {
   const root = document.scrollingElement
   if (!root) return false
-  const pause = () => new Promise((go) => setTimeout(go, 40))
+  const pause = () => new Promise((go) => {  // two frames: observers are told after the first
+    requestAnimationFrame(() => requestAnimationFrame(go))
+    setTimeout(go, 90)
+  })
   const inner = [...document.querySelectorAll("div, ul, section, main, table")].slice(0, 5000)
     .filter((each) => each.clientHeight > 50 && each.scrollHeight > each.clientHeight + 20)
     .slice(0, 20)
   const end = root.scrollHeight
   const far = end > innerHeight + 20
   const step = Math.max(innerHeight * 0.9, end / 20)
+  if (far) await pause()
   for (let y = step; far && y < end + step; y += step) {
     root.scrollTo({top: y, behavior: "instant"})
     await pause()
