@@ -12,6 +12,7 @@ CALENDAR_PAGES = 12  # addresses of one calendar
 SEARCH_PAGES = 20  # addresses of one search form
 QUERY_PAGES = 1000  # addresses that differ in their query alone
 REPEATS = 3  # /a/b/a/b/a/: a relative link that never ends
+SAME_ANSWERS = 5  # of a program, whatever it was asked, all of the same bytes: it has no others
 
 _CALENDAR = re.compile(r"calendar|/rili|日历", re.IGNORECASE)
 _BY_DAY = re.compile(r"[?&](?:date|day|month|week|riqi)=", re.IGNORECASE)
@@ -64,6 +65,37 @@ def limit_of(
     if parts.query:
         return ("query", parts.netloc, parts.path, *names), QUERY_PAGES, True
     return None
+
+
+class Echoes:
+    """Programs that give one page whatever their query asks.
+
+    Pages with tens of thousands of such links would be asked for, and read, a thousand times.
+    """
+
+    def __init__(self) -> None:
+        self._said: dict[tuple[str, ...], tuple[str, int]] = {}  # bytes, and how often; 0: others
+
+    def tell(self, url: str, sha256: str) -> None:
+        """What an address answered."""
+        if (family := _program(url)) is None:
+            return
+        known, times = self._said.get(family, (sha256, 0))
+        if family not in self._said or times:
+            self._said[family] = (known, times + 1) if known == sha256 else ("", 0)
+
+    def of(self, url: str) -> tuple[str, ...] | None:
+        """The program that would answer, when it is known to give one page only."""
+        if (family := _program(url)) is None:
+            return None
+        return family if self._said.get(family, ("", 0))[1] >= SAME_ANSWERS else None
+
+
+def _program(url: str) -> tuple[str, ...] | None:
+    parts = urlsplit(url)
+    if not parts.query:
+        return None
+    return "same", parts.netloc, parts.path, *undressed(parts.query)[1]
 
 
 def undressed(query: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

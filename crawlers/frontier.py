@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crawlers.endless import limit_of, repeats, undressed
+from crawlers.endless import Echoes, limit_of, repeats, undressed
 from crawlers.guard import normalise_url
 from crawlers.network.hosts import server_of
 from crawlers.promises import EVERYDAY, named, path_promises
@@ -138,6 +138,7 @@ class Frontier:
         self._count: Counter[tuple[str, ...]] = Counter()
         self._number = 0
         self._cut: dict[tuple[str, ...], Target] = {}
+        self._echoes = Echoes()
         for url in starts:
             self._push(Target(url))
 
@@ -146,7 +147,13 @@ class Frontier:
 
     def pop(self) -> Target | None:
         """The next address, or None when nothing waits."""
-        return Target(*heapq.heappop(self._heap)[1:]) if self._heap else None
+        while self._heap:
+            target = Target(*heapq.heappop(self._heap)[1:])
+            if (family := self._echoes.of(target.url)) is None:
+                return target
+            self._seen.discard(hash(target.url))  # it is not asked for after all
+            self._leave(family, target)
+        return None
 
     def left(self) -> Iterator[Target]:
         """What still waits, best first."""
@@ -167,6 +174,10 @@ class Frontier:
             self._hosts.add(server_of(final))
             if self._portal:
                 self._folders |= {_folder(final)} - {""}
+
+    def answered(self, target: Target, sha256: str) -> None:
+        """The bytes of the page at an address: of what always gives the same, no more is asked."""
+        self._echoes.tell(target.url, sha256)
 
     def add(self, page: Page, target: Target) -> int:
         """Take in what a page links to; how many addresses were new.
@@ -218,6 +229,8 @@ class Frontier:
             self._leave(("depth",), found)
         elif repeats(url):
             self._leave(("repeats",), found)
+        elif family := self._echoes.of(url):
+            self._leave(family, found)
         elif self._within_limits(found):
             self._push(found, page)
 

@@ -106,6 +106,7 @@ class Browser:
             context.on("page", _close)
             page.on("dialog", _dismiss)
             page.on("crash", tab.crashed)
+            page.on("pageerror", wire.failed_script)
             states.append(await tab.first())
             return most <= 1 or await tab.onward(most, states)
         finally:

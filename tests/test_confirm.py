@@ -347,13 +347,13 @@ def test_a_site_that_is_down_shows_what_was_tried(tmp_path):
 
 
 class Painter:
-    def __init__(self, html="", outcome=FetchOutcome.OK, note="", whole=True):
+    def __init__(self, html="", outcome=FetchOutcome.OK, note="", whole=True, sound=True):
         self.drawn, self.html, self.outcome, self.note = [], html, outcome, note
-        self.whole, self.turned, self.turns = whole, [], []
+        self.whole, self.sound, self.turned, self.turns = whole, sound, [], []
 
     async def draw(self, url):
         self.drawn.append(url)
-        return Drawn(self.outcome, url, self.html.encode(), self.note, self.whole)
+        return Drawn(self.outcome, url, self.html.encode(), self.note, self.whole, self.sound)
 
     async def draw_list(self, url, most):
         self.turned.append(url)
@@ -411,6 +411,25 @@ def test_a_front_door_drawn_in_part_lets_the_look_in(tmp_path):
     assert site.trouble is None
     assert len(site.about("budget")) == 1
     assert absent(site, ["meeting"], "会议").outcome is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize("sound", [True, False])
+def test_an_empty_column_drawn_by_scripts_that_broke_off_accuses_nobody(tmp_path, sound):
+    files = {"/": page("局", MENU), "/zc/": LIST, "/ys/": SHELL, "/1.html": BUDGET}
+    painter = Painter(EMPTY_COLUMN, sound=sound)
+    rows, _, site = looked(tmp_path, answers(files), browser=painter)
+    assert rows[f"{HOME}ys/"].in_part is not sound
+    found = absent(site, ["budget"], "2023年部门预算")
+    assert found.outcome is (Outcome.MISSING if sound else Outcome.UNKNOWN)
+
+
+def test_a_front_page_that_shows_its_menu_needs_no_sound_scripts(tmp_path):
+    files = {"/": SHELL, "/zc/": LIST, "/ys/": EMPTY_COLUMN, "/1.html": BUDGET}
+    menu = MENU + "".join(f'<a href="/zc/?{n}">政策文件{n}</a>' for n in range(5))
+    painter = Painter(page("局", menu), sound=False)
+    rows, _, site = looked(tmp_path, answers(files), browser=painter)
+    assert rows[HOME].outcome is FetchOutcome.OK
+    assert absent(site, ["budget"], "2023年部门预算").outcome is Outcome.MISSING
 
 
 @pytest.mark.parametrize("how", ["none", "fails"])

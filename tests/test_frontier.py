@@ -1,6 +1,12 @@
 import pytest
 
-from crawlers.endless import CALENDAR_PAGES, PAGER_PAGES, QUERY_PAGES, SEARCH_PAGES
+from crawlers.endless import (
+    CALENDAR_PAGES,
+    PAGER_PAGES,
+    QUERY_PAGES,
+    SAME_ANSWERS,
+    SEARCH_PAGES,
+)
 from crawlers.frontier import DEEPEST, Budget, Frontier, Target, entries
 from data.types import Attachment, Link, Page, PageKind, PageState, Place, Unit
 
@@ -347,3 +353,31 @@ def test_what_is_left_is_told_best_first():
     frontier = after(f"{HOME}a.html", (f"{HOME}ysjs/", "预算决算", Place.NAV))
     assert [target.url for target in frontier.left()] == [f"{HOME}ysjs/", f"{HOME}a.html"]
     assert len(frontier) == 2
+
+
+# --- one page for every query ------------------------------------------------------------------
+
+
+def asked(frontier, same):
+    """What is asked for while every answer has the same bytes, or bytes of its own."""
+    found = []
+    while target := frontier.pop():
+        found.append(target.url)
+        frontier.answered(target, "same" if same(len(found)) else target.url)
+    return found
+
+
+def test_a_program_that_gives_one_page_for_every_query_is_left_and_that_is_told():
+    addresses = [f"{HOME}tz/?id={n}" for n in range(50)]
+    frontier = after(*addresses)
+    assert asked(frontier, lambda n: True) == addresses[:SAME_ANSWERS]
+    assert [t.url for t in frontier.cut] == [addresses[SAME_ANSWERS]]
+    target = Target(HOME)
+    assert frontier.add(page(HOME, f"{HOME}tz/?id=99", f"{HOME}tz/?year=1"), target) == 1
+
+
+def test_a_program_with_one_other_answer_is_asked_on():
+    addresses = [f"{HOME}tz/?id={n}" for n in range(50)]
+    frontier = after(*addresses)
+    assert asked(frontier, lambda n: n != 4) == addresses
+    assert frontier.cut == ()

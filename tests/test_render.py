@@ -262,22 +262,25 @@ def test_what_the_page_lacks_is_said(drawn):
     ("script", "answers", "whole"),
     [
         ("fetch('/d')", {"/d": []}, True),
-        ("fetch('/d')", {"/d": Answer("", 404)}, True),  # the site says so
+        ("fetch('/d')", {"/d": Answer("", 404)}, False),
+        ("fetch('/d')", {"/d": {"code": 401, "msg": "token失效", "data": []}}, False),
         ("fetch('/d')", {"/d": Answer("维护中", 503)}, False),
         ("fetch('/d')", {"/d": FetchOutcome.TIMEOUT_BODY}, False),
         ("fetch('/d')", {"/d": Answer("", 302, headers=(("Location", "/d"),))}, False),
         ("fetch('http://api.other.localhost/d')", {}, False),
         ("document.body.innerHTML += '<iframe src=http://other.localhost/></iframe>'", {}, False),
         ("document.body.append(Object.assign(document.createElement('script'),"
-         "{src: 'http://count.localhost/c.js'}))", {}, True),
+         "{src: 'http://hm.baidu.com/hm.js'}))", {}, True),
+        ("call = () => 0; document.body.append(Object.assign(document.createElement('script'),"
+         "{src: '/c.js'}))", {"/c.js": 'call({"code": 401, "msg": "token失效"})'}, False),
         ("for (let n = 0; n < 9; n++) fetch('/d?' + n)", {}, False),
         ("setInterval(() => document.body.append('又画了一些字'.repeat(9)), 20)", {}, False),
         ("setInterval(() => fetch('/d'), 50)", {"/d": []}, True),
     ],
     ids=[
-        *("data", "no such data", "failed data", "late data", "data in a circle"),
+        *("data", "no such data", "refused data", "failed data", "late data", "data in a circle"),
         *("data elsewhere", "a frame elsewhere", "a counter elsewhere"),
-        *("more than may be asked", "not drawn in time", "polling"),
+        *("refused in a call", "more than may be asked", "not drawn in time", "polling"),
     ],
 )  # fmt: skip
 def test_a_page_that_lacks_data_says_that_it_is_not_whole(drawn, script, answers, whole):
@@ -285,6 +288,158 @@ def test_a_page_that_lacks_data_says_that_it_is_not_whole(drawn, script, answers
     page = f"<html><body><p>政务公开工作要点</p><script>{script}</script></body></html>"
     one = drawn({"/": page, **answers}, bounds=bounds)
     assert (one.outcome, one.whole) == (FetchOutcome.OK, whole)
+
+
+LIBRARY = "http://cdn.bootcdn.net/ajax/libs/jquery/3.6.0/jquery.min.js"
+LOADS = """<html><head><script src="SRC" crossorigin></script></head><body><ul></ul><script>
+fill([{url: "/1.html", title: "清河县教育局2023年部门预算"}])</script></body></html>"""
+FILL = """const fill = (rows) => document.querySelector("ul").innerHTML =
+  rows.map(r => `<li><a href="${r.url}">${r.title}</a></li>`).join("")"""
+
+
+def test_a_public_library_is_asked_for_and_told_nothing_of_the_page(drawn):
+    site = Scripted(
+        {"/": LOADS.replace("SRC", LIBRARY), LIBRARY: Answer(FILL, kind="text/javascript")}
+    )
+    one = drawn(site)
+    assert "2023年部门预算" in one.html.decode()
+    assert (one.whole, one.sound, one.note) == (True, True, "")
+    ask = site.asked[1]
+    assert (ask.url, ask.method, ask.headers) == (LIBRARY, "GET", {})
+    assert [each.fetch.url for each in one.made_of] == [HOME, LIBRARY]  # evidence of it is kept
+
+
+def test_a_library_is_asked_for_once_and_never_where_it_sends_on_to(drawn):
+    moved = Answer("", 302, headers=(("Location", "http://other.localhost/x.js"),))
+    site = Scripted({"/": LOADS.replace("SRC", LIBRARY), LIBRARY: moved})
+    one = drawn(site)
+    assert [ask.url for ask in site.asked] == [HOME, LIBRARY]
+    assert not one.sound
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://cdn.bootcdn.net/other.js",
+        "http://cdn.bootcdn.net.evil.localhost/ajax/libs/jquery.js",
+        "http://cdn.bootcdn.net:8080/ajax/libs/jquery.js",
+        "http://cdn.jsdelivr.net/gh/somebody/x.js",
+    ],
+)
+def test_only_libraries_are_let_through(drawn, url):
+    site = Scripted({"/": f"<p>政务公开</p><script src={url}></script>", url: FILL})
+    one = drawn(site)
+    assert site.paths == ["/"]
+    assert not one.sound
+
+
+def test_data_is_never_asked_of_a_library_host(drawn):
+    site = Scripted({"/": f"<p>政务公开</p><script>fetch('{LIBRARY}')</script>", LIBRARY: "{}"})
+    assert not drawn(site).whole
+    assert site.paths == ["/"]
+
+
+@pytest.mark.parametrize(
+    ("page", "sound"),
+    [
+        ("<script src=/a.js></script>", True),
+        ("<script src=/gone.js></script>", False),
+        ("<script type=module>import '/gone.js'</script>", False),
+        ("<script src=http://js.other.localhost/list.js></script>", False),
+        ("<script src=http://hm.baidu.com/hm.js></script>", True),
+        ("<script src=/wrong.js></script>", False),
+        ("<script>nothing.of.the.kind()</script>", False),
+        ("<script>Promise.reject(new Error('x'))</script>", False),
+        ("<script>try { nothing() } catch (e) {}</script>", True),
+        ("<script>setTimeout(() => 0, 30000)</script>", False),
+        ("<script>setTimeout(() => 0, 1800000)</script>", True),
+        ("<script>setInterval(() => document.title += 1, 500)</script>", True),
+        ("<div class=tab><a>部门预算</a><a>部门决算</a></div>", False),
+        ("<ul class=tabs><li>2023年</li><li>2022年</li></ul>", False),
+        ("<nav><a>部门预算</a></nav><div class=top-menu><a>部门决算</a></div>", True),
+        ("<a onclick='print()'>打印</a><a href=/ys/>部门预算</a>", True),
+        ("<p id=p hidden></p><script>new IntersectionObserver(() => 0).observe(p)</script>", False),
+        ("<p id=p>字</p><script>new IntersectionObserver(() => 0).observe(p)</script>", True),
+        ("<img id=p hidden><script>new IntersectionObserver(() => 0).observe(p)</script>", True),
+    ],
+    ids=[
+        *("all there", "not there", "a module not there", "elsewhere", "a counter elsewhere"),
+        *("a page in its place", "an error", "a promise", "a caught error"),
+        *("a late timer", "the end of a session", "a clock", "tabs", "years", "a menu"),
+        *("a tool", "never in view", "in view", "a picture"),
+    ],
+)  # fmt: skip
+def test_a_page_without_entries_whose_scripts_were_not_all_run_is_not_sound(drawn, page, sound):
+    answers = {
+        "/a.js": "var a = 1",
+        "/wrong.js": "<html><p>没有</p></html>",
+    }
+    whole = (
+        f"<html><body><h1>财政预决算</h1>{page}<script>function call() {{}}</script></body></html>"
+    )
+    whole = whole.replace("<body>", "<body><script>var call = () => 0</script>")
+    one = drawn({"/": whole, **answers})
+    assert (one.outcome, one.sound) == (FetchOutcome.OK, sound)
+    assert bool(one.note) is (not sound or "hm.baidu" in page)
+
+
+ENTRIES = "".join(f"<li><a href=/{n}.html>清河县教育局第{n}号政策文件</a></li>" for n in range(5))
+
+
+@pytest.mark.parametrize(
+    "later", ["<div class=tab><a>部门决算</a></div>", "<script>setTimeout(() => 0, 30000)</script>"]
+)
+def test_what_a_list_with_entries_puts_off_does_not_matter(drawn, later):
+    assert drawn({"/": f"<body><ul>{ENTRIES}</ul>{later}</body>"}).sound
+
+
+WRITES = "document.querySelector('ul').innerHTML = '<li>2023年部门预算</li>'"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<ul></ul><script>setTimeout(() => {{ {WRITES} }}, 3000)</script>",
+        f"""<ul></ul><script>setTimeout("{WRITES}", 3000)</script>""",
+        f"<ul></ul><script>setInterval(() => {{ {WRITES} }}, 2500)</script>",
+        f"""<div style="height: 5000px"></div><ul></ul><script>
+          new IntersectionObserver((seen) => {{ if (seen[0].isIntersecting) {WRITES} }})
+            .observe(document.querySelector("ul"))</script><p>清河县教育局主办</p>""",
+        f"""<div style="height: 5000px"></div><ul></ul>
+          <script>onscroll = () => {{ if (scrollY > 3000) {WRITES} }}</script>""",
+        f"""<ul></ul><div id=d style="height: 99px; overflow: auto"><p style="height: 999px"></div>
+          <script>d.onscroll = () => {{ {WRITES} }}</script>""",
+    ],
+    ids=["late", "late, as text", "by the clock", "in view", "scrolled", "scrolled inside"],
+)
+def test_what_comes_late_or_when_it_is_scrolled_to_is_waited_for(drawn, page):
+    one = drawn({"/": f"<html><body><h1>财政预决算</h1>{page}</body></html>"})
+    assert "<li>2023年部门预算</li>" in one.html.decode()
+    assert (one.whole, one.sound) == (True, True)
+
+
+def grows(most):
+    return f"""<html><body><ul></ul><script>
+      let n = 0
+      const more = () => {{ for (let i = 0; i < 60 && n < {most}; i++)
+        document.querySelector("ul").innerHTML += `<li>第${{++n}}号政府文件公告<br><br></li>` }}
+      more()
+      onscroll = () => {{ if (scrollY + innerHeight > document.body.scrollHeight - 50) more() }}
+      </script></body></html>"""
+
+
+def test_a_list_that_grows_with_every_scroll_is_read_to_its_end_or_is_not_whole(drawn):
+    short, endless = drawn({"/": grows(200)}), drawn({"/": grows(9000)})
+    assert (short.html.count(b"<li>"), short.whole) == (200, True)
+    assert not endless.whole
+
+
+def test_the_note_of_timers_does_not_show(drawn):
+    page = """<ul></ul><script>document.querySelector("ul").textContent = [setTimeout.name,
+      String(setTimeout), typeof IntersectionObserver, Object.keys(self).includes("gkc"),
+      new IntersectionObserver(() => 0) instanceof IntersectionObserver].join(" ")</script>"""
+    shown = drawn({"/": page}).html.decode()
+    assert "<ul>setTimeout function () { [native code] } function false true</ul>" in shown
 
 
 def test_a_page_whose_data_never_comes_is_not_whole(drawn):

@@ -14,6 +14,8 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from crawlers.browser.inthepage import NOTE_WAITING
+
 if TYPE_CHECKING:  # importing it takes as long as the rest of the program: only who draws pays
     from playwright.async_api import Browser, BrowserContext, Playwright
 
@@ -110,6 +112,7 @@ class Chromium:
                 )
                 try:
                     await context.add_init_script(_IN_EVERY_FRAME)
+                    await context.add_init_script(NOTE_WAITING)
                     yield context
                 finally:
                     await asyncio.shield(self._shut(context))

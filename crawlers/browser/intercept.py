@@ -2,20 +2,24 @@
 
 Asked for are documents, scripts and the data that scripts fetch, of the site itself. Style sheets
 are answered empty, pictures, media, fonts, beacons and the like not at all: nobody looks at the
-drawing, it is read. Hosts of others are never asked: what a unit discloses stands on its own site,
-and counters, maps and fonts elsewhere need not learn of our visits.
+drawing, it is read. Hosts of others are not asked: what a unit discloses stands on its own site,
+and counters, maps and fonts elsewhere need not learn of our visits. The exception are public hosts
+of script libraries (`crawlers.browser.elsewhere`): they are told the address of the file only.
 """
 
 import asyncio
 import contextlib
 import json
 import logging
+import re
 import time
 from collections.abc import Awaitable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urljoin
 
+from crawlers.browser.elsewhere import brings_nothing, is_library
+from crawlers.browser.refusals import brings_no_data, padded_refusal
 from crawlers.guard import normalise_url
 from crawlers.network.answers import same_site
 from crawlers.network.response import Response
@@ -23,7 +27,7 @@ from crawlers.network.wire import REDIRECTS, Headers
 from data.types import FetchOutcome
 
 if TYPE_CHECKING:
-    from playwright.async_api import Frame, Page, Request, Route
+    from playwright.async_api import Error, Frame, Page, Request, Route
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +36,15 @@ _AT_A_TIME = 4  # requests handed to `send`; what waits here can still be refuse
 _HOPS = 5  # redirects of a script or of data
 _KEEP_METHOD = {307, 308}
 _ASKED = {"document", "script", "xhr", "fetch"}
+_DATA = {"xhr", "fetch"}
+_STREAMS = {"eventsource", "websocket"}  # never asked for, and may bring what a list shows
 _TELL = _ASKED - {"script"}  # what a reader may see of an answer; scripts are the site's tools
+_FROM_A_LIBRARY = ("content-type", "content-language", "location")  # headers that are shown
 _TEXTS = ("text/", "application/xhtml", "application/xml", "application/json")
 _KEPT_BYTES = 16 * 1024 * 1024  # of scripts, kept for the pages that follow
+
+# Errors that say nothing of what a page shows: layout in two steps, sound that may not play.
+_HARMLESS = re.compile(r"ResizeObserver loop|play\(\) (?:request|failed|can only)|NotAllowedError")
 
 # Of the request: what `send` says for itself. The user agent is ours: we do not pose as a person.
 _NOT_SENT = {
@@ -113,7 +123,10 @@ class Wire:
         self.failed: Failed | None = None  # set when the last of them did not come
         self.denied: dict[FetchOutcome, int] = {}  # other requests that were refused
         self.foreign = 0  # requests to other sites, which are not made
-        self.filled_elsewhere = False  # one of them was for data or a frame
+        self.filled_elsewhere = False  # one of them might have brought entries
+        self.refused = 0  # requests for data or a frame that were answered with none
+        self.broken = 0  # scripts that are not there, or of another site
+        self.errors = 0  # of scripts, that nobody caught
         self.cut = False  # a limit was reached
         self._told: list[Response] = []
 
@@ -139,7 +152,16 @@ class Wire:
     @property
     def lacking(self) -> bool:
         """The page may lack what a request that brought nothing home would have filled in."""
-        return self.cut or self.filled_elsewhere or bool(self.denied)
+        return self.cut or self.filled_elsewhere or self.refused > 0 or bool(self.denied)
+
+    @property
+    def faults(self) -> int:
+        """Of scripts: what they would have written nobody knows."""
+        return self.broken + self.errors
+
+    def failed_script(self, error: "Error") -> None:
+        """The handler of errors that no script of the page caught."""
+        self.errors += not _HARMLESS.search(error.message)
 
     async def answer(self, route: "Route") -> None:
         """The handler of every request. Never raises: the page may be gone at any moment."""
@@ -166,12 +188,15 @@ class Wire:
         main = frame is not None and frame == self._page.main_frame
         if frame is None or (main and request.is_navigation_request()):
             reply = await self._show(request) if frame else None
+            if frame is None and not request.is_navigation_request():  # a worker's
+                self._deny(FetchOutcome.JS_SHELL)
             # "aborted" leaves the tab as it is; any other word would put an error page into it.
             await (_fulfil(route, reply) if reply else route.abort("aborted"))
         elif request.resource_type == "stylesheet":
             await route.fulfill(status=200, content_type="text/css", body="")
         else:
             reply = await self._ask(request) if request.resource_type in _ASKED else None
+            self.filled_elsewhere |= request.resource_type in _STREAMS
             await (_fulfil(route, reply) if reply else route.abort("blockedbyclient"))
 
     def _frame(self, request: "Request") -> "Frame | None":
@@ -202,6 +227,10 @@ class Wire:
         response = await self._one(url, request.method, request)
         if response is None:
             return None
+        if self.document is not None and not self.document.fetch.outcome.read:
+            self.refused = self.broken = self.errors = (
+                0  # what a wall lacked is not lacking behind it
+            )
         self.document, self.failed = response, None
         reply = _reply(response)
         if reply is None:
@@ -226,21 +255,25 @@ class Wire:
             return kept
         cookies: list[str] = []
         for _ in range(_HOPS):
-            if not url or not same_site(self._site, url):
+            library = script and not same_site(self._site, url) and is_library(url)
+            if not url or not (library or same_site(self._site, url)):
                 self.foreign += 1
-                self.filled_elsewhere |= request.resource_type != "script"
+                if not brings_nothing(url):
+                    self.filled_elsewhere |= request.resource_type != "script"
+                    self.broken += request.resource_type == "script"
                 return None
-            response = await self._one(url, method, request)
+            response = await self._one(url, method, request, bare=library)
             reply = _reply(response) if response else None
             if response is None or reply is None:
                 self._deny(response.fetch.outcome if response else FetchOutcome.OUT_OF_BUDGET)
                 return None
+            if library:
+                reply = _of_library(reply)
             if found := reply.headers.get("set-cookie"):
                 cookies.append(found)
             target = reply.headers.get("location", "").strip()
             if reply.status not in REDIRECTS or not target:
-                if not (response.fetch.outcome.read or response.fetch.outcome.answered_no):
-                    self._deny(response.fetch.outcome)
+                self._weigh(request, url, response.fetch.outcome, reply)
                 shown = {**reply.headers, **({"set-cookie": "\n".join(cookies)} if cookies else {})}
                 reply = Reply(reply.status, shown, reply.body)
                 if script:
@@ -252,28 +285,49 @@ class Wire:
         self._deny(FetchOutcome.REDIRECT_LOOP)
         return None
 
+    def _weigh(self, request: "Request", url: str, outcome: FetchOutcome, reply: Reply) -> None:
+        """Whether the page got what it asked for."""
+        if not (outcome.read or outcome.answered_no):
+            self._deny(outcome)
+        elif not 200 <= reply.status < 300:
+            self.refused += request.resource_type != "script"
+            self.broken += request.resource_type == "script"
+        elif request.resource_type in _DATA:
+            accept = request.headers.get("accept", "")
+            self.refused += brings_no_data(url, accept, reply.body)
+        elif request.resource_type == "script":
+            self.refused += padded_refusal(reply.body)
+
     def _deny(self, outcome: FetchOutcome) -> None:
         self.denied[outcome] = self.denied.get(outcome, 0) + 1
 
-    async def _one(self, url: str, method: str, request: "Request") -> Response | None:
-        """One request on the wire, or None when the page has had its share or was closed."""
+    async def _one(
+        self, url: str, method: str, request: "Request", *, bare: bool = False
+    ) -> Response | None:
+        """One request on the wire, or None when the page has had its share or was closed.
+
+        Args:
+            bare: neither cookies nor anything else of the page goes along, and what comes is kept
+                as evidence: it is not the site's.
+        """
         async with self._places:
             if self._requests <= 0 or self._size_bytes <= 0:
                 self.cut = True
                 return None
             self._requests -= 1
-            response = await self._sent(url, method, request)
+            response = await self._sent(url, method, request, bare)
             self._size_bytes -= response.fetch.size_bytes if response else 0
-            if response and response.fetch.sha256 and request.resource_type in _TELL:
+            told = bare or request.resource_type in _TELL
+            if response and response.fetch.sha256 and told:
                 self._told.append(response)
             return response
 
-    async def _sent(self, url: str, method: str, request: "Request") -> Response | None:
-        cookies = await self._page.context.cookies(url)
+    async def _sent(self, url: str, method: str, request: "Request", bare: bool) -> Response | None:
+        cookies = [] if bare else await self._page.context.cookies(url)
         headers = [
             (name, value)
             for name, value in request.headers.items()
-            if name not in _NOT_SENT and not name.startswith(("sec-", ":"))
+            if not bare and name not in _NOT_SENT and not name.startswith(("sec-", ":"))
         ]
         if cookies:
             headers.append(("cookie", "; ".join(f"{c['name']}={c['value']}" for c in cookies)))
@@ -305,6 +359,12 @@ def _reply(response: Response) -> Reply | None:
         between = "\n" if low == "set-cookie" else ", "
         headers[low] = f"{headers[low]}{between}{value}" if low in headers else value
     return Reply(status, headers, response.body)
+
+
+def _of_library(reply: Reply) -> Reply:
+    """A public file, as any page may use it: no cookies, and with a check of its bytes."""
+    kept = {name: value for name, value in reply.headers.items() if name in _FROM_A_LIBRARY}
+    return Reply(reply.status, {**kept, "access-control-allow-origin": "*"}, reply.body)
 
 
 def _file_type(reply: Reply) -> str:

@@ -1,14 +1,130 @@
-"""The scripts that read a drawn page from inside, and that click its list onward.
+"""The scripts that read a drawn page from inside, and that scroll it and click its list onward.
 
 They change nothing that the page shows. What they answer comes from a stranger's page and is only
 read as text.
 """
 
-# Whether it still loads, how many elements and how many characters it has.
+# Before any script of the page: note what it puts off. A timer of up to ten seconds is waited for
+# when no other of the same code has run, so that clocks and sliders end; a later one of up to a
+# minute, and a part of the page that is to fill when it comes into view, are told at the end.
+# A proxy of a built-in function looks like the function itself to walls that check.
+NOTE_WAITING = """(() => {
+  const soon = new Set(), late = new Set(), ran = new Set(), unseen = new Map()
+  const native = self.setTimeout
+  const noted = (make, again) => new Proxy(make, {apply(target, at, args) {
+    const id = Reflect.apply(target, at, args)
+    const delay = Number(args[1]) || 0
+    if (delay < 100 || delay > 60000 || (again && delay > 10000)) return id
+    if (soon.size + late.size > 500 || ran.size > 2000) return id
+    let code = ""
+    try { code = delay + Function.prototype.toString.call(args[0]).slice(0, 500) }
+    catch (e) { code = delay + String(typeof args[0] === "string" ? args[0] : "") }
+    if (ran.has(code)) return id
+    const waiting = delay > 10000 ? late : soon
+    waiting.add(id)
+    native(() => { waiting.delete(id); ran.add(code) }, delay)
+    return id
+  }})
+  const forgot = (clear) => new Proxy(clear, {apply(target, at, args) {
+    soon.delete(args[0]); late.delete(args[0])
+    return Reflect.apply(target, at, args)
+  }})
+  self.setTimeout = noted(self.setTimeout, false)
+  self.setInterval = noted(self.setInterval, true)
+  self.clearTimeout = forgot(self.clearTimeout)
+  self.clearInterval = forgot(self.clearInterval)
+  if (self.IntersectionObserver) {
+    const its = IntersectionObserver.prototype
+    const told = (name, note) => { its[name] = new Proxy(its[name], {apply(target, at, args) {
+      note(at, args[0])
+      return Reflect.apply(target, at, args)
+    }}) }
+    told("observe", (at, each) => unseen.set(at, (unseen.get(at) || new Set()).add(each)))
+    told("unobserve", (at, each) => unseen.has(at) && unseen.get(at).delete(each))
+    told("disconnect", (at) => unseen.delete(at))
+    self.IntersectionObserver = new Proxy(IntersectionObserver, {construct(target, args, made) {
+      const [call, ...rest] = args
+      const seen = typeof call !== "function" ? call : function (entries, at) {
+        for (const each of entries)
+          if (each.isIntersecting && unseen.has(at)) unseen.get(at).delete(each.target)
+        return call.call(this, entries, at)
+      }
+      return Reflect.construct(target, [seen, ...rest], made)
+    }})
+  }
+  const picture = "img, picture, video, iframe, source"
+  const hidden = () => [...unseen.values()].flatMap((all) => [...all]).filter((each) =>
+    each.isConnected && !each.matches(picture) && !each.querySelector(picture)).length
+  Object.defineProperty(self, Symbol.for("gkc"), {value: {
+    soon: () => soon.size, left: () => late.size + soon.size + hidden()}})
+})()"""
+
+# Whether it still loads, how many elements and how many characters it has, and how many timers of
+# its own and its frames are due soon.
 MEASURE = """() => {
   const root = document.documentElement
+  let soon = 0
+  for (let n = -1; n < Math.min(frames.length, 20); n++)
+    try { soon += (n < 0 ? self : frames[n])[Symbol.for("gkc")].soon() } catch (e) {}
   return [document.readyState === "loading", document.getElementsByTagName("*").length,
-          root ? root.textContent.length : 0]
+          root ? root.textContent.length : 0, soon]
+}"""
+
+# Scroll to the end in steps, so that what fills when it comes into view does; whether there was
+# anything to scroll.
+SCROLL = """async () => {
+  const root = document.scrollingElement
+  if (!root) return false
+  const pause = () => new Promise((go) => {  // two frames: observers are told after the first
+    requestAnimationFrame(() => requestAnimationFrame(go))
+    setTimeout(go, 90)
+  })
+  const inner = [...document.querySelectorAll("div, ul, section, main, table")].slice(0, 5000)
+    .filter((each) => each.clientHeight > 50 && each.scrollHeight > each.clientHeight + 20)
+    .slice(0, 20)
+  const end = root.scrollHeight
+  const far = end > innerHeight + 20
+  const step = Math.max(innerHeight * 0.9, end / 20)
+  if (far) await pause()
+  for (let y = step; far && y < end + step; y += step) {
+    root.scrollTo({top: y, behavior: "instant"})
+    await pause()
+  }
+  for (const each of inner) each.scrollTop = each.scrollHeight
+  if (inner.length) await pause()
+  return far || inner.length > 0
+}"""
+
+# What a page without entries may still have: how much it has put off, and the words of controls
+# without an address outside its menus, that may show something when they are clicked. None when
+# it shows entries.
+PUT_OFF = """() => {
+  let entries = 0
+  for (const each of document.querySelectorAll("a[href]"))
+    if (each.textContent.trim().length >= 10 && ++entries >= 3) return null
+  let left = 0
+  for (let n = -1; n < Math.min(frames.length, 20); n++)
+    try { left += (n < 0 ? self : frames[n])[Symbol.for("gkc")].left() } catch (e) {}
+  const frame = /nav|menu|head|foot|top|crumb|position|lang|share/i
+  const tab = /(?:^|[\\s_-])tabs?(?:$|[\\s_-])/i
+  const words = []
+  for (const each of document.querySelectorAll("a, li, span, div, button, dt, option, td")) {
+    if (each.childElementCount > 1 || words.length >= 200) continue
+    const said = each.textContent.trim()
+    if (said.length < 2 || said.length > 14) continue
+    const href = each.getAttribute("href") || ""
+    if (href && !/^\\s*(?:#|javascript:)/i.test(href)) continue
+    const own = each.tagName === "A" || each.tagName === "BUTTON" || each.onclick
+      || each.getAttribute("role") === "tab" || tab.test(each.className)
+      || tab.test((each.parentElement || each).className)
+    if (!own) continue
+    let at = each, up = 0, outside = true
+    for (; at && at.tagName !== "BODY" && up < 8; at = at.parentElement, up++)
+      if (/^(?:NAV|HEADER|FOOTER)$/.test(at.tagName) || frame.test(at.className + " " + at.id))
+        outside = false
+    if (outside) words.push(said)
+  }
+  return [left, words]
 }"""
 
 # Address, markup, inline scripts. The copy belongs to a document without a window, where no

@@ -2,15 +2,17 @@
 
 import asyncio
 import logging
+import re
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from crawlers.browser.intercept import Wire
-from crawlers.browser.inthepage import CLICK_FORWARD, MEASURE, SERIALISE, SHOWN
+from crawlers.browser.inthepage import CLICK_FORWARD, MEASURE, PUT_OFF, SCROLL, SERIALISE, SHOWN
 from crawlers.guard import normalise_url
 from crawlers.network.answers import outcome as outcome_of
 from crawlers.network.response import Response
+from crawlers.promises import named
 from data.types import FetchOutcome
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ log = logging.getLogger(__name__)
 _STEP_S = 0.1  # between two looks at a page that is being drawn
 _LAST_WORD_S = 1.0  # for the browser to end the script of a page that hangs
 _HOPELESS = 3  # times in a row that it does not, although its scripts were ended
+_SCROLLS = 8  # to the end of a page that grows with every one
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _GROWN = 20  # characters; a clock that ticks is no growth
 
 
@@ -49,6 +53,7 @@ class Drawn:
     html: bytes = b""
     note: str = ""
     whole: bool = True  # all that its scripts waited for came home
+    sound: bool = True  # they were all there, ran to their end and put nothing off
     made_of: tuple[Response, ...] = ()  # pages and data that came home for it
 
 
@@ -68,18 +73,21 @@ class Tab:
         self._out_of_memory.set()
 
     async def first(self) -> Drawn:
-        """The page as it is after loading, and after a wall has opened."""
+        """The page as it is after loading, scrolled to its end, and after a wall has opened."""
         await self._go()
-        spent = await self._settle()
-        drawn = await self._read(spent)
+        drawn = await self._read(await self._scrolled())
         while drawn.outcome is FetchOutcome.CHALLENGE and await self._opens():
-            drawn = await self._read(await self._settle())
+            drawn = await self._read(await self._scrolled())
+        if drawn.outcome is FetchOutcome.OK and (off := await self._put_off()):
+            note = "；".join(part for part in (drawn.note, off) if part)
+            drawn = replace(drawn, sound=False, note=note)
         return replace(drawn, made_of=self._wire.told())
 
     async def onward(self, most: int, states: list[Drawn]) -> bool:
         """Click forward while something new is shown; whether the list came to its end."""
         seen = set(await self._ask_page(SHOWN) or ())
         while states[0].outcome.read and time.monotonic() < self._ends:
+            faults = self._wire.faults
             if not (clicked := await self._ask_page(CLICK_FORWARD)):
                 return clicked is not None
             if len(states) >= most:
@@ -88,7 +96,7 @@ class Tab:
             shown = set(await self._ask_page(SHOWN) or ())
             drawn = await self._read(spent)
             if shown <= seen or not drawn.outcome.read:
-                return drawn.outcome.read and drawn.whole
+                return drawn.outcome.read and drawn.whole and faults == self._wire.faults
             seen |= shown
             states.append(replace(drawn, made_of=self._wire.told()))
         return False
@@ -105,10 +113,30 @@ class Tab:
             log.debug("%s did not open: %s", self._url, error.message)
             self._must_live()
 
+    async def _scrolled(self) -> str:
+        """Wait until the page is drawn and scroll on while anything new comes; as `_settle`."""
+        note, seen = await self._settle(), -1
+        for _ in range(_SCROLLS):
+            shown = len(await self._ask_page(SHOWN) or ())
+            if note or shown <= seen or not await self._ask_page(SCROLL):
+                return note
+            note, seen = await self._settle(), shown
+        return note or "往下滚动一直有新内容，取当时的内容"
+
+    async def _put_off(self) -> str:
+        """What a page that shows no entries may show later or to a click, in Chinese."""
+        if (found := await self._ask_page(PUT_OFF)) is None:
+            return ""
+        left, words = found
+        hidden = next((each for each in words if named(each) or _YEAR.search(each)), "")
+        if hidden:
+            return f"“{hidden[:20]}”要点击才显示"
+        return f"{left} 处内容要等待或看到时才出现" if left else ""
+
     async def _settle(self) -> str:
         """Wait until the page is drawn; says in Chinese what was not waited for."""
         own_s = quiet_s = still_s = 0.0
-        before = (0, 0)
+        before = (0, 0, 0)
         while time.monotonic() < self._ends and self._hung < _HOPELESS:
             if self._out_of_memory.is_set():
                 return ""
@@ -121,16 +149,17 @@ class Tab:
             if measured is None:  # it goes elsewhere, or hangs
                 quiet_s = still_s = 0.0
             else:
-                loading, elements, characters = measured
+                loading, elements, characters, soon = measured
                 grown = elements > before[0] or characters >= before[1] + _GROWN
-                before = (max(elements, before[0]), max(characters, before[1]))
+                grown = grown or soon < before[2]  # a timer has run
+                before = (max(elements, before[0]), max(characters, before[1]), soon)
                 if elements > self._bounds.elements or characters > self._bounds.characters:
                     return "页面过大"
                 still_s = 0.0 if grown or loading else still_s + step_s
                 quiet_s = min(quiet_s + step_s, still_s) if not self._wire.pending else 0.0
-                if quiet_s >= self._bounds.quiet_s:
+                if quiet_s >= self._bounds.quiet_s and not soon:
                     return ""
-                if still_s >= self._bounds.still_s:
+                if not soon and still_s >= self._bounds.still_s:
                     # What is only asked again and again is answered each time.
                     late = self._wire.waited_s >= self._bounds.still_s
                     return "有的脚本或数据迟迟没有取到" if late else ""
@@ -140,11 +169,12 @@ class Tab:
 
     async def _opens(self) -> bool:
         """A wall does something within a while: loads a page, or draws one in its place."""
-        documents, before = self._wire.documents, await self._ask_page(MEASURE)
+        documents, before = self._wire.documents, (await self._ask_page(MEASURE) or ())[:3]
         ends = min(time.monotonic() + self._bounds.wall_s, self._ends)
         while time.monotonic() < ends and not self._wire.cut:
             await asyncio.sleep(_STEP_S)
-            if self._wire.documents > documents or await self._ask_page(MEASURE) != before:
+            measured = (await self._ask_page(MEASURE) or ())[:3]
+            if self._wire.documents > documents or measured != before:
                 return True
         return False
 
@@ -176,8 +206,9 @@ class Tab:
         # A wall is known by its script, which the evidence does not keep.
         judged = f"{html}<script>{scripts}</script>".encode("utf-8", "replace")
         ended = outcome_of(self._url, where, status, "text/html", judged)
-        whole = not note and not wire.lacking
-        return Drawn(ended, where, html.encode("utf-8", "replace"), self._notes(note), whole)
+        whole, sound = not note and not wire.lacking, not wire.faults
+        shown = html.encode("utf-8", "replace")
+        return Drawn(ended, where, shown, self._notes(note), whole, sound)
 
     def _notes(self, note: str) -> str:
         wire = self._wire
@@ -187,6 +218,9 @@ class Tab:
             note,
             f"robots.txt 不允许其中 {robots} 个脚本或数据" if robots else "",
             f"{others} 个脚本或数据没有取到" if others else "",
+            f"{wire.refused} 个请求没有得到所要的数据" if wire.refused else "",
+            f"{wire.broken} 个脚本没有取到" if wire.broken else "",
+            f"页面脚本出错 {wire.errors} 处" if wire.errors else "",
             f"没有请求其他网站的 {wire.foreign} 个脚本或数据" if wire.foreign else "",
             "请求数、流量或跳转超过一页的上限" if wire.cut else "",
         )

@@ -9,16 +9,18 @@ from typing import Protocol
 from crawlers.browser.tab import Drawn
 from crawlers.endless import PAGER_PAGES
 from crawlers.fetch import Fetcher
-from crawlers.frontier import turned_to
+from crawlers.frontier import Target, turned_to
 from crawlers.looks import confirm
 from crawlers.looks.confirm import Try
 from crawlers.looks.course import Course
 from crawlers.looks.intake import Intake
 from crawlers.looks.sitemaps import addresses
 from crawlers.network.response import Response
-from data.types import Fetch, FetchOutcome, Place, Rung, Step
+from crawlers.pages import read_page
+from data.types import Fetch, FetchOutcome, PageState, Place, Rung, Step
 
 PATIENCE = 60  # what failed is asked again no sooner than after so many pauses of the host
+_MENU = 5  # links; a front page with fewer leads nowhere
 _DRAWN = "text/html; charset=utf-8"
 
 
@@ -149,6 +151,8 @@ class Climber:
             drawn = await self._browser.draw(tried.row.final_url or target.url)
         else:
             drawn = Drawn(gone.outcome or FetchOutcome.JS_SHELL, target.url, b"", gone.note)
+        if not drawn.sound and drawn.outcome is FetchOutcome.OK and not _lets_in(target, drawn):
+            drawn = replace(drawn, whole=False)
         row = _row(drawn, target.url, drawn.final_url, self._now())
         if drawn.outcome is FetchOutcome.OK and drawn.html:
             return *self._intake.arrived(target, _response(row, drawn)), drawn.note
@@ -185,6 +189,14 @@ class Climber:
             row, new = self._intake.arrived(further, state)
             found += new
         return row, found, row.note
+
+
+def _lets_in(target: Target, drawn: Drawn) -> bool:
+    """A front page that shows its menu: whatever its scripts lack, it discloses nothing itself."""
+    if target.depth or target.series:
+        return False
+    page = read_page(drawn.final_url, drawn.html, _DRAWN)
+    return page.state is PageState.OK and len(page.links) >= _MENU
 
 
 def _response(row: Fetch, drawn: Drawn) -> Response:

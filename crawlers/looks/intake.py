@@ -51,6 +51,8 @@ class Intake:
         row, new = self.kept(target, response)
         page = self.page(target, row, response.body)
         self._ladder.saw(target, row, page)
+        if page is not None and page.state is PageState.OK and not row.rendered:
+            self._frontier.answered(target, row.sha256)
         if page is not None and self._left_to_a_browser(target, row, page):
             return row, 0
         return row, self.follow(target, row, page, new=new)
