@@ -17,7 +17,10 @@ _HOME = "dashboard.commands"
 
 # Command or group -> module and the first sentence of its help; a test holds them equal.
 MENU = {
-    "init": ("registers", "建立数据库和运行目录 var/（已有的不动）"),
+    "init": (
+        "registers",
+        "建立数据库和运行目录 var/（已有的数据不动；旧版本的数据库升级到当前版本）",
+    ),
     "survey": ("survey", "摸底：建立轮次之前看看网站有多少网页、哪些栏目、更新到哪一天"),
     "collect": ("work", "采集一轮的全部网站并存证"),
     "check": ("work", "按存证重新核查一轮，不访问网络，可反复运行"),

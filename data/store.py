@@ -13,6 +13,7 @@ from data.storage.looks import Looks
 from data.storage.metrics import Metrics
 from data.storage.results import Results
 from data.storage.rounds import Rounds
+from data.storage.schema import Opening
 
 
 class Store(Rounds, Looks, Results, Confirmations, Cards, Metrics):
@@ -28,6 +29,11 @@ class Store(Rounds, Looks, Results, Confirmations, Cards, Metrics):
     def __init__(self, url: str) -> None:
         self.url = url
         self._database = Database(url)
+
+    @property
+    def opening(self) -> Opening:
+        """What opening the database did to its tables."""
+        return self._database.opening
 
     def close(self) -> None:
         self._database.close()
