@@ -41,17 +41,21 @@ def note(
         raise ValueError(f"a time without a zone cannot be noted: {at.isoformat()}")
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(_APPENDING)))
-    last = session.execute(
-        select(TrailRow.number, TrailRow.hash).order_by(TrailRow.number.desc()).limit(1)
-    ).first()
-    number, previous = last or (0, START)
+    end = end_of(session)
     words = (by, action, round_id, unit_id, what)
-    entry = Entry(number + 1, at.astimezone(UTC), *map(storable, words), previous, "")
+    entry = Entry(end.number + 1, at.astimezone(UTC), *map(storable, words), end.hash, "")
     entry = replace(entry, hash=hash_of(entry))
     session.execute(
         insert(table_of(TrailRow)), [{name: getattr(entry, name) for name in Entry.__slots__}]
     )
     return entry
+
+
+def end_of(session: Session) -> Anchor:
+    """Number and hash of the last entry."""
+    query = select(TrailRow.number, TrailRow.hash).order_by(TrailRow.number.desc()).limit(1)
+    found = session.execute(query).first()
+    return Anchor(*found) if found else Anchor(0, START)
 
 
 class Trail:
@@ -78,9 +82,8 @@ class Trail:
 
     def trail_end(self) -> Anchor:
         """Number and hash of the last entry, to be kept elsewhere."""
-        query = select(TrailRow.number, TrailRow.hash).order_by(TrailRow.number.desc()).limit(1)
         with self._database.read() as session:
-            return Anchor(*(session.execute(query).first() or (0, START)))
+            return end_of(session)
 
     def verify_trail(self, anchors: Sequence[Anchor] = ()) -> Verdict:
         """Whether the trail is as it was written, and has what the anchors tell of."""

@@ -160,21 +160,37 @@ def open_engine(url: str) -> tuple[Engine, Opening]:
     """
     parsed = _parse(url)
     shown = parsed.render_as_string(hide_password=True)
+    engine = create_engine(parsed, hide_parameters=True)  # errors are logged
     try:
         if parsed.get_backend_name() == "sqlite":
             Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, hide_parameters=True)  # errors are logged
-        if parsed.get_backend_name() == "sqlite":
-            event.listen(engine, "connect", _set_up_sqlite)
-            event.listen(engine, "begin", _begin_sqlite)
+            _set_up(engine)
         return engine, schema.bring_to_head(engine, shown)
     except schema.Unfit as error:
         engine.dispose()
         raise StoreError(str(error)) from error
     except (DBAPIError, sqlite3.Error, OSError, UnicodeDecodeError) as error:
+        engine.dispose()
         fault = fault_of(error)  # a damaged file decodes to nothing
         remedy = fault.remedy if fault else "请检查地址、账号和权限，并确认数据库服务已启动"
         raise StoreError(f"打不开数据库 {shown}：{what_of(error)}；{remedy}") from error
+
+
+def bare_engine(url: str) -> Engine:
+    """An engine whose tables are left as they are, for whoever moves a database as a whole.
+
+    Raises:
+        StoreError: the address is wrong.
+    """
+    engine = create_engine(_parse(url), hide_parameters=True)
+    if engine.dialect.name == "sqlite":
+        _set_up(engine)
+    return engine
+
+
+def _set_up(engine: Engine) -> None:
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
 
 
 def writing(engine: Engine) -> Engine:

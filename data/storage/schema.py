@@ -97,7 +97,7 @@ def bring_to_head(engine: Engine, shown: str) -> Opening:
             if stale := stale_tables(connection, due):
                 raise another_version(shown, stale)
             return Opening(How.AS_IT_WAS, head(), head())
-    with _alone(engine) as connection:
+    with alone(engine) as connection:
         before = version_of(connection)  # somebody else may have been quicker
         if before == head():
             return Opening(How.AS_IT_WAS, before, before)
@@ -197,7 +197,7 @@ def _stamp(connection: Connection) -> None:
 
 
 @contextmanager
-def _alone(engine: Engine) -> Iterator[Connection]:
+def alone(engine: Engine) -> Iterator[Connection]:
     """A transaction in which nobody else changes the tables; what is not committed is undone."""
     writer = engine.execution_options(gkc_writes=True)
     with writer.connect() as connection:
