@@ -42,9 +42,18 @@ def note(
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(_APPENDING)))
     end = end_of(session)
-    words = (by, action, round_id, unit_id, what)
-    entry = Entry(end.number + 1, at.astimezone(UTC), *map(storable, words), end.hash, "")
-    entry = replace(entry, hash=hash_of(entry))
+    bare = Entry(
+        number=end.number + 1,
+        at=at.astimezone(UTC),
+        by=storable(by),
+        action=storable(action),
+        round_id=storable(round_id),
+        unit_id=storable(unit_id),
+        what=storable(what),
+        previous=end.hash,
+        hash="",
+    )
+    entry = replace(bare, hash=hash_of(bare))
     session.execute(
         insert(table_of(TrailRow)), [{name: getattr(entry, name) for name in Entry.__slots__}]
     )
