@@ -64,7 +64,8 @@ def _logged() -> int:
         # Of the words only the command: the others may name somebody.
         command = next((word for word in sys.argv[1:2] if word in MENU), "")
         facts = {"command": command, "code": code, "seconds": round(monotonic() - began, 3)}
-        log.info("command ended", extra={"facts": facts})
+        # By its name, which it has not when run with `python -m`.
+        logging.getLogger("dashboard.cli").info("command ended", extra={"facts": facts})
         logs.take_down(lines)
 
 
