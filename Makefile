@@ -7,7 +7,7 @@ SERVE  = 1
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 
-.PHONY: help demo test check fix golden lock app bench browser
+.PHONY: help demo test check fix golden lock app bench browser migration
 .DEFAULT_GOAL := help
 
 help: ## 列出可用的命令
@@ -40,6 +40,10 @@ bench: .venv/.installed ## 与其他采集器对比测速，约 15 分钟；结�
 	@test -x var/benchmarks/venv/bin/pip || $(BIN)/python -m venv var/benchmarks/venv
 	@var/benchmarks/venv/bin/pip install --quiet --require-hashes -r benchmarks/requirements.txt
 	@$(BIN)/python -m benchmarks.crawl
+
+migration: .venv/.installed-dev ## 改过 data/tables.py 之后，写出数据库升级的一步：make migration NAME=用途（英文）
+	@$(BIN)/python -m data.migrations "$(NAME)"
+	@$(BIN)/ruff format --quiet data/migrations/versions
 
 # Add a library to requirements.in (or -dev.in) with the reason, run this, commit both files.
 # LOCK=--upgrade takes newer versions of everything.

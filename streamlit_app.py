@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 import dashboard.views
+from crawlers import logs
 from dashboard.markup import plain
 from dashboard.parts import choose_round
 from data.schemes import SchemeError
@@ -12,6 +13,8 @@ from data.storage.database import StoreError
 
 VIEWS = Path(next(iter(dashboard.views.__path__)))
 HOUSE = VIEWS.parent
+
+logs.set_up()
 
 # A file of our own: Streamlit's named icons come from a server abroad when used here.
 st.set_page_config(page_title="公开尺", page_icon=HOUSE / "icon.svg", layout="wide")

@@ -1,11 +1,13 @@
 """The `gkc` command: reads arguments, calls one function, prints. Never imports Streamlit."""
 
 import logging
+import os
 import sys
+from time import monotonic
 
 import typer
 
-from dashboard.menu import menu
+from dashboard.menu import MENU, menu
 from dashboard.stopping import STOPPED, sigterm_as_ctrl_c
 from dashboard.usage import mistake
 
@@ -38,11 +40,33 @@ def main() -> None:
     Exit 0 done, 1 failed or interrupted with a sentence, 2 wrong usage, 143 ended by SIGTERM.
     """
     with sigterm_as_ctrl_c() as stopped:
-        code = _run()
+        code = _logged() if os.environ.get("GKC_LOG") else _run()
     if code == INTERRUPTED:
         _say("已中断；再次运行会接着做")
         code = STOPPED if stopped() else 1
     sys.exit(code)
+
+
+def _logged() -> int:
+    """The same, with the log for machines: which command, how it ended, how long it took."""
+    from crawlers import logs
+
+    try:
+        lines = logs.set_up()
+    except logs.LogError as error:
+        _say(f"错误：{error}", style="red")
+        return 1
+    began, code = monotonic(), 1
+    try:
+        code = _run()
+        return code
+    finally:
+        # Of the words only the command: the others may name somebody.
+        command = next((word for word in sys.argv[1:2] if word in MENU), "")
+        facts = {"command": command, "code": code, "seconds": round(monotonic() - began, 3)}
+        # By its name, which it has not when run with `python -m`.
+        logging.getLogger("dashboard.cli").info("command ended", extra={"facts": facts})
+        logs.take_down(lines)
 
 
 def _run() -> int:

@@ -17,7 +17,10 @@ _HOME = "dashboard.commands"
 
 # Command or group -> module and the first sentence of its help; a test holds them equal.
 MENU = {
-    "init": ("registers", "建立数据库和运行目录 var/（已有的不动）"),
+    "init": (
+        "registers",
+        "建立数据库和运行目录 var/（已有的数据不动；旧版本的数据库升级到当前版本）",
+    ),
     "survey": ("survey", "摸底：建立轮次之前看看网站有多少网页、哪些栏目、更新到哪一天"),
     "collect": ("work", "采集一轮的全部网站并存证"),
     "check": ("work", "按存证重新核查一轮，不访问网络，可反复运行"),
@@ -99,6 +102,13 @@ MENU = {
     "rounds": ("rounds", "评估轮次"),
     "pages": ("pages", "一轮采集中读到的网页，以及正文雷同的文章"),
     "archive": ("archive", "存证：核验、查看、重建索引"),
+    "audit": ("audit", "操作日志：谁在什么时候做了什么，逐条以摘要值相连"),
+    "backup": ("backup", "备份数据库和存证到一个 ZIP 文件，写完读回核对"),
+    "restore": ("backup", "从备份恢复数据库和存证，恢复后核验"),
+    "health": (
+        "health",
+        "检查运行状况：磁盘、浏览器、工作日历、数据库、存证、操作日志、采集进程",
+    ),
     "topics": ("topics", "公开事项，以及帮助判断事项的文本模型"),
 }
 

@@ -6,6 +6,7 @@ Text is put in order here and not by the database, whose collations differ.
 
 from typing import Self
 
+from data.storage.audit import Trail
 from data.storage.cards import Cards
 from data.storage.confirmations import Confirmations
 from data.storage.database import Database
@@ -13,9 +14,10 @@ from data.storage.looks import Looks
 from data.storage.metrics import Metrics
 from data.storage.results import Results
 from data.storage.rounds import Rounds
+from data.storage.schema import Opening
 
 
-class Store(Rounds, Looks, Results, Confirmations, Cards, Metrics):
+class Store(Rounds, Looks, Results, Confirmations, Cards, Metrics, Trail):
     """The database at `url`; its tables are made when absent. Close it, or use it in `with`.
 
     Its parts share the database and nothing else: none calls or overrides a method of another.
@@ -28,6 +30,11 @@ class Store(Rounds, Looks, Results, Confirmations, Cards, Metrics):
     def __init__(self, url: str) -> None:
         self.url = url
         self._database = Database(url)
+
+    @property
+    def opening(self) -> Opening:
+        """What opening the database did to its tables."""
+        return self._database.opening
 
     def close(self) -> None:
         self._database.close()

@@ -65,9 +65,14 @@ class Words(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        if value is None or not _UNFIT.search(value):
-            return value
-        return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+        return None if value is None else storable(value)
+
+
+def storable(text: str) -> str:
+    """Text as `Words` keeps it."""
+    if not _UNFIT.search(text):
+        return text
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
 
 
 class Base(DeclarativeBase):
@@ -454,3 +459,22 @@ class ColumnWatchRow(Base):
     etag: Mapped[str]
     modified: Mapped[str]
     note: Mapped[str]
+
+
+class TrailRow(Base):
+    """Who did what, in a chain: every entry holds the hash of the one before.
+
+    Rows are added, never changed. No foreign keys: it outlives what it speaks of.
+    """
+
+    __tablename__ = "audit_entry"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="from 1")
+    at: Mapped[datetime]
+    by: Mapped[str]
+    action: Mapped[str]
+    round_id: Mapped[str] = mapped_column(index=True, comment="empty: of no round")
+    unit_id: Mapped[str] = mapped_column(comment="empty: of no unit")
+    what: Mapped[str]
+    previous: Mapped[str] = mapped_column(unique=True, comment="hash of the entry before")
+    hash: Mapped[str] = mapped_column(comment="SHA-256 of the entry, hex: data.trail.hash_of")

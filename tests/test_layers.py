@@ -24,7 +24,7 @@ PLACES = {
         NETWORK,
         ("crawlers/network/resolver.py", "crawlers/loopback.py", "crawlers/network/wire.py"),
     ),
-    "sqlalchemy": ("data/tables.py", "data/storage/"),
+    "sqlalchemy": ("data/tables.py", "data/storage/", "data/migrations/"),
     "isal": ("crawlers/network/body.py", "data/warc.py"),
 }
 # Scoring is arithmetic: no clock, no file, no database.

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from crawlers import logs
 from crawlers.fleet.sidebyside import SideBySide
 from crawlers.loop import run
 from crawlers.network.pace import Paces
@@ -90,4 +91,5 @@ async def _look(
 
 
 if __name__ == "__main__":
+    logs.set_up()
     sys.exit(run(_serve()))

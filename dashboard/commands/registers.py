@@ -1,13 +1,16 @@
 """Commands about what is known before a round: the database and the units."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dashboard.commands.options import FormatOption, open_store
 from dashboard.printing import Format, emit, say
 from data.units import read_units
+
+if TYPE_CHECKING:
+    from data.storage.schema import Opening
 
 app = typer.Typer()
 units_app = typer.Typer(help="被评估单位名册。", no_args_is_help=True)
@@ -16,14 +19,27 @@ app.add_typer(units_app, name="units")
 
 @app.command()
 def init() -> None:
-    """建立数据库和运行目录 var/（已有的不动）。
+    """建立数据库和运行目录 var/（已有的数据不动；旧版本的数据库升级到当前版本）。
 
     \b
     示例：
         gkc init
     """
     with open_store() as store:
+        say(_made(store.opening))
         say(f"数据库已就绪：{len(store.units())} 个单位，{len(store.rounds())} 个轮次")
+
+
+def _made(opening: "Opening") -> str:
+    """What opening the database did to its tables."""
+    from data.storage.schema import How  # loaded with the store
+
+    return {
+        How.MADE: f"已新建数据库，版本 {opening.now}",
+        How.ADOPTED: f"原数据库没有记版本，已对上并升级到版本 {opening.now}，数据保持不变",
+        How.UPGRADED: f"已把数据库从版本 {opening.before} 升级到 {opening.now}，数据保持不变",
+        How.AS_IT_WAS: f"数据库已是当前版本 {opening.now}",
+    }[opening.how]
 
 
 # --- units ------------------------------------------------------------------------------------

@@ -16,7 +16,6 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
-    inspect,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
@@ -24,6 +23,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from data.faults import fault_of, what_of
+from data.storage import schema
+from data.storage.schema import Opening
 from data.tables import Base
 from data.var import VAR
 
@@ -50,7 +51,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._engine = open_engine(url)
+        self._engine, self.opening = open_engine(url)
         self._writer = writing(self._engine)
 
     def close(self) -> None:
@@ -150,35 +151,46 @@ def database_url(environ: Mapping[str, str] = os.environ) -> str:
     return environ.get("GKC_DATABASE_URL", "").strip() or f"sqlite:///{DEFAULT_PATH.as_posix()}"
 
 
-def open_engine(url: str) -> Engine:
-    """An engine whose tables exist; folders for an SQLite file are made.
+def open_engine(url: str) -> tuple[Engine, Opening]:
+    """An engine whose tables are those of this version; folders for an SQLite file are made.
 
     Raises:
         StoreError: the address is wrong, the database cannot be reached, or its tables belong to
-            another version of this program.
+            another version of this program and cannot be brought to this one.
     """
     parsed = _parse(url)
     shown = parsed.render_as_string(hide_password=True)
+    engine = create_engine(parsed, hide_parameters=True)  # errors are logged
     try:
         if parsed.get_backend_name() == "sqlite":
             Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, hide_parameters=True)  # errors are logged
-        if parsed.get_backend_name() == "sqlite":
-            event.listen(engine, "connect", _set_up_sqlite)
-            event.listen(engine, "begin", _begin_sqlite)
-        Base.metadata.create_all(writing(engine))  # two processes may start at once
-        stale = _stale_tables(engine)
-    except (DBAPIError, OSError, UnicodeDecodeError) as error:  # a damaged file decodes to nothing
-        fault = fault_of(error)
+            _set_up(engine)
+        return engine, schema.bring_to_head(engine, shown)
+    except schema.Unfit as error:
+        engine.dispose()
+        raise StoreError(str(error)) from error
+    except (DBAPIError, sqlite3.Error, OSError, UnicodeDecodeError) as error:
+        engine.dispose()
+        fault = fault_of(error)  # a damaged file decodes to nothing
         remedy = fault.remedy if fault else "请检查地址、账号和权限，并确认数据库服务已启动"
         raise StoreError(f"打不开数据库 {shown}：{what_of(error)}；{remedy}") from error
-    if stale:
-        engine.dispose()
-        raise StoreError(
-            f"数据库 {shown} 是由另一版本的程序建立的（{'、'.join(stale)} 表的列不一致）；"
-            "请换用新的数据库，或用原来的版本打开"
-        )
+
+
+def bare_engine(url: str) -> Engine:
+    """An engine whose tables are left as they are, for whoever moves a database as a whole.
+
+    Raises:
+        StoreError: the address is wrong.
+    """
+    engine = create_engine(_parse(url), hide_parameters=True)
+    if engine.dialect.name == "sqlite":
+        _set_up(engine)
     return engine
+
+
+def _set_up(engine: Engine) -> None:
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
 
 
 def writing(engine: Engine) -> Engine:
@@ -221,11 +233,3 @@ def _set_up_sqlite(connection: sqlite3.Connection, record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("gkc_writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _stale_tables(engine: Engine) -> list[str]:
-    """Tables whose columns are not those of tables.py."""
-    found = inspect(engine).get_multi_columns()
-    seen = {name: {column["name"] for column in columns} for (_, name), columns in found.items()}
-    tables = Base.metadata.sorted_tables
-    return [t.name for t in tables if seen.get(t.name, set()) != set(t.columns.keys())]
