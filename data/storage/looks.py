@@ -10,6 +10,7 @@ from data.facts import SiteState, SiteStatus
 from data.storage.database import Database, insert
 from data.storage.progress import Spent, leave, spent
 from data.storage.rounds import demand_member, member_row
+from data.storage.seals import demand_open
 from data.tables import CaptureRow, FetchRow, PageRow, RoundUnitRow, StepRow, TrafficRow
 from data.types import Capture, Fetch, FetchOutcome, Page, Step, Traffic
 
@@ -24,6 +25,7 @@ class Looks:
     def start_site(self, round_id: str, unit_id: str, at: datetime) -> None:
         """The look at a site begins, or begins again after it was cut off."""
         with self._database.write() as session:
+            demand_open(session, round_id)
             row = member_row(session, round_id, unit_id)
             row.status = SiteStatus.RUNNING.value
             row.started_at = at
@@ -100,6 +102,7 @@ class Looks:
         seen.sort(key=lambda row: (row["url_key"], row["sha256"]))
         ledger = [{**key, **rows.traffic_row(spent)} for spent in traffic]
         with self._database.write() as session:
+            demand_open(session, round_id)
             demand_member(session, round_id, unit_id)
             self._database.upsert(
                 session, FetchRow, [{**key, **rows.fetch_row(fetch)} for fetch in made]
@@ -122,6 +125,7 @@ class Looks:
         key = {"round_id": round_id, "unit_id": unit_id}
         new = [{**key, "position": n, **rows.step_row(step)} for n, step in enumerate(steps, since)]
         with self._database.write() as session:
+            demand_open(session, round_id)
             demand_member(session, round_id, unit_id)
             session.execute(
                 delete(StepRow).where(
