@@ -57,7 +57,7 @@ class Recount:
 
     def scores(self) -> Iterator[Row]:
         """The rows of scores.csv."""
-        yield "表头", csv_head(SCORE_COLUMNS)
+        yield "表头 ", csv_head(SCORE_COLUMNS)
         for line in self._lines:
             unit, made = self._units[line.unit_id], json.loads(line.payload)
             self._places.append((replace(line, payload=""), _place_row(line, unit, made)))
@@ -66,7 +66,7 @@ class Recount:
 
     def ranking(self) -> Iterator[Row]:
         """The rows of ranking.csv: by group in the order of the units, places first."""
-        yield "表头", csv_head(RANKING_COLUMNS)
+        yield "表头 ", csv_head(RANKING_COLUMNS)
         groups = {unit.group: n for n, unit in enumerate(reversed(self._units.values()))}
         ordered = sorted(
             self._places,
@@ -75,7 +75,7 @@ class Recount:
             ),
         )  # fmt: skip
         for line, row in ordered:
-            yield f"单位 {line.unit_id}", row
+            yield f"单位 {line.unit_id} ", row
 
     def digest(self) -> str:
         """As `gkc score` prints it."""
@@ -85,7 +85,7 @@ class Recount:
 def _leaf_row(unit: Unit, leaf: Leaf, points: Mapping[str, str]) -> Row:
     exact = [_exact(points[key]) for key in ("full", "known", "got")]
     cells = (unit.id, unit.name, leaf.code, leaf.id, leaf.name, *exact)
-    return f"单位 {unit.id} 的指标 {leaf.id}", csv_row(cells)
+    return f"单位 {unit.id} 的指标 {leaf.id} ", csv_row(cells)
 
 
 def _place_row(line: ScoreLine, unit: Unit, made: Mapping[str, str]) -> bytes:

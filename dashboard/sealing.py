@@ -156,14 +156,17 @@ class _Writing:
         self._store, self._round, self._seal, self._seen = store, assessed, seal, seen
         self._var = var
         self._units = store.round_units(assessed.id)
-        self._masked: dict[str, str] = {}  # unit id -> digest of its findings as they are
+        self._stated: dict[str, str] = {}  # unit id -> digest of its findings as they are
         self._warcs: dict[str, None] = {}
         self._findings = 0
 
     def write(self, file: BinaryIO, *, evidence: bool) -> str:
         """All of it; returns the identity of the certificate."""
+        with closing(Packer(file)) as packer:
+            return self._write(packer, evidence=evidence)
+
+    def _write(self, packer: Packer, *, evidence: bool) -> str:
         id_ = self._round.id
-        packer = Packer(file)
         text = self._store.scheme_text(self._round.scheme_id)
         scheme = certified_scheme(text, web_only=self._round.web_only)
         self._sheets = self._store.sheets(id_)
@@ -208,7 +211,7 @@ class _Writing:
             "sealed_at": self._seal.at.isoformat(),
             "program": self._seal.program,
             "python": self._seal.python,
-            "masked": self._masked,
+            "stated": self._stated,
             "counts": {
                 "units": len(self._units),
                 "findings": self._findings,
@@ -229,7 +232,9 @@ class _Writing:
                 said, stars = _shown(payload)
                 lines.append(finding_line(unit.id, id_, said))
                 if stars:
-                    self._masked[unit.id] = self._sheets[unit.id].digest
+                    self._stated[unit.id] = self._sheets[unit.id].digest
+            if not lines and unit.id in self._sheets:
+                self._stated[unit.id] = self._sheets[unit.id].digest
             self._findings += len(lines)
             yield b"".join(lines)
 

@@ -42,7 +42,7 @@ from data.certificate_lines import (
 from data.indicators import Method, Scheme
 from data.metrics.types import Figure, in_force
 from data.schemes import MOST_BYTES, SchemeError
-from data.types import Judgement, Unit
+from data.types import Finding, Judgement, Unit
 from data.verdicts import Sheet, line_of, sheet_of
 from data.writer import ArchiveError
 from scoring.metrics import metric_findings
@@ -84,7 +84,7 @@ def _recomputed(certificate: Certificate) -> Verified:
     try:
         head = manifest["round"]
         year, as_of, web_only = head["year"], date.fromisoformat(head["as_of"]), head["web_only"]
-        masked, digest = dict(manifest["masked"]), str(manifest["digest"])
+        stated, digest = dict(manifest["stated"]), str(manifest["digest"])
     except _UNFIT as error:
         raise CertificateError(f"{MANIFEST} 里缺少轮次的内容或写法不对") from error
     try:
@@ -93,7 +93,7 @@ def _recomputed(certificate: Certificate) -> Verified:
         raise CertificateError(f"{SCHEME} 不是 UTF-8 文本") from error
     scheme = certified_scheme(text, web_only=web_only)
     units = _units(certificate)
-    sheets, findings = _sheets(certificate, units, masked)
+    sheets, findings = _sheets(certificate, units, stated)
     judgements = _judgements(certificate, {unit.id for unit in units})
     if METRICS in manifest["files"]:
         _demand_same_metrics(certificate, scheme, units, sheets, year, as_of)
@@ -121,9 +121,14 @@ def _units(certificate: Certificate) -> list[Unit]:
 
 
 def _sheets(
-    certificate: Certificate, units: Sequence[Unit], masked: Mapping[str, str]
+    certificate: Certificate, units: Sequence[Unit], stated: Mapping[str, str]
 ) -> tuple[dict[str, Sheet], int]:
-    """Sheets by unit id, and how many findings there are; their evidence is all listed."""
+    """Sheets by unit id, and how many findings there are; their evidence is all listed.
+
+    Args:
+        stated: digests of findings that cannot be told from the file: those with stars in an
+            address, and those of a check that found nothing to ask.
+    """
     order = {unit.id: n for n, unit in enumerate(units)}
     sheets: dict[str, Sheet] = {}
     number = 0
@@ -132,7 +137,8 @@ def _sheets(
         at_hand: tuple[int, dict[Place, str]] = (-1, {})
         try:
             for unit_id, lines in groupby(read_lines(file), lambda line: line[1]["unit_id"]):
-                here, found, cited = order[unit_id], {}, dict[Place, list[str]]()
+                here, found = order[unit_id], dict[str, Finding]()
+                cited: dict[Place, list[str]] = {}
                 if unit_id in sheets or (sheets and here < order[next(reversed(sheets))]):
                     raise LineError(f"第 {number + 1} 行的单位次序不对")
                 for number, raw in lines:
@@ -143,7 +149,7 @@ def _sheets(
                     for place in cited_places(raw["finding"]):
                         cited.setdefault(place, []).append(id_)
                 made = sheet_of(found)
-                sheets[unit_id] = Sheet(made.lines, masked.get(unit_id, made.digest))
+                sheets[unit_id] = Sheet(made.lines, stated.get(unit_id, made.digest))
                 while at_hand[0] < here:
                     at_hand = next(evidence, (len(order), {}))
                 _demand_listed(unit_id, cited, at_hand[1] if at_hand[0] == here else {})
@@ -153,7 +159,8 @@ def _sheets(
             raise CertificateError(f"{FINDINGS} 第 {number + 1} 行不是本轮的核查结果") from error
         for _ in evidence:  # of units without findings
             pass
-    return sheets, number
+    nothing = {id_: Sheet("", digest) for id_, digest in stated.items() if id_ in order}
+    return nothing | sheets, number
 
 
 def _evidence(file: IO[bytes], order: Mapping[str, int]) -> Iterator[tuple[int, dict[Place, str]]]:

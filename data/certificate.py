@@ -62,7 +62,7 @@ class CertificateError(Exception):
 
 
 class Packer:
-    """A certificate being written. Give the files in the order of `ALWAYS`, then `finish`."""
+    """A certificate being written. Give the files in their order, then `finish`; `close` it."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._zip = ZipFile(file, "w")
@@ -78,6 +78,10 @@ class Packer:
                 out.write(piece)
         self._files[name] = {"sha256": digest.hexdigest(), "bytes": size}
 
+    def close(self) -> None:
+        """To be called in any case, while the file is open."""
+        self._zip.close()
+
     def finish(self, head: Mapping[str, object]) -> str:
         """Write the manifest, end the zip, and return the identity of the certificate.
 
@@ -88,7 +92,7 @@ class Packer:
         manifest["id"] = identity(manifest)
         with self._zip.open(_info(MANIFEST, True), "w", force_zip64=True) as out:
             out.write(_manifest_text(manifest))
-        self._zip.close()
+        self.close()
         return str(manifest["id"])
 
 

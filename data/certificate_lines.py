@@ -216,10 +216,10 @@ def read_table(file: IO[bytes], columns: Sequence[str]) -> Iterator[tuple[int, l
     Raises:
         LineError: it has other columns, or a row of another width.
     """
-    text = io.TextIOWrapper(file, "utf-8-sig", newline="")
-    rows = csv.reader(text, strict=True)
+    lines = (line.decode() for line in iter(lambda: file.readline(MOST_LINE), b""))
+    rows = csv.reader(lines, strict=True)
     try:
-        if next(rows, None) != list(columns):
+        if next(rows, None) != [BOM + columns[0], *columns[1:]]:
             raise LineError("第 1 行不是应有的表头")
         for row in rows:
             if len(row) != len(columns):
@@ -227,8 +227,6 @@ def read_table(file: IO[bytes], columns: Sequence[str]) -> Iterator[tuple[int, l
             yield rows.line_num, [plain(cell) for cell in row]
     except (csv.Error, UnicodeDecodeError) as error:
         raise LineError(f"第 {rows.line_num + 1} 行不是规范的 CSV") from error
-    finally:
-        text.detach()
 
 
 def unit_row(unit: Unit, *, copy: bool) -> bytes:
@@ -270,12 +268,13 @@ def fetch_place(fetch: Fetch, url: str) -> Place:
     return url, fetch.sha256, fetch.fetched_at.isoformat(), fetch.warc, fetch.offset
 
 
-def cited_places(finding: dict[str, Any]) -> Iterator[Place]:
+def cited_places(finding: dict[str, Any]) -> dict[Place, None]:
     """Where the pieces of evidence of a finding are kept, of those whose content is known."""
-    for piece in finding["evidence"]:
-        if piece["sha256"]:
-            at = piece["captured_at"] or ""
-            yield piece["url"], piece["sha256"], at, piece["warc"], piece["offset"]
+    return {
+        (each["url"], each["sha256"], each["captured_at"] or "", each["warc"], each["offset"]): None
+        for each in finding["evidence"]
+        if each["sha256"]
+    }
 
 
 def evidence_rows(unit_id: str, kept: Iterable[Place], cited: dict[Place, list[str]]) -> bytes:
