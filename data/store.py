@@ -15,9 +15,10 @@ from data.storage.metrics import Metrics
 from data.storage.results import Results
 from data.storage.rounds import Rounds
 from data.storage.schema import Opening
+from data.storage.seals import Seals
 
 
-class Store(Rounds, Looks, Results, Confirmations, Cards, Metrics, Trail):
+class Store(Rounds, Looks, Results, Confirmations, Cards, Metrics, Seals, Trail):
     """The database at `url`; its tables are made when absent. Close it, or use it in `with`.
 
     Its parts share the database and nothing else: none calls or overrides a method of another.

@@ -380,6 +380,19 @@ class DigestRow(Base):
     made_at: Mapped[datetime]
 
 
+class SealRow(Base):
+    """A sealed round: nothing of it is written any more. What its certificate is made with."""
+
+    __tablename__ = "round_seal"
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    sealed_at: Mapped[datetime]
+    digest: Mapped[str] = mapped_column(comment="of the scores")
+    certificate: Mapped[str] = mapped_column(comment="SHA-256 of what the certificate says, hex")
+    program: Mapped[str]
+    python: Mapped[str]
+
+
 class RoundModelRow(Base):
     """The text model of topics that a round's pages are read with, so that replay is identical."""
 

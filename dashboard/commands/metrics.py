@@ -71,6 +71,7 @@ def metrics_import(
     body = _body(file)
     with open_store() as store:
         assessed = store.round(round_id)
+        store.demand_open(round_id)
         scheme = round_scheme(store, assessed)
         metrics = round_metrics(scheme)
         proofs = Proofs(file.parent)

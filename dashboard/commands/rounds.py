@@ -1,9 +1,10 @@
-"""Commands about rounds: create, list, show."""
+"""Commands about rounds: create, list, show, seal."""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -27,11 +28,13 @@ from dashboard.commands.options import (
 from dashboard.currency import standing
 from dashboard.printing import Format, emit, say
 from dashboard.words import NOTHING_READ, OUTCOME, SITE_STATUS
+from data.certificate import CertificateError
 from data.facts import SiteStatus
 from data.indicators import Scheme
 from data.storage.progress import asked
 from data.store import Store
 from data.types import Round, Unit
+from data.var import VAR
 
 ONE_SHOT = "本次评估"  # group of the units that `gkc assess` makes; no round takes them by itself
 
@@ -191,6 +194,40 @@ def rounds_list(fmt: FormatOption = Format.TABLE) -> None:
             columns,
             fmt,
         )
+
+
+@rounds_app.command("seal")
+def rounds_seal(
+    round_id: RoundId,
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="证书写到哪里；默认 轮次编号.zip", metavar="文件"),
+    ] = None,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="把存证文件也放进证书；网页原文没有遮盖个人信息")
+    ] = False,
+) -> None:
+    """封存一轮：写出评估证书（一个 zip），以后这一轮不能再采集、核查、评审和计分。
+
+    证书里有指标体系、名册、核查结果、评审意见、填报数据、证据清单、得分和名次，别人用 gkc verify
+    就能重算。写好并重算一致以后才封存。封存不能撤销；已封存的再运行一次，写出同样的证书。
+
+    \b
+    示例：
+        gkc rounds seal 2023-q4 -o 2023-q4.zip
+    """
+    from dashboard.sealing import seal_round  # loads the scoring engine
+
+    path = out or Path(f"{round_id}.zip")
+    with open_store() as store:
+        try:
+            done = seal_round(store, round_id, path, VAR, evidence=evidence)
+        except CertificateError as error:
+            raise CommandError("；".join(error.sentences)) from error
+    typer.echo(done.digest)
+    how = "已封存过，写出了同样的证书" if done.again else "已封存，证书"
+    say(f"轮次 {round_id} {how} {path}（{done.size} 字节）；上面是结果摘要值")
+    say(f"证书编号 {done.certificate}；核验请运行 gkc verify {path}")
 
 
 @rounds_app.command("show")

@@ -112,6 +112,7 @@ def collect(
         browser=browser,
     )
     with open_store() as store:
+        store.demand_open(round_id)
         if cluster:
             run_cluster(store, round_id, settings, unit=unit, wait=wait)
         else:
@@ -127,6 +128,7 @@ def check(round_id: RoundId, unit: UnitOption = None) -> None:
         gkc check 2023-q4
     """
     with open_store() as store:
+        store.demand_open(round_id)
         run_check(store, round_id, unit=unit)
 
 
@@ -148,6 +150,7 @@ def judge(
         gkc judge 2023-q4 judgements.csv && gkc score 2023-q4
     """
     with open_store() as store:
+        store.demand_open(round_id)
         scheme, units = round_scheme(store, store.round(round_id)), store.round_units(round_id)
         judgements = read_judgements(file, scheme, units, now())
         store.add_judgements(round_id, judgements)
@@ -166,6 +169,7 @@ def score(round_id: RoundId) -> None:
     """
     with open_store() as store:
         store.round(round_id)
+        store.demand_open(round_id)
         if why := unchecked(store, round_id):
             raise CommandError(why)
         made = score_round(store, round_id)

@@ -1,6 +1,6 @@
 """Values of imported metrics, frozen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -138,3 +138,19 @@ class Figure:
 
 
 Values = Mapping[str, tuple[Figure, ...]]  # of one unit: metric id -> figures in force, by period
+
+
+def in_force(history: Iterable[Figure]) -> dict[str, dict[str, tuple[Figure, ...]]]:
+    """Figures that count: unit id -> metric id -> one a period, in order of the periods.
+
+    Args:
+        history: every figure, oldest first: the last one counts, and one taken back does not.
+    """
+    last = {(f.said.unit_id, f.said.metric_id, f.said.period): f for f in history}
+    found: dict[str, dict[str, tuple[Figure, ...]]] = {}
+    for unit_id, metric_id, period in sorted(last):
+        figure = last[unit_id, metric_id, period]
+        if figure.said.value is not None:
+            mine = found.setdefault(unit_id, {})
+            mine[metric_id] = (*mine.get(metric_id, ()), figure)
+    return found

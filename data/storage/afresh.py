@@ -17,6 +17,7 @@ from sqlalchemy import delete, select
 
 from data.storage.database import Database, StoreError, insert, table_of
 from data.storage.rounds import member_row
+from data.storage.seals import demand_open
 from data.store import Store
 from data.tables import (
     Base,
@@ -109,6 +110,7 @@ def take_over(store: Store, new: Store, round_id: str, unit_id: str) -> None:
         with database.read() as session:
             ended = {key: getattr(member_row(session, round_id, unit_id), key) for key in _ENDED}
     with closing(Database(store.url)) as database, database.write() as session:
+        demand_open(session, round_id)
         member = member_row(session, round_id, unit_id)
         for kind in _OF_A_LOOK:
             session.execute(delete(kind).where(kind.round_id == round_id, kind.unit_id == unit_id))

@@ -6,6 +6,7 @@ from datetime import datetime
 from data.canonical import dumps
 from data.card import TiedCard
 from data.storage.database import Database
+from data.storage.seals import demand_open
 from data.tables import RoundCardRow
 
 
@@ -32,4 +33,5 @@ class Cards:
             "set_at": at,
         }
         with self._database.write() as session:
+            demand_open(session, round_id)
             self._database.upsert(session, RoundCardRow, [new])

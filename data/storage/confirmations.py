@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from data.storage.database import Database, insert
+from data.storage.seals import demand_open
 from data.tables import ConfirmedTopicRow, RoundModelRow
 from data.training import Confirmed, Example
 
@@ -60,4 +61,5 @@ class Confirmations:
         """
         new = {"round_id": round_id, "version": version, "set_at": at}
         with self._database.write() as session:
+            demand_open(session, round_id)
             self._database.upsert(session, RoundModelRow, [new])

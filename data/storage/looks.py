@@ -10,6 +10,7 @@ from data.facts import SiteState, SiteStatus
 from data.storage.database import Database, insert
 from data.storage.progress import Spent, leave, spent
 from data.storage.rounds import demand_member, member_row
+from data.storage.seals import demand_open
 from data.tables import CaptureRow, FetchRow, PageRow, RoundUnitRow, StepRow, TrafficRow
 from data.types import Capture, Fetch, FetchOutcome, Page, Step, Traffic
 
@@ -34,6 +35,7 @@ class Looks:
             for spent in traffic
         ]
         with self._database.write() as session:
+            demand_open(session, round_id)
             self._database.add_up(session, TrafficRow, ledger)
             row = member_row(session, round_id, unit_id)
             row.status = SiteStatus.RUNNING.value
@@ -111,6 +113,7 @@ class Looks:
         seen.sort(key=lambda row: (row["url_key"], row["sha256"]))
         ledger = [{**key, **rows.traffic_row(spent)} for spent in traffic]
         with self._database.write() as session:
+            demand_open(session, round_id)
             demand_member(session, round_id, unit_id)
             self._database.upsert(
                 session, FetchRow, [{**key, **rows.fetch_row(fetch)} for fetch in made]
@@ -133,6 +136,7 @@ class Looks:
         key = {"round_id": round_id, "unit_id": unit_id}
         new = [{**key, "position": n, **rows.step_row(step)} for n, step in enumerate(steps, since)]
         with self._database.write() as session:
+            demand_open(session, round_id)
             demand_member(session, round_id, unit_id)
             session.execute(
                 delete(StepRow).where(

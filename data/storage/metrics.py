@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from data import rows
 from data.canonical import dumps
-from data.metrics.types import Figure, Proof, Reported, period_from
+from data.metrics.types import Figure, Proof, Reported, in_force, period_from
 from data.storage.database import Database, insert
 from data.storage.rounds import demand_member
+from data.storage.seals import demand_open
 from data.storage.sheets import findings_of, keep
 from data.tables import FindingRow, MetricRow
 from data.types import Finding
@@ -30,6 +31,7 @@ class Metrics:
         """
         new = [_row(round_id, figure) for figure in figures]
         with self._database.write() as session:
+            demand_open(session, round_id)
             for unit_id in dict.fromkeys(row["unit_id"] for row in new):
                 demand_member(session, round_id, str(unit_id))
             insert(session, MetricRow, new)
@@ -42,17 +44,7 @@ class Metrics:
 
     def metrics(self, round_id: str) -> dict[str, dict[str, tuple[Figure, ...]]]:
         """Figures in force: unit id -> metric id -> one a period, in order of the periods."""
-        last = {
-            (f.said.unit_id, f.said.metric_id, f.said.period): f
-            for f in self.metric_history(round_id)
-        }
-        found: dict[str, dict[str, tuple[Figure, ...]]] = {}
-        for unit_id, metric_id, period in sorted(last):
-            figure = last[unit_id, metric_id, period]
-            if figure.said.value is not None:
-                mine = found.setdefault(unit_id, {})
-                mine[metric_id] = (*mine.get(metric_id, ()), figure)
-        return found
+        return in_force(self.metric_history(round_id))
 
     def lay_findings(self, round_id: str, findings: Mapping[str, Mapping[str, Finding]]) -> None:
         """Put findings in place of those of the same indicators; the others stay.
@@ -69,6 +61,7 @@ class Metrics:
             for id_, f in found.items()
         ]
         with self._database.write() as session:
+            demand_open(session, round_id)
             for unit_id in findings:
                 demand_member(session, round_id, unit_id)
             self._database.upsert(session, FindingRow, new)

@@ -14,6 +14,7 @@ from data.storage.currency import Checked, note
 from data.storage.database import Database, insert
 from data.storage.rounds import member_row
 from data.storage.scorelines import put_lines
+from data.storage.seals import demand_open
 from data.storage.sheets import keep, sheets
 from data.tables import (
     ColumnRow,
@@ -59,6 +60,7 @@ class Results:
         ]
         column_rows = [rows.column_row(column) for column in columns]
         with self._database.write() as session:
+            demand_open(session, round_id)
             member_row(session, round_id, unit_id)
             _replace(session, PageRow, round_id, unit_id, page_rows)
             _replace(session, ColumnRow, round_id, unit_id, _numbered(column_rows))
@@ -75,6 +77,7 @@ class Results:
     ) -> None:
         """Replace a unit's findings, by indicator id; `checked` as for `put_reading`."""
         with self._database.write() as session:
+            demand_open(session, round_id)
             member_row(session, round_id, unit_id)
             _replace(session, FindingRow, round_id, unit_id, _finding_rows(findings))
             keep(self._database, session, round_id, unit_id, findings)
@@ -120,6 +123,7 @@ class Results:
             StoreError: the round or one of the units in it is unknown.
         """
         with self._database.write() as session:
+            demand_open(session, round_id)
             for judgement in judgements:
                 member_row(session, round_id, judgement.unit_id)
                 row = {"round_id": round_id, **rows.judgement_row(judgement)}
@@ -157,6 +161,7 @@ class Results:
             for unit_id, score in by_unit.items()
         ]
         with self._database.write() as session:
+            demand_open(session, round_id)
             for unit_id in by_unit:
                 member_row(session, round_id, unit_id)
             session.execute(delete(ScoreRow).where(ScoreRow.round_id == round_id))

@@ -9,6 +9,7 @@ from sqlalchemy import Text, bindparam, delete, select
 
 from data.storage.database import BATCH, Database, table_of
 from data.storage.rounds import member_row
+from data.storage.seals import demand_open
 from data.tables import DigestRow, RoundUnitRow, ScoreRow
 from data.verdicts import ScoreLine
 
@@ -35,6 +36,7 @@ def put_lines(
         StoreError: the round or one of the units in it is unknown.
     """
     with database.write() as session:
+        demand_open(session, round_id)
         query = select(RoundUnitRow.unit_id).where(RoundUnitRow.round_id == round_id)
         members = set(session.scalars(query))
         session.execute(delete(ScoreRow).where(ScoreRow.round_id == round_id))
