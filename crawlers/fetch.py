@@ -246,13 +246,16 @@ class Fetcher:
         pace = door.pace
         async with pace.slots:
             await self._hours.begin()
-            if pace.closed_s > LONGEST_WAIT_S:
-                note = f"网站要求 {pace.closed_s:.0f} 秒内不再访问（Retry-After），未请求"
-                return Answer(request.url, FetchOutcome.RATE_LIMITED, note)
+            if closed := _closed(request, pace):
+                return closed
             await pace.turn()
-            turn = self._paces.turns(host_of(door.origin), pace.pause_s)
-            async with door.machine or await self._doors.machine(door), turn:
-                answer = await self._client.request(request, pace)
+            async with door.machine or await self._doors.machine(door):
+                await self._hours.begin()
+                if closed := _closed(request, pace):  # a request before this one was told so
+                    return closed
+                await pace.apart()
+                async with self._paces.turns(host_of(door.origin), pace.pause_s):
+                    answer = await self._client.request(request, pace)
         if answer.at is not None and answer.received is not None:
             self._ledger.count(door.host, answer.at, answer.received)
         if answer.status in {429, 503}:
@@ -260,3 +263,11 @@ class Fetcher:
             if wait_s:
                 pace.close(wait_s)
         return answer
+
+
+def _closed(request: Request, pace: Pace) -> Answer | None:
+    """Why a host that wants no request for long is not asked now."""
+    if pace.closed_s <= LONGEST_WAIT_S:
+        return None
+    note = f"网站要求 {pace.closed_s:.0f} 秒内不再访问（Retry-After），未请求"
+    return Answer(request.url, FetchOutcome.RATE_LIMITED, note)

@@ -139,6 +139,7 @@ class Frontier:
         self._number = 0
         self._cut: dict[tuple[str, ...], Target] = {}
         self._echoes = Echoes()
+        self._attached = frozenset[str]()  # files of the page whose links are taken in
         for url in starts:
             self._push(Target(url))
 
@@ -186,6 +187,7 @@ class Frontier:
             target: how the page was reached.
         """
         before, seen = self._number, self._seen
+        self._attached = frozenset(file.url for file in page.attachments)
         for link in page.links:
             if hash(link.url) not in seen:  # menus are on every page
                 self._consider(page, target, link)
@@ -253,7 +255,7 @@ class Frontier:
             return 0
         if link.place in _SOURCES or link.place is Place.PAGER:
             return target.away
-        if any(file.url == link.url for file in page.attachments):
+        if link.url in self._attached:
             return target.away
         listing = page.kind in {PageKind.LIST, PageKind.PLATFORM} and link.place is Place.CONTENT
         return target.away + 1 if listing and target.away < BEYOND_COLUMNS else None

@@ -17,6 +17,7 @@ import fcntl
 import os
 import re
 import shutil
+import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,6 +43,9 @@ from data.writer import (
 # Bytes that must be free before a look begins: what a hundred looks at once keep before they are
 # next saved, and the log of the database beside it.
 LEAST_ROOM = 100 * 1024**2
+
+_TRIES = 5  # to take a lock that somebody only asks about
+_AGAIN_S = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +197,9 @@ class Archive:
     def busy(self, name: str) -> bool:
         """Somebody is writing the evidence file, as far as its name tells whose it is."""
         stem = (self.folder / name).name.removesuffix(warc.ENDING)
-        for unit in {stem, re.sub(r"-\d{3}$", "", stem)}:
-            if (lock := self.folder / f".{unit}.lock").exists():
-                try:
-                    _hold(lock, unit).close()
-                except ArchiveBusy:
-                    return True
+        for unit in {stem, re.sub(r"-\d{3,}$", "", stem)}:
+            if (lock := self.folder / f".{unit}.lock").exists() and _is_held(lock):
+                return True
         return False
 
     def index(self, name: str) -> int:
@@ -223,23 +224,19 @@ class Archive:
 
     def _file_of(self, name: str, known: Sequence[Fetch]) -> tuple[Path, int]:
         """Where a look is written, and how many bytes of it rows speak of."""
-        ends: dict[str, int] = {}
-        for fetch in known:
-            if fetch.warc:
-                ends[fetch.warc] = max(ends.get(fetch.warc, 0), fetch.offset + fetch.length)
-        if not ends:
+        last, end = last_end(known)
+        if not last:
             return self._unused(name), 0
-        last = max(ends)
         path = self.folder / last
         size = path.stat().st_size if path.exists() else 0
-        if size < ends[last]:
+        if size < end:
             raise ArchiveError(
-                f"证据文件 {last} 只有 {size} 字节，采集记录指向第 {ends[last]} 字节："
+                f"证据文件 {last} 只有 {size} 字节，采集记录指向第 {end} 字节："
                 f"文件已损坏或被替换；{RESTORE}"
                 if path.exists()
                 else f"缺少证据文件 {last}，{RESTORE}"
             )
-        return path, ends[last]
+        return path, end
 
     def _make_folder(self) -> None:
         new = [each for each in (self.folder, *self.folder.parents) if not each.exists()]
@@ -253,6 +250,19 @@ class Archive:
             number += 1
             path = self.folder / f"{name}-{number:03}{warc.ENDING}"
         return path
+
+
+def last_end(known: Iterable[Fetch]) -> tuple[str, int]:
+    """The newest evidence file that rows of a look point into, and the byte behind the last record
+    that they speak of there; ("", 0) when they point into none.
+    """
+    ends: dict[str, int] = {}
+    for fetch in known:
+        if fetch.warc:
+            ends[fetch.warc] = max(ends.get(fetch.warc, 0), fetch.offset + fetch.length)
+    # u.warc.gz, u-002.warc.gz …: as text the first would come last.
+    last = max(ends, key=lambda name: (len(name), name), default="")
+    return last, ends.get(last, 0)
 
 
 def unreadable(error: Exception) -> str:
@@ -273,9 +283,24 @@ def _hold(path: Path, name: str) -> BinaryIO:
     The file stays: were it removed, two could hold two files of the same name.
     """
     file = path.open("ab")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        file.close()
-        raise ArchiveBusy(f"{name} 正由另一个采集写入；请等它结束，或先停掉它") from error
+    for left in reversed(range(_TRIES)):  # `busy` may be asking at this very moment
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except BlockingIOError as error:
+            if left:
+                time.sleep(_AGAIN_S)
+                continue
+            file.close()
+            raise ArchiveBusy(f"{name} 正由另一个采集写入；请等它结束，或先停掉它") from error
     return file
+
+
+def _is_held(path: Path) -> bool:
+    """Somebody writes under this lock. Two that ask do not get in each other's way."""
+    with path.open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False

@@ -99,6 +99,11 @@ def _of_driver(error: BaseException) -> Fault | None:
     return _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2])
 
 
+def damaged(error: BaseException) -> bool:
+    """The file of the database is no database, or a broken one."""
+    return isinstance(error, UnicodeDecodeError) or fault_of(error) is _DAMAGED
+
+
 def explained(error: BaseException) -> str:
     """A failure of files or the database in one Chinese sentence: what, and what to do."""
     fault = fault_of(error)

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from data.archive import Archive
+from data.archive import Archive, last_end
 from data.cdxj import index_of, line_of
 from data.types import Fetch, FetchOutcome, Traffic
 from data.warc import Raw, unpack, uri_of
@@ -37,23 +37,19 @@ def leftover(archive: Archive, name: str, known: Sequence[Fetch], since: datetim
         known: all rows of the look.
         since: when the run began that was cut off. Requests from before have been counted by it.
     """
-    ends: dict[str, int] = {}
-    for fetch in known:
-        if fetch.warc:
-            ends[fetch.warc] = max(ends.get(fetch.warc, 0), fetch.offset + fetch.length)
-    file = max(ends) if ends else next(iter(reversed(archive.files_of(name))), "")
+    last, begun = last_end(known)
+    file = last or next(iter(reversed(archive.files_of(name))), "")
     path = archive.folder / file
     if not file or not path.is_file():
         return Leftover()
     notes = {(uri_of(where(row)), row.fetched_at) for row in known if not row.warc}
-    begun = ends.get(file, 0)
     found = _Found(path, since, _index(path))
     with suppress(ValueError):  # the record that was being written when it was killed
         for offset, length, raw in _behind(path, begun):
             if raw.kind == "metadata" and "warc-concurrent-to" not in raw.fields:
                 if (raw.uri, raw.at) in notes:  # of a row: so is all that is before it
                     found = _Found(path, since, found.indexed)
-            elif ends or raw.at >= since:  # else it is of a look that gave way to another
+            elif last or raw.at >= since:  # else it is of a look that gave way to another
                 found.take(raw, offset, length)
     return Leftover(found.answers, found.traffic())
 

@@ -88,12 +88,16 @@ class Writer:
         """
         self.name, self._path, self._held = path.name, path, held
         new = not path.exists()
-        self._file: BinaryIO = path.open("x+b" if new else "r+b", _BUFFER)
         self._answers: dict[bytes, int] = {}  # SHA-256 of a payload -> offset of its record
         self._drawn: dict[bytes, int] = {}  # the same, of what a browser drew
         self._first: dict[int, Headers] = {}  # what later records say of the one at an offset
         # Lines of the index, unsorted: too many to hold.
         self._lines = TemporaryFile(dir=path.parent)  # noqa: SIM115 (closed with the file)
+        try:
+            self._file: BinaryIO = path.open("x+b" if new else "r+b", _BUFFER)
+        except BaseException:
+            self._lines.close()
+            raise
         self._end = 0
         try:
             if new:

@@ -27,7 +27,7 @@ from data.storage.afresh import (
     take_over,
 )
 from data.storage.currency import Behind, Checked
-from data.storage.database import Database
+from data.storage.database import Database, StoreError
 from data.store import Store
 from data.types import (
     Capture,
@@ -459,3 +459,25 @@ def test_what_cannot_be_gone_on_with_is_begun_anew(database: str, tmp_path: Path
         rounds.create(store)
         with apart(store, "r1", "good", tmp_path / "good") as new:
             assert new.site("r1", "good").status is SiteStatus.WAITING
+
+
+def test_a_full_disk_takes_nothing_of_a_look_made_afresh(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store(database) as store:
+        rounds.create(store)
+        with apart(store, "r1", "good", tmp_path / "good") as new:
+            new.start_site("r1", "good", rounds.AT)
+
+        def full(url: str) -> Store:
+            raise StoreError("磁盘已满") from OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patch:
+            patch.setattr("data.storage.afresh.Store", full)
+            with (
+                pytest.raises(StoreError, match="磁盘已满"),
+                apart(store, "r1", "good", tmp_path / "good"),
+            ):
+                pass
+        with apart(store, "r1", "good", tmp_path / "good") as new:
+            assert new.site("r1", "good").status is SiteStatus.RUNNING

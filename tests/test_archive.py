@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import zlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from data.archive import Archive
+from data.archive import Archive, last_end
 from data.types import Fetch, FetchOutcome
 from data.writer import ArchiveBusy, ArchiveError
 
@@ -656,3 +657,48 @@ def test_a_torn_file_gets_no_index(tmp_path):
     path.write_bytes(path.read_bytes()[:-3])
     with pytest.raises(ArchiveError, match=f"第 {row.offset} 字节处文件在此中断"):
         archive.index(row.warc)
+
+
+def test_the_newest_file_is_told_by_its_number():
+    names = ["u.warc.gz", "u-002.warc.gz", "u-010.warc.gz", "u-1000.warc.gz"]
+    rows = [replace(DOWN, warc=name, offset=n, length=5) for n, name in enumerate(names)]
+    assert [last_end(rows[: n + 1]) for n in range(4)] == [(names[n], n + 5) for n in range(4)]
+    assert last_end([DOWN]) == ("", 0)
+
+
+def test_who_asks_whether_a_look_is_under_way_stops_none(tmp_path):
+    archive, ended = Archive(tmp_path), threading.Event()
+    archive.hold("qinghe").close()
+
+    def ask():
+        while not ended.is_set():
+            archive.busy("qinghe.warc.gz")
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    try:
+        for _ in range(300):
+            archive.hold("qinghe").close()
+    finally:
+        ended.set()
+        asking.join()
+
+
+def test_a_look_under_way_is_busy(tmp_path):
+    archive = Archive(tmp_path)
+    with archive.hold("qinghe"):
+        assert archive.busy("qinghe.warc.gz")
+        assert archive.busy("qinghe-002.warc.gz")
+        with pytest.raises(ArchiveBusy):
+            archive.hold("qinghe")
+    assert not archive.busy("qinghe.warc.gz")
+
+
+def test_a_writer_that_cannot_begin_leaves_no_file(tmp_path, monkeypatch):
+    def full(**options):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("data.writer.TemporaryFile", full)
+    with pytest.raises(OSError, match="No space"), Archive(tmp_path).write("qinghe"):
+        pass
+    assert not list(tmp_path.glob("*.warc.gz"))

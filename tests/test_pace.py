@@ -171,3 +171,22 @@ def test_many_who_wait_for_the_hours_wait_once():
 )
 def test_a_retry_after_of_many_digits_is_read(value, seconds):
     assert retry_after_s(value, datetime(2023, 12, 15, 2, 0, tzinfo=UTC)) == seconds
+
+
+def test_whoever_waited_after_its_turn_keeps_the_pause_from_the_last_request():
+    """Two turns of a host come while others hold the machine that serves it."""
+    time = Time()
+
+    async def run():
+        pace, sent = Pace(1.0, time.clock, time.sleep), []
+        await pace.turn()
+        await pace.turn()
+        time.at = 3.0  # the machine is free now
+        for _ in range(2):
+            await pace.apart()
+            sent.append(time.at)
+        pace.close(9)  # the second was told so
+        await pace.apart()
+        return [*sent, time.at]
+
+    assert asyncio.run(run()) == [3.0, 4.0, 13.0]

@@ -63,3 +63,9 @@ def test_no_bytes_and_no_header_ever_raise(body: bytes, header: str) -> None:
 )
 def test_the_code_of_a_page_is_what_it_was_read_in(body: bytes, header: str, codec: str) -> None:
     assert decode_as(body, header)[1] == codec
+
+
+def test_a_header_of_any_length_is_read_at_once():
+    """With time that grows as its square this would take hours."""
+    header = "text/html; charset=" + " " * 1_000_000 + "<"
+    assert decode("政府".encode("gb18030"), header) == "政府"

@@ -80,3 +80,11 @@ def test_data_in_a_call_is_read_too():
 def test_no_answer_breaks_it():
     for said in (b"[" * 100_000, b'{"code":', b"\xff\xfe", b'{"a":' * 5000 + b"1" + b"}" * 5000):
         brings_no_data(URL, ANY, said)
+
+
+@pytest.mark.parametrize("tail", [b"x", b"<", b"", b"/*" * 100_000])
+def test_padding_of_any_length_is_read_at_once(tail):
+    """With time that grows as its square this would take hours."""
+    body = b" " * 1_900_000 + tail
+    assert brings_no_data(URL, ANY, body) in {True, False}
+    assert not padded_refusal(body)

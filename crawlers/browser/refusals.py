@@ -28,9 +28,11 @@ _WORDS = re.compile(
     r"|not (?:found|allowed|login)|no (?:access|permission)|exception|expired|time ?out|missing",
     re.IGNORECASE,
 )
-_DOCUMENT = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", re.IGNORECASE)
+_DOCUMENT = re.compile(rb"\s*+(?:\xef\xbb\xbf)?+\s*+<(?:!doctype html|html)\b", re.IGNORECASE)
 _NAMED_PAGE = re.compile(r"\.(?:s?html?|xhtml)$", re.IGNORECASE)
-_PADDED = re.compile(r"\s*(?:/\*.*?\*/)?\s*[\w$.\[\]]+\s*\((.*)\)\s*;?\s*", re.DOTALL)
+_PADDED = re.compile(
+    r"\s*+(?:/\*(?:[^*]|\*(?!/))*+\*/)?+\s*+[\w$.\[\]]++\s*+\((.*)\)\s*+;?+\s*+", re.DOTALL
+)
 
 
 def brings_no_data(url: str, accept: str, body: bytes) -> bool:

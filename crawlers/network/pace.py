@@ -139,6 +139,7 @@ class Pace:
         self._clock = clock
         self._sleep = sleep
         self._next_at = clock()
+        self._free_at = clock()  # the pause after the last request that went out is over
         self._closed_until = clock()
         self._answers = 0
         self._average_s = 0.0
@@ -177,6 +178,16 @@ class Pace:
     def closed_s(self) -> float:
         """Seconds until the host may be asked again."""
         return max(0.0, self._closed_until - self._clock())
+
+    async def apart(self) -> None:
+        """Keep the pause from the last request that went out, and from what the host asked for:
+        whoever had to wait after its turn had come may have been passed by others.
+        """
+        now = self._clock()
+        start = max(self._free_at, self._closed_until, now)
+        self._free_at = start + self.pause_s
+        if start > now:
+            await self._sleep(start - now)
 
     async def turn(self) -> None:
         """Wait for the next turn."""

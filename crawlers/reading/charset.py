@@ -3,8 +3,8 @@
 import codecs
 import re
 
-_META = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.I)
-_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.I)
+_META = re.compile(rb"""(?:charset|encoding)\s*+=\s*+["']?+\s*+([A-Za-z0-9_.:-]+)""", re.I)
+_HEADER = re.compile(r"charset\s*+=\s*+[\"']?+\s*+([A-Za-z0-9_.:-]+)", re.I)
 _LOOK = 4096  # a declaration stands in the head
 # Every byte pair of these is the same in gb18030, which also knows the rare characters of names.
 _CHINESE = {"gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80", "chinese", "cp936", "hz-gb-2312"}

@@ -15,8 +15,10 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from data.faults import damaged
 from data.storage.database import Database, StoreError, insert, table_of
 from data.storage.rounds import member_row
+from data.storage.schema import Unfit
 from data.storage.seals import demand_open
 from data.store import Store
 from data.tables import (
@@ -87,7 +89,9 @@ def apart(store: Store, round_id: str, unit_id: str, folder: Path) -> Iterator[S
     url = f"sqlite:///{path.as_posix()}"
     try:
         new = Store(url)
-    except StoreError:  # cut off while it was made, or made by another version of this program
+    except StoreError as error:
+        if not _useless(error):  # a full disk passes; hours of looking do not come back
+            raise
         discard(folder)
         new = Store(url)
     with closing(new):
@@ -101,6 +105,12 @@ def apart(store: Store, round_id: str, unit_id: str, folder: Path) -> Iterator[S
             new.put_scheme(assessed.scheme_id, store.scheme_text(assessed.scheme_id))
             new.create_round(alone)
         yield new
+
+
+def _useless(error: StoreError) -> bool:
+    """The database was cut off while it was made, or is of another version of this program."""
+    cause = error.__cause__
+    return isinstance(cause, Unfit) or (cause is not None and damaged(cause))
 
 
 def take_over(store: Store, new: Store, round_id: str, unit_id: str) -> None:
