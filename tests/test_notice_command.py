@@ -53,7 +53,7 @@ def test_every_kind_of_file_gives_the_same_tasks(tmp_path, name, write):
     assert [tuple(row.values())[2:] for row in rows] == [
         (
             *("一(一)", "公开预算", "县财政局", "各部门", "2025-06-30 前", "公开率不少于95%", ""),
-            "填报：公开率不少于95%",
+            "核查：部门预算公开",
         ),
         ("一(二)", "办好热线", "", "", "", "", "", "人工评审"),
     ]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawlers.registry import all_checks
 from data.marked import read_marked
-from data.rules import read_rule
+from data.rule_reading import read_rule
 from data.scheme_sheets.check_words import WANTED_ITEMS, check_words
 from data.scheme_sheets.plain import flow
 from data.schemes import bundled, read_scheme

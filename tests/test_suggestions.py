@@ -45,6 +45,10 @@ TEXT = "全局上下部署下一阶段的工作任务，要求各科室抓好落
 HEARD = "会议听取了上一年度的工作汇报，研究了今后一个时期的打算。" * 12
 HOME = f"""<meta charset="utf-8"><title>某局</title><h1>某局</h1><ul><li><a href="/a.html">
 某局召开工作会议部署年度任务</a> 2023-12-01</li></ul><p>{TEXT}</p>"""
+# A site whose columns of disclosures were seen: only then is a topic missing that none names.
+COLUMNS = {"ys": "财政预决算", "zc": "政策文件"}
+COLUMN = """<meta charset="utf-8"><title>{name}</title><h1>{name}</h1><ul><li><a href="/a.html">
+某局召开工作会议部署年度任务</a> 2023-12-01</li></ul>"""
 NEWS = f"""<meta charset="utf-8"><title>某局召开工作会议部署年度任务</title>
 <h1>某局召开工作会议部署年度任务</h1><p>发布时间：2023-12-01 来源：某局</p><p>{HEARD}</p>
 <a href="/index.html">首页</a>"""
@@ -183,8 +187,13 @@ def use(card: Card) -> AbstractContextManager[object]:
 def served(tmp_path: Path) -> Folder:
     root = tmp_path / "site"
     root.mkdir()
-    (root / "index.html").write_text(HOME, encoding="utf-8")
+    menu = "".join(f'<a href="/{path}/">{name}</a>' for path, name in COLUMNS.items())
+    (root / "index.html").write_text(HOME + menu, encoding="utf-8")
     (root / "a.html").write_text(NEWS, encoding="utf-8")
+    for path, name in COLUMNS.items():
+        (root / path).mkdir()
+        shown = f"{COLUMN.format(name=name)}{menu}"
+        (root / path / "index.html").write_text(shown, encoding="utf-8")
     return Folder(root)
 
 
