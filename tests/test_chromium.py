@@ -106,8 +106,9 @@ def test_a_browser_that_drew_enough_is_replaced(chromium):
         return pids
 
     first, second, third = asyncio.run(run())
-    assert first == second
-    assert first.isdisjoint(third)
+    assert first & second  # the same browser; processes of its own may come and go
+    assert third
+    assert (first | second).isdisjoint(third)
 
 
 def test_a_look_that_is_given_up_leaves_no_browser(chromium):
