@@ -10,6 +10,7 @@ import io
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -91,7 +92,7 @@ def checked(backup: zipfile.ZipFile, path: Path) -> Manifest:
         try:
             with backup.open(name) as file:
                 found = _copied(file, None)
-        except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
             raise BackupError(f"备份 {path} 里的 {name} 读不出来；请换用另一份备份") from error
         if found != expected:
             raise BackupError(f"备份 {path} 里的 {name} 被改动或损坏；请换用另一份备份")
