@@ -42,6 +42,7 @@ def to_the_units_credit(site: Site, finding: Finding, *, passed_on_too: bool = F
     return replace(finding, evidence=kept) if finding.outcome is Outcome.MET else finding
 
 
+@once_a_site
 def others_site(site: Site) -> tuple[Cause, str] | None:
     """Why the whole site is not the unit's: its front page says whose it is, and no page so much
     as names the unit. None when that is not so, and for a unit that nobody named.

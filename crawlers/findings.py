@@ -14,7 +14,7 @@ from crawlers.promises import named
 from crawlers.seen.blind import confirmed, for_a_browser, unseen
 from crawlers.seen.menu import has_scripts
 from crawlers.seen.trouble import no_browser
-from crawlers.site import Item, Site
+from crawlers.site import Item, Site, once_a_site
 from data.types import Cause, Evidence, Fetch, FetchOutcome, Finding, Looked, Outcome
 
 MOST_EVIDENCE = 20  # enough to dispute a finding; counts carry the full number
@@ -127,13 +127,17 @@ def _withheld(site: Site, topics: Sequence[str], words: Sequence[str]) -> Item |
     return next(
         (
             item
-            for item in site.items
-            if WITHHELD.search(item.title)
-            and (item.topic in wanted or named(item.title) & wanted)
+            for item in _withheld_items(site)
+            if (item.topic in wanted or named(item.title) & wanted)
             and all(year in item.title for year in years)
         ),
         None,
     )
+
+
+@once_a_site
+def _withheld_items(site: Site) -> tuple[Item, ...]:
+    return tuple(item for item in site.items if WITHHELD.search(item.title))
 
 
 def proof(site: Site, topics: Sequence[str] = (), words: Sequence[str] = ()) -> Looked:

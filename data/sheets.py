@@ -59,14 +59,23 @@ def read_sheet(
         raise SheetError(f"{path.name} 里没有{what}；请在表头下每行填一条")
 
 
-def _text(path: Path) -> str:
+def raw_of(path: Path) -> bytes:
+    """The bytes of a file, one more than `MOST_BYTES` at most.
+
+    Raises:
+        SheetError: it cannot be read.
+    """
     try:
         with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
+            return file.read(MOST_BYTES + 1)
     except OSError as error:
         fault = fault_of(error)
         why = f"（{fault.what}）" if fault else ""
         raise SheetError(f"读不了文件 {path}{why}；请检查路径和权限") from error
+
+
+def _text(path: Path) -> str:
+    raw = raw_of(path)
     if len(raw) > MOST_BYTES:
         raise SheetError(f"{path.name} 超过 {MOST_BYTES >> 20} MB；请核对文件")
     return decoded(raw, path.name)

@@ -59,8 +59,13 @@ def postgresql() -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """URL of an empty database: the test runs once on each kind."""
+    yield from empty_database(request, tmp_path / "gkc.db")
+
+
+def empty_database(request: pytest.FixtureRequest, path: Path) -> Iterator[str]:
+    """URL of an empty database of the kind that `request` names; `path` is of an SQLite file."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'gkc.db'}"
+        yield f"sqlite:///{path}"
         return
     server = request.getfixturevalue("postgresql")
     name = f"t{uuid4().hex}"

@@ -9,9 +9,7 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
-from uuid import uuid4
 
-import psycopg
 import pytest
 
 from data.archive import evidence_of
@@ -32,6 +30,7 @@ from data.types import (
     Unit,
 )
 from tests.commands import gkc
+from tests.conftest import empty_database
 
 AT = datetime(2023, 12, 15, 8, 30, 0, 123456, tzinfo=UTC)
 UNIT = Unit("qinghe", "清河县", "county", "县市区政府", "http://qinghe.localhost/")
@@ -45,20 +44,7 @@ JUDGEMENT = Judgement(
 @pytest.fixture
 def other(request, tmp_path):
     """URL of an empty database of each kind, whatever the first one is."""
-    yield from _empty(request, tmp_path)
-
-
-def _empty(request, tmp_path):
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'into' / 'gkc.db'}"
-        return
-    server = request.getfixturevalue("postgresql")
-    name = f"t{uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield server.replace("/postgres?", f"/{name}?")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    yield from empty_database(request, tmp_path / "into" / "gkc.db")
 
 
 both = pytest.mark.parametrize("other", ["sqlite", "postgresql"], indirect=True)

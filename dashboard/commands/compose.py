@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from dashboard.commands.options import CommandError, FormatOption, RoundId, open_store
+from dashboard.commands.results import rank_values
 from dashboard.currency import out_of_date
 from dashboard.printing import Format, emit, number, percent, points, say, share_words
 from data.composition import PartError, read_part
@@ -236,15 +237,7 @@ def _as_words(r: Ranked, unit: str, made: Composed, score: UnitScore) -> Row:
 
 def _as_values(r: Ranked, unit: str, made: Composed, score: UnitScore) -> Row:
     return {
-        "group": r.group,
-        "place": r.place,
-        "unit_id": r.unit_id,
-        "unit": unit,
-        "value": number(r.value),
-        "low": number(r.low),
-        "high": number(r.high),
-        "coverage": round(float(r.coverage), 4),
-        "grade": r.grade,
+        **rank_values(r, unit),
         "parts": [
             {
                 "id": part.id,
@@ -259,7 +252,6 @@ def _as_values(r: Ranked, unit: str, made: Composed, score: UnitScore) -> Row:
         ],
         "made_of": _sum(made, score),
         "vetoes": list(score.vetoes),
-        "why_not": r.why_not,
     }
 
 

@@ -23,7 +23,6 @@ from dashboard.metric_template import write_template
 from dashboard.printing import Format, emit, say
 from dashboard.reported import excused, round_metrics
 from dashboard.steps import round_scheme
-from data.faults import fault_of
 from data.indicators import Method
 from data.metrics.known import known
 from data.metrics.numbers import FigureError
@@ -31,7 +30,7 @@ from data.metrics.periods import read_period
 from data.metrics.proofs import Proofs, harmless, keep
 from data.metrics.reading import Asked, MetricSheetError, read_metrics
 from data.metrics.types import Figure, Reported
-from data.sheets import MOST_BYTES, SheetError
+from data.sheets import MOST_BYTES, SheetError, raw_of
 from data.store import Store
 from data.var import VAR
 
@@ -117,12 +116,9 @@ def metrics_import(
 
 def _body(file: Path) -> bytes:
     try:
-        with file.open("rb") as opened:
-            body = opened.read(MOST_BYTES + 1)
-    except OSError as error:
-        fault = fault_of(error)
-        why = f"（{fault.what}）" if fault else ""
-        raise CommandError(f"读不了文件 {file}{why}；请检查路径和权限") from error
+        body = raw_of(file)
+    except SheetError as error:
+        raise CommandError(str(error)) from error
     if not body:
         raise CommandError(f"{file.name} 是空文件；请核对文件")
     if len(body) > MOST_BYTES:

@@ -94,7 +94,7 @@ def print_ranking(store: Store, round_id: str, fmt: Format) -> None:
         "grade": "等级",
         "why_not": "说明",
     }
-    of = _rank_values if fmt is Format.JSON else _rank_words
+    of = rank_values if fmt is Format.JSON else _rank_words
     emit((of(r, names[r.unit_id]) for r in ranked), columns, fmt, f"{name} 排名")
 
 
@@ -136,7 +136,8 @@ def _rank_words(r: Ranked, unit: str) -> Row:
     }
 
 
-def _rank_values(r: Ranked, unit: str) -> Row:
+def rank_values(r: Ranked, unit: str) -> Row:
+    """A place as JSON: values and coverage as numbers."""
     return {
         "group": r.group,
         "place": r.place,
