@@ -13,9 +13,10 @@ from data.storage.looks import Looks
 from data.storage.metrics import Metrics
 from data.storage.results import Results
 from data.storage.rounds import Rounds
+from data.storage.stages import Stages
 
 
-class Store(Rounds, Looks, Results, Confirmations, Cards, Metrics):
+class Store(Rounds, Looks, Results, Confirmations, Cards, Metrics, Stages):
     """The database at `url`; its tables are made when absent. Close it, or use it in `with`.
 
     Its parts share the database and nothing else: none calls or overrides a method of another.

@@ -454,3 +454,32 @@ class ColumnWatchRow(Base):
     etag: Mapped[str]
     modified: Mapped[str]
     note: Mapped[str]
+
+
+class StageMoveRow(Base):
+    """A step of a round from one stage to another. Rows are added, never changed."""
+
+    __tablename__ = "stage_move"
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, comment="from 1")
+    was: Mapped[str]
+    stage: Mapped[str]
+    moved_by: Mapped[str]
+    moved_at: Mapped[datetime]
+    reason: Mapped[str]
+
+
+class RoundTermsRow(Base):
+    """On what terms a round is held. Rows are added, never changed: the last one counts."""
+
+    __tablename__ = "round_terms"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), index=True)
+    skips: Mapped[str] = mapped_column(comment="stages left out, JSON list, sorted")
+    fix_counts: Mapped[bool]
+    appeal_days: Mapped[int] = mapped_column(comment="working days")
+    rectify_days: Mapped[int] = mapped_column(comment="working days")
+    set_by: Mapped[str]
+    set_at: Mapped[datetime]

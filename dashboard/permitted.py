@@ -1,0 +1,14 @@
+"""Whether the stage of a round allows what somebody is about to do: asked in one place."""
+
+from data.store import Store
+from data.workflow import WorkflowError
+from scoring.stages import Act, refusal
+
+
+def demand_stage(store: Store, round_id: str, act: Act) -> None:
+    """
+    Raises:
+        WorkflowError: the stage of the round does not allow it.
+    """
+    if why := refusal(act, store.stage(round_id)):
+        raise WorkflowError(why)
