@@ -42,6 +42,7 @@ def work_left(store: Store, round_id: str, *, reviews: Reviews = no_reviews) -> 
         unjudged=unjudged,
         suspected=suspected,
         second_reviews=reviews(round_id),
+        untold=len({unit.id for unit in units} - set(store.told(round_id))),
         unscored=len(_unscored(store, round_id, judgements) | set(behind.unscored)),
     )
 

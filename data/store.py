@@ -9,6 +9,7 @@ from typing import Self
 from data.storage.cards import Cards
 from data.storage.confirmations import Confirmations
 from data.storage.database import Database
+from data.storage.feedback import Feedbacks
 from data.storage.looks import Looks
 from data.storage.metrics import Metrics
 from data.storage.results import Results
@@ -16,7 +17,7 @@ from data.storage.rounds import Rounds
 from data.storage.stages import Stages
 
 
-class Store(Rounds, Looks, Results, Confirmations, Cards, Metrics, Stages):
+class Store(Rounds, Looks, Results, Confirmations, Cards, Metrics, Stages, Feedbacks):
     """The database at `url`; its tables are made when absent. Close it, or use it in `with`.
 
     Its parts share the database and nothing else: none calls or overrides a method of another.

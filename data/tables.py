@@ -483,3 +483,20 @@ class RoundTermsRow(Base):
     rectify_days: Mapped[int] = mapped_column(comment="working days")
     set_by: Mapped[str]
     set_at: Mapped[datetime]
+
+
+class FeedbackRow(Base):
+    """What a unit was told of its lost points. Rows are added, never changed."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (_of_round_unit(), Index(None, "round_id", "unit_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    round_id: Mapped[str]
+    unit_id: Mapped[str]
+    told_by: Mapped[str]
+    told_at: Mapped[datetime]
+    appeal_by: Mapped[date]
+    rectify_by: Mapped[date]
+    lines: Mapped[str] = mapped_column(comment="data.feedback.Line, one a lost point, JSON list")
+    digest: Mapped[str] = mapped_column(comment="SHA-256 of what was told, hex")
