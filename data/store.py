@@ -7,6 +7,7 @@ Text is put in order here and not by the database, whose collations differ.
 from typing import Self
 
 from data.storage.cards import Cards
+from data.storage.cases import Cases
 from data.storage.confirmations import Confirmations
 from data.storage.database import Database
 from data.storage.feedback import Feedbacks
@@ -17,7 +18,7 @@ from data.storage.rounds import Rounds
 from data.storage.stages import Stages
 
 
-class Store(Rounds, Looks, Results, Confirmations, Cards, Metrics, Stages, Feedbacks):
+class Store(Rounds, Looks, Results, Confirmations, Cards, Metrics, Stages, Feedbacks, Cases):
     """The database at `url`; its tables are made when absent. Close it, or use it in `with`.
 
     Its parts share the database and nothing else: none calls or overrides a method of another.
