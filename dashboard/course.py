@@ -2,15 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from dashboard.currency import standing
+from dashboard.rectifying import fixes
 from dashboard.steps import round_scheme, unfinished
+from data.calendar import CHINA
+from data.cases import Subject
 from data.indicators import Method, Scheme
 from data.people import Action, Person, demand
 from data.store import Store
 from data.types import Cause, Finding, Judgement, Outcome
 from data.workflow import Stage, StageMove, Terms, WorkflowError
+from scoring.appeals import appeals
+from scoring.excuses import ASKED, excuses
+from scoring.rectification import REPORTED
 from scoring.stages import SKIPPABLE, Work, faults_of_move, following
 
 # Second marks and arbitrations of a round that are not given yet: the review desk knows.
@@ -22,8 +28,11 @@ def no_reviews(round_id: str) -> int:
     return 0
 
 
-def work_left(store: Store, round_id: str, *, reviews: Reviews = no_reviews) -> Work:
+def work_left(store: Store, round_id: str, *, today: date, reviews: Reviews = no_reviews) -> Work:
     """What is not done yet in a round.
+
+    Args:
+        today: the Chinese day.
 
     Raises:
         StoreError: there is no such round.
@@ -43,8 +52,22 @@ def work_left(store: Store, round_id: str, *, reviews: Reviews = no_reviews) -> 
         suspected=suspected,
         second_reviews=reviews(round_id),
         untold=len({unit.id for unit in units} - set(store.told(round_id))),
+        days_to_appeal=_days_to_appeal(store, round_id, today),
+        open_appeals=sum(
+            each.open for each in appeals(store.events(Subject.APPEAL, round_id)).values()
+        ),
+        open_excuses=sum(
+            each.state == ASKED for each in excuses(store.events(Subject.EXCUSE, round_id)).values()
+        ),
+        unchecked_fixes=sum(fix.status in REPORTED for fix in fixes(store, round_id)),
         unscored=len(_unscored(store, round_id, judgements) | set(behind.unscored)),
     )
+
+
+def _days_to_appeal(store: Store, round_id: str, today: date) -> int:
+    """Days that are left to the unit with the latest date."""
+    due = [lists[-1].appeal_by for lists in store.told(round_id).values()]
+    return max(((day - today).days + 1 for day in due if day >= today), default=0)
 
 
 def _waiting(
@@ -98,7 +121,7 @@ def move_round(
         demand(person, Action.PUBLISH)
     stands = store.stage(round_id) or Stage.DRAFT
     skips = store.terms(round_id).skips
-    work = work_left(store, round_id, reviews=reviews)
+    work = work_left(store, round_id, today=at.astimezone(CHINA).date(), reviews=reviews)
     if faults := faults_of_move(stands, to, work, reason, skips):
         raise WorkflowError("；".join(faults))
     move = StageMove(stands, to, person.id, at, reason.strip())

@@ -13,6 +13,7 @@ from data.canonical import fraction_text
 from data.feedback import Feedback, Line
 from data.people import Action, Person, demand
 from data.scheme_sheets.book import Book
+from data.scheme_sheets.cells import Cell
 from data.store import Store
 from data.types import Evidence, Unit
 from data.workflow import WorkflowError
@@ -113,7 +114,7 @@ def workbook(round_name: str, unit: Unit, told: Feedback) -> bytes:
     )
     made.heads(sheet, 3, (*_COLUMNS, *_REPLIES))
     for number, line in enumerate(told.lines, 1):
-        cells = (
+        cells: tuple[Cell, ...] = (
             number,
             _cut(f"{line.code} {line.name}"),
             points(Fraction(line.points)),

@@ -143,7 +143,7 @@ def test_only_the_office_moves_a_round_and_only_when_all_is_done(store):
     store.finish_site("r1", "good", AT, exhausted=True)
     store.put_reading("r1", "good", [], [], GOOD_FINDINGS)
     move_round(store, OFFICE, "r1", Stage.FIRST_REVIEW, at=AT)
-    assert work_left(store, "r1").unjudged == 1
+    assert work_left(store, "r1", today=ROUND.as_of).unjudged == 1
     store.add_judgements("r1", [Judgement("good", "quality", Outcome.MET, "好", "eva", AT)])
     move_round(store, OFFICE, "r1", Stage.SECOND_REVIEW, at=AT)
     with pytest.raises(WorkflowError, match="还有 1 个单位的得分没有计入"):
@@ -160,12 +160,15 @@ def test_a_judgement_after_the_scoring_must_be_scored(tmp_path):
     url = f"sqlite:///{tmp_path / 'gkc.db'}"
     fill(url)
     with Store(url) as store:
-        assert work_left(store, "r1").unscored == 0
+        assert work_left(store, "r1", today=ROUND.as_of).unscored == 0
         late = datetime(2999, 1, 1, tzinfo=UTC)
         store.add_judgements("r1", [Judgement("poor", "quality", Outcome.MET, "好", "eva", late)])
-        assert work_left(store, "r1").unscored == 1
+        assert work_left(store, "r1", today=ROUND.as_of).unscored == 1
         # quality of three units, one judged by now; privacy of the poor one is suspected
-        assert (work_left(store, "r1").unjudged, work_left(store, "r1").suspected) == (2, 1)
+        assert (
+            work_left(store, "r1", today=ROUND.as_of).unjudged,
+            work_left(store, "r1", today=ROUND.as_of).suspected,
+        ) == (2, 1)
 
 
 def test_needless_stages_alone_can_be_left_out(store):

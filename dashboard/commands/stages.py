@@ -1,5 +1,6 @@
 """Where a round stands, what is left to do, and the step to another stage."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ from dashboard.acting import AsOption, accounts_of, acting
 from dashboard.commands.options import CommandError, FormatOption, RoundId, open_store
 from dashboard.course import changed, move_round, next_stage, set_terms, work_left
 from dashboard.printing import Format, china_time, emit, say
+from data.calendar import CHINA
 from data.store import Store
 from data.workflow import STAGE_NAMES, Stage
 from scoring.stages import lacking
@@ -85,6 +87,10 @@ def parse_stage(text: str) -> Stage:
     raise CommandError(f"没有“{text}”阶段；可写：{'、'.join(STAGE_NAMES.values())}")
 
 
+def _today() -> date:
+    return now().astimezone(CHINA).date()
+
+
 def _show(store: Store, round_id: str, fmt: Format) -> None:
     stands, terms = store.stage(round_id), store.terms(round_id)
     moves = store.stage_moves(round_id)
@@ -113,5 +119,5 @@ def _show(store: Store, round_id: str, fmt: Format) -> None:
     )
     to = next_stage(store, round_id)
     if to:
-        left = lacking(here, to, work_left(store, round_id), terms.skips)
+        left = lacking(here, to, work_left(store, round_id, today=_today()), terms.skips)
         say(f"转到“{STAGE_NAMES[to]}”阶段：{'；'.join(left) or '可以推进'}")
