@@ -3,7 +3,7 @@ the guard of every look, and apart from the rows of the look that the round judg
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -19,11 +19,12 @@ from crawlers.network.response import Response
 from crawlers.pages import read_page
 from crawlers.personal import masked
 from crawlers.settings import Settings
-from data.archive import evidence_of
+from data.archive import Archive, evidence_of
 from data.cases import CaseCapture, Subject
 from data.store import Store
 from data.types import Fetch, Page, PageKind, Place, Traffic, Unit
 from data.workflow import WorkflowError
+from data.writer import ArchiveError
 
 
 def address(text: str) -> str:
@@ -119,3 +120,23 @@ def _asked(
 def _page(fetch: Fetch, body: bytes) -> Page | None:
     readable = fetch.outcome.read and body and sniff(body) in {"html", "unknown", "text"}
     return read_page(fetch.final_url, body, fetch.media_type) if readable else None
+
+
+def case_evidence(store: Store, round_id: str) -> list[CaseCapture]:
+    """All that is archived in a round because of cases."""
+    return [
+        kept
+        for subject in (Subject.APPEAL, Subject.RECTIFICATION)
+        for captures in store.case_captures(subject, round_id).values()
+        for kept in captures
+        if kept.warc
+    ]
+
+
+def damaged(archive: Archive, cases: Iterable[CaseCapture]) -> Iterator[str]:
+    """One Chinese sentence for every piece of evidence of a case that is gone or changed."""
+    for kept in cases:
+        try:
+            archive.read(kept.warc, kept.offset, kept.sha256)
+        except ArchiveError as error:
+            yield f"第 {kept.number} 号取证 {kept.url}：{error}"

@@ -8,6 +8,7 @@ import pytest
 from crawlers.loopback import Folder, serve
 from crawlers.settings import Settings
 from dashboard.appealing import decide_appeal, find_appeal, leaf_named, raise_appeal, shown_of
+from dashboard.capture import capture
 from data.archive import evidence_of
 from data.cases import Event, Subject
 from data.people import NotAllowed, Person, Role
@@ -28,8 +29,9 @@ from scoring.appeals import (
     faults_of_ruling,
     judgement_of,
 )  # fmt: skip
+from tests.commands import gkc
 from tests.people import EVALUATOR, OF_POOR, OFFICE, REVIEWER
-from tests.rounds import AT, create, fill
+from tests.rounds import AT, POOR, create, fill
 
 DAY, DUE = date(2023, 12, 20), date(2023, 12, 26)
 POINT = Point(told=True, due=DUE)
@@ -194,3 +196,25 @@ def test_only_a_unit_appeals(tmp_path, who):
     fill(f"sqlite:///{tmp_path / 'gkc.db'}")
     with Store(f"sqlite:///{tmp_path / 'gkc.db'}") as store, pytest.raises(NotAllowed):
         _raise(store, tmp_path, {}, who=who)
+
+
+def test_what_was_captured_twice_is_verified_and_no_stray_file(tmp_path):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "budget.html").write_bytes(PAGE)
+    (tmp_path / "var").mkdir()
+    url, var = f"sqlite:///{tmp_path / 'var' / 'gkc.db'}", tmp_path / "var"
+    fill(url)
+    with Store(url) as store, serve({"poor.localhost": Folder(tmp_path / "site")}, 8703) as allow:
+        number, kept = _raise(store, var, allow, "http://poor.localhost:8703/budget.html")
+        again, _ = capture(
+            store, "r1", POOR, kept.url, var, Settings(allow=allow),
+            subject=Subject.APPEAL, number=number, now=lambda: LATER,
+        )  # fmt: skip
+    assert again.warc != kept.warc
+    done = gkc(tmp_path, "archive", "verify", "r1")
+    assert (done.code, done.err) == (0, "")
+    path = evidence_of(var, "r1").folder / again.warc
+    path.write_bytes(path.read_bytes()[:200])
+    done = gkc(tmp_path, "archive", "verify", "r1")
+    assert done.code == 1
+    assert f"第 1 号取证 {kept.url}" in done.err
