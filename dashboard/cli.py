@@ -17,11 +17,13 @@ USER_ERRORS = (
     ("dashboard.commands.options", "CommandError"),
     ("data.calendar", "CalendarError"),
     ("data.judgements", "JudgementError"),
+    ("data.people", "NotAllowed"),
     ("data.schemes", "SchemeError"),
     ("data.storage.database", "StoreError"),
     ("data.training", "TopicModelError"),
     ("data.training", "TrainingError"),
     ("data.units", "UnitError"),
+    ("data.workflow", "WorkflowError"),
     ("data.writer", "ArchiveError"),
 )
 # A full disk, a folder that nobody may write, a database server that is gone.

@@ -22,6 +22,7 @@ from crawlers.settings import Settings
 from crawlers.site import Column, Site
 from crawlers.topics import Retopic
 from dashboard import accuracycard, textmodel
+from dashboard.permitted import demand_stage
 from dashboard.reported import lay_metrics, of_metrics
 from data.archive import evidence_of
 from data.facts import ColumnFacts, SiteStatus
@@ -37,6 +38,7 @@ from scoring.engine.counted import Digest, counted
 from scoring.engine.score import score_lines
 from scoring.gaps import Gap, gaps
 from scoring.rounds import effective
+from scoring.stages import Act
 
 Advance = Callable[[Unit], None]
 
@@ -82,6 +84,7 @@ def collect_round(
     Returns:
         Why looks failed, by unit id: faults of ours, never of the sites.
     """
+    demand_stage(store, round_id, Act.COLLECT)
     waiting = unfinished(store, round_id, units)
     return collect_sites(
         store.url, round_id, waiting, var, settings, processes=processes, on_site=on_site
@@ -119,7 +122,9 @@ def check_round(
         ArchiveError: evidence of a unit is damaged; the others have been judged by then, and the
             unit's findings say that nothing could be read.
         TopicModelError: the text model that the round is tied to is gone or damaged.
+        WorkflowError: the stage of the round does not allow it.
     """
+    demand_stage(store, round_id, Act.CHECK)
     assessed = store.round(round_id)
     scheme = round_scheme(store, assessed)
     leaves = scheme.leaves()
@@ -194,6 +199,7 @@ def _facts_of(column: Column) -> ColumnFacts:
 
 def score_round(store: Store, round_id: str) -> str:
     """Score and rank the round from its findings and judgements; returns the digest."""
+    demand_stage(store, round_id, Act.SCORE)
     assessed = store.round(round_id)
     scheme = round_scheme(store, assessed)
     lay_metrics(store, assessed, scheme)

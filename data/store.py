@@ -8,17 +8,32 @@ from typing import Self
 
 from data.storage.audit import Trail
 from data.storage.cards import Cards
+from data.storage.cases import Cases
 from data.storage.confirmations import Confirmations
 from data.storage.database import Database
+from data.storage.feedback import Feedbacks
 from data.storage.looks import Looks
 from data.storage.metrics import Metrics
 from data.storage.results import Results
 from data.storage.rounds import Rounds
 from data.storage.schema import Opening
 from data.storage.seals import Seals
+from data.storage.stages import Stages
 
 
-class Store(Rounds, Looks, Results, Confirmations, Cards, Metrics, Seals, Trail):
+class Store(
+    Rounds,
+    Looks,
+    Results,
+    Confirmations,
+    Cards,
+    Metrics,
+    Stages,
+    Feedbacks,
+    Cases,
+    Seals,
+    Trail,
+):
     """The database at `url`; its tables are made when absent. Close it, or use it in `with`.
 
     Its parts share the database and nothing else: none calls or overrides a method of another.

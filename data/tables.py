@@ -491,3 +491,102 @@ class TrailRow(Base):
     what: Mapped[str]
     previous: Mapped[str] = mapped_column(unique=True, comment="hash of the entry before")
     hash: Mapped[str] = mapped_column(comment="SHA-256 of the entry, hex: data.trail.hash_of")
+
+
+class StageMoveRow(Base):
+    """A step of a round from one stage to another. Rows are added, never changed."""
+
+    __tablename__ = "stage_move"
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, comment="from 1")
+    was: Mapped[str]
+    stage: Mapped[str]
+    moved_by: Mapped[str]
+    moved_at: Mapped[datetime]
+    reason: Mapped[str]
+
+
+class RoundTermsRow(Base):
+    """On what terms a round is held. Rows are added, never changed: the last one counts."""
+
+    __tablename__ = "round_terms"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), index=True)
+    skips: Mapped[str] = mapped_column(comment="stages left out, JSON list, sorted")
+    fix_counts: Mapped[bool]
+    appeal_days: Mapped[int] = mapped_column(comment="working days")
+    rectify_days: Mapped[int] = mapped_column(comment="working days")
+    set_by: Mapped[str]
+    set_at: Mapped[datetime]
+
+
+class FeedbackRow(Base):
+    """What a unit was told of its lost points. Rows are added, never changed."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (_of_round_unit(), Index(None, "round_id", "unit_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    round_id: Mapped[str]
+    unit_id: Mapped[str]
+    told_by: Mapped[str]
+    told_at: Mapped[datetime]
+    appeal_by: Mapped[date]
+    rectify_by: Mapped[date]
+    lines: Mapped[str] = mapped_column(comment="data.feedback.Line, one a lost point, JSON list")
+    digest: Mapped[str] = mapped_column(comment="SHA-256 of what was told, hex")
+
+
+class _CaseEvent:
+    """An event of a case about one point of a unit. Rows are added, never changed."""
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    round_id: Mapped[str]
+    number: Mapped[int] = mapped_column(comment="of the case in its round, from 1")
+    unit_id: Mapped[str]
+    indicator_id: Mapped[str]
+    kind: Mapped[str]
+    said: Mapped[str] = mapped_column(comment="what belongs to the kind, JSON mapping of texts")
+    by_person: Mapped[str]
+    at: Mapped[datetime]
+
+
+class AppealRow(_CaseEvent, Base):
+    __tablename__ = "appeal"
+    __table_args__ = (_of_round_unit(), Index(None, "round_id", "number"))
+
+
+class ExcuseRow(_CaseEvent, Base):
+    __tablename__ = "excuse"
+    __table_args__ = (_of_round_unit(), Index(None, "round_id", "number"))
+
+
+class RectificationRow(_CaseEvent, Base):
+    __tablename__ = "rectification"
+    __table_args__ = (_of_round_unit(), Index(None, "round_id", "number"))
+
+
+class CaseCaptureRow(Base):
+    """An address asked for because of a case: no part of the look that the round judges by."""
+
+    __tablename__ = "case_capture"
+    __table_args__ = (_of_round_unit(), Index(None, "round_id", "subject", "number"))
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    round_id: Mapped[str]
+    unit_id: Mapped[str]
+    subject: Mapped[str] = mapped_column(comment="appeal or rectification")
+    number: Mapped[int]
+    url: Mapped[str]
+    final_url: Mapped[str]
+    outcome: Mapped[str]
+    said: Mapped[str] = mapped_column(comment="how the request ended, for people")
+    fetched_at: Mapped[datetime]
+    sha256: Mapped[str]
+    warc: Mapped[str]
+    offset: Mapped[int] = mapped_column(BigInteger)
+    title: Mapped[str]
+    published_on: Mapped[date | None]
+    newest_on: Mapped[date | None] = mapped_column(comment="of a list: its newest item")

@@ -12,6 +12,7 @@ import typer
 
 from crawlers.guard import normalise_url
 from dashboard import captures
+from dashboard.capture import case_evidence, damaged
 from dashboard.commands.options import (
     CommandError,
     FormatOption,
@@ -73,6 +74,9 @@ def archive_verify(
             if not unit:
                 with closing(Database(store.url)) as database:  # of looks that gave way to others
                     used |= first_seen_files(database, name)
+                cases = case_evidence(store, name)  # of appeals and re-checks: no look's own
+                used |= {each.warc for each in cases}
+                wrong += (f"{name}：{said}" for said in damaged(archive, cases))
                 hints += _strays(archive, name, [f for f in archive.files() if f not in used])
     if unit and not rows:
         raise CommandError(f"没有哪个轮次有叫“{unit}”的单位；请用 gkc units list 核对")

@@ -27,6 +27,7 @@ from dashboard.commands.options import (
 )
 from dashboard.currency import unchecked
 from dashboard.live import GLANCE_S, bar, watched
+from dashboard.permitted import demand_stage
 from dashboard.printing import say
 from dashboard.steps import (
     check_round,
@@ -41,6 +42,7 @@ from data.judgements import read_judgements
 from data.store import Store
 from data.types import Unit
 from data.var import VAR
+from scoring.stages import Act
 
 app = typer.Typer()
 
@@ -112,7 +114,7 @@ def collect(
         browser=browser,
     )
     with open_store() as store:
-        store.demand_open(round_id)
+        demand_stage(store, round_id, Act.COLLECT)
         if cluster:
             run_cluster(store, round_id, settings, unit=unit, wait=wait)
         else:
@@ -128,7 +130,7 @@ def check(round_id: RoundId, unit: UnitOption = None) -> None:
         gkc check 2023-q4
     """
     with open_store() as store:
-        store.demand_open(round_id)
+        demand_stage(store, round_id, Act.CHECK)
         run_check(store, round_id, unit=unit)
 
 
@@ -150,7 +152,7 @@ def judge(
         gkc judge 2023-q4 judgements.csv && gkc score 2023-q4
     """
     with open_store() as store:
-        store.demand_open(round_id)
+        demand_stage(store, round_id, Act.JUDGE)
         scheme, units = round_scheme(store, store.round(round_id)), store.round_units(round_id)
         judgements = read_judgements(file, scheme, units, now())
         store.add_judgements(round_id, judgements)
@@ -169,7 +171,7 @@ def score(round_id: RoundId) -> None:
     """
     with open_store() as store:
         store.round(round_id)
-        store.demand_open(round_id)
+        demand_stage(store, round_id, Act.SCORE)
         if why := unchecked(store, round_id):
             raise CommandError(why)
         made = score_round(store, round_id)

@@ -1,0 +1,216 @@
+"""Appeals of a round: raised, captured at once, shown with what was there, decided."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from crawlers.clock import now as clock_now
+from crawlers.personal import masked
+from crawlers.settings import Settings
+from dashboard.capture import address, capture
+from dashboard.permitted import demand_stage
+from dashboard.proofs import keep_proof
+from dashboard.steps import round_scheme
+from data.calendar import CHINA
+from data.cases import CaseCapture, Event, Subject
+from data.indicators import Leaf
+from data.people import Action, Person, demand
+from data.rules import keys_used
+from data.store import Store
+from data.types import Capture, Unit
+from data.workflow import WorkflowError
+from scoring.appeals import (
+    DECIDED,
+    RAISED,
+    Appeal,
+    Ground,
+    Point,
+    Ruling,
+    Standing,
+    appeals,
+    at_cut_off,
+    faults_of_appeal,
+    faults_of_ruling,
+    judgement_of,
+)
+from scoring.stages import Act
+
+
+def leaf_named(store: Store, round_id: str, name: str) -> Leaf:
+    """An indicator of a round by id or code.
+
+    Raises:
+        WorkflowError: there is none.
+    """
+    for leaf in round_scheme(store, store.round(round_id)).leaves():
+        if name in {leaf.id, leaf.code}:
+            return leaf
+    raise WorkflowError(f"本轮没有编号为“{name}”的指标；请核对 gkc gaps {round_id}")
+
+
+def unit_of(store: Store, round_id: str, unit_id: str) -> Unit:
+    """
+    Raises:
+        WorkflowError: the unit is not in the round.
+    """
+    found = next((unit for unit in store.round_units(round_id) if unit.id == unit_id), None)
+    if found is None:
+        raise WorkflowError(f"轮次 {round_id} 中没有单位“{unit_id}”")
+    return found
+
+
+def raise_appeal(
+    store: Store,
+    person: Person,
+    round_id: str,
+    leaf: Leaf,
+    ground: Ground,
+    text: str,
+    *,
+    link: str = "",
+    file: Path | None = None,
+    var: Path,
+    settings: Settings,
+    now: Callable[[], datetime] = clock_now,
+) -> tuple[int, CaseCapture | None]:
+    """Take an appeal of the person's own unit, and capture its link at once.
+
+    Returns:
+        Its number, and what the link answered.
+
+    Raises:
+        NotAllowed: the person may not.
+        WorkflowError: what is lacking, or the stage does not allow it.
+    """
+    demand(person, Action.APPEAL, person.unit_id or "-")
+    demand_stage(store, round_id, Act.APPEAL)
+    unit, url, at = unit_of(store, round_id, person.unit_id), address(link), now()
+    digest = keep_proof(file, var) if file else ""
+    today = at.astimezone(CHINA).date()
+    point = _point(store, round_id, unit.id, leaf.id)
+    if faults := faults_of_appeal(ground, text, url, digest, today, point):
+        raise WorkflowError("；".join(faults))
+    said = {
+        "ground": ground.value,
+        "text": masked(text.strip()),
+        "link": url,
+        "file": digest,
+        "file_name": masked(file.name) if file else "",
+    }
+    event = Event(unit.id, leaf.id, RAISED, person.id, at, said)
+    number = store.add_event(Subject.APPEAL, round_id, event)
+    if not url:
+        return number, None
+    kept, _ = capture(
+        store, round_id, unit, url, var, settings, subject=Subject.APPEAL, number=number, now=now
+    )
+    return number, kept
+
+
+def _point(store: Store, round_id: str, unit_id: str, indicator_id: str) -> Point:
+    told = store.told(round_id).get(unit_id, [])
+    here = appeals(store.events(Subject.APPEAL, round_id)).values()
+    return Point(
+        told=not told or any(line.indicator_id == indicator_id for line in told[-1].lines),
+        open=[
+            a.number
+            for a in here
+            if a.open and (a.unit_id, a.indicator_id) == (unit_id, indicator_id)
+        ],
+        due=told[-1].appeal_by if told else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An address that bears on an appeal, and all that is known of it."""
+
+    url: str
+    shown_on: date | None  # the day that the page shows now
+    title: str
+    now: CaseCapture | None  # what was captured for the appeal
+    seen: tuple[Capture, ...]  # every content ever seen there, oldest first
+    standing: Standing
+
+
+def find_appeal(store: Store, round_id: str, number: int) -> Appeal:
+    """
+    Raises:
+        WorkflowError: there is no such appeal.
+    """
+    found = appeals(store.events(Subject.APPEAL, round_id)).get(number)
+    if found is None:
+        raise WorkflowError(f"轮次 {round_id} 没有第 {number} 号申诉")
+    return found
+
+
+def shown_of(store: Store, round_id: str, appeal: Appeal) -> list[Shown]:
+    """What was there: at the link of an appeal, and where the round looked before."""
+    as_of = store.round(round_id).as_of
+    captured = store.case_captures(Subject.APPEAL, round_id).get(appeal.number, [])
+    found = []
+    for kept in captured:
+        seen = store.captures(kept.final_url)
+        same = next((each for each in seen if each.sha256 == kept.sha256), None)
+        standing = at_cut_off(kept.published_on, same.first_at if same else None, as_of)
+        shown = Shown(kept.final_url, kept.published_on, kept.title, kept, tuple(seen), standing)
+        found.append(shown)
+    finding = store.findings(round_id).get(appeal.unit_id, {}).get(appeal.indicator_id)
+    known = {shown.url for shown in found}
+    for url in dict.fromkeys(piece.url for piece in (finding.evidence if finding else ())):
+        if url in known:
+            continue
+        seen = store.captures(url)
+        first = seen[0].first_at if seen else None
+        found.append(Shown(url, None, "", None, tuple(seen), at_cut_off(None, first, as_of)))
+    return found
+
+
+def proofs_of(store: Store, round_id: str, appeal: Appeal) -> set[str]:
+    """SHA-256 of all that a decision may rest on."""
+    finding = store.findings(round_id).get(appeal.unit_id, {}).get(appeal.indicator_id)
+    found = {
+        capture.sha256 for shown in shown_of(store, round_id, appeal) for capture in shown.seen
+    }
+    found |= {piece.sha256 for piece in (finding.evidence if finding else ())}
+    return (found | {appeal.file}) - {""}
+
+
+def decide_appeal(
+    store: Store, person: Person, round_id: str, number: int, ruling: Ruling, *, at: datetime
+) -> None:
+    """Decide an appeal; an upheld one becomes a judgement by the decider in the same transaction.
+
+    Raises:
+        NotAllowed: the person may not, or is tied to the unit.
+        WorkflowError: why it cannot be decided so.
+    """
+    appeal = find_appeal(store, round_id, number)
+    demand(person, Action.DECIDE_APPEAL, appeal.unit_id)
+    demand_stage(store, round_id, Act.DECIDE)
+    items, counts = keys_used(leaf_named(store, round_id, appeal.indicator_id).scoring)
+    if unknown := sorted((set(ruling.items) - items) | (set(ruling.counts) - counts)):
+        raise WorkflowError(f"该指标不按“{'、'.join(unknown)}”计分")
+    judges = {
+        judgement.by
+        for judgement in store.judgements(round_id)
+        if (judgement.unit_id, judgement.indicator_id) == (appeal.unit_id, appeal.indicator_id)
+    }
+    faults = faults_of_ruling(
+        appeal,
+        ruling,
+        proofs_of(store, round_id, appeal),
+        judges,
+        fix_counts=store.terms(round_id).fix_counts,
+    )
+    if faults:
+        raise WorkflowError("；".join(faults))
+    said = {
+        "decision": ruling.decision.value,
+        "reason": masked(ruling.reason.strip()),
+        "cites": ruling.cites,
+    }
+    event = Event(appeal.unit_id, appeal.indicator_id, DECIDED, person.id, at, said, number)
+    judgement = judgement_of(appeal, ruling, person.id, at)
+    store.add_event(Subject.APPEAL, round_id, event, seen=appeal.events, judgement=judgement)

@@ -1,0 +1,162 @@
+"""The course of a round: what is left to do in a stage, and the step to another."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from dashboard.currency import standing
+from dashboard.rectifying import fixes
+from dashboard.steps import round_scheme, unfinished
+from data.calendar import CHINA
+from data.cases import Subject
+from data.indicators import Method, Scheme
+from data.people import Action, Person, demand
+from data.store import Store
+from data.types import Cause, Finding, Judgement, Outcome
+from data.workflow import Stage, StageMove, Terms, WorkflowError
+from scoring.appeals import appeals
+from scoring.excuses import ASKED, excuses
+from scoring.rectification import REPORTED
+from scoring.stages import SKIPPABLE, Work, faults_of_move, following
+
+# Second marks and arbitrations of a round that are not given yet: the review desk knows.
+Reviews = Callable[[str], int]
+
+
+def no_reviews(round_id: str) -> int:
+    """For a round where nobody asked for second marks."""
+    return 0
+
+
+def work_left(store: Store, round_id: str, *, today: date, reviews: Reviews = no_reviews) -> Work:
+    """What is not done yet in a round.
+
+    Args:
+        today: the Chinese day.
+
+    Raises:
+        StoreError: there is no such round.
+    """
+    assessed = store.round(round_id)
+    scheme = round_scheme(store, assessed)
+    units = store.round_units(round_id)
+    found, judgements = store.findings(round_id), store.judgements(round_id)
+    behind = standing(store, round_id)
+    unchecked = set(behind.unchecked) | {unit.id for unit in units if not found.get(unit.id)}
+    unjudged, suspected = _waiting(scheme, found, judgements)
+    return Work(
+        no_units=0 if units else 1,
+        unfinished_sites=len(unfinished(store, round_id)),
+        unchecked=len(unchecked),
+        unjudged=unjudged,
+        suspected=suspected,
+        second_reviews=reviews(round_id),
+        untold=len({unit.id for unit in units} - set(store.told(round_id))),
+        days_to_appeal=_days_to_appeal(store, round_id, today),
+        open_appeals=sum(
+            each.open for each in appeals(store.events(Subject.APPEAL, round_id)).values()
+        ),
+        open_excuses=sum(
+            each.state == ASKED for each in excuses(store.events(Subject.EXCUSE, round_id)).values()
+        ),
+        unchecked_fixes=sum(fix.status in REPORTED for fix in fixes(store, round_id)),
+        unscored=len(_unscored(store, round_id, judgements) | set(behind.unscored)),
+    )
+
+
+def _days_to_appeal(store: Store, round_id: str, today: date) -> int:
+    """Days that are left to the unit with the latest date."""
+    due = [lists[-1].appeal_by for lists in store.told(round_id).values()]
+    return max(((day - today).days + 1 for day in due if day >= today), default=0)
+
+
+def _waiting(
+    scheme: Scheme,
+    found: Mapping[str, Mapping[str, Finding]],
+    judgements: list[Judgement],
+) -> tuple[int, int]:
+    """Manual indicators, and heavy verdicts, that no person has said anything of."""
+    manual = {leaf.id for leaf in scheme.leaves() if leaf.method is Method.MANUAL}
+    judged = {(j.unit_id, j.indicator_id) for j in judgements}
+    unjudged = suspected = 0
+    for unit_id, findings in found.items():
+        for id_, finding in findings.items():
+            if (unit_id, id_) in judged:
+                continue
+            unjudged += id_ in manual and finding.outcome is Outcome.UNKNOWN
+            heavy = id_ in scheme.heavy and finding.outcome is Outcome.MISSING
+            suspected += heavy or finding.cause is Cause.SUSPECTED
+    return unjudged, suspected
+
+
+def _unscored(store: Store, round_id: str, judgements: list[Judgement]) -> set[str]:
+    """Units without points, or with a judgement that is later than the points."""
+    scored_at = store.scored_at(round_id)
+    units = {unit.id for unit in store.round_units(round_id)}
+    if scored_at is None:
+        return units
+    later = {judgement.unit_id for judgement in judgements if judgement.at > scored_at}
+    return (units - set(store.scores(round_id))) | later
+
+
+def move_round(
+    store: Store,
+    person: Person,
+    round_id: str,
+    to: Stage,
+    *,
+    at: datetime,
+    reason: str = "",
+    reviews: Reviews = no_reviews,
+) -> StageMove:
+    """Move a round on, or one step back with a reason.
+
+    Raises:
+        NotAllowed: the person may not.
+        WorkflowError: something is lacking, or the step is none; every reason in one sentence.
+        StoreError: there is no such round.
+    """
+    demand(person, Action.MOVE_STAGE)
+    if to is Stage.PUBLISHED:
+        demand(person, Action.PUBLISH)
+    stands = store.stage(round_id) or Stage.DRAFT
+    skips = store.terms(round_id).skips
+    work = work_left(store, round_id, today=at.astimezone(CHINA).date(), reviews=reviews)
+    if faults := faults_of_move(stands, to, work, reason, skips):
+        raise WorkflowError("；".join(faults))
+    move = StageMove(stands, to, person.id, at, reason.strip())
+    store.move_stage(round_id, move)
+    return move
+
+
+def set_terms(store: Store, person: Person, round_id: str, terms: Terms, *, at: datetime) -> None:
+    """Set the terms of a round, until units were told of its results.
+
+    Raises:
+        NotAllowed: the person may not.
+        WorkflowError: it is too late, or a stage cannot be left out.
+    """
+    demand(person, Action.MANAGE_ROUNDS)
+    if bad := sorted(terms.skips - SKIPPABLE):
+        raise WorkflowError(f"阶段 {'、'.join(bad)} 不能省去；可省去的有 {_names()}")
+    if min(terms.appeal_days, terms.rectify_days) < 1:
+        raise WorkflowError("期限至少为 1 个工作日")
+    stands = store.stage(round_id) or Stage.DRAFT
+    if list(Stage).index(stands) >= list(Stage).index(Stage.FEEDBACK):
+        raise WorkflowError("问题清单已经反馈，本轮约定不能再改；确需更改，先退回反馈之前的阶段")
+    if stands in terms.skips:
+        raise WorkflowError("本轮正处在要省去的阶段；请先转到下一阶段")
+    store.set_terms(round_id, terms, at=at, by=person.id)
+
+
+def changed(terms: Terms, **new: object) -> Terms:
+    """Terms with those of the new values that are not None."""
+    return replace(terms, **{key: value for key, value in new.items() if value is not None})  # type: ignore[arg-type]
+
+
+def next_stage(store: Store, round_id: str) -> Stage | None:
+    return following(store.stage(round_id) or Stage.DRAFT, store.terms(round_id).skips)
+
+
+def _names() -> str:
+    return "、".join(sorted(SKIPPABLE))

@@ -1,0 +1,133 @@
+"""Excuses: 不涉及 and 情况说明, asked by a unit, approved by the office, ending with a day.
+
+Pure: days and persons are passed in.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from data.cases import Event
+from data.types import Finding, Judgement, Outcome
+
+ASKED, GRANTED, DECLINED, ENDED = "asked", "granted", "declined", "ended"
+
+
+class Sort(StrEnum):
+    NOT_CONCERNED = "not_concerned"
+    EXPLAINED = "explained"
+
+
+SORT_NAMES: Mapping[Sort, str] = {Sort.NOT_CONCERNED: "不涉及", Sort.EXPLAINED: "情况说明"}
+STATE_NAMES: Mapping[str, str] = {
+    ASKED: "待审批",
+    GRANTED: "已批准",
+    DECLINED: "未批准",
+    ENDED: "已到期恢复",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Excuse:
+    """An excuse as it stands."""
+
+    number: int
+    unit_id: str
+    indicator_id: str
+    sort: Sort
+    reason: str
+    until: date  # last day on which it holds
+    by: str
+    at: datetime
+    state: str  # kind of its last event
+    events: int
+    approver: str = ""
+    approved_at: datetime | None = None
+    answer: str = ""  # what the approver said
+
+    def expired(self, today: date) -> bool:
+        """It was granted and holds no longer, and the point has not fallen back yet."""
+        return self.state == GRANTED and today > self.until
+
+
+def excuses(events: Iterable[Event]) -> dict[int, Excuse]:
+    """Excuses by number, from all that was said of them, oldest first."""
+    by_number: dict[int, list[Event]] = {}
+    for event in events:
+        by_number.setdefault(event.number, []).append(event)
+    return {number: _excuse(number, said) for number, said in sorted(by_number.items())}
+
+
+def _excuse(number: int, events: list[Event]) -> Excuse:
+    asked = events[0]
+    answered = next((e for e in events if e.kind in {GRANTED, DECLINED}), None)
+    return Excuse(
+        number=number,
+        unit_id=asked.unit_id,
+        indicator_id=asked.indicator_id,
+        sort=Sort(asked.said["sort"]),
+        reason=asked.said["reason"],
+        until=date.fromisoformat(asked.said["until"]),
+        by=asked.by,
+        at=asked.at,
+        state=events[-1].kind,
+        events=len(events),
+        approver=answered.by if answered else "",
+        approved_at=answered.at if answered else None,
+        answer=answered.said.get("reason", "") if answered else "",
+    )
+
+
+def faults_of_excuse(reason: str, until: date, today: date, others: Iterable[int]) -> list[str]:
+    """Why an excuse cannot be taken, in Chinese; empty when it can.
+
+    Args:
+        others: numbers of excuses for the same point that wait or hold.
+    """
+    faults = [] if reason.strip() else ["请写明理由"]
+    if until < today:
+        faults.append(f"有效期 {until} 已过，请写今天或以后的日期")
+    if known := sorted(others):
+        faults.append(f"该指标已有第 {known[0]} 号在办或有效")
+    return faults
+
+
+def judgement_of(excuse: Excuse, answer: str, by: str, at: datetime) -> Judgement:
+    """What an approval says of the point."""
+    said = f"{SORT_NAMES[excuse.sort]}（第 {excuse.number} 号，有效至 {excuse.until}）"
+    reason = f"{said}：{excuse.reason}" + (f"；审批意见：{answer}" if answer else "")
+    return Judgement(excuse.unit_id, excuse.indicator_id, Outcome.NOT_APPLICABLE, reason, by, at)
+
+
+def fallback(
+    excuse: Excuse,
+    finding: Finding | None,
+    judgements: Sequence[Judgement],
+    *,
+    heavy: bool,
+    by: str,
+    at: datetime,
+) -> Judgement | None:
+    """What holds again of the point when an excuse has expired; None when somebody judged since.
+
+    Args:
+        finding: of the check; None: there is none.
+        judgements: of the unit's point, oldest first.
+        heavy: only a person may find it missing; the check's word alone then leaves it unknown.
+    """
+    before = [j for j in judgements if excuse.approved_at and j.at < excuse.approved_at]
+    if any(excuse.approved_at and j.at > excuse.approved_at for j in judgements):
+        return None
+    reason = f"第 {excuse.number} 号{SORT_NAMES[excuse.sort]}已于 {excuse.until} 到期，恢复原结论"
+    last = before[-1] if before else None
+    if last is not None:
+        return Judgement(
+            excuse.unit_id, excuse.indicator_id, last.outcome, f"{reason}：{last.reason}", by, at,
+            last.items, last.counts,
+        )  # fmt: skip
+    outcome = finding.outcome if finding else Outcome.UNKNOWN
+    if heavy and outcome is Outcome.MISSING:
+        outcome = Outcome.UNKNOWN
+    said = f"{reason}：{finding.reason}" if finding else reason
+    return Judgement(excuse.unit_id, excuse.indicator_id, outcome, said, by, at)
