@@ -6,6 +6,7 @@ Text is put in order here and not by the database, whose collations differ.
 
 from typing import Self
 
+from data.storage.accounts import Accounts
 from data.storage.cards import Cards
 from data.storage.confirmations import Confirmations
 from data.storage.database import Database
@@ -15,7 +16,7 @@ from data.storage.results import Results
 from data.storage.rounds import Rounds
 
 
-class Store(Rounds, Looks, Results, Confirmations, Cards, Metrics):
+class Store(Rounds, Looks, Results, Confirmations, Cards, Metrics, Accounts):
     """The database at `url`; its tables are made when absent. Close it, or use it in `with`.
 
     Its parts share the database and nothing else: none calls or overrides a method of another.
