@@ -27,13 +27,13 @@ STICKS_OUT = """() => {
 }"""
 
 
-def serve(folder, url):
+def serve(folder, url, *, open_=True):
     """Start the dashboard on a free port; returns the process and the address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        dashboard_command(port, "127.0.0.1"),
+        dashboard_command(port, "127.0.0.1", open_=open_),
         cwd=folder,
         env={**os.environ, "GKC_DATABASE_URL": url},
         stdout=subprocess.PIPE,

@@ -1,0 +1,43 @@
+"""The dashboard as a server: Streamlit's screens, with the entrance beside them.
+
+Run by `gkc serve`, as a process of its own: `python -m dashboard.server PORT ADDRESS [--open]`.
+"""
+
+import os
+import sys
+from importlib.util import find_spec
+
+from streamlit.starlette import App
+
+from dashboard.entrance import ROUTES
+from dashboard.signin import OPEN, is_loopback
+
+
+def main(port: int, address: str, *, open_: bool) -> None:
+    """Serve until the process is ended.
+
+    Raises:
+        ValueError: it is to be open to everybody, and not on this machine only.
+    """
+    if open_ and not is_loopback(address):
+        raise ValueError(f"open on {address}")
+    os.environ[OPEN] = "1" if open_ else ""
+    spec = find_spec("streamlit_app")
+    assert spec is not None  # gkc serve looked
+    assert spec.origin is not None
+    # An installed program has no .streamlit/config.toml beside it: what matters is said here too.
+    App(spec.origin, routes=ROUTES).run(
+        config={
+            "server.port": port,
+            "server.address": address,
+            "server.headless": True,
+            "server.fileWatcherType": "none",
+            "runner.postScriptGC": False,
+            "browser.gatherUsageStats": False,
+            "client.showErrorDetails": "none",
+        }
+    )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2], open_="--open" in sys.argv[3:])
