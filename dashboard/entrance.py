@@ -6,6 +6,7 @@ typed there would pass through the state of its widgets.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from threading import BoundedSemaphore
 from urllib.parse import parse_qs, urlsplit
@@ -30,6 +31,7 @@ from data.storage.database import database_url
 from data.store import Store
 
 COOKIE = "gkc_session"
+OPEN = "GKC_OPEN"  # set to 1 by the server: who looks from this machine need not sign in
 FIRST = "gkc people add 用户名 --name 姓名 --role administrator"
 WRONG = "用户名或密码不对。连续输错会锁定一段时间，忘记密码请找管理员重置。"
 _MOST_BYTES = 4096  # of a form
@@ -180,6 +182,14 @@ def _page(title: str, body: Html, status: int = 200) -> HTMLResponse:
         status,
         _HEADERS,
     )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address to listen on, or the name that was asked for, is this machine alone."""
+    try:
+        return host == "localhost" or ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 # --- requests -----------------------------------------------------------------------------------

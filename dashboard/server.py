@@ -9,8 +9,7 @@ from importlib.util import find_spec
 
 from streamlit.starlette import App
 
-from dashboard.entrance import ROUTES
-from dashboard.signin import OPEN, is_loopback
+from dashboard.entrance import OPEN, ROUTES, is_loopback
 
 
 def main(port: int, address: str, *, open_: bool) -> None:

@@ -12,19 +12,17 @@ the account they name is active.
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 
 import streamlit as st
 
 from crawlers.clock import now
 from dashboard import load
 from dashboard.desk import Desk
-from dashboard.entrance import COOKIE
+from dashboard.entrance import COOKIE, OPEN, is_loopback
 from data.accounts import Account, subjects_of
 from data.passwords import password_rules, token_key
 from data.people import Person, Role
 
-OPEN = "GKC_OPEN"
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 ANYBODY_HERE = Person("open", "本机查看", Role.LEADER)
 
@@ -88,14 +86,6 @@ def open_here() -> bool:
         and not any(name in headers for name in _FORWARDED)
         and is_loopback(_without_port(headers.get("host", "")))
     )
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address to listen on, or the name that was asked for, is this machine alone."""
-    try:
-        return host == "localhost" or ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def _without_port(host: str) -> str:
