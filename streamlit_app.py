@@ -27,19 +27,19 @@ MENU = [
     ("工作", {*INSIDE, Role.UNIT}, VIEWS / "collection.py", "采集", "travel_explore"),
     ("说明", EVERYBODY, VIEWS / "method.py", "方法", "rule"),
 ]
-# Where somebody begins; everybody else with the ranking.
-BEGINS = {Role.ADMINISTRATOR: "people.py"} | dict.fromkeys(
-    (Role.EVALUATOR, Role.EXPERT, Role.UNIT), "unit.py"
-)
+# Where somebody is led who asks for nothing; everybody else sees the ranking. It stays the view
+# without a path for all, so that an address means the same whoever opens it.
+BEGINS = {Role.ADMINISTRATOR: "管理"} | dict.fromkeys(
+    (Role.EVALUATOR, Role.EXPERT, Role.UNIT), "结果"
+)  # the last view of that section
 
 
 def menu(role: Role | None) -> dict[str, list[StreamlitPage]]:
     """The views of somebody, in sections."""
-    first = BEGINS.get(role, "ranking.py") if role else "ranking.py"
     made: dict[str, list[StreamlitPage]] = {}
     for section, roles, file, title, icon in MENU:
         if role in roles:
-            icon_, default = f":material/{icon}:", file.name == first
+            icon_, default = f":material/{icon}:", file.name == "ranking.py"
             page = st.Page(file, title=title, icon=icon_, default=default)
             made.setdefault(section, []).append(page)
     return made
@@ -52,10 +52,16 @@ st.logo(HOUSE / "logo.svg", size="large")
 try:
     signin.here(seen=True)
     person = signin.who()
-    view = st.navigation(menu(person.role if person else None))
+    mine = menu(person.role if person else None)
+    view = st.navigation(mine)
+    top = st.sidebar.container()
     who_is_here(person)
     entrance(person)
-    choose_round()
+    if person and not st.session_state.get("begun"):
+        st.session_state["begun"] = True
+        if person.role in BEGINS and not view.url_path:
+            st.switch_page(mine[BEGINS[person.role]][-1])
+    choose_round(top)
     if view.url_path != "unit":  # that view is headed by the unit's name
         st.title(view.title, anchor=False)
     view.run()

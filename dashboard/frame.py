@@ -6,10 +6,8 @@ import streamlit as st
 
 from dashboard import load, signin
 from dashboard.entrance import FIRST
-from dashboard.markup import Html, esc, plain, small
+from dashboard.markup import Html, esc, plain, small, way
 from data.people import ROLE_NAMES, Person
-
-_WAY = '<a href="{}" target="_self">{}</a>'
 
 
 def who_is_here(person: Person | None) -> None:
@@ -18,13 +16,13 @@ def who_is_here(person: Person | None) -> None:
         if person is None or person == signin.ANYBODY_HERE:
             if person:
                 st.html(f"<b>{esc(person.name)}</b>{small('无需登录，只能在本机看，不能改动')}")
-            st.html(_WAY.format("signin", "登录"))
+            st.html(way("signin", "登录"))
             if signin.offers_openid() and st.button("统一身份认证登录", width="stretch"):
                 st.login()
             return
         st.html(f"<b>{esc(person.name)}</b>{small(_office(person))}")
         left, right = st.columns(2, vertical_alignment="center")
-        left.html(_WAY.format("password", "修改密码"))
+        left.html(way("password", "修改密码"))
         if right.button("退出", width="stretch"):
             signin.leave()
             st.rerun()
@@ -45,7 +43,7 @@ def entrance(person: Person | None) -> None:
     found = signin.here(seen=False)
     if found is not None:
         st.info(f"{plain(found.name)}，密码由他人设定，请先改成自己的密码。")
-        st.html(_WAY.format("password", "修改密码"))
+        st.html(way("password", "修改密码"))
         st.stop()
     if not load.store().accounts():
         st.info("还没有账号。在服务器上建立第一个管理员，再从左侧登录：")

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import load, signin
-from dashboard.markup import Html, plain
+from dashboard.markup import Html, plain, way
 from dashboard.printing import china_time, percent, points
 from dashboard.result import NO_PLACES_YET, Result
 from dashboard.words import CAUSE, OUTCOME
@@ -19,15 +20,16 @@ NOTHING_PUBLISHED = "目前没有可以查看的评估结果。"
 SHORT_TEXT = 500  # characters that need no scroll bar of their own
 
 
-def choose_round() -> None:
-    """The round selector in the side bar; keeps the choice in the address."""
+def choose_round(place: DeltaGenerator) -> None:
+    """The round selector; keeps the choice in the address."""
     rounds = {r.id: r.name for r in signin.desk().rounds()}
     if not rounds:
+        st.session_state.pop("round", None)  # of somebody who was here before
         return
     asked = st.query_params.get("round")
     if st.session_state.get("round") not in rounds:
         st.session_state["round"] = asked if asked in rounds else next(iter(rounds))
-    st.sidebar.selectbox("评估轮次", list(rounds), format_func=lambda id_: rounds[id_], key="round")
+    place.selectbox("评估轮次", list(rounds), format_func=lambda id_: rounds[id_], key="round")
     st.query_params["round"] = st.session_state["round"]
 
 
@@ -35,7 +37,10 @@ def chosen_round() -> str:
     """The id of the chosen round; stops the view with what to do when there is none."""
     round_id = st.session_state.get("round")
     if round_id is None:
-        st.info(NO_ROUND if may_collect(signin.who()) else NOTHING_PUBLISHED)
+        person = signin.who()
+        st.info(NO_ROUND if may_collect(person) else NOTHING_PUBLISHED)
+        if person is None:  # on a phone the side bar is folded
+            st.html(way("signin", "登录"))
         st.stop()
     return str(round_id)
 
@@ -67,6 +72,8 @@ def may_collect(person: Person | None) -> bool:
 def choose_unit(shown: Result) -> str:
     """The unit selector; keeps the choice in the address and while views are changed."""
     ids = [r.unit_id for r in shown.ranked] or list(shown.units)
+    if len(ids) == 1:  # a person of a unit: nothing to choose
+        return ids[0]
     asked = st.session_state.get("chosen_unit") or st.query_params.get("unit")
     chosen = st.selectbox(
         "选择单位",

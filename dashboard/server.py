@@ -11,6 +11,12 @@ from streamlit.starlette import App
 
 from dashboard.entrance import OPEN, ROUTES, is_loopback
 
+# Named, because a browser that only knows "sans-serif" may pick the Japanese shapes of characters.
+FONT = (
+    '"Source Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", '
+    "sans-serif"
+)
+
 
 def main(port: int, address: str, *, open_: bool) -> None:
     """Serve until the process is ended.
@@ -34,6 +40,10 @@ def main(port: int, address: str, *, open_: bool) -> None:
             "runner.postScriptGC": False,
             "browser.gatherUsageStats": False,
             "client.showErrorDetails": "none",
+            "client.toolbarMode": "minimal",
+            "theme.font": FONT,
+            "theme.light.primaryColor": "#1f5a96",
+            "theme.dark.primaryColor": "#7fb2e5",
         }
     )
 

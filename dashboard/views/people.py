@@ -75,7 +75,13 @@ with left:
         )
         subject = st.text_input("统一身份标识", help="统一身份认证给出的邮箱或 sub，没有就空着")
         if st.form_submit_button("增加"):
-            new = Account(id_.strip(), name, role, unit_id, subject=subject.strip())
+            new = Account(
+                id_.strip(),
+                name,
+                role or Role.EVALUATOR,
+                unit_id or NOBODY,
+                subject=subject.strip(),
+            )
             try:
                 told(desk.add_account(new, now()), new.id)
             except AccountError as error:
