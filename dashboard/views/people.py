@@ -6,7 +6,7 @@ import streamlit as st
 
 from crawlers.clock import now
 from dashboard import signin
-from dashboard.markup import plain, table
+from dashboard.markup import Html, esc, plain, small, table
 from dashboard.printing import china_time
 from data.accounts import Account, AccountError
 from data.people import ROLE_NAMES, Role
@@ -47,19 +47,17 @@ if shown := st.session_state.pop("told", None):
 
 st.html(
     table(
-        ("用户名", "姓名", "角色", "单位", "须回避的单位", "状态"),
+        ("姓名", "角色", "须回避的单位", "状态"),
         [
             (
-                account.id,
-                account.name,
-                ROLE_NAMES[account.role],
-                named(account.unit_id),
+                Html(esc(account.name) + small(account.id)),
+                Html(esc(ROLE_NAMES[account.role]) + small(units.get(account.unit_id, ""))),
                 "、".join(map(named, sorted(account.tied))) or "—",
-                state(account),
+                Html(esc(state(account)) + small(account.subject)),
             )
             for account in accounts
         ],
-        whole=(0, 1, 2),
+        whole=(1,),
     )
 )
 
