@@ -6,23 +6,14 @@ import streamlit as st
 
 from crawlers.clock import now
 from dashboard import signin
+from dashboard.commands.people import state
 from dashboard.markup import Html, esc, plain, small, table
-from dashboard.printing import china_time
 from data.accounts import Account, AccountError
 from data.people import ROLE_NAMES, Role
 
 desk = signin.desk()
 accounts, units = desk.accounts(), desk.unit_names()
 NOBODY = ""
-
-
-def state(account: Account) -> str:
-    """Whether somebody may sign in with it now."""
-    if not account.active:
-        return "已停用"
-    if account.locked_until and now() < account.locked_until:
-        return f"输错密码锁定，至 {china_time(account.locked_until)}"
-    return "待本人改密码" if account.must_change else "正常"
 
 
 def named(unit_id: str) -> str:
