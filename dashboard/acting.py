@@ -1,6 +1,7 @@
-"""Who a command acts as: `--as`, until there is a sign-in on the command line."""
+"""Who a command acts as: `--as`. Whoever has the machine may name anybody; what is noted has a
+name, and the roles hold as on screen.
+"""
 
-from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -9,29 +10,10 @@ from data.people import Person
 from data.store import Store
 from data.workflow import WorkflowError
 
-Accounts = Callable[[str], Person | None]  # id -> an active account
-
 AsOption = Annotated[str, typer.Option("--as", help="以哪个账号操作（用户名）", metavar="账号")]
 
 
-def accounts_of(store: Store) -> Accounts:
-    """How accounts of a store are read: the person of an active one, by id.
-
-    A store of this version without accounts knows nobody.
-    """
-    read = getattr(store, "account", None)
-
-    def find(person_id: str) -> Person | None:
-        account = read(person_id) if read else None
-        if account is None or not account.active:
-            return None
-        person = account.person
-        return person if isinstance(person, Person) else None
-
-    return find
-
-
-def acting(person_id: str, accounts: Accounts) -> Person:
+def acting(person_id: str, store: Store) -> Person:
     """The person that a command acts as.
 
     Raises:
@@ -39,7 +21,7 @@ def acting(person_id: str, accounts: Accounts) -> Person:
     """
     if not person_id:
         raise WorkflowError("请用 --as 写明以哪个账号操作")
-    person = accounts(person_id)
-    if person is None:
+    account = store.account(person_id)
+    if account is None or not account.active:
         raise WorkflowError(f"没有可用的账号“{person_id}”；请用 gkc people list 核对")
-    return person
+    return account.person

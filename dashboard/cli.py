@@ -15,8 +15,10 @@ from dashboard.usage import mistake
 USER_ERRORS = (
     ("crawlers.accuracy.pages", "LabelsError"),
     ("dashboard.commands.options", "CommandError"),
+    ("data.accounts", "AccountError"),
     ("data.calendar", "CalendarError"),
     ("data.judgements", "JudgementError"),
+    ("data.passwords", "PasswordError"),
     ("data.people", "NotAllowed"),
     ("data.schemes", "SchemeError"),
     ("data.storage.database", "StoreError"),

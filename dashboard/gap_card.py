@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import load
-from dashboard.load import Result
 from dashboard.markup import Html, described, esc, join, link, plain, small, table
 from dashboard.parts import archived, beijing, outcome_word
 from dashboard.printing import points
+from dashboard.result import Result
 from dashboard.tries import tried
 from dashboard.words import ITEM
 from data.types import Cause, Evidence, Outcome
@@ -38,7 +38,7 @@ def gap_card(shown: Result, unit_id: str, gap: Gap, *, unfolded: bool = False) -
                 ]
             )
         )
-        archived(shown, gap.evidence, f"{unit_id} {gap.indicator_id}")
+        archived(shown, unit_id, gap.evidence, f"{unit_id} {gap.indicator_id}")
 
 
 def waiting_table(waiting: Sequence[Gap]) -> Html:

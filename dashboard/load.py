@@ -15,48 +15,30 @@ import streamlit as st
 
 from crawlers.fleet.queue import workers_alive
 from dashboard.currency import out_of_date
-from dashboard.evidence import title_and_text
+from dashboard.desk import Sources
 from dashboard.progress import Standings, standings
-from dashboard.steps import checks, round_scheme
+from dashboard.result import Result, read_result
+from dashboard.steps import checks
 from dashboard.words import BY_BASIS, BY_SITE, CLOSED_BY, WAITING_FOR
-from data.archive import evidence_of
 from data.facts import ColumnFacts, SiteState, SiteStatus
-from data.indicators import Scheme, Veto
+from data.indicators import Veto
 from data.marked import number_text
 from data.storage.database import Database, database_url
 from data.storage.monitors import Monitors
 from data.storage.progress import SiteProgress, site_progress
 from data.store import Store
 from data.types import (
-    Evidence,
     FetchOutcome,
-    Finding,
     Outcome,
     Points,
     Ranked,
-    Round,
     Unit,
-    UnitScore,
 )
-from data.var import VAR
 from data.watches import Probe, Watch, levels
 from scoring.gaps import Gap, gaps
-from scoring.rounds import effective, suspicions
+from scoring.rounds import suspicions
 
 STALE_CHECK = "columns_fresh"
-
-
-@dataclass(frozen=True)
-class Result:
-    """A round with everything the views show of it; `scores` is empty before it was scored."""
-
-    round: Round
-    scheme: Scheme
-    units: Mapping[str, Unit]
-    ranked: Sequence[Ranked]
-    scores: Mapping[str, UnitScore]
-    findings: Mapping[str, Mapping[str, Finding]]
-    digest: str
 
 
 # --- the store and what it holds ----------------------------------------------------------------
@@ -104,12 +86,7 @@ def store() -> Store:
     return _open(database_url()).store
 
 
-def rounds() -> list[Round]:
-    """Every round, newest first."""
-    return store().rounds()
-
-
-def result(round_id: str) -> Result:
+def _result_of(round_id: str) -> Result:
     """A round as last scored; findings without scores before that.
 
     Raises:
@@ -119,34 +96,13 @@ def result(round_id: str) -> Result:
     opened = store()
     digest = opened.digest(round_id)
     if digest is None:  # findings still come in: nothing to keep
-        return _read(opened, round_id, "")
+        return read_result(opened, round_id, "")
     return _result(opened.url, round_id, digest, opened.round(round_id).created_at)
 
 
 @st.cache_resource(max_entries=16, show_spinner="读取结果…")
 def _result(url: str, round_id: str, digest: str, created_at: datetime) -> Result:
-    return _read(_open(url).store, round_id, digest)
-
-
-def _read(opened: Store, round_id: str, digest: str) -> Result:
-    assessed = opened.round(round_id)
-    scheme = round_scheme(opened, assessed)
-    units = {unit.id: unit for unit in opened.round_units(round_id)}
-    found, judged = opened.findings(round_id), opened.judgements(round_id)
-    return Result(
-        round=assessed,
-        scheme=scheme,
-        units=units,
-        ranked=opened.ranked(round_id),
-        scores=opened.scores(round_id),
-        findings={
-            id_: effective(
-                found.get(id_, {}), [j for j in judged if j.unit_id == id_], scheme.heavy
-            )
-            for id_ in units
-        },
-        digest=digest,
-    )
+    return read_result(_open(url).store, round_id, digest)
 
 
 @st.cache_data(ttl=timedelta(seconds=5), max_entries=16, show_spinner=False)
@@ -292,19 +248,6 @@ def _in_order(given: Iterable[str], declared: Iterable[str]) -> list[str]:
     return first + sorted(keys - set(first))
 
 
-def archived_text(round_id: str, evidence: Evidence) -> str:
-    """What was archived at that place, as plain text; never markup that a browser would run.
-
-    Long numbers are starred: a page kept as proof of a privacy leak must not leak once more here.
-
-    Raises:
-        ArchiveError: the evidence file is gone or its bytes changed.
-    """
-    archive = evidence_of(VAR, round_id)
-    _, text = title_and_text(archive.record(evidence.warc, evidence.offset, evidence.sha256))
-    return text
-
-
 # --- collection ---------------------------------------------------------------------------------
 
 
@@ -330,11 +273,10 @@ class SiteLine:
         return tried and self.read == 0
 
 
-def site_lines(shown: Result) -> list[SiteLine]:
-    """The round's sites as they are now: failed ones first, then those under way, then those that
-    could not be looked at, then the unfinished.
+def site_lines(shown: Result, sites: Mapping[str, SiteProgress]) -> list[SiteLine]:
+    """The sites as they are now: failed ones first, then those under way, then those that could not
+    be looked at, then the unfinished.
     """
-    sites = _sites(database_url(), shown.round.id)
     lines = [
         SiteLine(
             unit,
@@ -381,24 +323,21 @@ def _standings(url: str) -> Standings:
     return standings(Monitors(_open(url).database), levels(), datetime.now(UTC))
 
 
-def watched(shown: Result) -> Standings:
-    """How the round's units do between rounds."""
-    every = _standings(database_url())
-    return Standings(
-        [each for each in every.homes if each.watch.unit_id in shown.units],
-        [each for each in every.columns if each.watch.unit_id in shown.units],
-    )
-
-
 @st.cache_data(ttl=timedelta(seconds=30), max_entries=4, show_spinner=False)
 def _not_opened(url: str, units: tuple[str, ...], most: int) -> list[tuple[Watch, Probe]]:
     since = datetime.now(UTC) - timedelta(days=levels().window_days)
     return Monitors(_open(url).database).not_opened(since, units=units, most=most)
 
 
-def not_opened(shown: Result, most: int) -> list[tuple[Watch, Probe]]:
-    """The last visits to home pages of the round's units at which none was seen."""
-    return _not_opened(database_url(), tuple(shown.units), most)
+def sources() -> Sources:
+    """Where the desk of a screen reads: everything is kept for a while, whoever asks."""
+    url = database_url()
+    return Sources(
+        result=_result_of,
+        sites=lambda round_id: _sites(url, round_id),
+        standings=lambda: _standings(url),
+        not_opened=lambda units, most: _not_opened(url, units, most),
+    )
 
 
 @dataclass(frozen=True)
@@ -412,7 +351,7 @@ class ColumnLine:
         return self.column.state == "empty"
 
 
-def column_lines(shown: Result, unit_id: str) -> list[ColumnLine]:
+def column_lines(shown: Result, unit_id: str, columns: Iterable[ColumnFacts]) -> list[ColumnLine]:
     """The unit's column sheet: empty and stale ones first, then the longest without news."""
     stale = {
         piece.url
@@ -423,7 +362,7 @@ def column_lines(shown: Result, unit_id: str) -> list[ColumnLine]:
     }
     lines = [
         ColumnLine(column, column.url in stale, _days(column.newest_on, shown.round.as_of))
-        for column in store().columns(shown.round.id, unit_id)
+        for column in columns
     ]
     return sorted(lines, key=lambda line: (not line.empty, not line.stale, -(line.days or 0)))
 

@@ -64,6 +64,13 @@ def to_unit(round_id: str, unit_id: str, name: str) -> Html:
     return Html(f'<a href="unit?{query}" target="_self">{esc(name)}</a>')
 
 
+def way(path: str, text: str) -> Html:
+    """A link to a page of ours that is no view."""
+    return Html(
+        f'<span class="gk-way"><a href="{escape(path)}" target="_self">{esc(text)}</a></span>'
+    )
+
+
 def small(text: object) -> Html:
     return Html(f'<small class="gk-note">{esc(text)}</small>') if text else Html("")
 

@@ -92,6 +92,7 @@ MENU = {
         "lookback",
         "回头看：拿往年的工作要点对照一轮的核查和评审结果，没有落实的排在前面",
     ),
+    "people": ("people", "账号：谁可以登录看板，担任什么角色，与哪些单位有关联"),
     "units": ("registers", "被评估单位名册"),
     "schemes": ("schemes", "指标体系"),
     "metrics": (

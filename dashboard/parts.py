@@ -3,48 +3,77 @@
 from datetime import datetime
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import load
-from dashboard.load import Result
-from dashboard.markup import Html, plain
+from dashboard import load, signin
+from dashboard.markup import Html, plain, way
 from dashboard.printing import china_time, percent, points
+from dashboard.result import NO_PLACES_YET, Result
 from dashboard.words import CAUSE, OUTCOME
+from data.people import Person, Role
 from data.types import Evidence, Finding, Ranked
 from data.writer import ArchiveError
 
 MOST_TEXT = 20_000  # characters of an archived page shown at once
+NO_ROUND = "还没有评估轮次。运行 `make demo` 看演示，或用 `gkc rounds create` 建立一轮。"
+NOTHING_PUBLISHED = "目前没有可以查看的评估结果。"
 SHORT_TEXT = 500  # characters that need no scroll bar of their own
 
 
-def choose_round() -> None:
-    """The round selector in the side bar; keeps the choice in the address."""
-    rounds = {r.id: r.name for r in load.rounds()}
+def choose_round(place: DeltaGenerator) -> None:
+    """The round selector; keeps the choice in the address."""
+    rounds = {r.id: r.name for r in signin.desk().rounds()}
     if not rounds:
+        st.session_state.pop("round", None)  # of somebody who was here before
         return
     asked = st.query_params.get("round")
     if st.session_state.get("round") not in rounds:
         st.session_state["round"] = asked if asked in rounds else next(iter(rounds))
-    st.sidebar.selectbox("评估轮次", list(rounds), format_func=lambda id_: rounds[id_], key="round")
+    place.selectbox("评估轮次", list(rounds), format_func=lambda id_: rounds[id_], key="round")
     st.query_params["round"] = st.session_state["round"]
 
 
-def current(*, scored: bool = True) -> Result:
-    """The chosen round; stops the view with what to do when there is nothing to show."""
+def chosen_round() -> str:
+    """The id of the chosen round; stops the view with what to do when there is none."""
     round_id = st.session_state.get("round")
     if round_id is None:
-        st.info("还没有评估轮次。运行 `make demo` 看演示，或用 `gkc rounds create` 建立一轮。")
+        person = signin.who()
+        st.info(NO_ROUND if may_collect(person) else NOTHING_PUBLISHED)
+        if person is None:  # on a phone the side bar is folded
+            st.html(way("signin", "登录"))
         st.stop()
-    shown = load.result(round_id)
-    if scored and not shown.scores:
-        st.info(f"轮次“{plain(shown.round.name)}”还没有计分。依次运行：")
-        st.code(f"gkc collect {round_id}\ngkc check {round_id}\ngkc score {round_id}", None)
-        st.stop()
+    return str(round_id)
+
+
+def current(*, scored: bool = True) -> Result:
+    """What the person here may see of the chosen round; stops the view when that is nothing."""
+    round_id = chosen_round()
+    shown = signin.desk().result(round_id)
+    if scored:
+        demand_scored(shown)
     return shown
+
+
+def demand_scored(shown: Result) -> None:
+    """Stops the view with what to do before the first scoring."""
+    if shown.digest:
+        return
+    st.info(f"轮次“{plain(shown.round.name)}”还没有计分。依次运行：")
+    id_ = shown.round.id
+    st.code(f"gkc collect {id_}\ngkc check {id_}\ngkc score {id_}", None)
+    st.stop()
+
+
+def may_collect(person: Person | None) -> bool:
+    """Whether somebody is of those who would begin a round, or who look over their shoulders."""
+    return person is not None and person.role in {Role.ORGANISER, Role.LEADER}
 
 
 def choose_unit(shown: Result) -> str:
     """The unit selector; keeps the choice in the address and while views are changed."""
     ids = [r.unit_id for r in shown.ranked] or list(shown.units)
+    if len(ids) == 1:  # a person of a unit: nothing to choose
+        return ids[0]
     asked = st.session_state.get("chosen_unit") or st.query_params.get("unit")
     chosen = st.selectbox(
         "选择单位",
@@ -66,7 +95,7 @@ def head(shown: Result) -> None:
             f"{r.name} · {shown.scheme.title} · 截止 {r.as_of:%Y-%m-%d} · 评估年度 {r.year}{scored}"
         )
     )
-    if said := load.old(shown):
+    if may_collect(signin.who()) and (said := load.old(shown)):
         st.warning(plain(said))
 
 
@@ -76,13 +105,17 @@ def interval(r: Ranked) -> str:
 
 
 def place(r: Ranked) -> str:
+    if r.why_not == NO_PLACES_YET:
+        return "待通报"
     return f"第 {r.place} 名" if r.place else "不列名次"
 
 
 def why_no_place(shown: Result, r: Ranked) -> str:
     """Why the unit has no place: what its site said where that is why; empty when it has one."""
     said = load.not_looked(shown, r.unit_id)
-    return f"无法采集：{said}。不扣分。" if said else r.why_not
+    if said:
+        return f"无法采集：{said}。不扣分。"
+    return "" if r.why_not == NO_PLACES_YET else r.why_not
 
 
 def track(r: Ranked, total: float) -> Html:
@@ -108,7 +141,7 @@ def beijing(at: datetime) -> str:
 
 
 @st.fragment
-def archived(shown: Result, pieces: tuple[Evidence, ...], key: str) -> None:
+def archived(shown: Result, unit_id: str, pieces: tuple[Evidence, ...], key: str) -> None:
     """The archived page behind a piece of evidence, as plain text, when somebody asks for it."""
     kept = [number for number, piece in enumerate(pieces) if piece.warc]
     if not kept:
@@ -120,7 +153,7 @@ def archived(shown: Result, pieces: tuple[Evidence, ...], key: str) -> None:
         return
     try:
         with st.spinner("读取存证…"):
-            text = load.archived_text(shown.round.id, pieces[chosen])
+            text = signin.desk().archived_text(shown.round.id, unit_id, pieces[chosen])
     except ArchiveError as error:
         st.warning(plain(str(error)))
         return

@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from dashboard.load import Result
 from dashboard.markup import Html, esc, small
 from dashboard.parts import outcome_word
 from dashboard.printing import points
+from dashboard.result import Result
 from data.indicators import Leaf, Node
 from data.types import Points
 

@@ -6,6 +6,7 @@ Text is put in order here and not by the database, whose collations differ.
 
 from typing import Self
 
+from data.storage.accounts import Accounts
 from data.storage.audit import Trail
 from data.storage.cards import Cards
 from data.storage.cases import Cases
@@ -28,6 +29,7 @@ class Store(
     Confirmations,
     Cards,
     Metrics,
+    Accounts,
     Stages,
     Feedbacks,
     Cases,

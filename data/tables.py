@@ -590,3 +590,34 @@ class CaseCaptureRow(Base):
     title: Mapped[str]
     published_on: Mapped[date | None]
     newest_on: Mapped[date | None] = mapped_column(comment="of a list: its newest item")
+
+
+class AccountRow(Base):
+    """Somebody who may sign in. Never removed: what a person decided keeps an author."""
+
+    __tablename__ = "account"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    role: Mapped[str]
+    unit_id: Mapped[str] = mapped_column(comment="empty but for the role unit")
+    tied: Mapped[str] = mapped_column(comment="ids of units, JSON list, sorted")
+    subject: Mapped[str] = mapped_column(comment="e-mail or sub of OpenID Connect, or empty")
+    password: Mapped[str] = mapped_column(comment="argon2id hash, or empty")
+    failures: Mapped[int] = mapped_column(comment="wrong passwords in a row")
+    locked_until: Mapped[datetime | None]
+    password_changed_at: Mapped[datetime | None]
+    must_change: Mapped[bool]
+    active: Mapped[bool]
+    added_at: Mapped[datetime]
+
+
+class SessionRow(Base):
+    """Somebody signed in. Whoever reads this table cannot sign in with it."""
+
+    __tablename__ = "session"
+
+    token: Mapped[str] = mapped_column(primary_key=True, comment="SHA-256 of the token, hex")
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
+    opened_at: Mapped[datetime]
+    seen_at: Mapped[datetime]

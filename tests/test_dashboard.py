@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 import dashboard.views
 from dashboard.chart import interval_chart
-from dashboard.load import result, unit_gaps
+from dashboard.load import unit_gaps
 from dashboard.markup import esc, link, plain
+from dashboard.result import read_result
 from dashboard.words import CAUSE, CLOSED_BY, ITEM, METHOD, OUTCOME, SITE_STATUS, WAITING_FOR
 from data.card import TiedCard, bundled_card
 from data.facts import SiteStatus
@@ -20,13 +21,13 @@ from data.indicators import Method
 from data.storage.currency import Checked
 from data.store import Store
 from data.types import Cause, Evidence, Finding, Outcome, Ranked
-from tests import rounds
+from tests import rounds, visitors
 
 ENTRY = Path(__file__).parents[1] / "streamlit_app.py"
 VIEWS = sorted(
     path.name
     for path in Path(next(iter(dashboard.views.__path__))).glob("*.py")
-    if path.name != "__init__.py"
+    if path.name not in {"__init__.py", "people.py"}  # no view of results: tests/test_signin.py
 )
 
 
@@ -36,6 +37,7 @@ def url(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     address = f"sqlite:///{tmp_path / 'var' / 'gkc.db'}"
     monkeypatch.setenv("GKC_DATABASE_URL", address)
+    visitors.without_signing_in(monkeypatch)  # signed in: tests/test_signin.py
     return address
 
 
@@ -65,7 +67,7 @@ def html(app):
 
 def test_every_view_is_in_the_menu():
     entry = ENTRY.read_text(encoding="utf-8")
-    assert sorted(re.findall(r'VIEWS / "(\w+\.py)"', entry)) == VIEWS
+    assert sorted(re.findall(r'VIEWS / "(\w+\.py)"', entry)) == sorted([*VIEWS, "people.py"])
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -359,7 +361,8 @@ def test_every_closed_list_has_its_words():
 
 def test_every_gap_is_shown_once(url):
     rounds.fill(url)
-    found = unit_gaps(result("r1"), "poor")
+    with Store(url) as store:
+        found = unit_gaps(read_result(store, "r1", ""), "poor")
     shown = [*found.lost, *(gap for group in found.waiting for gap in group.gaps)]
     assert sorted(gap.code for gap in shown) == ["A1", "A2", "A3", "B1", "B2", "B3"]
 

@@ -14,7 +14,7 @@ from data.store import Store
 from data.types import Finding, Outcome
 from data.workflow import Stage, StageMove, WorkflowError
 from tests.commands import gkc
-from tests.people import EVALUATOR, OFFICE, with_accounts
+from tests.people import EVALUATOR, OFFICE, add_accounts
 from tests.rounds import AT, GOOD, LATE, POOR, ROUND, fill, poor_findings
 
 # Tuesday; five working days later is the next Tuesday, ten the Tuesday after.
@@ -87,8 +87,8 @@ def test_nothing_in_the_workbook_is_a_formula(scored):
     assert told.digest in rows[2][0]
 
 
-def test_the_command_writes_a_workbook_a_unit(scored, tmp_path, monkeypatch):
-    with_accounts(monkeypatch)
+def test_the_command_writes_a_workbook_a_unit(scored, tmp_path):
+    add_accounts(scored.url)
     done = gkc(tmp_path, "feedback", "r1", "-o", "lists")
     assert (done.code, "请用 --as 写明" in done.err) == (1, True)
     done = gkc(tmp_path, "feedback", "r1", "-o", "lists", "--as", "office")

@@ -14,7 +14,7 @@ from data.types import Outcome
 from data.workflow import Stage, StageMove, Terms, WorkflowError
 from scoring.rectification import Look, Status, recheck
 from tests.commands import gkc
-from tests.people import EVALUATOR, OF_GOOD, OF_POOR, OFFICE, REVIEWER, with_accounts
+from tests.people import EVALUATOR, OF_GOOD, OF_POOR, OFFICE, REVIEWER, add_accounts
 from tests.rounds import AT, POOR, fill
 
 TOLD = datetime(2023, 12, 19, 2, tzinfo=UTC)
@@ -134,8 +134,8 @@ def test_a_link_that_our_side_cannot_reach_is_left_to_a_person(told, tmp_path):
     assert kept.sha256 == ""
 
 
-def test_the_commands_close_a_fix_by_its_recheck(told, tmp_path, monkeypatch):
-    with_accounts(monkeypatch)
+def test_the_commands_close_a_fix_by_its_recheck(told, tmp_path):
+    add_accounts(told.url)
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "list.html").write_text(PAGE, encoding="utf-8")
     done = gkc(

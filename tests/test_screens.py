@@ -7,11 +7,17 @@ import subprocess
 import pytest
 from playwright.sync_api import sync_playwright
 
+from crawlers.clock import now
 from dashboard.commands.serve import dashboard_command
+from data.accounts import Account
+from data.passwords import hashed
+from data.people import Role
+from data.store import Store
 from tests import rounds
 from tests.test_dashboard import HOSTILE, hostile_round
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+PASSWORD = "correct horse"
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 VIEWS = {
     "": ("排名", ["市直部门", "甲局", "55.71", "70.00–100.00"]),
@@ -27,13 +33,13 @@ STICKS_OUT = """() => {
 }"""
 
 
-def serve(folder, url):
+def serve(folder, url, *, open_=True):
     """Start the dashboard on a free port; returns the process and the address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        dashboard_command(port, "127.0.0.1"),
+        dashboard_command(port, "127.0.0.1", open_=open_),
         cwd=folder,
         env={**os.environ, "GKC_DATABASE_URL": url},
         stdout=subprocess.PIPE,
@@ -110,6 +116,44 @@ def test_from_the_ranking_to_the_archived_page(site, page):
     page.get_by_role("radio", name="证据 1").first.click()
     page.get_by_text("迟到的年报").wait_for()
     assert "unit=poor" in page.url
+
+
+@pytest.fixture(scope="module")
+def behind_a_door(tmp_path_factory):
+    """Address of a dashboard that asks who is there, with an account of a unit and of an
+    administrator.
+    """
+    folder = tmp_path_factory.mktemp("door")
+    url = f"sqlite:///{folder / 'var' / 'gkc.db'}"
+    rounds.fill(url)
+    with Store(url) as store:
+        for role, unit_id in ((Role.UNIT, "poor"), (Role.ADMINISTRATOR, "")):
+            account = Account(role.value, "李四", role, unit_id)
+            store.add_account(account, hashed(PASSWORD), at=now(), by="test")
+    process, address = serve(folder, url, open_=False)
+    yield address
+    stop(process)
+
+
+@pytest.mark.parametrize("page", [WIDE, PHONE], ids=["1280", "390"], indirect=True)
+@pytest.mark.parametrize(("name", "heading"), [("unit", "乙局"), ("administrator", "账号")])
+def test_people_come_in_see_what_is_theirs_and_go(behind_a_door, page, name, heading):
+    page.goto(behind_a_door)
+    page.get_by_text("目前没有可以查看的评估结果。").wait_for()
+    page.locator("[data-testid=stMain]").get_by_role("link", name="登录").click()
+    page.fill("[name=name]", name)
+    page.fill("[name=password]", PASSWORD)
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    page.get_by_role("button", name="登录").click()
+    page.get_by_role("heading", name=heading, exact=True).wait_for()
+    settled(page)
+    assert page.get_by_test_id("stException").count() == 0
+    assert page.evaluate(STICKS_OUT) <= 0
+    assert page.get_by_text("甲局").count() == 0
+    assert page.evaluate("document.cookie").count("gkc_session") == 0
+    page.context.clear_cookies(name="gkc_session")
+    page.goto(f"{behind_a_door}/unit?round=r1&unit=poor")
+    page.get_by_text("目前没有可以查看的评估结果。").wait_for()
 
 
 def test_strangers_markup_does_nothing_in_a_browser(page, tmp_path):

@@ -4,17 +4,18 @@ import pytest
 
 from data.store import Store
 from tests.commands import gkc
-from tests.people import with_accounts
+from tests.people import add_accounts
 from tests.rounds import fill
 
 LINK = "http://10.0.0.1/a.html"
 
 
 @pytest.fixture
-def office(tmp_path, monkeypatch):
-    with_accounts(monkeypatch)
+def office(tmp_path):
     (tmp_path / "var").mkdir()
-    fill(f"sqlite:///{tmp_path / 'var' / 'gkc.db'}")
+    url = f"sqlite:///{tmp_path / 'var' / 'gkc.db'}"
+    fill(url)
+    add_accounts(url)
     return tmp_path
 
 

@@ -8,7 +8,7 @@ import typer
 
 from crawlers.clock import now
 from crawlers.settings import Settings
-from dashboard.acting import AsOption, accounts_of, acting
+from dashboard.acting import AsOption, acting
 from dashboard.appealing import (
     Shown,
     decide_appeal,
@@ -75,7 +75,7 @@ def appeal_add(
     with open_store() as store:
         number, kept = raise_appeal(
             store,
-            acting(person, accounts_of(store)),
+            acting(person, store),
             round_id,
             leaf_named(store, round_id, indicator),
             Ground(_named(ground, GROUND_NAMES, "理由类别")),
@@ -193,7 +193,7 @@ def appeal_decide(
         gkc appeal decide 2023-q4 3 --decision 成立 --reason 截止日前已公开 --cite 9f86… --as fhy
     """
     with open_store() as store:
-        who = acting(person, accounts_of(store))
+        who = acting(person, store)
         appeal = find_appeal(store, round_id, number)
         demand(who, Action.DECIDE_APPEAL, appeal.unit_id)
         ruling = Ruling(

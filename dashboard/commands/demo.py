@@ -15,6 +15,7 @@ from dashboard.commands.results import print_gaps, print_ranking
 from dashboard.commands.rounds import create_round
 from dashboard.commands.serve import dashboard_command
 from dashboard.commands.work import run_check, run_collect
+from dashboard.demoaccounts import demo_accounts
 from dashboard.demosites import DEMO_ROUNDS, behaviours
 from dashboard.printing import Format, say
 from dashboard.steps import score_round
@@ -74,8 +75,22 @@ def demo(
                 print_gaps(store, round_id, Format.TABLE, top=LARGEST_GAPS)
         if serve_after:
             say(f"看板：http://127.0.0.1:{port} （按 Ctrl+C 结束）", style="bold")
+            _say_accounts()
             subprocess.call(dashboard_command(port, "127.0.0.1"))
     say("演示网站已停止；要再用，运行 gkc demo --sites")
+
+
+def _say_accounts() -> None:
+    """With which names and passwords the demo's screens are seen as each role."""
+    with open_store() as store:
+        first = store.round(next(iter(DEMO_ROUNDS))).unit_ids[0]
+        made = demo_accounts(store, first)
+    if not made:
+        say("这里已有正式账号，没有建立演示账号；请用自己的账号登录")
+        return
+    say("登录看板用的演示账号（密码每次打开都重新生成）：")
+    for name, password in made.items():
+        say(f"  {name:<20} {password}")
 
 
 def _wait(allow: Allow) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from crawlers.clock import now
-from dashboard.acting import AsOption, accounts_of, acting
+from dashboard.acting import AsOption, acting
 from dashboard.appealing import leaf_named
 from dashboard.commands.options import (
     CommandError,
@@ -44,7 +44,7 @@ def excuse_add(
     if sort not in kinds:
         raise CommandError(f"类别“{sort}”无效；可写：{'、'.join(kinds)}")
     with open_store() as store:
-        who = acting(person, accounts_of(store))
+        who = acting(person, store)
         leaf = leaf_named(store, round_id, indicator)
         number = ask_excuse(
             store, who, round_id, leaf, kinds[sort], reason, parse_day(until), at=now()
@@ -67,7 +67,7 @@ def excuse_decide(
         gkc excuse decide 2023-q4 2 --grant --reason 情况属实 --as office
     """
     with open_store() as store:
-        who = acting(person, accounts_of(store))
+        who = acting(person, store)
         answer_excuse(store, who, round_id, number, grant=grant, reason=reason, at=now())
     say(f"第 {number} 号：{'已批准；请再运行 gkc score ' + round_id if grant else '未批准'}")
 
@@ -122,7 +122,7 @@ def excuse_expire(round_id: RoundId, person: AsOption = "") -> None:
         gkc excuse expire 2023-q4 --as office
     """
     with open_store() as store:
-        who = acting(person, accounts_of(store))
+        who = acting(person, store)
         over = end_expired(store, who, round_id, at=now())
     numbers = "、".join(str(each.number) for each in over)
     say(f"已恢复第 {numbers} 号；请再运行 gkc score {round_id}" if over else "没有到期的")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from crawlers.clock import now
-from dashboard.acting import AsOption, accounts_of, acting
+from dashboard.acting import AsOption, acting
 from dashboard.commands.options import RoundId, UnitOption, chosen_units, open_store
 from dashboard.printing import say
 from dashboard.telling import tell_units, workbook
@@ -35,7 +35,7 @@ def feedback_command(
     """
     with open_store() as store:
         units = chosen_units(store, round_id, unit)
-        who = acting(person, accounts_of(store))
+        who = acting(person, store)
         lists = tell_units(store, who, round_id, units, at=now())
         name = store.round(round_id).name
     out.mkdir(parents=True, exist_ok=True)

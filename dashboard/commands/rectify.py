@@ -8,7 +8,7 @@ import typer
 
 from crawlers.clock import now
 from crawlers.settings import Settings
-from dashboard.acting import AsOption, accounts_of, acting
+from dashboard.acting import AsOption, acting
 from dashboard.commands.options import (
     AllowOption,
     CommandError,
@@ -102,7 +102,7 @@ def rectify_add(
     if status not in kinds:
         raise CommandError(f"状态“{status}”无效；可写：{'、'.join(sorted(kinds))}")
     with open_store() as store:
-        who = acting(person, accounts_of(store))
+        who = acting(person, store)
         report_fix(store, who, round_id, indicator, kinds[status], link=link, note=note, at=now())
     say(f"已登记：{status}")
 
@@ -124,7 +124,7 @@ def rectify_decide(
     """
     with open_store() as store:
         (chosen,) = chosen_units(store, round_id, unit)
-        who = acting(person, accounts_of(store))
+        who = acting(person, store)
         fix = fix_of(store, round_id, chosen.id, indicator)
         rule_fix(store, who, round_id, fix, passed=passed, note=note, at=now())
     say(f"{chosen.name} {fix.line.name}：{'复核通过' if passed else '复核未通过'}")
@@ -159,7 +159,7 @@ def rectify_recheck(
     settings = Settings(allow=parse_hosts(allow), contact=contact)
     with open_store() as store:
         units = {each.id: each.name for each in chosen_units(store, round_id, unit)}
-        who = acting(person, accounts_of(store))
+        who = acting(person, store)
         waiting = [fix for fix in fixes(store, round_id) if _waits(fix, units.keys(), indicator)]
         for fix in waiting:
             demand(who, Action.CLOSE_RECTIFICATION, fix.unit_id)

@@ -11,23 +11,35 @@ from dashboard.commands.options import CommandError
 
 app = typer.Typer()
 
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
 
 @app.command()
 def serve(
     port: Annotated[int, typer.Option(help="端口")] = 8501,
     address: Annotated[str, typer.Option(help="监听地址；0.0.0.0 对外开放")] = "127.0.0.1",
+    open_: Annotated[
+        bool, typer.Option("--open", help="不用登录就能看全部结果、不能改动；只限本机")
+    ] = False,
 ) -> None:
     """打开看板（Streamlit）。
+
+    没有登录的人只能看已经通报的结果。第一个管理员用 gkc people add 建立。
 
     \b
     示例：
         gkc serve --port 8501
     """
-    raise typer.Exit(subprocess.call(dashboard_command(port, address)))
+    if open_ and address not in LOOPBACK:
+        raise CommandError("--open 只能在本机用：去掉 --address，或去掉 --open 并建立账号")
+    raise typer.Exit(subprocess.call(dashboard_command(port, address, open_=open_)))
 
 
-def dashboard_command(port: int, address: str) -> list[str]:
+def dashboard_command(port: int, address: str, *, open_: bool = False) -> list[str]:
     """The command line that serves the dashboard.
+
+    Args:
+        open_: whoever looks from this machine need not sign in.
 
     Raises:
         CommandError: the installation lacks its entry file.
@@ -35,15 +47,5 @@ def dashboard_command(port: int, address: str) -> list[str]:
     spec = find_spec("streamlit_app")
     if spec is None or spec.origin is None:
         raise CommandError("找不到看板入口 streamlit_app.py，请重新安装")
-    # An installed program has no .streamlit/config.toml beside it: what matters is said here too.
-    options = {
-        "server.port": port,
-        "server.address": address,
-        "server.headless": "true",
-        "server.fileWatcherType": "none",
-        "runner.postScriptGC": "false",
-        "browser.gatherUsageStats": "false",
-        "client.showErrorDetails": "none",
-    }
-    flags = [f"--{key}={value}" for key, value in options.items()]
-    return [sys.executable, "-m", "streamlit", "run", spec.origin, *flags]
+    words = [sys.executable, "-m", "dashboard.server", str(port), address]
+    return [*words, "--open"] if open_ else words

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from crawlers.clock import now
-from dashboard.acting import AsOption, accounts_of, acting
+from dashboard.acting import AsOption, acting
 from dashboard.commands.options import CommandError, FormatOption, RoundId, open_store
 from dashboard.course import changed, move_round, next_stage, set_terms, work_left
 from dashboard.printing import Format, china_time, emit, say
@@ -64,11 +64,11 @@ def stage_command(
                 appeal_days=appeal_days,
                 rectify_days=rectify_days,
             )
-            who = acting(person, accounts_of(store))
+            who = acting(person, store)
             set_terms(store, who, round_id, terms, at=now())
             say("已改本轮约定")
         if to:
-            who = acting(person, accounts_of(store))
+            who = acting(person, store)
             moved = move_round(store, who, round_id, parse_stage(to), at=now(), reason=reason)
             say(f"轮次 {round_id} 已由“{STAGE_NAMES[moved.was]}”转到“{STAGE_NAMES[moved.stage]}”")
         elif all(each is None for each in agreed):

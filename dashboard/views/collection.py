@@ -6,8 +6,8 @@ import streamlit as st
 
 from crawlers.network.outcomes import SAID
 from crawlers.personal import masked_urls
-from dashboard import load
-from dashboard.collected import no_sheet, why_nothing
+from dashboard import load, signin
+from dashboard.collected import no_sheet
 from dashboard.load import ColumnLine, SiteLine
 from dashboard.markup import Html, cards, esc, plain, scheme_of, small, table, to_unit
 from dashboard.parts import choose_unit, current, head
@@ -20,7 +20,7 @@ from data.watches import levels
 EVERY_S, IDLE_S = 2, 15  # while somebody collects, and else
 MOST = 200  # lines of a table; a national round has thousands
 
-shown = current(scored=False)
+desk, shown = signin.desk(), current(scored=False)
 head(shown)
 
 
@@ -36,7 +36,7 @@ def came(line: SiteLine) -> Html:
 
 def collected() -> None:
     """The sites as they are this moment."""
-    lines, now = load.site_lines(shown), datetime.now(UTC)
+    lines, now = load.site_lines(shown, signin.desk().sites(shown.round.id)), datetime.now(UTC)
     count = {status: sum(line.state.status is status for line in lines) for status in SiteStatus}
     busy = count[SiteStatus.RUNNING]
     workers = load.workers()
@@ -117,11 +117,13 @@ def visits(home: HomeStanding) -> tuple[object, ...]:
     )
 
 
-busy = any(line.running for line in load.site_lines(shown)) or bool(load.workers())
+busy = any(
+    line.running for line in load.site_lines(shown, signin.desk().sites(shown.round.id))
+) or bool(load.workers())
 st.fragment(collected, run_every=EVERY_S if busy else IDLE_S)()
 
 st.subheader("监测", anchor=False)
-watched, rules = load.watched(shown), levels()
+watched, rules = desk.watched(shown.round.id), levels()
 if not watched.homes and not watched.columns:
     st.caption(
         f"本轮单位没有列入监测。运行 `gkc monitor add {shown.round.id}`，"
@@ -143,7 +145,7 @@ if watched.homes:
             whole=(3, 4),
         )
     )
-    if missed := load.not_opened(shown, MOST):
+    if missed := desk.not_opened(shown.round.id, MOST):
         with st.expander(f"没有打开的访问（最近 {rules.window_days} 天，至多列 {MOST} 次）"):
             st.html(
                 table(
@@ -185,9 +187,10 @@ if watched.columns:
 
 st.subheader("栏目台账", anchor=False)
 unit_id = choose_unit(shown)
-columns = load.column_lines(shown, unit_id)
+columns = load.column_lines(shown, unit_id, desk.columns(shown.round.id, unit_id))
 if not columns:
-    [site] = [line for line in load.site_lines(shown) if line.unit.id == unit_id]
+    sites = load.site_lines(shown, desk.sites(shown.round.id))
+    [site] = [line for line in sites if line.unit.id == unit_id]
     st.info(
         no_sheet(
             shown.round.id,
@@ -196,7 +199,7 @@ if not columns:
             checked=bool(shown.findings[unit_id]),
             why=plain(
                 load.not_looked(shown, unit_id)
-                or (why_nothing(load.store(), shown.round.id, site.unit) if site.blocked else "")
+                or (desk.why_nothing(shown.round.id, site.unit) if site.blocked else "")
             ),
         )
     )

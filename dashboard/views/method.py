@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboard import load
+from dashboard import signin
 from dashboard.cardlines import accusing, counted, name_of, share
 from dashboard.markup import Html, described, esc, join, plain, small, table
-from dashboard.parts import current, head
+from dashboard.parts import chosen_round, head
 from dashboard.printing import band_words, percent, points
 from dashboard.steps import checks
 from dashboard.words import METHOD, OUTCOME, OUTCOME_MEANING
@@ -13,10 +13,11 @@ from data.card import LEAST_PRECISION, Card, Kind, Source, bundled_card
 from data.indicators import Leaf, Node
 from data.types import Outcome
 
-shown = current(scored=False)
+desk = signin.desk()
+shown = desk.method(chosen_round())
 scheme, registered = shown.scheme, checks()
 card = bundled_card()
-tied = load.store().card(shown.round.id)
+tied = desk.card(shown.round.id)
 version, decides = (tied.version, tied.decides) if tied else (card.version, card.decides)
 head(shown)
 

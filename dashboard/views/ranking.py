@@ -2,14 +2,38 @@
 
 import streamlit as st
 
-from dashboard import load
+from dashboard import load, signin
 from dashboard.chart import interval_chart
 from dashboard.markup import Html, cards, plain, small, table, to_unit
-from dashboard.parts import coverage, current, head, interval, why_no_place
+from dashboard.parts import (
+    chosen_round,
+    coverage,
+    demand_scored,
+    head,
+    interval,
+    why_no_place,
+)
 from dashboard.printing import percent, points
+from data.people import NotAllowed
 from data.types import Ranked
 
-shown = current()
+desk, round_id = signin.desk(), chosen_round()
+if not desk.sees_ranking():  # what was made public, and only that
+    head(desk.method(round_id))
+    try:
+        headings, lines = desk.announced(round_id)
+    except NotAllowed as error:
+        st.info(f"{plain(str(error))}。")
+        st.stop()
+    columns = [word for key, word in headings.items() if key != "group"]
+    for name_of_group in dict.fromkeys(line["group"] for line in lines):
+        st.subheader(plain(str(name_of_group)), anchor=False)
+        inside = [line for line in lines if line["group"] == name_of_group]
+        st.html(table(columns, [[line[k] for k in headings if k != "group"] for line in inside]))
+    st.stop()
+
+shown = desk.ranking(round_id)
+demand_scored(shown)
 head(shown)
 st.caption(
     "得分只按核查清楚的指标计算；区间是待核查部分全失与全得时的得分；覆盖率是已核查分值的占比，"

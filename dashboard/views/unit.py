@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import load
+from dashboard import load, signin
 from dashboard.gap_card import gap_card, waiting_table
 from dashboard.markup import Html, cards, link, plain, small
 from dashboard.parts import (
@@ -24,6 +24,7 @@ unit_id = choose_unit(shown)
 unit, score = shown.units[unit_id], shown.scores[unit_id]
 ranked = next(r for r in shown.ranked if r.unit_id == unit_id)
 rivals = sum(r.group == ranked.group and r.place is not None for r in shown.ranked)
+everybody = signin.desk().sees_ranking()
 found, whole = load.unit_gaps(shown, unit_id), load.whole(shown, unit_id)
 
 with title:
@@ -42,7 +43,11 @@ st.html(
     cards(
         [
             ("得分", points(score.value), score.grade or "不定等级"),
-            ("名次", place(ranked), f"{ranked.group}，共 {rivals} 个列名次"),
+            (
+                "名次",
+                place(ranked),
+                f"{ranked.group}，共 {rivals} 个列名次" if everybody else ranked.group,
+            ),
             ("失分", points(found.points), f"{len(found.lost)} 项"),
             ("待核查", points(found.open), "不计失分"),
             ("覆盖率", coverage(ranked), f"{points(whole.known)} ÷ {points(whole.full)} 分"),

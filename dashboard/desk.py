@@ -1,0 +1,246 @@
+"""What a person may read and write: every method asks first, and only then goes to the store.
+
+Screens and people's commands use the desk; commands of the pipeline (collect, check, score) belong
+to whoever has the machine, and use the store. A new method asks `_demand` or `readable`; a test
+finds it and walks every role.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from dashboard.collected import why_nothing
+from dashboard.evidence import title_and_text
+from dashboard.progress import Standings
+from dashboard.published import Row, published
+from dashboard.result import Result, restricted
+from data.accounts import Account
+from data.archive import evidence_of
+from data.card import TiedCard
+from data.facts import ColumnFacts
+from data.indicators import Publishing
+from data.passwords import given_password, hashed
+from data.people import ACTION_NAMES, Action, NotAllowed, Person, demand, may
+from data.storage.progress import SiteProgress
+from data.store import Store
+from data.types import Evidence, Round, Unit
+from data.var import VAR
+from data.watches import Probe, Watch
+from data.workflow import Stage
+
+PUBLISHED = frozenset({Stage.PUBLISHED, Stage.ARCHIVED})
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where a desk reads whole rounds: screens keep what was read for a while, whoever asks."""
+
+    result: Callable[[str], Result]
+    sites: Callable[[str], Mapping[str, SiteProgress]]
+    standings: Callable[[], Standings]
+    not_opened: Callable[[tuple[str, ...], int], list[tuple[Watch, Probe]]]
+
+
+def is_published(store: Store, round_id: str) -> bool:
+    """Whether a round's results were made public. The one place that asks its stage."""
+    return store.stage(round_id) in PUBLISHED
+
+
+class Desk:
+    """The store as one person may use it; `person` is None for the public.
+
+    Every method raises NotAllowed where the person may not, and StoreError as the store does.
+    """
+
+    def __init__(self, store: Store, person: Person | None, sources: Sources) -> None:
+        self.person = person
+        self._store, self._sources = store, sources
+
+    def _may(self, action: Action, unit_id: str = "") -> bool:
+        if self.person is None:
+            return action is Action.READ_PUBLISHED
+        return may(self.person, action, unit_id)
+
+    def _demand(self, action: Action, unit_id: str = "") -> Person:
+        if self.person is None:
+            raise NotAllowed(f"请先登录：{ACTION_NAMES[action]}")
+        demand(self.person, action, unit_id)
+        return self.person
+
+    # --- rounds and results ----------------------------------------------------------------
+
+    def rounds(self) -> list[Round]:
+        """Rounds of which the person may see anything, newest first."""
+        return [r for r in self._store.rounds() if self._knows(r)]
+
+    def _knows(self, assessed: Round) -> bool:
+        return is_published(self._store, assessed.id) or any(
+            self._may(Action.READ_RESULTS, unit_id) for unit_id in assessed.unit_ids
+        )
+
+    def readable(self, round_id: str) -> frozenset[str]:
+        """Units of the round whose findings, evidence and points the person may read."""
+        units = self._store.round(round_id).unit_ids
+        return frozenset(id_ for id_ in units if self._may(Action.READ_RESULTS, id_))
+
+    def result(self, round_id: str) -> Result:
+        """The round with the units that the person may read, at least one, and no others.
+
+        Before publication places are seen by few; after it, by all when places are published.
+        """
+        units = self.readable(round_id)
+        if not units:
+            raise self._refused(Action.READ_RESULTS)
+        whole = self._sources.result(round_id)
+        return restricted(whole, units, places=self._sees_places(whole))
+
+    def method(self, round_id: str) -> Result:
+        """The round and its scheme without any unit, for everybody who knows the round."""
+        if not self._knows(self._store.round(round_id)):
+            raise self._refused(Action.READ_PUBLISHED)
+        return restricted(self._sources.result(round_id), (), places=False)
+
+    def card(self, round_id: str) -> TiedCard | None:
+        """The accuracy card that the round is tied to, as public as its method."""
+        if not self._knows(self._store.round(round_id)):
+            raise self._refused(Action.READ_PUBLISHED)
+        return self._store.card(round_id)
+
+    def ranking(self, round_id: str) -> Result:
+        """The round with all places and values."""
+        if self._may(Action.READ_RANKS):
+            return self._sources.result(round_id)
+        raise self._refused(Action.READ_RANKS)
+
+    def announced(self, round_id: str) -> tuple[Mapping[str, str], list[Row]]:
+        """The ranking as the scheme publishes it: headings by key, and rows."""
+        if not is_published(self._store, round_id):
+            raise NotAllowed("这一轮评估还没有通报")
+        whole = self._sources.result(round_id)
+        names = {id_: unit.name for id_, unit in whole.units.items()}
+        return published(whole.scheme, whole.ranked, names)
+
+    def sees_ranking(self) -> bool:
+        """Whether the person may ask for `ranking`."""
+        return self._may(Action.READ_RANKS)
+
+    def _sees_places(self, whole: Result) -> bool:
+        full = whole.scheme.publish.mode is Publishing.FULL
+        return self.sees_ranking() or (full and is_published(self._store, whole.round.id))
+
+    def _refused(self, action: Action) -> NotAllowed:
+        if self.person is None:
+            return NotAllowed(f"请先登录：{ACTION_NAMES[action]}")
+        return NotAllowed(f"{self.person.name}没有这项权限：{ACTION_NAMES[action]}")
+
+    # --- evidence, collection --------------------------------------------------------------
+
+    def archived_text(self, round_id: str, unit_id: str, evidence: Evidence) -> str:
+        """What was archived as evidence of a finding of the unit, as plain text, never as markup.
+
+        Long numbers are starred: a page kept as proof of a privacy leak must not leak once more
+        here.
+
+        Raises:
+            ArchiveError: the evidence file is gone or its bytes changed.
+        """
+        self._demand(Action.READ_RESULTS, unit_id)
+        found = self._sources.result(round_id).findings.get(unit_id, {})
+        if not any(evidence in finding.evidence for finding in found.values()):
+            raise NotAllowed("这不是该单位核查结果的证据")  # of another unit, perhaps
+        archive = evidence_of(VAR, round_id)
+        record = archive.record(evidence.warc, evidence.offset, evidence.sha256)
+        return title_and_text(record)[1]
+
+    def why_nothing(self, round_id: str, unit: Unit) -> str:
+        """Why no page of a unit's site was read."""
+        self._demand(Action.READ_RESULTS, unit.id)
+        return why_nothing(self._store, round_id, unit)
+
+    def columns(self, round_id: str, unit_id: str) -> list[ColumnFacts]:
+        """The unit's column sheet."""
+        self._demand(Action.READ_RESULTS, unit_id)
+        return self._store.columns(round_id, unit_id)
+
+    def sites(self, round_id: str) -> dict[str, SiteProgress]:
+        """How the look at each readable unit's site went."""
+        units = self.readable(round_id)
+        return {id_: site for id_, site in self._sources.sites(round_id).items() if id_ in units}
+
+    def watched(self, round_id: str) -> Standings:
+        """How the readable units of the round do between rounds."""
+        units, every = self.readable(round_id), self._sources.standings()
+        return Standings(
+            [each for each in every.homes if each.watch.unit_id in units],
+            [each for each in every.columns if each.watch.unit_id in units],
+        )
+
+    def not_opened(self, round_id: str, most: int) -> list[tuple[Watch, Probe]]:
+        """The last visits to home pages of readable units at which none was seen."""
+        units = self.readable(round_id)
+        return self._sources.not_opened(tuple(sorted(units)), most) if units else []
+
+    # --- accounts --------------------------------------------------------------------------
+
+    def accounts(self) -> list[Account]:
+        """Everybody who may sign in or once might."""
+        self._demand(Action.MANAGE_PEOPLE)
+        return self._store.accounts()
+
+    def add_account(self, new: Account, at: datetime) -> str:
+        """Add an account; returns the password given to it, to be changed at the first sign-in.
+
+        Raises:
+            AccountError: it is not whole, or its name is taken.
+        """
+        by = self._demand(Action.MANAGE_PEOPLE).id
+        password = given_password()
+        self._store.add_account(replace(new, must_change=True), hashed(password), at=at, by=by)
+        return password
+
+    def change_account(self, new: Account, at: datetime) -> None:
+        """Change name, role, unit, ties and subject.
+
+        Raises:
+            AccountError: it is unknown, not whole, or the last administrator's.
+        """
+        self._store.change_account(new, at=at, by=self._demand(Action.MANAGE_PEOPLE).id)
+
+    def tie(self, account_id: str, units: Iterable[str], at: datetime) -> None:
+        """The units that a person is tied to.
+
+        Raises:
+            AccountError: the account or a unit is unknown.
+        """
+        self._store.tie(account_id, units, at=at, by=self._demand(Action.MANAGE_PEOPLE).id)
+
+    def lock(self, account_id: str, at: datetime) -> None:
+        """Deactivate an account.
+
+        Raises:
+            AccountError: it is unknown, or the last administrator's.
+        """
+        self._store.lock(account_id, at=at, by=self._demand(Action.MANAGE_PEOPLE).id)
+
+    def unlock(self, account_id: str, at: datetime) -> None:
+        """Activate an account and forget its wrong passwords.
+
+        Raises:
+            AccountError: it is unknown.
+        """
+        self._store.unlock(account_id, at=at, by=self._demand(Action.MANAGE_PEOPLE).id)
+
+    def reset_password(self, account_id: str, at: datetime) -> str:
+        """Give a new password, to be changed at the next sign-in; returns it.
+
+        Raises:
+            AccountError: the account is unknown.
+        """
+        by, password = self._demand(Action.MANAGE_PEOPLE).id, given_password()
+        self._store.set_password(account_id, hashed(password), at=at, by=by, must_change=True)
+        return password
+
+    def unit_names(self) -> dict[str, str]:
+        """Units of the register by id, for accounts and ties."""
+        self._demand(Action.MANAGE_UNITS)
+        return {unit.id: unit.name for unit in self._store.units()}

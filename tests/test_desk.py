@@ -1,0 +1,228 @@
+"""Every method of the desk, every role, the own and another unit; and what is left out."""
+
+import inspect
+from dataclasses import replace
+
+import pytest
+
+from dashboard.desk import Desk, Sources
+from dashboard.progress import Standings
+from dashboard.result import NO_PLACES_YET, read_result
+from data.accounts import Account
+from data.indicators import Publish, Publishing
+from data.people import NotAllowed, Person, Role
+from data.storage.database import Database
+from data.storage.progress import site_progress
+from data.store import Store
+from data.workflow import Stage
+from tests import rounds
+
+AT = rounds.AT
+PUBLIC = "public"
+WHO = [PUBLIC, *Role]
+INSIDE = {"organiser", "evaluator", "reviewer", "expert", "leader"}
+UNITS = {"poor": rounds.POOR, "good": rounds.GOOD}
+LEFT = Account("li", "李四", Role.LEADER)
+
+# Method -> how it is called of a unit, who may of the unit "poor" (a person of a unit belongs to
+# it), and who may of the unit "good". A method that is of no unit has the same twice.
+ADMIN = {"administrator"}
+SOME = {*INSIDE, "unit"}  # may, and get no more than what they may read
+ALL = {PUBLIC, *Role}
+WALK = {
+    "rounds": (lambda d, u: d.rounds(), ALL, ALL),
+    "readable": (lambda d, u: d.readable("r1"), ALL, ALL),
+    "result": (lambda d, u: d.result("r1").findings[u], SOME, INSIDE),
+    "method": (lambda d, u: d.method("r1"), SOME, SOME),
+    "card": (lambda d, u: d.card("r1"), SOME, SOME),
+    "ranking": (
+        lambda d, u: d.ranking("r1"),
+        {"organiser", "reviewer", "leader"},
+        {"organiser", "reviewer", "leader"},
+    ),
+    "announced": (lambda d, u: d.announced("r1"), set(), set()),
+    "sees_ranking": (lambda d, u: d.sees_ranking(), ALL, ALL),
+    "archived_text": (lambda d, u: d.archived_text("r1", u, d.evidence[u]), SOME, INSIDE),
+    "why_nothing": (lambda d, u: d.why_nothing("r1", UNITS[u]), SOME, INSIDE),
+    "columns": (lambda d, u: d.columns("r1", u), SOME, INSIDE),
+    "sites": (lambda d, u: d.sites("r1")[u], SOME, INSIDE),
+    "watched": (lambda d, u: d.watched("r1"), ALL, ALL),
+    "not_opened": (lambda d, u: d.not_opened("r1", 9), ALL, ALL),
+    "accounts": (lambda d, u: d.accounts(), ADMIN, ADMIN),
+    "add_account": (lambda d, u: d.add_account(replace(LEFT, id=f"of-{u}"), AT), ADMIN, ADMIN),
+    "change_account": (lambda d, u: d.change_account(LEFT, AT), ADMIN, ADMIN),
+    "tie": (lambda d, u: d.tie("li", [u], AT), ADMIN, ADMIN),
+    "lock": (lambda d, u: d.lock("li", AT), ADMIN, ADMIN),
+    "unlock": (lambda d, u: d.unlock("li", AT), ADMIN, ADMIN),
+    "reset_password": (lambda d, u: d.reset_password("li", AT), ADMIN, ADMIN),
+    "unit_names": (
+        lambda d, u: d.unit_names(),
+        {"administrator", "organiser"},
+        {"administrator", "organiser"},
+    ),
+}
+
+
+class Published(Store):
+    """A store whose rounds have come to a stage."""
+
+    now_at = Stage.PUBLISHED
+
+    def stage(self, round_id):
+        return self.now_at
+
+
+@pytest.fixture
+def desk_of(tmp_path, monkeypatch):
+    """Makes the desk of a role on the small round; the hash of a password is cheap."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("dashboard.desk.hashed", lambda password: f"hash of {len(password)}")
+    url = f"sqlite:///{tmp_path / 'var' / 'gkc.db'}"
+    page = rounds.archived_page(tmp_path / "var")
+    good = dict(rounds.GOOD_FINDINGS)
+    good["report"] = replace(good["report"], evidence=(replace(page, quote="甲局的"),))
+    monkeypatch.setattr(rounds, "GOOD_FINDINGS", good)
+    rounds.fill(url, page)
+    opened = []
+
+    def make(who, kind=Store, *, tied=frozenset()):
+        store, database = kind(url), Database(url)
+        opened.extend([store, database])
+        sources = Sources(
+            result=lambda id_: read_result(store, id_, store.digest(id_) or ""),
+            sites=lambda id_: site_progress(database, id_),
+            standings=lambda: Standings([], []),
+            not_opened=lambda units, most: [(unit, most) for unit in units],
+        )
+        person = None
+        if who != PUBLIC:
+            unit = "poor" if who == "unit" else ""
+            person = Person("zhang", "张三", Role(who), unit, frozenset(tied))
+        desk = Desk(store, person, sources)
+        desk.store = store
+        desk.evidence = {"poor": page, "good": good["report"].evidence[0]}
+        return desk
+
+    make("leader").store.add_account(LEFT, "", at=AT, by="test")
+    yield make
+    for each in opened:
+        each.close()
+
+
+def test_every_method_is_walked():
+    methods = {name for name, _ in inspect.getmembers(Desk, inspect.isfunction)}
+    assert {name for name in methods if not name.startswith("_")} == WALK.keys()
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_a_method_does_what_the_role_may_and_refuses_the_rest(desk_of, who):
+    """Before publication."""
+    desk, wrong = desk_of(who), []
+    for name, (call, own, other) in WALK.items():
+        for unit_id, allowed in (("poor", own), ("good", other)):
+            try:
+                call(desk, unit_id)
+                did = True
+            except (NotAllowed, KeyError):  # a unit that is not there, as if there were none
+                did = False
+            if did != (who in allowed):
+                wrong.append((name, unit_id, did))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_before_publication_nobody_reads_of_a_unit_what_is_not_his(desk_of, who):
+    desk = desk_of(who)
+    units = {"poor"} if who == "unit" else {"good", "poor", "down"} if who in INSIDE else set()
+    assert desk.readable("r1") == units
+    assert set(desk.sites("r1")) == units
+    assert {unit for unit, _ in desk.not_opened("r1", 9)} == units
+    assert [r.id for r in desk.rounds()] == (["r1"] if units else [])
+    if units:
+        shown = desk.result("r1")
+        assert set(shown.units) == set(shown.findings) == set(shown.scores) == units
+        assert {line.unit_id for line in shown.ranked} == units
+        places = {line.place for line in shown.ranked} - {None}
+        assert bool(places) is (who in {"organiser", "reviewer", "leader"})
+        assert "甲局" not in repr(shown) or who in INSIDE
+        assert desk.method("r1").units == desk.method("r1").findings == {}
+
+
+def test_a_unit_is_told_why_it_has_no_place_yet(desk_of):
+    assert [line.why_not for line in desk_of("unit").result("r1").ranked] == [NO_PLACES_YET]
+
+
+def test_evidence_of_another_unit_is_not_handed_out_under_the_own_name(desk_of):
+    desk = desk_of("unit")
+    assert "迟到的年报" in desk.archived_text("r1", "poor", desk.evidence["poor"])
+    with pytest.raises(NotAllowed, match="不是该单位核查结果的证据"):
+        desk.archived_text("r1", "poor", desk.evidence["good"])
+
+
+@pytest.mark.parametrize("stage", [Stage.PUBLISHED, Stage.ARCHIVED])
+@pytest.mark.parametrize("who", WHO)
+def test_after_publication_everybody_sees_what_the_scheme_says(desk_of, monkeypatch, who, stage):
+    monkeypatch.setattr(Published, "now_at", stage)
+    desk = desk_of(who, Published)
+    assert [r.id for r in desk.rounds()] == ["r1"]
+    _, lines = desk.announced("r1")
+    assert [(line["place"], line["unit"]) for line in lines] == [
+        (1, "甲局"), (2, "乙局"), ("—", "丙局"),
+    ]  # fmt: skip
+    if who in {PUBLIC, "administrator"}:
+        with pytest.raises(NotAllowed):
+            desk.result("r1")
+        assert desk.method("r1").findings == {}
+    else:
+        assert 2 in {line.place for line in desk.result("r1").ranked}
+    if who == "unit":
+        assert set(desk.result("r1").findings) == {"poor"}
+
+
+@pytest.mark.parametrize(
+    ("publish", "seen"),
+    [
+        ("grades", {"等级", "单位", "组别"}),
+        ("counts", {"等级", "单位数", "组别"}),
+        ("{mode: ends, n: 1}", {"榜", "单位", "组别"}),
+    ],
+)
+def test_places_that_are_not_published_stay_with_those_who_rank(
+    desk_of, monkeypatch, publish, seen
+):
+    desk = desk_of("unit", Published)
+    whole = desk._sources.result("r1")
+    scheme = _published_as(whole.scheme, publish)
+    for each in (desk, desk_of(PUBLIC, Published), desk_of("leader", Published)):
+        sources = replace(each._sources, result=lambda id_: replace(whole, scheme=scheme))
+        monkeypatch.setattr(each, "_sources", sources)
+        assert set(each.announced("r1")[0].values()) == seen
+        if each.person and each.person.role is Role.UNIT:
+            assert [line.place for line in each.result("r1").ranked] == [None]
+        elif each.person:
+            assert {line.place for line in each.result("r1").ranked} == {1, 2, None}
+
+
+def _published_as(scheme, text):
+    ends = text.startswith("{")
+    return replace(
+        scheme, publish=Publish(Publishing.ENDS, 1) if ends else Publish(Publishing(text))
+    )
+
+
+@pytest.mark.parametrize("stage", [Stage.FEEDBACK, Stage.FINAL])
+def test_before_the_last_stages_nothing_is_public(desk_of, monkeypatch, stage):
+    monkeypatch.setattr(Published, "now_at", stage)
+    desk = desk_of(PUBLIC, Published)
+    assert desk.rounds() == []
+    with pytest.raises(NotAllowed, match="还没有通报"):
+        desk.announced("r1")
+
+
+def test_an_account_made_at_the_desk_has_a_given_password_to_change(desk_of):
+    desk = desk_of("administrator")
+    password = desk.add_account(replace(LEFT, id="wu"), AT)
+    known = desk.store.account("wu")
+    assert len(password) == 12
+    assert (known.must_change, known.has_password) == (True, True)
+    assert desk.reset_password("wu", AT) != password
