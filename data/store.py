@@ -12,10 +12,11 @@ from data.storage.database import Database
 from data.storage.looks import Looks
 from data.storage.metrics import Metrics
 from data.storage.results import Results
+from data.storage.reviews import Reviews
 from data.storage.rounds import Rounds
 
 
-class Store(Rounds, Looks, Results, Confirmations, Cards, Metrics):
+class Store(Rounds, Looks, Results, Confirmations, Cards, Metrics, Reviews):
     """The database at `url`; its tables are made when absent. Close it, or use it in `with`.
 
     Its parts share the database and nothing else: none calls or overrides a method of another.
