@@ -225,7 +225,7 @@ def kappa(said: Sequence[tuple[Outcome, Outcome]]) -> float | None:
 
     Source: J. Cohen, A Coefficient of Agreement for Nominal Scales, 1960; scikit-learn's.
     """
-    if len({outcome for both in said for outcome in both}) < 2:  # noqa: PLR2004 - two answers
+    if len({outcome for both in said for outcome in both}) < 2:
         return None
     from sklearn.metrics import cohen_kappa_score  # half a second to load, and only here
 

@@ -72,7 +72,7 @@ def test_another_seed_draws_others_and_none_is_refused():
 
 
 def test_the_second_opinion_is_somebody_elses():
-    firsts = {cell: "p" for cell in CELLS}
+    firsts = dict.fromkeys(CELLS, "p")
     twice = by_another(CELLS, firsts, ["p", "q"], {}, Mark.BLIND, "s")
     assert {(a.person, a.mark, a.seed) for a in twice} == {("q", Mark.BLIND, "s")}
     with pytest.raises(NobodyLeft):
@@ -132,7 +132,7 @@ def test_krippendorffs_alpha_of_his_published_example():
 
 def test_alpha_of_two_observers_in_the_published_binary_example():
     # Krippendorff 2011, part A: ten units, two observers; α = 0.095.
-    units = list(zip("0100000000", "1110010000", strict=True))
+    units = list(zip("0100000000", "1110010100", strict=True))
     assert round(float(alpha(units)), 3) == 0.095
 
 
