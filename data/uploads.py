@@ -114,7 +114,7 @@ def place(var: Path, digest: str) -> Path:
 
 
 def neutral(name: str) -> str:
-    """The last part of a file name without signs that steer, hide or lead elsewhere; never empty."""
+    """The last part of a file name without signs that steer, hide or lead; never empty."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFKC", name))[-1]
     last = re.split(r"[/\\]", last)[-1]
     visible = "".join(c for c in last if unicodedata.category(c)[0] not in {"C", "Z"} or c == " ")
