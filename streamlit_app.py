@@ -21,6 +21,7 @@ view = st.navigation(
     [
         st.Page(VIEWS / "ranking.py", title="排名", icon=":material/leaderboard:", default=True),
         st.Page(VIEWS / "unit.py", title="单位", icon=":material/account_balance:"),
+        st.Page(VIEWS / "review.py", title="评审台", icon=":material/rate_review:"),
         st.Page(VIEWS / "collection.py", title="采集", icon=":material/travel_explore:"),
         st.Page(VIEWS / "method.py", title="方法", icon=":material/rule:"),
     ]

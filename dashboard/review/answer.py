@@ -1,5 +1,6 @@
 """What a reviewer says of a point, and what it would be worth. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -83,3 +84,19 @@ def confirmed(reason: str, done: Iterable[str]) -> str:
     """A reason that names the steps of confirmation taken."""
     steps = "、".join(done)
     return f"{reason.strip()}（已{steps}核实）" if steps else reason
+
+
+def whole(items: Iterable[Outcome]) -> Outcome:
+    """What items say together: all met, all missing, all open, or something between."""
+    counted = {item for item in items if item is not Outcome.NOT_APPLICABLE}
+    if not counted:
+        return Outcome.NOT_APPLICABLE
+    return counted.pop() if len(counted) == 1 else Outcome.PARTIAL
+
+
+_BLANK = re.compile(r"〔[^〕\d]+〕")  # a year in brackets belongs to a document number
+
+
+def unfilled(reason: str) -> list[str]:
+    """Places of a phrase that are still to be filled in."""
+    return _BLANK.findall(reason)
