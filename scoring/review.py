@@ -250,9 +250,11 @@ def alpha(units: Iterable[Sequence[object]]) -> Fraction | None:
     expected = n * n - sum(count * count for count in every.values())
     if not expected:
         return None
-    observed = sum(
-        (Fraction(m * m - sum(count * count for count in words.values()), m - 1))
-        for words in paired
-        for m in [words.total()]
-    )
+    observed = sum((_apart(words) for words in paired), Fraction(0))
     return 1 - (n - 1) * observed / expected
+
+
+def _apart(words: Counter[object]) -> Fraction:
+    """Pairs of different values within one unit, by the number of its values less one."""
+    m = words.total()
+    return Fraction(m * m - sum(count * count for count in words.values()), m - 1)

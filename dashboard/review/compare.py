@@ -1,6 +1,6 @@
 """One indicator across all units side by side; many confirmed at once where the card allows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +15,7 @@ from dashboard.review.desk import LadderOpen, ReviewDesk
 from dashboard.review.queue import Line, State, bulk
 from data.indicators import Leaf
 from data.people import NotAllowed
+from data.reviews import Cell
 from data.storage.database import StoreError
 from data.storage.reviews import last_number
 from data.types import Finding, Judgement, Mark
@@ -22,8 +23,14 @@ from data.types import Finding, Judgement, Mark
 _TOLD = "review bulk"
 
 
-def compare(shown: Board, desk: ReviewDesk, leaf: Leaf, lines: Sequence[Line]) -> str | None:
-    """The table of one indicator; the unit to open when exactly one row is chosen."""
+def compare(
+    shown: Board,
+    desk: ReviewDesk,
+    leaf: Leaf,
+    lines: Sequence[Line],
+    open_one: Callable[[Cell], None],
+) -> None:
+    """The table of one indicator; `open_one` is called with the point that somebody opens."""
     found = desk.found_of(shown.round.id, leaf.id)
     st.caption(plain(f"{leaf.rule}（满分 {points(leaf.points)} 分）"))
     order = {unit_id: n for n, unit_id in enumerate(shown.units)}
@@ -43,7 +50,10 @@ def compare(shown: Board, desk: ReviewDesk, leaf: Leaf, lines: Sequence[Line]) -
         st.info(plain(told))
     may = [line for line in chosen if _may(desk, leaf, line, found.get(line.unit_id))]
     with st.container(horizontal=True):
-        opened = st.button("打开这一项", disabled=len(chosen) != 1, icon=":material/open_in_full:")
+        st.button(
+            "打开这一项", disabled=len(chosen) != 1, icon=":material/open_in_full:",
+            on_click=open_one, args=tuple(line.cell for line in chosen[:1]),
+        )  # fmt: skip
         said = {line.cell: desk.on_cell(shown.round.id, line.cell) for line in may}
         st.button(
             f"按机评结果确认所选 {len(may)} 项", disabled=not may, type="primary",
@@ -55,10 +65,9 @@ def compare(shown: Board, desk: ReviewDesk, leaf: Leaf, lines: Sequence[Line]) -
         f"准确率卡允许成批确认这一指标的{allowed}，已评的不在内。" if allowed
         else "准确率卡不允许成批确认这一指标，请逐项评审。"
     )  # fmt: skip
-    return chosen[0].unit_id if opened and chosen else None
 
 
-def _row(shown: Board, line: Line, found: Finding | None) -> dict[str, str | None]:
+def _row(shown: Board, line: Line, found: Finding | None) -> dict[str, str]:
     url = found.evidence[0].url if found and found.evidence else ""
     return {
         "单位": shown.units[line.unit_id].name,
@@ -66,7 +75,7 @@ def _row(shown: Board, line: Line, found: Finding | None) -> dict[str, str | Non
         "机评": outcome_word(found),
         "评审": f"{VERDICTS[line.outcome]}（{line.judged_by}）" if line.judged_by else "—",
         "原因": found.reason if found else "",
-        "证据": url if scheme_of(url) in {"http", "https"} else None,
+        "证据": url if scheme_of(url) in {"http", "https"} else "",
     }
 
 

@@ -29,7 +29,10 @@ def files(shown: Board, desk: ReviewDesk, leaf: Leaf, cell: Cell) -> None:
             return
         key = f"upload {shown.round.id} {cell} {len(kept)}"  # a new box after each file
         brought = st.file_uploader(
-            "上传证据", type=list(TAKEN), key=key, max_upload_size=MOST_BYTES // 1024**2
+            f"上传证据（{'、'.join(TAKEN)}，每份不超过 {MOST_BYTES // 1024**2} MB）",
+            type=list(TAKEN),
+            key=key,
+            max_upload_size=MOST_BYTES // 1024**2,
         )
         if brought is not None:
             try:

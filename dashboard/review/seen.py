@@ -27,13 +27,17 @@ def finding_side(shown: Board, leaf: Leaf, found: Finding | None, key: str) -> N
         st.info("还没有核查结果。")
         return
     names = shown.names(leaf)
+
+    def named(key: str) -> str:
+        return names.get(key, key)
+
     st.html(
         described(
             [
                 ("结论", Html(f"<b>{esc(outcome_word(found))}</b>")),
                 ("原因", found.reason),
-                ("要素", join((f"{names.get(k, k)}：{ITEM[v]}" for k, v in found.items.items()), "；")),
-                ("计数", join((f"{names.get(k, k)}：{_number(v)}" for k, v in found.counts.items()), "；")),
+                ("要素", join((f"{named(k)}：{ITEM[v]}" for k, v in found.items.items()), "；")),
+                ("计数", join((f"{named(k)}：{_plain(v)}" for k, v in found.counts.items()), "；")),
                 ("证据", _evidence(found.evidence)),
                 ("查找范围", _looked(found)),
                 ("确认步骤", _ladder(leaf, found)),
@@ -49,10 +53,11 @@ def rule_side(shown: Board, desk: ReviewDesk, leaf: Leaf, cell: Cell) -> None:
     past = ""
     if last is not None:
         past = Html(f"{esc(outcome_word(last[1]))}：{esc(last[1].reason)}{small(last[0].name)}")
+    worth = small(f"满分 {points(leaf.points)} 分 · {METHOD[leaf.method]}")
     st.html(
         described(
             [
-                ("评分规则", Html(f"{esc(leaf.rule)}{small(f'满分 {points(leaf.points)} 分 · {METHOD[leaf.method]}')}")),
+                ("评分规则", Html(f"{esc(leaf.rule)}{worth}")),
                 ("依据", "；".join(leaf.basis)),
                 ("应有材料", leaf.evidence),
                 ("常见问题", leaf.typical_failure),
@@ -66,18 +71,12 @@ def opinions(said: Sequence[Judgement]) -> None:
     """What people said of the point so far, oldest first; nothing where nobody did."""
     if not said:
         return
-    st.html(
-        described(
-            (
-                f"{MARK_NAMES[j.mark]}",
-                Html(
-                    ("撤回意见" if j.withdrawn else f"<b>{esc(VERDICTS[j.outcome])}</b>　{esc(j.reason)}")
-                    + small(f"{j.by} · {beijing(j.at)}")
-                ),
-            )
-            for j in said
-        )
-    )  # fmt: skip
+    st.html(described((MARK_NAMES[j.mark], _opinion(j)) for j in said))
+
+
+def _opinion(said: Judgement) -> Html:
+    what = f"<b>{esc(VERDICTS[said.outcome])}</b>　{esc(said.reason)}"
+    return Html(("撤回意见" if said.withdrawn else what) + small(f"{said.by} · {beijing(said.at)}"))
 
 
 def _ladder(leaf: Leaf, found: Finding) -> str:
@@ -110,7 +109,7 @@ def _evidence(pieces: Iterable[Evidence]) -> Html:
     return Html(f"<ol>{body}</ol>") if body else Html("")
 
 
-def _number(value: Number) -> str:
+def _plain(value: Number) -> str:
     return number_text(Fraction(value))
 
 

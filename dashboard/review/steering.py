@@ -1,12 +1,12 @@
 """Getting about at the desk: what is shown of the queue, and the point before and after."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.markup import small
+from dashboard.markup import plain, small
 from dashboard.review.board import Board
 from dashboard.review.queue import WAITING, Line, State, beside
 from data.reviews import MARK_NAMES, Cell
@@ -41,36 +41,45 @@ def progress(shown: Board, every: Sequence[Line]) -> None:
     st.html(small(f"{shown.round.name}　{told}"))
 
 
-def mode() -> str:
-    """How the desk is used now."""
-    chosen = st.segmented_control(
-        "方式", [ONE_BY_ONE, SIDE_BY_SIDE], default=None, key="review mode",
-        label_visibility="collapsed",
-    )  # fmt: skip
-    return chosen or ONE_BY_ONE
-
-
-def filters(shown: Board, every: Sequence[Line], how: str) -> Asked:
-    """The part of the queue that the person asks for."""
-    units = {"": ALL, **{id_: unit.name for id_, unit in shown.units.items()}}
+def steering(shown: Board, every: Sequence[Line]) -> tuple[str, Asked]:
+    """How the desk is used now, and the part of the queue that the person asks for."""
     leaves = {id_: f"{leaf.code} {leaf.name}" for id_, leaf in shown.leaves.items()}
-    if how != ONE_BY_ONE:
-        cell = st.session_state.get("review cell")
-        ids = list(leaves)
-        at = ids.index(cell[1]) if cell and cell[1] in ids else 0
-        leaf = st.selectbox("指标", ids, index=at, format_func=leaves.__getitem__)
-        return Asked(indicator_id=leaf)
-    mine = any(line.mine for line in every)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        state = st.selectbox("状态", list(_STATES), key="review state", width=170)
-        unit = st.selectbox(
-            "单位", list(units), format_func=units.__getitem__, key="review unit", width=230
-        )
-        leaf = st.selectbox(
-            "指标", ["", *leaves], format_func=lambda id_: leaves.get(id_, ALL),
-            key="review leaf", width=300,
+    st.session_state.setdefault("review mode", ONE_BY_ONE)
+    with st.container(horizontal=True):
+        how = st.segmented_control(
+            "方式", [ONE_BY_ONE, SIDE_BY_SIDE], key="review mode", required=True,
+            label_visibility="collapsed",
         )  # fmt: skip
-        own = st.toggle("只看分给我的", value=mine, key="review mine") if mine else False
+        if how == SIDE_BY_SIDE:
+            return SIDE_BY_SIDE, Asked(indicator_id=_leaf(leaves))
+        return ONE_BY_ONE, _asked(shown, every, leaves)
+
+
+def _leaf(leaves: Mapping[str, str]) -> str:
+    """The indicator to compare; at first that of the point last looked at."""
+    cell = st.session_state.get("review cell")
+    ids = list(leaves)
+    at = ids.index(cell[1]) if cell and cell[1] in ids else 0
+    return st.selectbox(
+        "指标", ids, index=at, format_func=leaves.__getitem__, label_visibility="collapsed"
+    )
+
+
+def _asked(shown: Board, every: Sequence[Line], leaves: Mapping[str, str]) -> Asked:
+    units = {"": ALL, **{id_: unit.name for id_, unit in shown.units.items()}}
+    state = st.session_state.get("review state", next(iter(_STATES)))
+    unit = st.session_state.get("review unit", "")
+    leaf = st.session_state.get("review leaf", "")
+    narrowed = [state, *(name for name in (units[unit] if unit else "", leaves.get(leaf)) if name)]
+    with st.popover(f"筛选：{plain('、'.join(narrowed))}", icon=":material/filter_list:"):
+        state = st.selectbox("状态", list(_STATES), key="review state")
+        unit = st.selectbox("单位", list(units), format_func=units.__getitem__, key="review unit")
+        leaf = st.selectbox(
+            "指标", ["", *leaves], format_func=lambda id_: leaves.get(id_, ALL), key="review leaf"
+        )
+        own = False
+        if any(line.mine for line in every):
+            own = st.toggle("只看分给我的", value=True, key="review mine")
     return Asked(_STATES[state], unit, leaf, own)
 
 

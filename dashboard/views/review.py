@@ -11,7 +11,7 @@ from dashboard.review.extras import files, notes
 from dashboard.review.form import form
 from dashboard.review.queue import WAITING, beside, chosen
 from dashboard.review.seen import finding_side, heading, opinions, rule_side
-from dashboard.review.steering import ALL, ONE_BY_ONE, filters, mode, move, open_cell, progress
+from dashboard.review.steering import ONE_BY_ONE, move, open_cell, progress, steering
 
 round_id = st.session_state.get("round")
 if round_id is None:
@@ -27,13 +27,10 @@ if not every:
     st.info("没有可以评审的单位。")
     st.stop()
 progress(shown, every)
-how = mode()
-asked = filters(shown, every, how)
+how, asked = steering(shown, every)
 if how != ONE_BY_ONE:
     leaf = shown.leaves[asked.indicator_id]
-    unit_id = compare(shown, desk, leaf, chosen(every, indicator_id=leaf.id))
-    if unit_id:
-        open_cell((unit_id, leaf.id))
+    compare(shown, desk, leaf, chosen(every, indicator_id=leaf.id), open_cell)
     st.stop()
 some = chosen(
     every,
@@ -46,14 +43,14 @@ cell = st.session_state.get("review cell")
 if cell is None or not any(line.cell == cell for line in every):
     cell = beside(some, every, None, 1)
 if cell is None:
-    st.success("这里没有要评的了。" if asked.states == WAITING else f"没有{ALL}以外的项。")
+    st.success("待处理的都评完了。" if asked.states == WAITING else "所选范围内没有指标。")
     st.stop()
 st.session_state["review cell"] = cell
 line = next(line for line in every if line.cell == cell)
 found, said = desk.found(round_id, cell), desk.on_cell(round_id, cell)
 st.subheader(heading(shown, cell), anchor=False)
 move(line, some, every)
-left, right = st.columns([11, 10], gap="large")
+left, right = st.columns([9, 11], gap="medium")
 with left:
     finding_side(shown, shown.leaves[cell[1]], found, f"{round_id} {cell}")
 with right:
