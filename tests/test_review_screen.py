@@ -54,9 +54,9 @@ def browser(chromium):
         opened.close()
 
 
-def desk(browser, served, person, size=WIDE, until="第 1 /"):
+def desk(browser, served, person, size=WIDE, until="评审备注"):
     tab = browser.new_context(viewport=size).new_page()
-    tab.set_default_timeout(30_000)
+    tab.set_default_timeout(15_000)
     tab.goto(f"{served[0]}&as={person}")
     tab.get_by_text(until).first.wait_for()
     settled(tab)
@@ -91,7 +91,7 @@ def test_who_is_not_signed_in_or_may_not_review_sees_no_form(browser, served):
 def test_by_keyboard_alone_and_two_people_never_overwrite_each_other(browser, served):
     first, second = (desk(browser, served, who) for who in ("anna", "bo"))
     for tab in (first, second):
-        tab.get_by_role("heading", name="甲局 · B2 解读质量").wait_for()
+        tab.get_by_role("heading", name="甲局 · B2 解读质量").click()
         pressed(tab, "1", "10.00 ÷ 10.00 分")
     first.keyboard.press("s")
     first.get_by_role("heading", name="乙局 · B1 个人隐私").wait_for()
