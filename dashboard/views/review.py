@@ -50,7 +50,7 @@ line = next(line for line in every if line.cell == cell)
 found, said = desk.found(round_id, cell), desk.on_cell(round_id, cell)
 st.subheader(heading(shown, cell), anchor=False)
 move(line, some, every)
-left, right = st.columns([9, 11], gap="medium")
+left, right = st.columns([8, 11], gap="medium")
 with left:
     finding_side(shown, shown.leaves[cell[1]], found, f"{round_id} {cell}")
 with right:
