@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
@@ -106,7 +107,7 @@ def open_cell(cell: Cell | None) -> None:
     st.session_state.pop("review open", None)
 
 
-_COLOURS = {
+_COLOURS: Mapping[State, Literal["orange", "blue", "red", "gray", "green"]] = {
     State.DISPUTED: "orange",
     State.OPEN: "blue",
     State.LOST: "red",
