@@ -25,6 +25,7 @@ MENU = [
     ("管理", {Role.ADMINISTRATOR}, VIEWS / "people.py", "账号", "group"),
     ("结果", EVERYBODY, VIEWS / "ranking.py", "排名", "leaderboard"),
     ("结果", {*INSIDE, Role.UNIT}, VIEWS / "unit.py", "单位", "account_balance"),
+    ("工作", INSIDE, VIEWS / "review.py", "评审台", "rate_review"),
     ("工作", {*INSIDE, Role.UNIT}, VIEWS / "collection.py", "采集", "travel_explore"),
     ("说明", EVERYBODY, VIEWS / "method.py", "方法", "rule"),
 ]

@@ -101,6 +101,7 @@ MENU = {
     ),
     "monitor": ("monitor", "两轮评估之间的日常监测：网站可用性、栏目更新"),
     "rounds": ("rounds", "评估轮次"),
+    "review": ("review", "评审：分派任务、查看队列、两人评审的一致性"),
     "stage": ("stages", "一轮评估走到哪个阶段、还差什么；推进、退回，或改本轮的约定"),
     "feedback": (
         "feedback",

@@ -33,6 +33,7 @@ from data.types import (
     FetchOutcome,
     Finding,
     Judgement,
+    Mark,
     Origin,
     Outcome,
     Page,
@@ -250,6 +251,8 @@ def judgement_row(judgement: Judgement) -> dict[str, Any]:
         "judged_at": judgement.at,
         "items": outcomes_text(judgement.items),
         "counts": dumps(number_values(judgement.counts)),
+        "mark": judgement.mark.value,
+        "withdrawn": judgement.withdrawn,
     }
 
 
@@ -263,6 +266,9 @@ def judgement(row: JudgementRow) -> Judgement:
         at=row.judged_at,
         items=outcomes_from(row.items),
         counts=numbers_from(json.loads(row.counts)),
+        mark=Mark(row.mark),
+        withdrawn=row.withdrawn,
+        number=row.id,
     )
 
 

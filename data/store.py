@@ -16,6 +16,7 @@ from data.storage.feedback import Feedbacks
 from data.storage.looks import Looks
 from data.storage.metrics import Metrics
 from data.storage.results import Results
+from data.storage.reviews import Reviews
 from data.storage.rounds import Rounds
 from data.storage.schema import Opening
 from data.storage.seals import Seals
@@ -29,6 +30,7 @@ class Store(
     Confirmations,
     Cards,
     Metrics,
+    Reviews,
     Accounts,
     Stages,
     Feedbacks,

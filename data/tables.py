@@ -16,6 +16,7 @@ from sqlalchemy import (
     Index,
     MetaData,
     Text,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -327,6 +328,56 @@ class JudgementRow(Base):
     judged_at: Mapped[datetime]
     items: Mapped[str] = mapped_column(comment="item -> outcome, JSON")
     counts: Mapped[str] = mapped_column(comment="count -> number, JSON")
+    mark: Mapped[str] = mapped_column(server_default="first", comment="data.types.Mark")
+    withdrawn: Mapped[bool] = mapped_column(server_default=false(), comment="takes the mark back")
+
+
+class AssignmentRow(Base):
+    """Who is to judge what, and in which turn. One person a turn; assigned anew: overwritten."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (_of_round_unit(), Index(None, "round_id", "person"))
+
+    round_id: Mapped[str] = mapped_column(primary_key=True)
+    unit_id: Mapped[str] = mapped_column(primary_key=True)
+    indicator_id: Mapped[str] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(primary_key=True, comment="data.types.Mark")
+    person: Mapped[str]
+    seed: Mapped[str] = mapped_column(comment="that drew it; empty: not drawn")
+    assigned_at: Mapped[datetime]
+
+
+class NoteRow(Base):
+    """What reviewers write for each other; no unit ever reads it. Rows are added, never changed."""
+
+    __tablename__ = "note"
+    __table_args__ = (_of_round_unit(), Index(None, "round_id", "unit_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    round_id: Mapped[str]
+    unit_id: Mapped[str]
+    indicator_id: Mapped[str]
+    text: Mapped[str]
+    written_by: Mapped[str]
+    written_at: Mapped[datetime]
+
+
+class UploadRow(Base):
+    """A file that somebody brought as evidence. The bytes lie beside the database, by hash."""
+
+    __tablename__ = "upload"
+    __table_args__ = (_of_round_unit(), Index(None, "round_id", "unit_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    round_id: Mapped[str]
+    unit_id: Mapped[str]
+    indicator_id: Mapped[str]
+    sha256: Mapped[str] = mapped_column(comment="of the bytes, hex")
+    name: Mapped[str] = mapped_column(comment="as given, neutralised")
+    format: Mapped[str] = mapped_column(comment="what the bytes are: pdf, png …")
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    brought_by: Mapped[str]
+    brought_at: Mapped[datetime]
 
 
 class MetricRow(Base):

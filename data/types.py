@@ -383,6 +383,15 @@ class Finding:
 # --- judgements -------------------------------------------------------------------------------
 
 
+class Mark(StrEnum):
+    """In which turn somebody judged."""
+
+    FIRST = "first"  # 初评
+    SECOND = "second"  # 复核, by another person
+    BLIND = "blind"  # a second opinion by somebody who does not see the first; never counts itself
+    ARBITRATION = "arbitration"  # 仲裁, where the first and the blind one differ
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What a person confirmed, changed or excused. Appended, never overwritten."""
@@ -395,6 +404,9 @@ class Judgement:
     at: datetime
     items: Mapping[str, Outcome] = field(default_factory=dict)
     counts: Mapping[str, Number] = field(default_factory=dict)
+    mark: Mark = Mark.FIRST
+    withdrawn: bool = False  # takes back what was said under this mark; the outcome says nothing
+    number: int = field(default=0, compare=False)  # given by the store, rising; 0: not stored
 
 
 # --- scores -----------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from data.schemes import bundled, read_scheme
-from data.types import Cause, Evidence, Finding, Judgement, Outcome
-from scoring.rounds import effective, suspicions
+from data.types import Cause, Evidence, Finding, Judgement, Mark, Outcome
+from scoring.rounds import effective, in_force, suspicions
 
 NOON = datetime(2023, 12, 20, 12, tzinfo=UTC)
 EVIDENCE = (Evidence("http://a.localhost/x", "原文"),)
@@ -100,3 +100,31 @@ def test_a_veto_is_put_before_a_reviewer_when_a_leaf_it_watches_was_lost():
     assert suspicions(scheme, unread) == ()
     decided = {"veto_home_stale": Finding(Outcome.MET, "情况特殊")}
     assert suspicions(scheme, stale | decided) == ()
+
+
+def marked(outcome, mark, hours=0, **more):
+    return judged(outcome, hours, mark=mark, **more)
+
+
+def test_arbitration_goes_before_the_second_mark_and_that_before_the_first():
+    first = marked(Outcome.MET, Mark.FIRST, hours=9)
+    second = marked(Outcome.PARTIAL, Mark.SECOND, hours=2)
+    last = marked(Outcome.MISSING, Mark.ARBITRATION, hours=1)
+    assert in_force([first, second])["guide"] == second
+    assert in_force([first, second, last])["guide"] == last
+    assert effective({"guide": SEEN}, [first, second])["guide"].outcome is Outcome.PARTIAL
+
+
+def test_a_blind_mark_never_counts_by_itself():
+    blind = marked(Outcome.MISSING, Mark.BLIND)
+    assert in_force([blind]) == {}
+    assert effective({"guide": SEEN}, [blind]) == {"guide": SEEN}
+
+
+def test_what_was_withdrawn_gives_way_to_the_next_mark_and_at_last_to_the_check():
+    first = marked(Outcome.MET, Mark.FIRST)
+    second = marked(Outcome.MISSING, Mark.SECOND, hours=1)
+    back = marked(Outcome.UNKNOWN, Mark.SECOND, hours=2, withdrawn=True)
+    assert in_force([first, second, back])["guide"] == first
+    gone = marked(Outcome.UNKNOWN, Mark.FIRST, hours=3, withdrawn=True)
+    assert effective({"guide": SEEN}, [first, second, back, gone]) == {"guide": SEEN}

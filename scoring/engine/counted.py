@@ -7,7 +7,7 @@ from data.canonical import dumps, number_values
 from data.indicators import Scheme
 from data.types import Judgement, Outcome
 from data.verdicts import ScoreLine, Sheet, finding_of, line_of
-from scoring.rounds import effective
+from scoring.rounds import effective, in_force
 
 
 def counted(
@@ -83,10 +83,8 @@ class Digest:
 
 
 def _in_force(judgements: Sequence[Judgement]) -> list[list[object]]:
-    """The last judgement on every point, as far as a score or its explanation depends on it."""
-    latest = {}
-    for judgement in sorted(judgements, key=lambda j: j.at):
-        latest[judgement.indicator_id] = judgement
+    """The judgement in force on every point, as far as score or explanation depend on it."""
+    latest = in_force(judgements)
     return [
         [
             id_,

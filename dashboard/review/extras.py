@@ -1,0 +1,72 @@
+"""Below the form: files of evidence, and notes that reviewers write for each other."""
+
+import streamlit as st
+
+from crawlers.clock import now
+from dashboard.markup import described, plain
+from dashboard.parts import beijing
+from dashboard.review.board import Board
+from dashboard.review.desk import ReviewDesk
+from dashboard.review.pages import picture
+from data.indicators import Leaf, Method
+from data.people import NotAllowed
+from data.reviews import Cell, Upload
+from data.storage.database import StoreError
+from data.types import Mark
+from data.uploads import IMAGES, MOST_BYTES, TAKEN, UploadError
+from data.var import VAR
+
+
+def files(shown: Board, desk: ReviewDesk, leaf: Leaf, cell: Cell) -> None:
+    """Files brought on the point, and a place to bring more: for what a website cannot show."""
+    kept = desk.uploads(shown.round.id, cell)
+    if not kept and leaf.method not in {Method.MANUAL, Method.METRIC, Method.SEMI}:
+        return
+    with st.expander(f"证据文件（{len(kept)}）", expanded=leaf.method is Method.MANUAL):
+        for number, file in enumerate(kept):
+            _file(desk, cell, file, f"{shown.round.id} {cell} {number}")
+        if not desk.judges(cell[0], Mark.FIRST):
+            return
+        key = f"upload {shown.round.id} {cell} {len(kept)}"  # a new box after each file
+        brought = st.file_uploader(
+            f"上传证据（{'、'.join(TAKEN)}，每份不超过 {MOST_BYTES // 1024**2} MB）",
+            type=list(TAKEN),
+            key=key,
+            max_upload_size=MOST_BYTES // 1024**2,
+        )
+        if brought is not None:
+            try:
+                desk.upload(shown.round.id, cell, brought.name, brought.getvalue(), VAR, now())
+            except (UploadError, StoreError, NotAllowed) as error:
+                st.error(plain(str(error)))
+            else:
+                st.rerun()
+
+
+def _file(desk: ReviewDesk, cell: Cell, file: Upload, key: str) -> None:
+    told = f"{file.by} · {beijing(file.at)}" if file.at else file.by
+    try:
+        content = desk.file(cell[0], file, VAR)
+    except UploadError as error:
+        st.warning(plain(str(error)))
+        return
+    if file.format in IMAGES and (shown := picture(content)):
+        st.image(shown, caption=plain(file.name), width="stretch")
+    st.download_button(plain(file.name), content, file.name, key=f"get {key}", on_click="ignore")
+    st.caption(plain(f"{told} · SHA-256 {file.sha256[:12]}"))
+
+
+def notes(shown: Board, desk: ReviewDesk, cell: Cell) -> None:
+    """Remarks among reviewers; units never see them."""
+    written = desk.notes(shown.round.id, cell)
+    with st.expander(f"评审备注（{len(written)}），被评估单位看不到"):
+        st.html(described((f"{n.by}", f"{n.text}\n{beijing(n.at)}") for n in written))
+        with st.form(f"note {shown.round.id} {cell}", clear_on_submit=True, border=False):
+            text = st.text_input("写给其他评审人员", max_chars=2000)
+            if st.form_submit_button("添加备注") and text.strip():
+                try:
+                    desk.add_note(shown.round.id, cell, text, now())
+                except (StoreError, NotAllowed) as error:
+                    st.error(plain(str(error)))
+                else:
+                    st.rerun()

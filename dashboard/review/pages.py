@@ -1,0 +1,81 @@
+"""Archived pages beside a finding: as text with the quoted words marked, or as a picture.
+
+Never as a page: nothing of a stranger's markup or script reaches the browser, and a picture is
+drawn anew here before it is shown.
+"""
+
+import io
+import re
+
+import streamlit as st
+from PIL import Image, UnidentifiedImageError
+
+from dashboard.evidence import title_and_text
+from dashboard.markup import Html, esc, plain
+from dashboard.review.board import archived
+from data.types import Evidence
+from data.writer import ArchiveError
+
+MOST_TEXT = 20_000  # characters shown of a page
+MOST_PIXELS = 40_000_000
+_WIDEST = 1600  # pixels that a picture is scaled down to
+
+
+def page(round_id: str, pieces: tuple[Evidence, ...], key: str) -> None:
+    """The archived page of a piece of evidence; which one, where there are several."""
+    kept = [number for number, piece in enumerate(pieces) if piece.warc]
+    if not kept:
+        return
+    chosen: int | None = kept[0]
+    if len(kept) > 1:
+        chosen = st.segmented_control(
+            "存证页面", kept, default=kept[0], format_func=lambda n: f"证据 {n + 1}",
+            key=f"{key} page",
+        )  # fmt: skip
+    if chosen is None:
+        return
+    piece = pieces[chosen]
+    try:
+        shown = picture(archived(round_id, piece).payload)
+        if shown is not None:
+            st.image(shown, caption="存证图片", width="stretch")
+            return
+        st.html(_text(round_id, piece))
+    except ArchiveError as error:
+        st.warning(plain(str(error)))
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _text(round_id: str, piece: Evidence) -> str:
+    title, text = title_and_text(archived(round_id, piece))
+    head = f"<b>{esc(title)}</b>" if title else ""
+    body = marked(text[:MOST_TEXT], piece.quote) or Html("（没有文字）")
+    return f'<div class="gk-page" tabindex="0">{head}<div>{body}</div></div>'
+
+
+def marked(text: str, quote: str) -> Html:
+    """The text as HTML, with the words quoted marked wherever they stand, spaces aside."""
+    words = [word for word in re.split(r"[\s…]+", quote) if len(word) > 1]
+    if not words:
+        return esc(text)
+    found = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+    parts, at = [], 0
+    for hit in found.finditer(text):
+        parts += [esc(text[at : hit.start()]), f"<mark>{esc(hit.group())}</mark>"]
+        at = hit.end()
+    return Html("".join([*parts, esc(text[at:])]))
+
+
+def picture(content: bytes) -> bytes | None:
+    """A picture drawn anew as PNG; None when the bytes are none, or too many pixels."""
+    try:
+        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "GIF")) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                return None
+            drawn = opened.convert("RGB")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+        return None
+    drawn.thumbnail((_WIDEST, MOST_PIXELS))
+    out = io.BytesIO()
+    drawn.save(out, "PNG")
+    return out.getvalue()

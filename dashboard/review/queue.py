@@ -1,0 +1,179 @@
+"""What waits at the review desk, in which order, and in whose turn. Pure."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dashboard.words import BY_SITE, CLOSED_BY
+from data.card import Card, Kind
+from data.indicators import Leaf, Method, Scheme
+from data.people import Role
+from data.reviews import Assignment, Cell, Stand
+from data.types import Cause, Judgement, Mark, Outcome
+from scoring.review import pairs
+from scoring.rounds import by_mark, in_force
+
+
+class State(StrEnum):
+    """How far a point is; in the order in which people look at them."""
+
+    DISPUTED = "有分歧"  # two opinions differ, nobody arbitrated
+    OPEN = "待评定"  # only a person can say
+    LOST = "失分待确认"  # the check found a fault, nobody confirmed it
+    BLOCKED = "暂不能评"  # the site was not seen, or figures lack
+    MET = "机评符合"
+    DONE = "已评"
+
+
+WAITING = (State.DISPUTED, State.OPEN, State.LOST)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One point of one unit as the queue shows it."""
+
+    unit_id: str
+    indicator_id: str
+    state: State
+    outcome: Outcome  # in force
+    mark: Mark  # in which turn the person would judge it
+    mine: bool  # assigned to the person
+    judged_by: str = ""
+
+    @property
+    def cell(self) -> Cell:
+        return self.unit_id, self.indicator_id
+
+
+def lines(
+    scheme: Scheme,
+    units: Iterable[str],
+    stands: Iterable[Stand],
+    judgements: Iterable[Judgement],
+    assignments: Iterable[Assignment],
+    role: Role,
+    person: str,
+) -> list[Line]:
+    """Every point of a round as one person sees it: the urgent first, then by unit and indicator.
+
+    Args:
+        units: in the order of the round.
+        judgements: those that the person may know of.
+        assignments: of the person.
+    """
+    seen = {(s.unit_id, s.indicator_id): s for s in stands}
+    said: dict[str, list[Judgement]] = defaultdict(list)
+    for judgement in judgements:
+        said[judgement.unit_id].append(judgement)
+    given: dict[Cell, Mark] = {(a.unit_id, a.indicator_id): a.mark for a in assignments}
+    disputed = {p.cell for mine in said.values() for p in pairs(mine) if p.differ and not p.settled}
+    found = []
+    for unit_id in units:
+        mine = said.get(unit_id, [])
+        force, marks = (in_force(mine), by_mark(mine)) if mine else ({}, {})
+        for leaf in scheme.leaves():
+            cell = (unit_id, leaf.id)
+            own = given.get(cell)
+            mark = _turn(own, role, person, cell in disputed, leaf.id, force)
+            last = marks.get((leaf.id, Mark.BLIND)) if mark is Mark.BLIND else force.get(leaf.id)
+            judged = last if last and not last.withdrawn else None
+            stand = seen.get(cell)
+            state = State.DISPUTED if cell in disputed else _state(stand, judged, leaf)
+            # A second mark that was asked for waits until it is given.
+            if own in {Mark.SECOND, Mark.ARBITRATION} and state is State.DONE:
+                state = State.DONE if judged and judged.mark is own else State.OPEN
+            outcome = judged.outcome if judged else stand.outcome if stand else Outcome.UNKNOWN
+            by = judged.by if judged else ""
+            found.append(Line(unit_id, leaf.id, state, outcome, mark, own is not None, by))
+    order = list(State)
+    return sorted(found, key=lambda line: order.index(line.state))
+
+
+def _turn(
+    own: Mark | None,
+    role: Role,
+    person: str,
+    disputed: bool,
+    indicator_id: str,
+    force: Mapping[str, Judgement],
+) -> Mark:
+    """In which turn the person's word would be: as assigned, or as the state of things asks."""
+    if own is not None:
+        return own
+    if role is not Role.REVIEWER:
+        return Mark.FIRST
+    if disputed:
+        return Mark.ARBITRATION
+    standing = force.get(indicator_id)
+    if standing is None or (standing.mark is Mark.FIRST and standing.by == person):
+        return Mark.FIRST
+    return Mark.ARBITRATION if standing.mark is Mark.ARBITRATION else Mark.SECOND
+
+
+def _state(stand: Stand | None, judged: Judgement | None, leaf: Leaf) -> State:
+    if judged is not None:
+        return State.DONE
+    if leaf.method is Method.MANUAL:
+        return State.OPEN
+    if stand is None or stand.cause is Cause.NEEDS_METRIC:
+        return State.BLOCKED
+    if stand.outcome in {Outcome.MISSING, Outcome.PARTIAL}:
+        return State.LOST
+    if stand.outcome is Outcome.UNKNOWN:
+        return State.BLOCKED if stand.cause and CLOSED_BY[stand.cause] == BY_SITE else State.OPEN
+    return State.MET
+
+
+def chosen(
+    every: Iterable[Line],
+    *,
+    states: Collection[State] = (),
+    unit_id: str = "",
+    indicator_id: str = "",
+    mine: bool = False,
+) -> list[Line]:
+    """The part of the queue that somebody asked for; nothing asked: all of it."""
+    return [
+        line
+        for line in every
+        if (not states or line.state in states)
+        and unit_id in {"", line.unit_id}
+        and indicator_id in {"", line.indicator_id}
+        and (line.mine or not mine)
+    ]
+
+
+def beside(
+    queue: Sequence[Line], every: Sequence[Line], cell: Cell | None, step: int
+) -> Cell | None:
+    """The point `step` places on in the queue, round its end; its first when `cell` left it.
+
+    Args:
+        every: the whole queue, where a point that left it still has its place.
+    """
+    cells = [line.cell for line in queue]
+    if not cells:
+        return None
+    if cell in cells:
+        return cells[(cells.index(cell) + step) % len(cells)]
+    places = {line.cell: n for n, line in enumerate(every)}
+    if cell is None or cell not in places:
+        return cells[0]
+    here = places[cell]
+    later = [other for other in cells if places[other] > here]
+    return (
+        (later or cells)[0] if step > 0 else ([c for c in cells if places[c] < here] or cells)[-1]
+    )
+
+
+def bulk(card: Card, leaf: Leaf, outcome: Outcome) -> bool:
+    """Whether findings of this outcome may be confirmed many at once: the check was right often
+    enough when it said so (`Tally.decides`), and nobody has to look at each.
+    """
+    return (
+        leaf.method is Method.AUTO
+        and leaf.check is not None
+        and outcome in {Outcome.MET, Outcome.PARTIAL, Outcome.MISSING}
+        and card.of(Kind.CHECK, leaf.check, outcome.value).decides
+    )

@@ -1,0 +1,61 @@
+"""The review desk: what waits, the finding and its proof beside the rule, and a person's word."""
+
+import streamlit as st
+
+from dashboard import signin
+from dashboard.load import store
+from dashboard.review.board import board, queue
+from dashboard.review.compare import compare
+from dashboard.review.desk import ReviewDesk
+from dashboard.review.extras import files, notes
+from dashboard.review.form import form
+from dashboard.review.queue import WAITING, beside, chosen
+from dashboard.review.seen import finding_side, heading, opinions, rule_side
+from dashboard.review.steering import ONE_BY_ONE, move, open_cell, progress, steering
+
+round_id = st.session_state.get("round")
+if round_id is None:
+    st.info("还没有评估轮次。运行 `make demo` 看演示，或用 `gkc rounds create` 建立一轮。")
+    st.stop()
+shown, person = board(round_id), signin.who()
+if person is None:
+    st.info(f"轮次“{shown.round.name}”的评审台供评审人员使用，请先登录。")
+    st.stop()
+desk = ReviewDesk(store(), person)
+every = queue(shown, desk)
+if not every:
+    st.info("没有可以评审的单位。")
+    st.stop()
+progress(shown, every)
+how, asked = steering(shown, every)
+if how != ONE_BY_ONE:
+    leaf = shown.leaves[asked.indicator_id]
+    compare(shown, desk, leaf, chosen(every, indicator_id=leaf.id), open_cell)
+    st.stop()
+some = chosen(
+    every,
+    states=asked.states,
+    unit_id=asked.unit_id,
+    indicator_id=asked.indicator_id,
+    mine=asked.mine,
+)
+cell = st.session_state.get("review cell")
+if cell is None or not any(line.cell == cell for line in every):
+    cell = beside(some, every, None, 1)
+if cell is None:
+    st.success("待处理的都评完了。" if asked.states == WAITING else "所选范围内没有指标。")
+    st.stop()
+st.session_state["review cell"] = cell
+line = next(line for line in every if line.cell == cell)
+found, said = desk.found(round_id, cell), desk.on_cell(round_id, cell)
+st.subheader(heading(shown, cell), anchor=False)
+move(line, some, every)
+left, right = st.columns([8, 11], gap="medium")
+with left:
+    finding_side(shown, shown.leaves[cell[1]], found, f"{round_id} {cell}")
+with right:
+    rule_side(shown, desk, shown.leaves[cell[1]], cell)
+    opinions(said)
+    form(shown, desk, line, found, said, lambda: open_cell(beside(some, every, cell, 1)))
+    files(shown, desk, shown.leaves[cell[1]], cell)
+    notes(shown, desk, cell)
