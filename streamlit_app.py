@@ -14,6 +14,7 @@ from dashboard.parts import choose_round
 from data.people import NotAllowed, Role
 from data.schemes import SchemeError
 from data.storage.database import StoreError
+from data.workflow import WorkflowError
 
 VIEWS = Path(next(iter(dashboard.views.__path__)))
 HOUSE = VIEWS.parent
@@ -69,5 +70,5 @@ try:
     if view.url_path != "unit":  # that view is headed by the unit's name
         st.title(view.title, anchor=False)
     view.run()
-except (StoreError, SchemeError, NotAllowed) as error:
+except (StoreError, SchemeError, NotAllowed, WorkflowError) as error:
     st.error(plain(str(error)))

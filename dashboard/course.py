@@ -1,6 +1,6 @@
 """The course of a round: what is left to do in a stage, and the step to another."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -17,18 +17,11 @@ from data.workflow import Stage, StageMove, Terms, WorkflowError
 from scoring.appeals import appeals
 from scoring.excuses import ASKED, excuses
 from scoring.rectification import REPORTED
+from scoring.review import still_due
 from scoring.stages import SKIPPABLE, Work, faults_of_move, following
 
-# Second marks and arbitrations of a round that are not given yet: the review desk knows.
-Reviews = Callable[[str], int]
 
-
-def no_reviews(round_id: str) -> int:
-    """For a round where nobody asked for second marks."""
-    return 0
-
-
-def work_left(store: Store, round_id: str, *, today: date, reviews: Reviews = no_reviews) -> Work:
+def work_left(store: Store, round_id: str, *, today: date) -> Work:
     """What is not done yet in a round.
 
     Args:
@@ -50,7 +43,7 @@ def work_left(store: Store, round_id: str, *, today: date, reviews: Reviews = no
         unchecked=len(unchecked),
         unjudged=unjudged,
         suspected=suspected,
-        second_reviews=reviews(round_id),
+        second_reviews=still_due(store.assignments(round_id), judgements),
         untold=len({unit.id for unit in units} - set(store.told(round_id))),
         days_to_appeal=_days_to_appeal(store, round_id, today),
         open_appeals=sum(
@@ -107,7 +100,6 @@ def move_round(
     *,
     at: datetime,
     reason: str = "",
-    reviews: Reviews = no_reviews,
 ) -> StageMove:
     """Move a round on, or one step back with a reason.
 
@@ -121,7 +113,7 @@ def move_round(
         demand(person, Action.PUBLISH)
     stands = store.stage(round_id) or Stage.DRAFT
     skips = store.terms(round_id).skips
-    work = work_left(store, round_id, today=at.astimezone(CHINA).date(), reviews=reviews)
+    work = work_left(store, round_id, today=at.astimezone(CHINA).date())
     if faults := faults_of_move(stands, to, work, reason, skips):
         raise WorkflowError("；".join(faults))
     move = StageMove(stands, to, person.id, at, reason.strip())

@@ -177,6 +177,18 @@ def pairs(judgements: Iterable[Judgement]) -> list[Pair]:
     return sorted(found, key=lambda pair: pair.cell)
 
 
+def still_due(assignments: Iterable[Assignment], judgements: Sequence[Judgement]) -> int:
+    """How many looks of another person are not done: blind marks, second marks and arbitrations
+    that were asked for and not given, and differences that nobody settled.
+    """
+    given = {(j.unit_id, j.indicator_id, j.mark) for j in judgements if not j.withdrawn}
+    asked = {(a.unit_id, a.indicator_id, a.mark) for a in assignments if a.mark is not Mark.FIRST}
+    disputed = {
+        (*p.cell, Mark.ARBITRATION) for p in pairs(judgements) if p.differ and not p.settled
+    }
+    return len((asked - given) | disputed)
+
+
 def _said(judgement: Judgement) -> tuple[object, ...]:
     return judgement.outcome, dict(judgement.items), dict(judgement.counts)
 

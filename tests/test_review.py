@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.reviews import Assignment
 from data.types import Cause, Finding, Judgement, Mark, Outcome
 from scoring.review import (
     NobodyLeft,
@@ -22,6 +23,7 @@ from scoring.review import (
     looked_through,
     pairs,
     second_look,
+    still_due,
 )
 
 AT = datetime(2023, 12, 20, tzinfo=UTC)
@@ -69,6 +71,17 @@ def test_another_seed_draws_others_and_none_is_refused():
     assert drawn(CELLS, Fraction(1, 4), "1") != drawn(CELLS, Fraction(1, 4), "2")
     with pytest.raises(ValueError, match="seed"):
         drawn(CELLS, Fraction(1, 4), "")
+
+
+def test_looks_of_another_person_are_due_until_given_and_differences_until_settled():
+    asked = [Assignment("u1", "a", "q", Mark.BLIND), Assignment("u1", "b", "q", Mark.SECOND)]
+    first = word("p", MET)
+    assert still_due([Assignment("u1", "a", "p"), *asked], [first]) == 2
+    differs = word("q", MISSING, Mark.BLIND)
+    assert still_due(asked, [first, differs]) == 2  # the arbitration, and the second mark of b
+    settled = word("r", MISSING, Mark.ARBITRATION)
+    assert still_due(asked, [first, differs, settled]) == 1
+    assert still_due(asked[:1], [first, word("q", MET, Mark.BLIND)]) == 0
 
 
 def test_the_second_opinion_is_somebody_elses():

@@ -19,6 +19,7 @@ from data.reviews import Cell
 from data.storage.database import StoreError
 from data.storage.reviews import last_number
 from data.types import Finding, Judgement, Mark
+from data.workflow import WorkflowError
 
 _TOLD = "review bulk"
 
@@ -111,7 +112,7 @@ def _confirm(
         )  # fmt: skip
     try:
         desk.judge(round_id, made)
-    except (StoreError, NotAllowed, LadderOpen) as error:
+    except (StoreError, NotAllowed, LadderOpen, WorkflowError) as error:
         st.session_state[_TOLD] = f"没有保存：{error}"
         return
     st.session_state[_TOLD] = f"已确认 {len(made)} 项。"

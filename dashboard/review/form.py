@@ -32,8 +32,9 @@ from data.people import NotAllowed
 from data.phrases import fitting, phrases
 from data.reviews import MARK_NAMES, Cell
 from data.storage.database import StoreError
-from data.storage.reviews import Overtaken, last_number
+from data.storage.reviews import last_number
 from data.types import Finding, Judgement, Mark, Number, Outcome
+from data.workflow import WorkflowError
 from scoring.review import looked_through
 from scoring.rounds import effective
 
@@ -223,7 +224,7 @@ def _save(
     made = judgement(cell, answer, confirmed(reason, done), desk.person.id, now(), mark)
     try:
         desk.judge(shown.round.id, [(made, State[_OPEN][1])], confirmed=len(done) == len(LADDER))
-    except (Overtaken, StoreError, LadderOpen, NotAllowed) as error:
+    except (StoreError, LadderOpen, NotAllowed, WorkflowError) as error:
         State[_REFUSED] = str(error)
         return
     State.pop(_OPEN, None)
@@ -245,7 +246,7 @@ def _undo(
 def _undone(desk: ReviewDesk, round_id: str, cell: Cell, mark: Mark) -> None:
     try:
         desk.undo(round_id, cell, mark, now())
-    except (StoreError, NotAllowed) as error:
+    except (StoreError, NotAllowed, WorkflowError) as error:
         State[_REFUSED] = str(error)
         return
     State.pop(_OPEN, None)

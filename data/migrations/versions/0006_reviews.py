@@ -86,7 +86,7 @@ def upgrade() -> None:
             sa.Column(
                 "withdrawn",
                 sa.Boolean(),
-                server_default=sa.text("0"),
+                server_default=sa.false(),
                 nullable=False,
                 comment="takes the mark back",
             )
