@@ -69,6 +69,11 @@ class Titles:
         ]
         return max(found, default=(0, ""))[1]
 
+    def kinds(self, words: str) -> frozenset[str]:
+        """Every id whose pattern the words show."""
+        bare = bare_title(words)
+        return frozenset(name for name, p in self._patterns.items() if p.search(bare))
+
 
 _ORDINAL = re.compile(
     r"^(?:第?[一二三四五六七八九十]{1,3}(?:部分|[、.．])|[(（][一二三四五六七八九十\d]{1,3}[)）]|"
