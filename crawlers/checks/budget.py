@@ -21,7 +21,7 @@ from crawlers.subjects.budget.disclosure import (
     unnamed,
 )
 from crawlers.subjects.budget.published import Published, published, sangong_errors
-from crawlers.subjects.budget.sangong import none_at_all, sums
+from crawlers.subjects.budget.sangong import TOTAL, none_at_all, sums
 from crawlers.subjects.budget_titles import due_year, find, topic_of
 from crawlers.subjects.contents import Reading, read_item, readable, shown
 from data.budget_lists import matters, required_tables
@@ -258,7 +258,8 @@ def _consistent(document: Published) -> Verdict:
         return Outcome.MISSING, "；".join(wrong[:2])
     if not found:
         return Outcome.UNKNOWN, "未能从文字或表格中读出合计与各分项"
-    return Outcome.MET, f"{found[0].what}{found[0].total.wan}"
+    shown = next((one for one in found if one.what == TOTAL), found[0])
+    return Outcome.MET, f"{shown.what}{shown.total.wan}"
 
 
 def _merge(readings: Sequence[Reading]) -> Reading:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from crawlers.subjects.budget.book import Book
 from crawlers.subjects.budget.figures import AMOUNT, Amount, amount, amounts_add_up, cell_number
 from crawlers.subjects.budget.grid import Column, Row
+from crawlers.subjects.budget.passages import Passage
 from crawlers.subjects.budget.tables import Table
 from crawlers.subjects.budget.totals import table_amount
 
@@ -67,13 +68,18 @@ def sangong_total(book: Book) -> tuple[Amount, ...]:
     )
 
 
+_YEARS = re.compile(r"20\d\d|本年|上年|年初|调整|预算数|决算数|执行数|金额")
+_ALL = re.compile("合计|总计|小计|三公经费(?:支出|预算|决算)?$")
+
+
 def _is_total(table: Table, column: Column) -> bool:
     """The column holds the total of 三公 and of nothing besides."""
+    heads = [re.sub('[“”"]', "", head) for head in column.heads]
+    words = [head for head in heads if not _YEARS.search(head) or SANGONG in head]
+    if not words or sangong_kind(*words) or not _ALL.search(words[-1]):
+        return False
     beside = any(_BESIDE.search(other.label) for other in table.columns)
-    top = SANGONG in column.label and column.leaf in {"小计", "合计"}
-    top = top and not re.search("公务用车|出国", column.label)
-    whole = re.fullmatch("合计|总计", column.leaf) and not beside
-    return bool(top or whole or re.search("三公经费.{0,4}(?:合计|总计)", column.label))
+    return not beside or any(SANGONG in word for word in words)
 
 
 # --- a total and its parts ------------------------------------------------------------------------
@@ -103,7 +109,7 @@ class Sum:
         return f"{self.what}{self.total.wan}≠{'+'.join(part.wan for _, part in self.parts)}"
 
 
-_TOTAL = "“三公”经费合计"
+TOTAL = "“三公”经费合计"
 _VEHICLES = "公务用车购置及运行费"
 Figures = Mapping[str, Amount | None]  # by kind, the total under SANGONG
 
@@ -122,7 +128,7 @@ def _sums(
     """
     cars = [_CARS] if figures.get(_CARS) else [_BUYING, _RUNNING]
     for what, whole, kinds in (
-        (_TOTAL, SANGONG, [_ABROAD, *cars, _HOSTING]),
+        (TOTAL, SANGONG, [_ABROAD, *cars, _HOSTING]),
         (_VEHICLES, _CARS, [_BUYING, _RUNNING]),
     ):
         total = figures.get(whole)
@@ -137,18 +143,27 @@ def tables(book: Book) -> tuple[Table, ...]:
 
 
 def _lists_kinds(table: Table) -> bool:
+    """Nothing but kinds and their totals, down the rows or across the columns."""
     if table.kind:
         return False
-    across = {sangong_kind(*column.heads) for column in table.columns}
-    down = {sangong_kind(row.name) for row in table.rows if not row.code}
-    return any({_ABROAD, _HOSTING} <= found and _CARS_KINDS & found for found in (across, down))
+    down = {_kind_or_total(row.name) for row in table.rows if row.figures}
+    across = {
+        SANGONG if _is_total(table, column) else sangong_kind(*column.heads)
+        for column in table.columns
+    }
+    return any({_ABROAD, _HOSTING} <= names <= _ANY_KIND for names in (down, across))
 
 
-_CARS_KINDS = {_CARS, _BUYING, _RUNNING}
+_ANY_KIND = {SANGONG, *(kind for kind, _ in _KINDS)}
+
+
+def _kind_or_total(name: str) -> str | None:
+    whole = _ALL.search(re.sub('[“”"]', "", name))
+    return sangong_kind(name) or (SANGONG if whole else None)
 
 
 def table_sums(table: Table) -> Iterator[Sum]:
-    """Sums down the rows or across the columns; none in a table that was not read whole."""
+    """Sums down the rows or across the columns."""
     if _is_ragged(table):
         yield from _in_order(table)
     else:
@@ -156,7 +171,6 @@ def table_sums(table: Table) -> Iterator[Sum]:
         yield from sums_across(table)
 
 
-_ALL = re.compile("合计|总计|小计|三公经费(?:支出|预算|决算)?$")
 # Columns of money, and columns that compare money and therefore need not add up.
 _MONEY_COLUMN = re.compile(r"20\d\d(?![\d.])|本年|上年|预算|决算|金额|合计|支出|[(（]?[万千]?元")
 _COMPARED = re.compile(r"增|减|升|降|%|比例|比重|占比|比上年|比去年|率|幅度|差额|变化|变动")
@@ -168,9 +182,8 @@ def sums_down(table: Table) -> Iterator[Sum]:
         return
     rows: dict[str, list[Row]] = {}
     for row in table.rows:
-        kind = sangong_kind(row.name)
-        if kind or _ALL.search(re.sub('[“”"]', "", row.name)):
-            rows.setdefault(kind or SANGONG, []).append(row)
+        if kind := _kind_or_total(row.name):
+            rows.setdefault(kind, []).append(row)
     single = {kind: found[0] for kind, found in rows.items() if len(found) == 1}
     for column in table.columns:
         if not _MONEY_COLUMN.search(column.label) or _COMPARED.search(column.label):
@@ -179,19 +192,16 @@ def sums_down(table: Table) -> Iterator[Sum]:
             kind: table_amount(table, row.figures.get(column.at, Decimal(0)))
             for kind, row in single.items()
         }
-        for found in _sums(figures, "", table=table.title) if _any(figures) else ():
-            row = single[SANGONG if found.what == _TOTAL else _CARS]
+        some = any(figure.yuan for figure in figures.values())
+        for found in _sums(figures, "", table=table.title) if some else ():
+            row = single[SANGONG if found.what == TOTAL else _CARS]
             yield _placed(found, row, column.leaf)
 
 
 def _placed(found: Sum, row: Row, column: str) -> Sum:
     said = f"{row.name} {found.total.text}"
-    place = f"{row.name}({column})" if column else row.name
+    place = f"{row.name}（{column}）" if column else row.name
     return Sum(found.what, found.total, found.parts, said, row.page, found.table, place)
-
-
-def _any(figures: Figures) -> bool:
-    return any(figure and figure.yuan for figure in figures.values())
 
 
 def sums_across(table: Table) -> Iterator[Sum]:
@@ -273,6 +283,7 @@ def _order(cells: Sequence[str]) -> tuple[str, ...]:
 # --- sentences ------------------------------------------------------------------------------------
 
 _WINDOW = 600  # characters behind a total in which its parts are looked for
+_QUOTED = 120
 _SEGMENT = 90  # behind the name of a kind, for its figure
 _OPENS = re.compile(r"(?<!占)三公经费(?!的)")
 _LABELS = {
@@ -296,13 +307,27 @@ def said_sums(book: Book) -> tuple[Sum, ...]:
     opens = (match.start() for match in _OPENS.finditer(text))
     for start, after in pairwise((*opens, len(text))):
         window = text[start : min(after, start + _WINDOW)]
-        found += _sums(_figures(book, window), window[:80])
+        found += _sums(_figures(book, window), window[:_QUOTED], _page(book, start))
     return tuple(found)
 
 
 def said(book: Book) -> str:
     """The text behind the list of contents in one line, without quotation marks."""
-    return re.sub(r"[“”\"]", "", "".join(p.text for p in book.passages if not p.listed))
+    return "".join(_unquoted(passage) for passage in book.passages)
+
+
+def _unquoted(passage: Passage) -> str:
+    return "" if passage.listed else re.sub(r"[“”\"]", "", passage.text)
+
+
+def _page(book: Book, place: int) -> int:
+    """The page of a place in what is said, a quotation mark or two beside it."""
+    for passage in book.passages:
+        length = len(_unquoted(passage))
+        if place < length:
+            return passage.page_at(place)
+        place -= length
+    return 0
 
 
 def _figures(book: Book, window: str) -> Figures:
