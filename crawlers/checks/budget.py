@@ -173,6 +173,7 @@ def _judged(
     titles = [*reading.names, *(entry.title for entry in entries)]
     document = published(sort, year, texts, reading.documents, titles)
     items = disclosed(document.whole, complete=True)
+    gap = gap or ("附件中有图片页" if document.whole.pictures else "")
     return {
         "within_20d": _in_time(sort, year, entries, reading.text),
         "tables": _tables(document, items, gap),
@@ -212,8 +213,6 @@ def _tables(document: Published, items: Sequence[Item], gap: str) -> Verdict:
     others = unnamed(document.whole)
     if len(others) >= len(lacking):
         return Outcome.UNKNOWN, f"{said}，另有名称不同的表：{listed(others, '张', 3)}"
-    if document.whole.pictures:
-        return Outcome.UNKNOWN, f"{said}，附件中有图片页"
     return (Outcome.PARTIAL if len(lacking) < len(asked) else Outcome.MISSING), said
 
 
@@ -247,7 +246,8 @@ def _notes(sort: Sort, items: Sequence[Item], gap: str) -> Verdict:
     said = "未见" + "、".join(item.name for item in lacking if item.state is State.MISSING)
     if gap:
         return Outcome.UNKNOWN, f"{said}，但{gap}"
-    return (Outcome.PARTIAL if len(lacking) < len(asked) else Outcome.MISSING), said
+    some = any(item.state is not State.MISSING for item in asked)
+    return (Outcome.PARTIAL if some else Outcome.MISSING), said
 
 
 def _consistent(document: Published) -> Verdict:

@@ -77,6 +77,13 @@ class Book:
         return tuple(re.sub(r"[“”\"]", "", passage.text) for passage in self.prose)
 
     @cached_property
+    def everything(self) -> str:
+        """Every word, of the contents and the tables too, without quotation marks."""
+        cells = (cell for table in self.tables for line in table.lines for cell in line.cells)
+        said = "\n".join((*(passage.text for passage in self.passages), *cells))
+        return re.sub(r"[“”\"《》]", "", said)
+
+    @cached_property
     def explains(self) -> bool:
         """Whether there is text that speaks of money, not tables alone."""
         return sum(len(_SAYS_MONEY.findall(p.text)) for p in self.prose) >= limits().amounts

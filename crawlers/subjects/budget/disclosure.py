@@ -9,7 +9,7 @@ from crawlers.subjects.budget.book import Book, Sort, titles_of
 from crawlers.subjects.budget.headings import strange
 from crawlers.subjects.budget.passages import Passage
 from crawlers.subjects.budget.sangong import explained, tables
-from crawlers.subjects.budget.tables import Table
+from crawlers.subjects.budget.tables import Table, bare_title
 from data.budget_lists import Matter, TableName, matters, required_tables
 
 
@@ -69,12 +69,12 @@ def disclosed(book: Book, *, complete: bool = False) -> tuple[Item, ...]:
 def unnamed(book: Book) -> tuple[str, ...]:
     """Tables under a title that nobody knows: each may be one that is asked for."""
     titles = (t.title for t in book.tables if not t.kind and t.title and not t.empty)
-    return tuple(dict.fromkeys((*titles, *strange(book.headings))))
+    return tuple(dict.fromkeys(map(bare_title, (*titles, *strange(book.headings)))))
 
 
 def _tables(book: Book, complete: bool) -> Iterator[Item]:
     required = required_tables(book.sort.value)
-    named = {name.id: _named(book, name, complete) for name in required}
+    named = {name.id: _named(book, name) for name in required}
     known = sum(item is not None for item in named.values())
     others = unnamed(book)
     for name in required:
@@ -82,7 +82,7 @@ def _tables(book: Book, complete: bool) -> Iterator[Item]:
             yield item
         elif not complete and known < len(required) / 2:
             yield Item(TABLES, name.name, State.UNKNOWN, None, "表可能在另一附件或是图片")
-        elif re.search(name.match, _all_said(book)):
+        elif re.search(name.match, book.everything):
             yield Item(TABLES, name.name, State.NAMED, None, "目录或文字中提到，没有读到表格")
         elif others or book.pictures:
             note = f"另有名称不同的表：{others[0]}" if others else "有图片页"
@@ -91,7 +91,7 @@ def _tables(book: Book, complete: bool) -> Iterator[Item]:
             yield Item(TABLES, name.name, State.MISSING, None)
 
 
-def _named(book: Book, name: TableName, complete: bool) -> Item | None:
+def _named(book: Book, name: TableName) -> Item | None:
     """The table; a heading or a file of its name; of a government, that there is none to make."""
     if found := book.of(name.id):
         table = next((t for t in found if not t.empty), found[0])
@@ -117,13 +117,6 @@ def _state(book: Book, table: Table, name: TableName) -> State:
 def _declared(book: Book, name: TableName) -> bool:
     """The text says that there is nothing to put into the table."""
     return bool(name.none) and any(re.search(name.none, text) for text in book.unquoted)
-
-
-def _all_said(book: Book) -> str:
-    """Every word of the text, the contents and the tables too, without quotation marks."""
-    cells = (cell for table in book.tables for line in table.lines for cell in line.cells)
-    said = (*(passage.text for passage in book.passages), *cells)
-    return re.sub(r"[“”\"《》]", "", "\n".join(said))
 
 
 def _sangong(book: Book, complete: bool) -> Iterator[Item]:
@@ -168,9 +161,9 @@ def _matter(book: Book, matter: Matter, complete: bool) -> Item:
         return Item(NOTES, matter.name, State.THERE, _page(book, table.page), "表")
     if not complete and not book.explains:
         return Item(NOTES, matter.name, State.UNKNOWN, None, _ELSEWHERE)
-    if matter.match.search(_all_said(book)):
+    if matter.match.search(book.everything):
         return Item(NOTES, matter.name, State.NAMED, None, "只见于目录")
-    if matter.wider and matter.wider.search(_all_said(book)):
+    if matter.wider and matter.wider.search(book.everything):
         return Item(NOTES, matter.name, State.NAMED, None, "只有相近的说法")
     return Item(NOTES, matter.name, State.MISSING, None)
 

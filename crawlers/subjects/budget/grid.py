@@ -102,11 +102,18 @@ def _depth(rows: Sequence[Cells]) -> int:
         if not filled:
             continue
         numbers = [cell for cell in filled if cell_number(cell) is not None]
-        if numbers and not _is_numbering(row):
+        if numbers and not _is_numbering(row) and not _is_years(filled):
             return number
         if number and (_START.match(filled[0]) and (len(filled) == 1 or _is_list(filled))):
             return number
     return len(rows)
+
+
+def _is_years(filled: Sequence[str]) -> bool:
+    """Heads that are years and nothing more: 项目, 2023, 2022."""
+    words = [cell for cell in filled if not re.fullmatch(r"20\d\d", cell)]
+    headed = any(_WORD_HEAD.search(word) or _CODE_HEAD.search(word) for word in words)
+    return headed and all(cell_number(word) is None for word in words)
 
 
 def _is_list(filled: Sequence[str]) -> bool:
