@@ -29,7 +29,7 @@ from crawlers.subjects.budget.published import published
 from crawlers.subjects.budget.sangong import TOTAL, Sum, sums
 from crawlers.subjects.budget_titles import years_of
 from data.budget_lists import required_tables
-from data.types import Document, FetchOutcome, Finding, Outcome
+from data.types import Block, Document, FetchOutcome, Finding, Outcome
 from tests.budgets import Part, document
 from tests.sites import DEPARTMENT, article, ask, entries, page, site
 
@@ -670,3 +670,29 @@ def test_a_blank_form_is_no_full_set_of_tables() -> None:
     finding = budget_of({NAME: body}, files={"/yjs/1.pdf": replace(file, url=address)})
     assert finding.items["tables"] is Outcome.PARTIAL
     assert "没有填写的模板" in finding.reason
+
+
+@pytest.mark.parametrize(
+    ("notes", "outcome"),
+    [
+        (NOTES, Outcome.MET),
+        (NOTES.replace("机关运行经费", "公用经费"), Outcome.UNKNOWN),
+        (NOTES.replace("机关运行经费预算100.00万元。\n", ""), Outcome.PARTIAL),
+        ("略。", Outcome.MISSING),
+    ],
+    ids=["all", "a wider word", "one less", "none"],
+)
+def test_matters_that_must_be_explained(notes: str, outcome: Outcome) -> None:
+    body = "\n".join((REPLY, sheets(*TABLES), SANGONG, notes))
+    assert budget_of({NAME: body}).items["notes"] is outcome
+
+
+def test_a_page_that_is_a_picture_may_show_what_is_not_seen() -> None:
+    file = document("略。", title=NAME)
+    file = replace(file, url="http://qinghe.localhost/yjs/1.pdf")
+    body = f'{REPLY}\n<a href="/yjs/1.pdf">{NAME}.pdf</a>'
+    seen = budget_of({NAME: body}, files={"/yjs/1.pdf": file})
+    assert seen.items["notes"] is seen.items["tables"] is Outcome.MISSING
+    pictured = replace(file, blocks=(*file.blocks, Block(2)))
+    open_ = budget_of({NAME: body}, files={"/yjs/1.pdf": pictured})
+    assert open_.items["notes"] is open_.items["tables"] is Outcome.UNKNOWN

@@ -158,6 +158,7 @@ def _account(name: str, book: Book, listed: Sequence[Issue]) -> dict[str, object
                 "found": masked_urls(found.found),
                 "figures": list(found.figures),
                 "remedy": found.remedy,
+                "basis": found.basis,
             }
             for found in listed
         ],

@@ -83,7 +83,7 @@ def _longest(runs: Iterable[list[int]]) -> list[int]:
 
 
 def missing_tables(book: Book) -> Iterator[Issue]:
-    """目录列了、正文却没有的规定报表；其余规定报表都在、没有认不出的报表、没有图片页时才提出。
+    """目录列了、正文却没有（标题也没有）的规定报表；其余规定报表都在、没有认不出的报表、没有图片页时才提出。
 
     各地报表名称不同，只凭名称对不上不算缺表；表在另一附件中的（正文一张规定报表也没有）不核对。
     """
@@ -91,6 +91,7 @@ def missing_tables(book: Book) -> Iterator[Issue]:
         return
     required = required_tables(book.sort.value)
     found = {table.kind for table in book.tables}
+    found |= {kind for heading in book.headings if heading.stands for kind in heading.kinds}
     lacking = [table for table in required if table.id not in found]
     unknown = [t for t in book.tables if not t.kind and t.title and not t.empty]
     if not lacking or unknown or len(lacking) > len(required) / 3:
