@@ -19,12 +19,13 @@ _CARS = "公务用车购置及运行"
 _BUYING = "公务用车购置"
 _RUNNING = "公务用车运行"
 _HOSTING = "公务接待"
-_BOTH = r"(?:公务用车|公车|车辆)购置(?:费)?(?:及|和|与|、)(?:公务用车)?运行"
+_CAR = "(?:公务用车|公务车辆?|公车)"
+_BOTH = r"(?:公务用车|公务车辆?|公车|车辆)购置(?:费)?(?:及|和|与|、)(?:公务用车)?运行"
 _KINDS = (
     (_ABROAD, re.compile("因公出国")),
     (_CARS, re.compile(_BOTH)),
-    (_BUYING, re.compile("(?:公务用车|公车)购置|^(?:其中[:：])?购置费")),
-    (_RUNNING, re.compile("(?:公务用车|公车)运行|^运行(?:维护)?费")),
+    (_BUYING, re.compile(f"{_CAR}购置|^(?:其中[:：])?购置费")),
+    (_RUNNING, re.compile(f"{_CAR}运行|^运行(?:维护)?费")),
     (_HOSTING, re.compile("公务接待")),
 )
 _BESIDE = re.compile("会议费|培训费|机关运行")  # what some tables of 三公 count into their total
@@ -289,8 +290,8 @@ _OPENS = re.compile(r"(?<!占)三公经费(?!的)")
 _LABELS = {
     _ABROAD: re.compile(r"因公出国(?:[(（]境[)）])?"),
     _CARS: re.compile(_BOTH),
-    _BUYING: re.compile(r"(?:公务用车|公车)?购置费?(?!及|和|与|、|费)"),
-    _RUNNING: re.compile(r"(?<!及)(?<!和)(?<!与)(?<!、)(?:公务用车|公车)?运行(?:维护)?费"),
+    _BUYING: re.compile(rf"{_CAR}?购置费?(?!及|和|与|、|费)"),
+    _RUNNING: re.compile(rf"(?<!及)(?<!和)(?<!与)(?<!、){_CAR}?运行(?:维护)?费"),
     _HOSTING: re.compile("公务接待"),
 }
 _ACCOUNTED = re.compile(rf"决算(?:数|支出)?(?:为|是|共计?)?{AMOUNT.pattern}")
