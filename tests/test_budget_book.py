@@ -9,7 +9,7 @@ from crawlers.subjects.budget.disclosure import State, disclosed
 from crawlers.subjects.budget.figures import adds_up, amount, cell_number, ratio_range
 from crawlers.subjects.budget.passages import read_passages
 from crawlers.subjects.budget.published import published
-from crawlers.subjects.budget.sangong import sums
+from crawlers.subjects.budget.sangong_sums import sums
 from crawlers.subjects.budget.tables import bare_title
 from data.types import Block
 from tests.budgets import ACCOUNTS, BUDGET, book

@@ -26,7 +26,7 @@ from crawlers.subjects.budget.disclosure import TABLES as REPORTS
 from crawlers.subjects.budget.disclosure import State, disclosed
 from crawlers.subjects.budget.figures import amount
 from crawlers.subjects.budget.published import published
-from crawlers.subjects.budget.sangong import TOTAL, Sum, sums
+from crawlers.subjects.budget.sangong_sums import TOTAL, Sum, sums
 from crawlers.subjects.budget_titles import years_of
 from data.budget_lists import required_tables
 from data.types import Block, Document, FetchOutcome, Finding, Outcome

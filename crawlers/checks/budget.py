@@ -21,7 +21,8 @@ from crawlers.subjects.budget.disclosure import (
     unnamed,
 )
 from crawlers.subjects.budget.published import Published, published, sangong_errors
-from crawlers.subjects.budget.sangong import TOTAL, none_at_all, sums
+from crawlers.subjects.budget.sangong import none_at_all
+from crawlers.subjects.budget.sangong_sums import TOTAL, sums
 from crawlers.subjects.budget_titles import due_year, find, topic_of
 from crawlers.subjects.contents import Reading, read_item, readable, shown
 from data.budget_lists import matters, required_tables

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from crawlers.subjects.budget import sangong
 from crawlers.subjects.budget.book import Book
 from crawlers.subjects.budget.figures import AMOUNT, Amount, amount, amounts_add_up
 from crawlers.subjects.budget.issues import Issue, Severity, issue
 from crawlers.subjects.budget.passages import Passage
+from crawlers.subjects.budget.sangong_sums import TOTAL
+from crawlers.subjects.budget.sangong_sums import said_sums as said_sums_of_sangong
 from crawlers.subjects.budget.subjects import Named, core, named_subjects, subject_rows
 
 _WAN = Decimal(10_000)
@@ -58,8 +59,8 @@ def said_sums(book: Book) -> Iterator[Issue]:
                 if values and not amounts_add_up(total, values):
                     said = passage.around(found.start(), found.end(), 160)
                     yield _issue(passage.page_at(found.start()), said, title, total, values)
-    for one in sangong.said_sums(book):
-        if one.what == sangong.TOTAL and not one.holds:
+    for one in said_sums_of_sangong(book):
+        if one.what == TOTAL and not one.holds:
             yield _issue(one.page, one.said, one.what, one.total, [part for _, part in one.parts])
 
 

@@ -7,7 +7,7 @@ from crawlers.subjects.budget.book import Book
 from crawlers.subjects.budget.figures import Amount
 from crawlers.subjects.budget.issues import Issue, Severity, issue
 from crawlers.subjects.budget.rules.across import identities
-from crawlers.subjects.budget.sangong import Sum, sums_across, sums_down
+from crawlers.subjects.budget.sangong_sums import Sum, sums_across, sums_down
 
 
 def sangong_rows(book: Book) -> Iterator[Issue]:
