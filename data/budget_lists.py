@@ -14,15 +14,19 @@ _FOLDER = Path(__file__).with_name("budget")
 
 @dataclass(frozen=True, slots=True)
 class TableName:
-    """A table: its id, what people call it, the pattern of its titles."""
+    """A table: its id, what people call it, the pattern of its titles.
+
+    `none`: the pattern of words that say that there is nothing to put into it.
+    """
 
     id: str
     name: str
     match: str
+    none: str = ""
 
 
 def _names(rows: list[dict[str, str]]) -> tuple[TableName, ...]:
-    return tuple(TableName(row["id"], row["name"], row["match"]) for row in rows)
+    return tuple(TableName(**row) for row in rows)
 
 
 @cache
@@ -125,11 +129,15 @@ def typos() -> tuple[Wording, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a document must explain. `since`: asked of everybody from this year on."""
+    """What a document must explain.
+
+    `since`: asked of everybody from this year on. `wider`: words that may mean it and more.
+    """
 
     id: str
     name: str
     match: re.Pattern[str]
+    wider: re.Pattern[str] | None = None
     since: int = 0
     asked: bool = False
 
@@ -137,10 +145,11 @@ class Matter:
 @cache
 def matters(group: str) -> tuple[Matter, ...]:
     """Matters of department or government documents, or the four kinds of sangong."""
-    return tuple(
-        Matter(**{**row, "match": re.compile(row["match"])})
-        for row in _file("contents.yaml")[group]
-    )
+    return tuple(_matter(**row) for row in _file("contents.yaml")[group])
+
+
+def _matter(match: str, wider: str = "", **row: Any) -> Matter:
+    return Matter(match=re.compile(match), wider=re.compile(wider) if wider else None, **row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from crawlers.subjects.budget.book import Sort
 from crawlers.subjects.budget.disclosure import State, disclosed
 from crawlers.subjects.budget.figures import adds_up, amount, cell_number, ratio_range
 from crawlers.subjects.budget.passages import read_passages
+from crawlers.subjects.budget.published import published
+from crawlers.subjects.budget.sangong_sums import sums
 from crawlers.subjects.budget.tables import bare_title
 from data.types import Block
 from tests.budgets import ACCOUNTS, BUDGET, book
@@ -311,3 +313,121 @@ def test_a_full_text_without_a_matter_lacks_it() -> None:
     ]
     assert states(*text)["政府采购"] is State.MISSING
     assert states(*text, "政府采购预算0万元。")["政府采购"] is State.THERE
+
+
+# --- layouts that are rarer -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("title", ["收支预算总表（续）", "续表", "续表1", "收支预算总表续"])
+def test_a_table_goes_on_under_its_title_with_a_word_for_it(title: str) -> None:
+    head = ["项目", "金额"]
+    read = book(
+        "收支预算总表", UNIT, [head, ["教育支出", "8.00"]], None, title, [head, ["总计", "9.00"]]
+    )
+    (table,) = read.tables
+    assert [row.name for row in table.rows] == ["教育支出", "总计"]
+
+
+def test_dashes_for_nothing_leave_a_column_of_figures() -> None:
+    read = book(
+        "“三公”经费支出表",
+        [["合计", "因公出国（境）费", "公务接待费"], ["3.00", "3.00", "—"], ["2.00", "2.00", "－"]],
+    )
+    assert [column.label for column in read.tables[0].columns] == [
+        "合计",
+        "因公出国(境)费",
+        "公务接待费",
+    ]
+
+
+def test_years_alone_are_heads() -> None:
+    read = book("“三公”经费支出表", [["项目", "2023", "2022"], ["合计", "3.00", "2.00"]])
+    assert [column.label for column in read.tables[0].columns] == ["2023", "2022"]
+    rows = book("收支预算总表", [["教育支出", "2023"], ["合计", "2023"]]).tables[0].rows
+    assert [row.name for row in rows] == ["教育支出", "合计"]
+
+
+# --- a title without a table, and a publication of several files ----------------------------------
+
+
+def test_a_heading_over_a_sentence_is_a_table_that_was_published() -> None:
+    name = "政府性基金预算支出情况表"
+    told = "本单位没有政府性基金预算支出，本表无数据。"
+    most = sheets(*(table for table in TABLES if table != name))
+    assert states(*most, name, told)["政府性基金预算支出表"] is State.EMPTY
+    assert states(*most, f"一、{name}说明", told)["政府性基金预算支出表"] is State.NAMED
+    assert states(*most, told)["政府性基金预算支出表"] is State.MISSING
+
+
+def whole(*texts: str, names: tuple[str, ...] = ()) -> dict[str, State]:
+    read = published(Sort.DEPARTMENT_BUDGET, 2023, texts, (), names).whole
+    return {item.name: item.state for item in disclosed(read, complete=True)}
+
+
+def test_the_pages_of_an_entry_are_one_publication() -> None:
+    found = whole(
+        "部门收支总体情况表\n项目\t金额\n合计\t1.00", "三公经费：公务用车费3万元，比上年持平。"
+    )
+    assert found["部门收支总表"] is State.THERE
+    assert found["部门收入总表"] is State.MISSING  # nothing can stand elsewhere
+    assert found["公务用车购置费"] is State.NAMED  # not parted
+    assert found["公务接待费"] is State.MISSING
+    assert found["增减变化及原因"] is State.THERE
+
+
+def test_a_file_named_like_a_table_is_that_table() -> None:
+    assert whole("略。", names=("部门收入总表.xls",))["部门收入总表"] is State.THERE
+
+
+def test_a_wider_word_is_neither_said_nor_missing() -> None:
+    assert whole("公用经费3万元。")["机关运行经费"] is State.NAMED
+    assert whole("略。")["机关运行经费"] is State.MISSING
+    assert whole("目录\n一、机关运行经费说明")["机关运行经费"] is State.NAMED
+
+
+# --- 三公 -----------------------------------------------------------------------------------------
+
+
+def sangong(
+    *rows: list[str], title: str = "“三公”经费支出表", unit: str = "单位：万元"
+) -> list[str]:
+    return [str(one) for one in sums(book(title, unit, list(rows))) if not one.holds]
+
+
+HEADS = ["合计", "因公出国（境）费", "公务用车购置费", "公务用车运行维护费", "公务接待费"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "wrong"),
+    [
+        ([HEADS, ["10.00", "1.00", "2.00", "3.00", "4.00"]], []),
+        ([HEADS, ["10.00", "1.00", "2.00", "3.00", "5.00"]], ["10.00≠1.00+2.00+3.00+5.00"]),
+        (
+            [["项目", "2023年预算", "增减"], ["合计", "5.00", "9.00"], ["因公出国费", "1.00", "0"],
+             ["公务用车购置及运行费", "1.00", "0"], ["公务接待费", "2.00", "0"]],
+            ["5.00≠1.00+1.00+2.00"],
+        ),
+        (
+            [["2022年决算", *[""] * 4, "2023年预算", *[""] * 4], [*HEADS, *HEADS],
+             ["10.00", "1.00", "2.00", "3.00", "4.00", "9.00", "1.00", "2.00", "3.00", "4.00"]],
+            ["9.00≠1.00+2.00+3.00+4.00"],
+        ),
+    ],
+    ids=["right", "wrong", "below each other", "two years"],
+)  # fmt: skip
+def test_totals_of_sangong_in_every_layout(rows: list[list[str]], wrong: list[str]) -> None:
+    assert [one.removeprefix("“三公”经费合计") for one in sangong(*rows)] == wrong
+
+
+def test_sangong_in_yuan_is_shown_as_ten_thousands() -> None:
+    rows = (HEADS, ["100,000", "10,000", "20,000", "30,000", "50,000"])
+    assert sangong(*rows, unit="单位：元") == ["“三公”经费合计10.0000≠1.0000+2.0000+3.0000+5.0000"]
+
+
+def test_a_table_without_its_name_is_known_by_its_kinds_and_nothing_else() -> None:
+    rows = (HEADS, ["10.00", "1.00", "2.00", "3.00", "5.00"])
+    assert len(sangong(*rows, title="附件5")) == 1
+    more = ([*HEADS, "办公费"], ["10.00", "1.00", "2.00", "3.00", "3.00", "1.00"])
+    assert sangong(*more, title="附件5") == []
+    beside = ([*HEADS, "会议费"], ["10.00", "1.00", "2.00", "3.00", "3.00", "1.00"])
+    assert sangong(*beside) == []  # the total counts the meetings in

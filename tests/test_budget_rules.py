@@ -709,6 +709,16 @@ def test_every_rule_has_a_name_a_title_a_basis_and_a_method() -> None:
         assert rule.method, rule.name
 
 
+def test_only_final_accounts_rest_on_the_section_about_final_accounts() -> None:
+    """预算法 75 says that draft accounts must be true; of budgets it says nothing."""
+    wrong = ("“三公”经费支出表", UNIT, [["合计", "因公出国费", "公务用车购置费", "公务用车运行费",
+             "公务接待费"], ["9.00", "1.00", "2.00", "3.00", "4.00"]])  # fmt: skip
+    (budget,) = found("sangong_rows", *wrong, title=BUDGET)
+    (accounts,) = found("sangong_rows", *wrong, title=ACCOUNTS)
+    assert "第七十五条" not in budget.basis
+    assert accounts.basis == f"{budget.basis}；《预算法》第七十五条"
+
+
 def test_a_text_is_checked_against_tables_from_another_file() -> None:
     read = book("一般公共预算财政拨款支出101.00万元。", "0元、0元、0元、0元、0元。", title=ACCOUNTS)
     tables = book(*changed(3, 2, "99.00"), title=ACCOUNTS)

@@ -19,8 +19,17 @@ from crawlers.checks.roster import budget_roster
 from crawlers.documents import read_document
 from crawlers.registry import all_checks
 from crawlers.site import Site
-from crawlers.subjects import budgets, sangong
-from data.types import Document, FetchOutcome, Finding, Outcome
+from crawlers.subjects.budget.approval import approval
+from crawlers.subjects.budget.book import Book, Sort, read_book, titles_of
+from crawlers.subjects.budget.disclosure import SANGONG as SPENDING
+from crawlers.subjects.budget.disclosure import TABLES as REPORTS
+from crawlers.subjects.budget.disclosure import State, disclosed
+from crawlers.subjects.budget.figures import amount
+from crawlers.subjects.budget.published import published
+from crawlers.subjects.budget.sangong_sums import TOTAL, Sum, sums
+from crawlers.subjects.budget_titles import years_of
+from data.budget_lists import required_tables
+from data.types import Block, Document, FetchOutcome, Finding, Outcome
 from tests.budgets import Part, document
 from tests.sites import DEPARTMENT, article, ask, entries, page, site
 
@@ -51,6 +60,17 @@ def sheets(*names: str) -> str:
 
 def text(*, reply: str = REPLY, tables: tuple[str, ...] = TABLES, sangong: str = SANGONG) -> str:
     return "\n".join((reply, sheets(*tables), sangong, NOTES))
+
+
+def read(body: str, sort: Sort = Sort.DEPARTMENT_BUDGET) -> Book:
+    """A page that publishes it all."""
+    return published(sort, 2023, [body], (), ()).whole
+
+
+def headed(body: str) -> list[str]:
+    """Names of tables that stand above one."""
+    kinds = {kind for h in read(body).headings if h.stands for kind in h.kinds}
+    return [t.name for t in required_tables("department_budget") if t.id in kinds]
 
 
 def office(rows: dict[str, str], *, day: str = "2023-02-10", **more: object) -> Site:
@@ -187,7 +207,7 @@ def test_a_list_of_contents_alone_neither_proves_nor_disproves_the_tables(conten
     body = "\n".join((REPLY, contents, SANGONG, NOTES))
     finding = budget_of({NAME: body})
     assert finding.items["tables"] is Outcome.UNKNOWN
-    assert budgets.headed(budgets.DEPARTMENT_BUDGET, body) == ()
+    assert headed(body) == []
     full = budget_of({NAME: body + "\n" + sheets(*TABLES)})
     assert full.items["tables"] is Outcome.MET
 
@@ -199,7 +219,7 @@ def test_a_table_only_listed_is_left_to_a_person_even_when_the_others_are_there(
 
 def test_the_first_table_may_follow_the_contents_at_once() -> None:
     said = "\n".join((*TABLES, sheets(*TABLES)))
-    assert len(budgets.headed(budgets.DEPARTMENT_BUDGET, said)) == len(TABLES)
+    assert len(headed(said)) == len(TABLES)
 
 
 def test_a_heading_with_a_sentence_for_an_empty_table_counts() -> None:
@@ -210,12 +230,12 @@ def test_a_heading_with_a_sentence_for_an_empty_table_counts() -> None:
 
 def test_the_explanation_of_a_table_is_not_the_table() -> None:
     said = "一、部门收支总体情况表说明\n本年收支平衡。"
-    assert budgets.headed(budgets.DEPARTMENT_BUDGET, said) == ()
+    assert headed(said) == []
 
 
 def test_a_heading_broken_in_two_lines_is_one() -> None:
     said = "一般公共预算“三公”经费、会议费、培训费支出预算\n表\n单位:万元"
-    assert budgets.headed(budgets.DEPARTMENT_BUDGET, said) == ("“三公”经费支出表",)
+    assert headed(said) == ["“三公”经费支出表"]
 
 
 def test_an_attachment_named_like_a_table_is_that_table() -> None:
@@ -335,7 +355,7 @@ def test_departments_budgets_are_not_the_governments() -> None:
 
 def test_last_years_execution_in_the_title_is_not_last_years_budget() -> None:
     title = "关于清河县2022年预算执行情况和2023年预算草案的报告"
-    assert budgets.years_of(title, r"预算(?!执行)") == {2023}
+    assert years_of(title, r"预算(?!执行)") == {2023}
 
 
 def test_a_government_is_told_that_its_four_books_are_judged_by_group() -> None:
@@ -411,7 +431,7 @@ def test_a_department_keeps_no_roster() -> None:
     ],
 )
 def test_the_year_belongs_to_the_word_behind_it(title: str, word: str, years: set[int]) -> None:
-    assert budgets.years_of(title, word) == years
+    assert years_of(title, word) == years
 
 
 def test_provincial_table_names_are_known_by_aliases() -> None:
@@ -421,13 +441,18 @@ def test_provincial_table_names_are_known_by_aliases() -> None:
         "一般公共预算基本支出预算表", "一般公共预算“三公”经费、会议费、培训费支出预算表",
         "政府性基金支出预算表",
     )  # fmt: skip
-    found = budgets.named(budgets.DEPARTMENT_BUDGET, "\n".join(names))
-    assert set(found) == set(budgets.DEPARTMENT_BUDGET)
+    titles = titles_of(Sort.DEPARTMENT_BUDGET)
+    found = {kind for name in names for kind in titles.kinds(name)}
+    assert {table.id for table in required_tables("department_budget")} <= found
 
 
 def test_a_table_of_funds_is_not_the_table_of_all_spending() -> None:
-    found = budgets.named(budgets.DEPARTMENT_ACCOUNTS, "政府性基金预算财政拨款收入支出决算表")
-    assert found == ("政府性基金预算财政拨款收入支出决算表",)
+    titles = titles_of(Sort.DEPARTMENT_ACCOUNTS)
+    assert titles.kinds("政府性基金预算财政拨款收入支出决算表") == {"fund"}
+
+
+def wan(one: Sum) -> list[str]:
+    return [part.wan for _, part in one.parts]
 
 
 def test_the_figure_of_the_accounts_is_not_the_budgeted_one() -> None:
@@ -436,27 +461,24 @@ def test_the_figure_of_the_accounts_is_not_the_budgeted_one() -> None:
         "因公出国（境）费决算为0.00万元，完成预算的0%；公务用车购置及运行维护费支出决算为0.00万元；"
         "公务接待费支出决算为0.39万元，比上年减少0.15万元。"
     )
-    (total,) = sangong.sums(said, accounts=True)
-    assert (total.total, total.parts) == (
-        Decimal("0.39"),
-        (Decimal(0), Decimal(0), Decimal("0.39")),
-    )
+    (total,) = sums(read(said, Sort.DEPARTMENT_ACCOUNTS))
+    assert (total.total.wan, wan(total)) == ("0.39", ["0.00", "0.00", "0.39"])
     assert total.holds
 
 
 def test_a_definition_is_no_sum() -> None:
     said = "“三公”经费：指因公出国（境）费、公务用车购置及运行费和公务接待费。"
-    assert sangong.sums(said, accounts=False) == ()
+    assert sums(read(said)) == ()
 
 
 def test_a_row_of_six_figures_under_its_header() -> None:
     cars = "公务用车购置及运行费小计\t公务用车购置费\t公务用车运行费"
     head = f"合计\t因公出国（境）费\t{cars}\t公务接待费"
     table = f"表7 一般公共预算“三公”经费支出情况表\n{head}\n12.00\t0.00\t6.50\t0.00\t6.50\t3.50"
-    wrong = [s for s in sangong.sums(table, accounts=False) if not s.holds]
-    assert [s.what for s in wrong] == ["“三公”经费合计"]
+    wrong = [s for s in sums(read(table)) if not s.holds]
+    assert [s.what for s in wrong] == [TOTAL]
     blank = table.replace("\t0.00\t6.50\t0.00", "\t\t6.50\t")
-    assert sangong.sums(blank, accounts=False) == ()
+    assert sums(read(blank)) == ()
 
 
 @pytest.mark.parametrize(
@@ -478,7 +500,7 @@ def test_each_figure_is_rounded_in_the_unit_it_was_printed_in(
         f"“三公”经费预算数为{total}，其中：因公出国（境）费{abroad}，"
         f"公务用车购置及运行费{cars}，公务接待费{hosting}。"
     )
-    (found,) = sangong.sums(said, accounts=False)
+    (found,) = sums(read(said))
     assert found.holds is holds
 
 
@@ -487,8 +509,8 @@ def test_buying_and_running_stand_for_vehicles_each_with_its_own_rounding() -> N
         "“三公”经费预算数为10.03万元，其中：因公出国（境）费0.00万元，公务用车购置费3.00万元，"
         "公务用车运行费3.50万元，公务接待费3.51万元。"
     )
-    (found,) = sangong.sums(said, accounts=False)
-    assert [str(p) for p in found.parts] == ["0.00", "3.00", "3.50", "3.51"]
+    (found,) = sums(read(said))
+    assert wan(found) == ["0.00", "3.00", "3.50", "3.51"]
     assert found.holds
 
 
@@ -504,8 +526,8 @@ COMPARED = (
 )
 def test_columns_that_compare_are_not_added_up(word: str) -> None:
     table = COMPARED.format(head=f"项目\t2023年预算数\t2022年预算数\t{word}")
-    found = sangong.sums(table, accounts=False)
-    assert [s.total for s in found] == [Decimal("10.00"), Decimal("12.00")]
+    found = sums(read(table))
+    assert [s.total.wan for s in found] == ["10.00", "12.00"]
     assert all(s.holds for s in found)
 
 
@@ -518,13 +540,13 @@ def test_columns_that_compare_are_not_added_up(word: str) -> None:
     ],
 )
 def test_only_a_column_headed_as_money_is_judged(head: str, totals: list[str]) -> None:
-    found = sangong.sums(COMPARED.format(head=head), accounts=False)
-    assert [str(s.total) for s in found] == totals
+    found = sums(read(COMPARED.format(head=head)))
+    assert [s.total.wan for s in found] == totals
 
 
 def test_a_wrong_column_of_money_is_still_seen() -> None:
     table = COMPARED.format(head="项目\t本年\t上年\t增减%").replace("3.50", "4.50")
-    assert [str(s) for s in sangong.sums(table, accounts=False) if not s.holds] == [
+    assert [str(s) for s in sums(read(table)) if not s.holds] == [
         "“三公”经费合计10.00≠0.00+6.50+4.50"
     ]
 
@@ -533,8 +555,8 @@ def test_the_numbers_of_the_columns_are_no_figures() -> None:
     cars = "公务用车购置及运行费小计\t公务用车购置费\t公务用车运行费"
     head = f"合计\t因公出国（境）费\t{cars}\t公务接待费"
     table = f"“三公”经费支出表\n{head}\n1\t2\t3\t4\t5\t6\n10.00\t0.00\t6.50\t0.00\t6.50\t3.50"
-    found = sangong.sums(table, accounts=False)
-    assert [s.total for s in found] == [Decimal("10.00"), Decimal("6.50")]
+    found = sums(read(table))
+    assert [s.total.wan for s in found] == ["10.00", "6.50"]
 
 
 @given(
@@ -543,34 +565,34 @@ def test_the_numbers_of_the_columns_are_no_figures() -> None:
 )
 def test_a_sum_holds_exactly_when_its_parts_make_it(parts: list[Decimal], off: Decimal) -> None:
     total = sum(parts, Decimal("0.00"))
-    assert sangong.Sum("合计", total, tuple(parts), "").holds
-    assert not sangong.Sum("合计", total + off, tuple(parts), "").holds
+    printed = tuple(("", amount(f"{part}", "万元")) for part in parts)
+    assert Sum("合计", amount(f"{total}", "万元"), printed, "").holds
+    assert not Sum("合计", amount(f"{total + off}", "万元"), printed, "").holds
 
 
 def test_the_approval_nearest_to_the_document_is_taken() -> None:
     said = "2022年1月5日批准2022年预算。\n2023年8月30日，县人大常委会批准了2022年政府决算。"
-    found = budgets.approval(said, government=True, accounts=True, year=2022)
+    found = approval(said, Sort.GOVERNMENT_ACCOUNTS, 2022)
     assert found
     assert found.on == date(2023, 8, 30)
-    assert budgets.approval(said, government=False, accounts=True, year=2022) is None
+    assert approval(said, Sort.DEPARTMENT_ACCOUNTS, 2022) is None
 
 
 FILES = Path(__file__).parents[2] / "shared" / "corpus" / "files"
 
 
 @pytest.mark.skipif(not FILES.exists(), reason="the corpus is not here")
-@pytest.mark.parametrize(
-    ("name", "accounts"),
-    [("f005", False), ("f010", False), ("f022", False), ("f024", True), ("f026", True)],
-)
-def test_real_documents_are_not_accused(name: str, accounts: bool) -> None:
-    url = f"http://x.localhost/{name}.pdf"
-    said = read_document(url, (FILES / f"{name}.pdf").read_bytes()).text
-    tables = budgets.DEPARTMENT_ACCOUNTS if accounts else budgets.DEPARTMENT_BUDGET
-    assert set(budgets.named(tables, said)) == set(tables)
-    assert len(sangong.parts(said)) == 3
-    assert sangong.explained(said)
-    assert all(s.holds for s in sangong.sums(said, accounts=accounts))
+@pytest.mark.parametrize("name", ["f005", "f010", "f022", "f024", "f026"])
+@pytest.mark.parametrize("blocks", [True, False])
+def test_real_documents_are_not_accused(name: str, blocks: bool) -> None:
+    file = read_document(f"{name}.pdf", (FILES / f"{name}.pdf").read_bytes(), tables=True)
+    sort = read_book(file).sort
+    whole = published(sort, 2023, (), [file if blocks else replace(file, blocks=())], ()).whole
+    items = disclosed(whole, complete=True)
+    tables = [item for item in items if item.group == REPORTS]
+    assert all(item.state.published or item.state is State.NAMED for item in tables)
+    assert {item.state for item in items if item.group == SPENDING} == {State.THERE}
+    assert all(one.holds for one in sums(whole))
 
 
 def test_a_budget_that_stands_in_pictures_is_for_a_person_to_read() -> None:
@@ -648,3 +670,29 @@ def test_a_blank_form_is_no_full_set_of_tables() -> None:
     finding = budget_of({NAME: body}, files={"/yjs/1.pdf": replace(file, url=address)})
     assert finding.items["tables"] is Outcome.PARTIAL
     assert "没有填写的模板" in finding.reason
+
+
+@pytest.mark.parametrize(
+    ("notes", "outcome"),
+    [
+        (NOTES, Outcome.MET),
+        (NOTES.replace("机关运行经费", "公用经费"), Outcome.UNKNOWN),
+        (NOTES.replace("机关运行经费预算100.00万元。\n", ""), Outcome.PARTIAL),
+        ("略。", Outcome.MISSING),
+    ],
+    ids=["all", "a wider word", "one less", "none"],
+)
+def test_matters_that_must_be_explained(notes: str, outcome: Outcome) -> None:
+    body = "\n".join((REPLY, sheets(*TABLES), SANGONG, notes))
+    assert budget_of({NAME: body}).items["notes"] is outcome
+
+
+def test_a_page_that_is_a_picture_may_show_what_is_not_seen() -> None:
+    file = document("略。", title=NAME)
+    file = replace(file, url="http://qinghe.localhost/yjs/1.pdf")
+    body = f'{REPLY}\n<a href="/yjs/1.pdf">{NAME}.pdf</a>'
+    seen = budget_of({NAME: body}, files={"/yjs/1.pdf": file})
+    assert seen.items["notes"] is seen.items["tables"] is Outcome.MISSING
+    pictured = replace(file, blocks=(*file.blocks, Block(2)))
+    open_ = budget_of({NAME: body}, files={"/yjs/1.pdf": pictured})
+    assert open_.items["notes"] is open_.items["tables"] is Outcome.UNKNOWN

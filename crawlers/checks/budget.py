@@ -1,19 +1,31 @@
 """Checks of budgets and final accounts, of a department and of a government."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from crawlers.findings import absent, blind_spot, not_applicable, unknown
 from crawlers.looking import checklist, listed
 from crawlers.registry import Ask, check
-from crawlers.site import Item, Site
-from crawlers.subjects import budgets, sangong
-from crawlers.subjects.budget.attached import attached, sangong_errors, table_names
-from crawlers.subjects.budget.book import Book
-from crawlers.subjects.budget.rules.wording import is_template
-from crawlers.subjects.budget_titles import Sort, due_year, find
+from crawlers.site import Item as Entry
+from crawlers.site import Site
+from crawlers.subjects.budget.approval import approval
+from crawlers.subjects.budget.book import Sort
+from crawlers.subjects.budget.disclosure import (
+    CHANGES,
+    NOTES,
+    SANGONG,
+    TABLES,
+    Item,
+    State,
+    disclosed,
+    unnamed,
+)
+from crawlers.subjects.budget.published import Published, published, sangong_errors
+from crawlers.subjects.budget.sangong import none_at_all
+from crawlers.subjects.budget.sangong_sums import TOTAL, sums
+from crawlers.subjects.budget_titles import due_year, find, topic_of
 from crawlers.subjects.contents import Reading, read_item, readable, shown
+from data.budget_lists import matters, required_tables
 from data.types import Cause, Evidence, Finding, Outcome
 
 _ITEMS = {
@@ -47,11 +59,11 @@ def department_budget(site: Site, ask: Ask, *, due: str = "04-30") -> Finding:
     “三公”表与正文、与基本支出表是否相符。附件只是没有填写的模板的，表格记为部分公开。各项有缺的为
     不完整，都没有的为缺。
 
-    不判定：附件是扫描件、已加密、打不开或不在副本中的，表名与规定不同但张数相当的，表名只见于目录
-    或文字叙述的，没有写批复日期的，金额无法辨认的，相应项目记为无法核对。栏目没有读全时，未见不等
-    于未公开。
+    不判定：附件是扫描件、有图片页、已加密、打不开或不在副本中的，表名与规定不同但张数相当的，表名只
+    见于目录或文字叙述的，有关事项只见于目录、表格或只写“公用经费”的，没有写批复日期的，金额无法辨
+    认的，相应项目记为无法核对。栏目没有读全时，未见不等于未公开。
     """
-    return _document(site, Sort(accounts=False, government=False), due_year(ask, due, 0), ask)
+    return _document(site, Sort.DEPARTMENT_BUDGET, due_year(ask, due, 0), ask)
 
 
 @check(
@@ -69,7 +81,7 @@ def department_accounts(site: Site, ask: Ask, *, due: str = "10-31") -> Finding:
 
     不判定的情形与部门预算相同。
     """
-    return _document(site, Sort(accounts=True, government=False), due_year(ask, due, 1), ask)
+    return _document(site, Sort.DEPARTMENT_ACCOUNTS, due_year(ask, due, 1), ask)
 
 
 @check(
@@ -92,7 +104,7 @@ def government_budget(site: Site, ask: Ask, *, due: str = "04-30") -> Finding:
     部门不涉及。不判定：附件无法读取、表名只见于目录或文字叙述、没有写批准日期、金额无法辨认的，相
     应项目记为无法核对；支出是否细化到项级由人工核对。
     """
-    return _document(site, Sort(accounts=False, government=True), due_year(ask, due, 0), ask)
+    return _document(site, Sort.GOVERNMENT_BUDGET, due_year(ask, due, 0), ask)
 
 
 @check(
@@ -107,7 +119,7 @@ def government_accounts(site: Site, ask: Ask, *, due: str = "10-31") -> Finding:
     due（月-日）的，核对再上一年度。时限自人大常委会批准决算之日起算，不超过20日（自然日）。
     其余要求、不完整、不涉及和不判定的情形与本级政府预算相同，“三公”经费取决算数。
     """
-    return _document(site, Sort(accounts=True, government=True), due_year(ask, due, 1), ask)
+    return _document(site, Sort.GOVERNMENT_ACCOUNTS, due_year(ask, due, 1), ask)
 
 
 # --- one document -------------------------------------------------------------------------------
@@ -115,12 +127,12 @@ def government_accounts(site: Site, ask: Ask, *, due: str = "10-31") -> Finding:
 
 def _document(site: Site, sort: Sort, year: int, ask: Ask) -> Finding:
     if sort.government and site.unit.kind in _WITHOUT_A_GOVERNMENT:
-        return not_applicable(f"本单位不是一级政府，不承担{sort.name}公开，只核对本部门预决算")
-    what = f"{year}年{sort.name}"
+        return not_applicable(f"本单位不是一级政府，不承担{sort.words}公开，只核对本部门预决算")
+    what = f"{year}年{sort.words}"
     found = find(site, sort, year, ask)
     read = [item for item in found if readable(site, item)]
     if not read:
-        finding = absent(site, (sort.topic,), what, (str(year), sort.name))
+        finding = absent(site, (topic_of(sort),), what, (str(year), sort.words))
         if found and finding.outcome is Outcome.MISSING:
             cause = Cause.NOT_IN_COPY if site.copy else Cause.NOT_READ
             finding = unknown(
@@ -142,8 +154,8 @@ def _document(site: Site, sort: Sort, year: int, ask: Ask) -> Finding:
         outcomes,
         _GOVERNMENT_ITEMS if sort.government else _ITEMS,
         [*shown(site, read), *quotes],
-        topics=(sort.topic,),
-        words=tuple(sort.tables),
+        topics=(topic_of(sort),),
+        words=[table.name for table in required_tables(sort.value)],
         notes=notes,
     )
 
@@ -152,25 +164,29 @@ Verdict = tuple[Outcome, str]
 
 
 def _judged(
-    site: Site, sort: Sort, year: int, items: Sequence[Item], reading: Reading
+    site: Site, sort: Sort, year: int, entries: Sequence[Entry], reading: Reading
 ) -> dict[str, Verdict]:
     # What is not in this document may stand in one we could not read.
     gap = "；".join(reading.gaps[:2])
-    if not gap and (spot := blind_spot(site, (sort.topic,))):
+    if not gap and (spot := blind_spot(site, (topic_of(sort),))):
         gap = spot[1]
-    books = attached(reading.documents)
+    texts = [entry.page.text for entry in entries if entry.page]
+    titles = [*reading.names, *(entry.title for entry in entries)]
+    document = published(sort, year, texts, reading.documents, titles)
+    items = disclosed(document.whole, complete=True)
+    gap = gap or ("附件中有图片页" if document.whole.pictures else "")
     return {
-        "within_20d": _in_time(sort, year, items, reading.text),
-        "tables": _tables(sort, items, reading, books, gap),
-        "sangong": _sangong(reading, gap),
-        "notes": _notes(sort, year, reading, gap),
-        "consistency": _consistent(sort, reading, books),
+        "within_20d": _in_time(sort, year, entries, reading.text),
+        "tables": _tables(document, items, gap),
+        "sangong": _sangong(document, items, gap),
+        "notes": _notes(sort, items, gap),
+        "consistency": _consistent(document),
     }
 
 
-def _in_time(sort: Sort, year: int, items: Sequence[Item], text: str) -> Verdict:
-    days = [item.on for item in items if item.on]
-    approved = budgets.approval(text, government=sort.government, accounts=sort.accounts, year=year)
+def _in_time(sort: Sort, year: int, entries: Sequence[Entry], text: str) -> Verdict:
+    days = [entry.on for entry in entries if entry.on]
+    approved = approval(text, sort, year)
     if approved is None:
         return Outcome.UNKNOWN, "未写明" + ("批准" if sort.government else "批复") + "日期"
     if not days:
@@ -182,72 +198,69 @@ def _in_time(sort: Sort, year: int, items: Sequence[Item], text: str) -> Verdict
     return (Outcome.MET if lag <= 20 else Outcome.MISSING), said
 
 
-def _tables(
-    sort: Sort, items: Sequence[Item], reading: Reading, books: Sequence[Book], gap: str
-) -> Verdict:
-    if books and all(is_template(book) for book in books):
+def _tables(document: Published, items: Sequence[Item], gap: str) -> Verdict:
+    if document.is_blank:
         return Outcome.PARTIAL, "附件是没有填写的模板"
-    # A page or a file that carries a table's name is that table.
-    titles = "\n".join((*reading.names, *(item.title for item in items)))
-    found = budgets.named(sort.tables, f"{titles}\n{reading.text}")
-    proved = {*budgets.headed(sort.tables, reading.text), *budgets.named(sort.tables, titles)}
-    proved |= table_names(books, sort.required)
-    if sort.government:
-        flat = budgets.plain(reading.text)
-        proved |= {name for name, why in budgets.GROUP_EXPLAINED.items() if re.search(why, flat)}
-    if proved >= set(sort.tables):
-        return Outcome.MET, f"{len(sort.tables)}{'组' if sort.government else '张'}"
-    if mentioned := [name for name in found if name not in proved]:
+    asked = [item for item in items if item.group == TABLES]
+    lacking = [item for item in asked if not item.state.published]
+    if not lacking:
+        return Outcome.MET, f"{len(asked)}{'组' if document.whole.sort.government else '张'}"
+    if mentioned := [item.name for item in lacking if item.state is State.NAMED]:
         said = f"目录或文字中提到{'、'.join(mentioned)}，没有读到表格"
         return Outcome.UNKNOWN, f"{said}，{gap}" if gap else said
-    lacking = [name for name in sort.tables if name not in proved]
-    said = "未见" + "、".join(lacking)
+    said = "未见" + "、".join(item.name for item in lacking)
     if gap:
         return Outcome.UNKNOWN, f"{said}，但{gap}"
-    others = budgets.other_tables(sort.tables, reading.everything)
+    others = unnamed(document.whole)
     if len(others) >= len(lacking):
         return Outcome.UNKNOWN, f"{said}，另有名称不同的表：{listed(others, '张', 3)}"
-    return (Outcome.PARTIAL if found else Outcome.MISSING), said
+    return (Outcome.PARTIAL if len(lacking) < len(asked) else Outcome.MISSING), said
 
 
-def _sangong(reading: Reading, gap: str) -> Verdict:
-    parts = sangong.parts(reading.text)
-    explained = sangong.explained(reading.text)
-    if len(parts) == 3 and explained:
-        return Outcome.MET, ""
-    if explained and not parts:
-        return Outcome.MET, "写明无“三公”经费"
+def _sangong(document: Published, items: Sequence[Item], gap: str) -> Verdict:
+    kinds = [item for item in items if item.group == SANGONG and item.name != CHANGES]
+    explained = any(item.state is State.THERE for item in items if item.name == CHANGES)
+    lacking = [item for item in kinds if item.state is State.MISSING]
+    if explained and (not lacking or none_at_all(document.whole)):
+        return Outcome.MET, "写明无“三公”经费" if lacking else ""
     said = []
-    if len(parts) < 3:
+    if lacking:
         said.append("未列全因公出国（境）、公务用车、公务接待三项")
     if not explained:
         said.append("未说明增减变化及原因")
     if gap:
         return Outcome.UNKNOWN, f"{'，'.join(said)}，但{gap}"
-    return (Outcome.PARTIAL if parts or explained else Outcome.MISSING), "，".join(said)
+    some = explained or len(lacking) < len(kinds)
+    return (Outcome.PARTIAL if some else Outcome.MISSING), "，".join(said)
 
 
-def _notes(sort: Sort, year: int, reading: Reading, gap: str) -> Verdict:
-    asked = budgets.GOVERNMENT_NOTES if sort.government else budgets.DEPARTMENT_NOTES
-    wanted = {k: v for k, v in asked.items() if year >= budgets.NOTE_SINCE.get(k, year)}
-    found = budgets.named(wanted, reading.text)
-    lacking = [name for name in wanted if name not in found]
+def _notes(sort: Sort, items: Sequence[Item], gap: str) -> Verdict:
+    group = matters("government" if sort.government else "department")
+    wanted = {matter.name for matter in group if matter.asked}
+    asked = [item for item in items if item.group == NOTES and item.name in wanted]
+    lacking = [item for item in asked if item.state is not State.THERE]
     if not lacking:
         return Outcome.MET, ""
-    said = "未见" + "、".join(lacking)
+    if all(item.state is State.NAMED for item in lacking):
+        said = "、".join(f"{item.name}（{item.note}）" for item in lacking)
+        return Outcome.UNKNOWN, f"未能确认{said}"
+    said = "未见" + "、".join(item.name for item in lacking if item.state is State.MISSING)
     if gap:
         return Outcome.UNKNOWN, f"{said}，但{gap}"
-    return (Outcome.PARTIAL if found else Outcome.MISSING), said
+    some = any(item.state is not State.MISSING for item in asked)
+    return (Outcome.PARTIAL if some else Outcome.MISSING), said
 
 
-def _consistent(sort: Sort, reading: Reading, books: Sequence[Book]) -> Verdict:
-    sums = sangong.sums(reading.text, accounts=sort.accounts)
-    wrong = [str(s) for s in sums if not s.holds] or [e.found for e in sangong_errors(books)]
+def _consistent(document: Published) -> Verdict:
+    found = sums(document.whole)
+    wrong = [str(one) for one in found if not one.holds]
+    wrong = wrong or [error.found for error in sangong_errors(document.files)]
     if wrong:
         return Outcome.MISSING, "；".join(wrong[:2])
-    if not sums:
+    if not found:
         return Outcome.UNKNOWN, "未能从文字或表格中读出合计与各分项"
-    return Outcome.MET, f"{sums[0].what}{sums[0].total:f}"
+    shown = next((one for one in found if one.what == TOTAL), found[0])
+    return Outcome.MET, f"{shown.what}{shown.total.wan}"
 
 
 def _merge(readings: Sequence[Reading]) -> Reading:

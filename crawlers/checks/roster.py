@@ -7,8 +7,7 @@ from crawlers.findings import absent, blind_spot, not_applicable, unknown
 from crawlers.looking import listed
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
-from crawlers.subjects import budgets
-from crawlers.subjects.budget_titles import ACCOUNTS_WORD, BUDGET_WORD, due_year, may_be
+from crawlers.subjects.budget_titles import ACCOUNTS_WORD, BUDGET_WORD, due_year, may_be, years_of
 from crawlers.subjects.contents import my_items, readable, shown
 from data.types import Cause, Finding, Outcome, Place
 from data.units import governs
@@ -60,7 +59,7 @@ def budget_roster(
             ("budget", BUDGET_WORD, budget_year),
             ("final_accounts", ACCOUNTS_WORD, accounts_year),
         ):
-            years = budgets.years_of(item.title, word)
+            years = years_of(item.title, word)
             if years and max(years) >= budget_year - 1 and may_be(item.title):
                 known.add(owner)
                 if year in years and readable(site, item):

@@ -1,14 +1,12 @@
 """Which entries are the budget or the final accounts asked for, told by their titles."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from crawlers.findings import WITHHELD
 from crawlers.registry import Ask
 from crawlers.site import Item, Site
-from crawlers.subjects import budgets
+from crawlers.subjects.budget.book import Sort
 from crawlers.subjects.contents import (
     document_of,
     my_items,
@@ -16,7 +14,6 @@ from crawlers.subjects.contents import (
     of_other_organ,
     readable,
 )
-from data.budget_lists import required_tables
 
 BUDGET_WORD = r"预算(?!执行|调整|绩效|管理|编制|评审|追加|单位)|预决算"
 ACCOUNTS_WORD = r"决算"
@@ -38,38 +35,21 @@ _OPENING = 400  # characters of a text that say what it is
 _OF_DEPARTMENT = re.compile(r"部门|单位")
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
-    """Which of the four documents is asked for."""
+def topic_of(sort: Sort) -> str:
+    return "final_accounts" if sort.accounts else "budget"
 
-    accounts: bool
-    government: bool
 
-    @property
-    def topic(self) -> str:
-        return "final_accounts" if self.accounts else "budget"
+def _word(sort: Sort) -> str:
+    return ACCOUNTS_WORD if sort.accounts else BUDGET_WORD
 
-    @property
-    def word(self) -> str:
-        return ACCOUNTS_WORD if self.accounts else BUDGET_WORD
 
-    @property
-    def name(self) -> str:
-        return ("政府" if self.government else "部门") + ("决算" if self.accounts else "预算")
-
-    @property
-    def required(self) -> tuple[tuple[str, str], ...]:
-        """(id, name) of the tables that are asked for."""
-        kind = ("government_" if self.government else "department_") + (
-            "accounts" if self.accounts else "budget"
-        )
-        return tuple((table.id, table.name) for table in required_tables(kind))
-
-    @property
-    def tables(self) -> Mapping[str, str]:
-        if self.government:
-            return budgets.GOVERNMENT_TABLES
-        return budgets.DEPARTMENT_ACCOUNTS if self.accounts else budgets.DEPARTMENT_BUDGET
+def years_of(title: str, word: str) -> frozenset[int]:
+    """Years that a title joins with 预算 or 决算: the last one said before each of the words."""
+    found: set[int] = set()
+    for match in re.finditer(word, title):
+        if before := re.findall(r"20\d\d(?=\s*年)", title[: match.start()]):
+            found.add(int(before[-1]))
+    return frozenset(found)
 
 
 def due_year(ask: Ask, due: str, back: int) -> int:
@@ -93,23 +73,23 @@ def _is_document(site: Site, item: Item, sort: Sort, year: int) -> bool:
     if not may_be(title):
         return False
     files = " ".join(a.name for a in item.page.attachments) if item.page else ""
-    if not any(re.search(sort.word, said) for said in item.says()) and not (
-        item.topic == sort.topic and (files or item.loose)
+    if not any(re.search(_word(sort), said) for said in item.says()) and not (
+        item.topic == topic_of(sort) and (files or item.loose)
     ):
         return False
     for said in item.says():
-        if years := budgets.years_of(said, sort.word):
+        if years := years_of(said, _word(sort)):
             return year in years
         if re.search(r"20\d\d\s*年", said):
             return False
-    if years := budgets.years_of(files, sort.word):
+    if years := years_of(files, _word(sort)):
         return year in years
     opening = _opening(site, item)
-    if years := budgets.years_of(opening, sort.word):
+    if years := years_of(opening, _word(sort)):
         return year in years
     if item.page is None:
         return False
-    return item.topic == sort.topic and item.page.subject_year == year
+    return item.topic == topic_of(sort) and item.page.subject_year == year
 
 
 def _opening(site: Site, item: Item) -> str:

@@ -7,7 +7,7 @@ import typer
 
 from crawlers.personal import masked_urls
 from crawlers.subjects.budget.book import Book
-from crawlers.subjects.budget.disclosure import Item, State, disclosed
+from crawlers.subjects.budget.disclosure import TABLES, Item, State, disclosed
 from crawlers.subjects.budget.issues import Issue
 from crawlers.subjects.budget.opening import BudgetError, opened, with_tables
 from crawlers.subjects.budget.register import issues
@@ -122,8 +122,8 @@ def _row(name: str, found: Issue) -> dict[str, object]:
 
 def _summary(name: str, book: Book, listed: Sequence[Issue]) -> dict[str, object]:
     items = disclosed(book)
-    tables = [item for item in items if item.group == "报表"]
-    there = [item for item in tables if item.state not in {State.MISSING, State.UNKNOWN}]
+    tables = [item for item in items if item.group == TABLES]
+    there = [item for item in tables if item.state.published]
     lacking = [f"{item.name}（{item.state.word}）" for item in items if item.state not in _FINE]
     return {
         "file": name,
@@ -158,6 +158,7 @@ def _account(name: str, book: Book, listed: Sequence[Issue]) -> dict[str, object
                 "found": masked_urls(found.found),
                 "figures": list(found.figures),
                 "remedy": found.remedy,
+                "basis": found.basis,
             }
             for found in listed
         ],

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 
 from crawlers.subjects.budget.figures import Amount, cell_number
+from crawlers.subjects.budget.headings import Heading, read_headings
 from crawlers.subjects.budget.passages import Passage, read_passages
 from crawlers.subjects.budget.tables import Table, Titles, read_tables
 from data.budget_lists import limits, other_tables, required_tables
@@ -62,6 +63,8 @@ class Book:
     pages: int
     blank: tuple[int, ...] = ()
     pictures: tuple[int, ...] = ()  # pages that are pictures: what they show is not known
+    headings: tuple[Heading, ...] = ()
+    names: tuple[str, ...] = ()  # of the pages and files that it is made of
 
     @cached_property
     def prose(self) -> tuple[Passage, ...]:
@@ -72,6 +75,13 @@ class Book:
     def unquoted(self) -> tuple[str, ...]:
         """The text of the prose without quotation marks, to look for names in."""
         return tuple(re.sub(r"[“”\"]", "", passage.text) for passage in self.prose)
+
+    @cached_property
+    def everything(self) -> str:
+        """Every word, of the contents and the tables too, without quotation marks."""
+        cells = (cell for table in self.tables for line in table.lines for cell in line.cells)
+        said = "\n".join((*(passage.text for passage in self.passages), *cells))
+        return re.sub(r"[“”\"《》]", "", said)
 
     @cached_property
     def explains(self) -> bool:
@@ -98,12 +108,16 @@ class Book:
         return replace(amount, step=min(step, amount.step)) if step else amount
 
 
-def read_book(document: Document, name: str = "") -> Book:
-    """The model of a document that was read with its blocks; `name` is the file's or link's."""
+def read_book(document: Document, name: str = "", sort: Sort | None = None) -> Book:
+    """The model of a document that was read with its blocks.
+
+    Args:
+        name: the file's or link's.
+        sort: what it is, where that is known; otherwise its title, its name and its text tell.
+    """
     heads = [*_first_lines(document.blocks), name]
-    sort = _sort(heads, document)
-    known = required_tables(sort.value) if sort is not Sort.OTHER else ()
-    titles = Titles({table.id: table.match for table in (*other_tables(), *known)})
+    sort = sort or _sort(heads, document)
+    titles = titles_of(sort)
     tables = read_tables(document.blocks, titles)
     passages = read_passages(document.blocks)
     paged = document.format == "pdf"
@@ -116,7 +130,16 @@ def read_book(document: Document, name: str = "") -> Book:
         pages=len(document.pages) if paged else 0,
         blank=_blank(document) if paged else (),
         pictures=tuple(b.page for b in document.blocks if not b.text and not b.rows),
+        headings=read_headings(document.blocks, titles),
+        names=(name,) if name else (),
     )
+
+
+@cache
+def titles_of(sort: Sort) -> Titles:
+    """How the tables are called that a document of this sort must have or may have."""
+    known = required_tables(sort.value) if sort is not Sort.OTHER else ()
+    return Titles({table.id: table.match for table in (*other_tables(), *known)})
 
 
 _SAYS_MONEY = re.compile(r"\d(?:万元|亿元|元)")

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from crawlers.subjects import sangong
-from crawlers.subjects.budget.book import Book, Sort
+from crawlers.subjects.budget.book import Book, Sort, titles_of
+from crawlers.subjects.budget.headings import strange
 from crawlers.subjects.budget.passages import Passage
-from crawlers.subjects.budget.tables import Table
-from data.budget_lists import TableName, matters, required_tables
+from crawlers.subjects.budget.sangong import explained, tables
+from crawlers.subjects.budget.tables import Table, bare_title
+from data.budget_lists import Matter, TableName, matters, required_tables
 
 
 class State(StrEnum):
@@ -18,6 +19,7 @@ class State(StrEnum):
     THERE = "there"
     EMPTY = "empty"  # a table without a figure, declared as such
     BARE = "bare"  # the same, without a word about it
+    NAMED = "named"  # said in a list of contents or a sentence, or under a wider name
     MISSING = "missing"
     UNKNOWN = "unknown"
 
@@ -27,107 +29,143 @@ class State(StrEnum):
             "there": "有",
             "empty": "空表，已说明",
             "bare": "空表，未说明",
+            "named": "只有名称",
             "missing": "没有",
             "unknown": "不能判定",
         }[self.value]
+
+    @property
+    def published(self) -> bool:
+        """Something of it was published."""
+        return self in {State.THERE, State.EMPTY, State.BARE}
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing that must be disclosed: `where` is the page, None for formats without pages."""
 
-    group: str  # 报表, “三公”经费, 说明
+    group: str  # TABLES, SANGONG or NOTES
     name: str
     state: State
     page: int | None
     note: str = ""
 
 
-_FUNDS = {"fund": "政府性基金", "capital": "国有资本经营", "sangong": "三公"}
+TABLES, SANGONG, NOTES = "报表", "“三公”经费", "说明"
+CHANGES = "增减变化及原因"
 
 
-def disclosed(book: Book) -> tuple[Item, ...]:
-    """Everything that a document of its sort must disclose, found or not; () for no budget."""
+def disclosed(book: Book, *, complete: bool = False) -> tuple[Item, ...]:
+    """Everything that a document of its sort must disclose, found or not; () for no budget.
+
+    Args:
+        complete: the book is all that was published, so that nothing can stand in another file.
+    """
     if book.sort is Sort.OTHER:
         return ()
-    return (*_tables(book), *_sangong(book), *_matters(book))
+    return (*_tables(book, complete), *_sangong(book, complete), *_matters(book, complete))
 
 
-def _tables(book: Book) -> Iterator[Item]:
+def unnamed(book: Book) -> tuple[str, ...]:
+    """Tables under a title that nobody knows: each may be one that is asked for."""
+    titles = (t.title for t in book.tables if not t.kind and t.title and not t.empty)
+    return tuple(dict.fromkeys(map(bare_title, (*titles, *strange(book.headings)))))
+
+
+def _tables(book: Book, complete: bool) -> Iterator[Item]:
     required = required_tables(book.sort.value)
-    found = {table.kind for table in book.tables}
-    known = sum(name.id in found for name in required)
-    unnamed = [table for table in book.tables if not table.kind and table.title and not table.empty]
+    named = {name.id: _named(book, name) for name in required}
+    known = sum(item is not None for item in named.values())
+    others = unnamed(book)
     for name in required:
-        tables = book.of(name.id)
-        if tables:
-            table = next((t for t in tables if not t.empty), tables[0])
-            yield Item(
-                "报表", name.name, _state(book, table, name), _page(book, table.page), table.title
-            )
-        elif known < len(required) / 2:
-            yield Item("报表", name.name, State.UNKNOWN, None, "表可能在另一附件或是图片")
-        elif unnamed or book.pictures:
-            note = f"另有名称不同的表：{unnamed[0].title}" if unnamed else "有图片页"
-            yield Item("报表", name.name, State.UNKNOWN, None, note)
+        if item := named[name.id]:
+            yield item
+        elif not complete and known < len(required) / 2:
+            yield Item(TABLES, name.name, State.UNKNOWN, None, "表可能在另一附件或是图片")
+        elif re.search(name.match, book.everything):
+            yield Item(TABLES, name.name, State.NAMED, None, "目录或文字中提到，没有读到表格")
+        elif others or book.pictures:
+            note = f"另有名称不同的表：{others[0]}" if others else "有图片页"
+            yield Item(TABLES, name.name, State.UNKNOWN, None, note)
         else:
-            yield Item("报表", name.name, State.MISSING, None)
+            yield Item(TABLES, name.name, State.MISSING, None)
+
+
+def _named(book: Book, name: TableName) -> Item | None:
+    """The table; a heading or a file of its name; of a government, that there is none to make."""
+    if found := book.of(name.id):
+        table = next((t for t in found if not t.empty), found[0])
+        state = _state(book, table, name)
+        return Item(TABLES, name.name, state, _page(book, table.page), table.title)
+    headings = [h.text for h in book.headings if h.stands and name.id in h.kinds]
+    files = [file for file in book.names if name.id in titles_of(book.sort).kinds(file)]
+    if headings or files:
+        state = State.EMPTY if _declared(book, name) else State.THERE
+        return Item(TABLES, name.name, state, None, (*headings, *files)[0])
+    if book.sort.government and _declared(book, name):
+        return Item(TABLES, name.name, State.EMPTY, None, "文中写明没有或不编制")
+    return None
 
 
 def _state(book: Book, table: Table, name: TableName) -> State:
     if not table.empty:
         return State.THERE
-    words = _FUNDS.get(name.id, "")
-    pattern = re.compile(
-        rf"(?:没有|无|未安排|不涉及|未发生)[^。;；]{{0,30}}{words}|{words}[^。;；]{{0,24}}"
-        r"(?:为0|0(?:\.0+)?万元|没有|无数据|空表|未安排|无)"
-    )
-    told = re.search("无|没有|空表", table.notes) or any(
-        pattern.search(passage.text) for passage in book.prose
-    )
+    told = re.search("无|没有|空表", table.notes) or _declared(book, name)
     return State.EMPTY if told else State.BARE
 
 
-def _sangong(book: Book) -> Iterator[Item]:
-    tables = book.of("sangong")
-    heads = "".join(column.label for table in tables for column in table.columns)
-    names = "".join(row.name for table in tables for row in table.rows)
-    text = "".join(passage.text for passage in book.prose)
+def _declared(book: Book, name: TableName) -> bool:
+    """The text says that there is nothing to put into the table."""
+    return bool(name.none) and any(re.search(name.none, text) for text in book.unquoted)
+
+
+def _sangong(book: Book, complete: bool) -> Iterator[Item]:
+    listed = tables(book)
+    cells = "".join(
+        [column.label for table in listed for column in table.columns]
+        + [row.name for table in listed for row in table.rows]
+    )
+    text = "".join(passage.text for passage in _read(book))
     said = text if "三公" in text else ""
     for matter in matters("sangong"):
-        if matter.match.search(heads + names) and tables:
-            yield Item("“三公”经费", matter.name, State.THERE, _page(book, tables[0].page), "表")
+        if matter.match.search(cells):
+            yield Item(SANGONG, matter.name, State.THERE, _page(book, listed[0].page), "表")
         elif matter.match.search(said):
-            yield Item("“三公”经费", matter.name, State.THERE, _place(book, matter.match), "正文")
+            yield Item(SANGONG, matter.name, State.THERE, _place(book, matter.match), "正文")
+        elif matter.wider and matter.wider.search(cells + said):
+            yield Item(SANGONG, matter.name, State.NAMED, None, "没有分开写")
         else:
-            state = State.MISSING if tables and book.explains else State.UNKNOWN
-            yield Item("“三公”经费", matter.name, state, None)
-    if not book.explains:
-        yield Item("“三公”经费", "增减变化及原因", State.UNKNOWN, None, _ELSEWHERE)
+            missing = complete or (listed and book.explains)
+            yield Item(SANGONG, matter.name, State.MISSING if missing else State.UNKNOWN, None)
+    if not complete and not book.explains:
+        yield Item(SANGONG, CHANGES, State.UNKNOWN, None, _ELSEWHERE)
     else:
-        told = sangong.explained("\n".join(passage.text for passage in book.prose))
-        page = _place(book, re.compile("三公"))
-        yield Item("“三公”经费", "增减变化及原因", State.THERE if told else State.MISSING, page)
+        state = State.THERE if explained(book) else State.MISSING
+        yield Item(SANGONG, CHANGES, state, _place(book, re.compile("三公")))
 
 
 _ELSEWHERE = "本文件只有报表，说明可能在另一附件"
 
 
-def _matters(book: Book) -> Iterator[Item]:
+def _matters(book: Book, complete: bool) -> Iterator[Item]:
     for matter in matters("government" if book.sort.government else "department"):
-        if book.year is not None and book.year < matter.since:
-            continue
-        place = _place(book, matter.match)
-        if place is not None or _said(book, matter.match):
-            yield Item("说明", matter.name, State.THERE, place)
-        elif book.explains:
-            yield Item("说明", matter.name, State.MISSING, None)
-        else:
-            yield Item("说明", matter.name, State.UNKNOWN, None, _ELSEWHERE)
+        if book.year is None or book.year >= matter.since:
+            yield _matter(book, matter, complete)
 
 
-def _said(book: Book, pattern: re.Pattern[str]) -> bool:
-    return any(pattern.search(passage.text) for passage in _read(book))
+def _matter(book: Book, matter: Matter, complete: bool) -> Item:
+    place = _place(book, matter.match)
+    if place is not None or any(matter.match.search(passage.text) for passage in _read(book)):
+        return Item(NOTES, matter.name, State.THERE, place)
+    if table := next((table for table in book.of(matter.id) if not table.empty), None):
+        return Item(NOTES, matter.name, State.THERE, _page(book, table.page), "表")
+    if not complete and not book.explains:
+        return Item(NOTES, matter.name, State.UNKNOWN, None, _ELSEWHERE)
+    if matter.match.search(book.everything):
+        return Item(NOTES, matter.name, State.NAMED, None, "只见于目录")
+    if matter.wider and matter.wider.search(book.everything):
+        return Item(NOTES, matter.name, State.NAMED, None, "只有相近的说法")
+    return Item(NOTES, matter.name, State.MISSING, None)
 
 
 def _place(book: Book, pattern: re.Pattern[str]) -> int | None:

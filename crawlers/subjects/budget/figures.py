@@ -1,7 +1,7 @@
 """Amounts as printed: their worth, and how far rounding may have moved them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -32,6 +32,12 @@ class Amount:
         """The values that are printed like this, in yuan."""
         half = Fraction(self.step) / 2
         return Fraction(self.yuan) - half, Fraction(self.yuan) + half
+
+    @property
+    def wan(self) -> str:
+        """In 万元, to the last digit that was printed: 83500元 is 8.3500."""
+        worth = UNITS["万元"]
+        return f"{(self.yuan / worth).quantize(self.step / worth):f}"
 
 
 def amount(number: str, unit: str) -> Amount:
@@ -66,6 +72,17 @@ def adds_up(total: Decimal, parts: Iterable[Decimal], step: Decimal) -> bool:
     listed = list(parts)
     slack = max(step * (len(listed) + 1) / 2, step)
     return abs(total - sum(listed, Decimal(0))) <= slack
+
+
+def amounts_add_up(total: Amount, parts: Sequence[Amount]) -> bool:
+    """The same for amounts that were printed in different units: each has a last digit of its own.
+
+    Nothing is as exact as the others, however it is written: 0万元.
+    """
+    figures = (total, *parts)
+    coarsest = max((figure.step for figure in figures if figure.yuan), default=total.step)
+    slack = sum((min(f.step, coarsest) for f in figures), Decimal(0)) / 2
+    return abs(total.yuan - sum((part.yuan for part in parts), Decimal(0))) <= slack
 
 
 def ratio_range(part: Amount, base: Amount) -> tuple[Fraction, Fraction] | None:

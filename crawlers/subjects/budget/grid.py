@@ -68,6 +68,7 @@ _MONEY_HEAD = re.compile(
 _WORD_HEAD = re.compile(r"名称|项目$|备注|说明|单位$|形式|方式|科目|内容|依据")
 _SHARE_HEAD = re.compile(r"%|率|比例|比重|占比|幅度")
 _LEVELS = ("类", "款", "项")
+_NOTHING = re.compile(r"[-‐-―－/]+")  # how some print a blank
 
 
 def read_body(lines: Sequence[Line]) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
@@ -102,11 +103,18 @@ def _depth(rows: Sequence[Cells]) -> int:
         if not filled:
             continue
         numbers = [cell for cell in filled if cell_number(cell) is not None]
-        if numbers and not _is_numbering(row):
+        if numbers and not _is_numbering(row) and not _is_years(filled):
             return number
         if number and (_START.match(filled[0]) and (len(filled) == 1 or _is_list(filled))):
             return number
     return len(rows)
+
+
+def _is_years(filled: Sequence[str]) -> bool:
+    """Heads that are years and nothing more: 项目, 2023, 2022."""
+    words = [cell for cell in filled if not re.fullmatch(r"20\d\d", cell)]
+    headed = any(_WORD_HEAD.search(word) or _CODE_HEAD.search(word) for word in words)
+    return headed and all(cell_number(word) is None for word in words)
 
 
 def _is_list(filled: Sequence[str]) -> bool:
@@ -157,7 +165,7 @@ def _heads(rows: Sequence[Cells], width: int) -> list[tuple[str, ...]]:
 def _role(heads: tuple[str, ...], cells: Sequence[str]) -> str:
     """code, level (of a code in three columns), line, text, figure or share."""
     leaf = heads[-1] if heads else ""
-    filled = [cell for cell in cells if cell]
+    filled = [cell for cell in cells if cell and not _NOTHING.fullmatch(cell)]
     numbers = [cell for cell in filled if cell_number(cell) is not None]
     short = [cell for cell in filled if cell.isdecimal() and len(cell) <= 3]
     if leaf in _LEVELS and len(short) >= 0.8 * len(filled):

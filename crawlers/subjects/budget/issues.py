@@ -38,7 +38,8 @@ class Issue:
     table: str = ""
     row: str = ""
     figures: tuple[str, ...] = ()
-    kind: str = ""  # title of the rule, filled in by the register
+    kind: str = ""  # title of the rule, filled in by it
+    basis: str = ""  # law and section, filled in by the rule
 
 
 Run = Callable[[Book], Iterable[Issue]]
@@ -46,19 +47,27 @@ Run = Callable[[Book], Iterable[Issue]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check of one document. `method` is the docstring of its function, shown to users."""
+    """A check of one document. `method` is the docstring of its function, shown to users.
+
+    `accounts`: a basis that final accounts have besides.
+    """
 
     name: str
     title: str
     basis: str
     run: Run
+    accounts: str = ""
 
     @property
     def method(self) -> str:
         return " ".join((self.run.__doc__ or "").split())
 
     def __call__(self, book: Book) -> list[Issue]:
-        return [replace(issue, rule=self.name, kind=self.title) for issue in self.run(book)]
+        more = self.accounts if book.sort.accounts else ""
+        basis = "；".join(filter(None, (self.basis, more)))
+        return [
+            replace(issue, rule=self.name, kind=self.title, basis=basis) for issue in self.run(book)
+        ]
 
 
 def issue(

@@ -54,14 +54,14 @@ def read_passages(blocks: Sequence[Block]) -> tuple[Passage, ...]:
     """Paragraphs in order, tables left out."""
     found: list[Passage] = []
     part = heading = ""
-    contents = _contents(blocks)
+    under_contents = contents(blocks)
     for number, block in enumerate(blocks):
         if not block.text:
             continue
         text, turns = _squeezed(block.text)
         if not text:
             continue
-        listed = number in contents
+        listed = number in under_contents
         is_part = bool(_PART.match(text)) and len(text) <= _LONGEST_HEADING
         is_heading = is_part or _is_heading(text)
         if not listed:
@@ -91,7 +91,7 @@ def _is_heading(text: str) -> bool:
     return not re.search(r"[,;；]|。.|\d(?:万元|元|%)|[:：].", text)
 
 
-def _contents(blocks: Sequence[Block]) -> frozenset[int]:
+def contents(blocks: Sequence[Block]) -> frozenset[int]:
     """Numbers of the blocks under 目录: up to the first that is prose, a table, or said again."""
     found: set[int] = set()
     seen: set[str] | None = None

@@ -43,21 +43,20 @@ from crawlers.subjects.budget.rules.wording import (
 
 _RULE_143 = "财预〔2016〕143号《地方预决算公开操作规程》"  # 公开及时、内容准确、形式规范
 _LAW_14 = "《预算法》第十四条"
-_LAW_75 = "《预算法》第七十五条（决算草案收支真实、数额准确）"
+_LAW_75 = "《预算法》第七十五条"  # 决算草案收支真实、数额准确；预算没有这一条
 _DECREE_6 = "《预算法实施条例》第六条"
-_FIGURES = f"{_RULE_143}；{_LAW_75}"
 _SUBJECTS = "财政部《政府收支分类科目》"
 
 RULES: tuple[Rule, ...] = (
     Rule("missing_tables", "缺少报表", f"{_LAW_14}；{_RULE_143}", missing_tables),
     Rule("unexplained", "缺少说明", f"{_LAW_14}；{_RULE_143}", unexplained),
-    Rule("hierarchy", "表内科目加总", _FIGURES, hierarchy),
-    Rule("across", "表内横向加总", _FIGURES, across),
-    Rule("balance", "收支平衡", _FIGURES, balance),
-    Rule("subtotals", "表内小计", _FIGURES, subtotals),
-    Rule("sangong_rows", "“三公”表加总", _FIGURES, sangong_rows),
-    Rule("between", "表间勾稽", _FIGURES, between),
-    Rule("sangong_within", "“三公”表间勾稽", _FIGURES, sangong_within),
+    Rule("hierarchy", "表内科目加总", _RULE_143, hierarchy, _LAW_75),
+    Rule("across", "表内横向加总", _RULE_143, across, _LAW_75),
+    Rule("balance", "收支平衡", _RULE_143, balance, _LAW_75),
+    Rule("subtotals", "表内小计", _RULE_143, subtotals, _LAW_75),
+    Rule("sangong_rows", "“三公”表加总", _RULE_143, sangong_rows, _LAW_75),
+    Rule("between", "表间勾稽", _RULE_143, between, _LAW_75),
+    Rule("sangong_within", "“三公”表间勾稽", _RULE_143, sangong_within, _LAW_75),
     Rule("key_figures", "文表不符", _RULE_143, key_figures),
     Rule("subject_amounts", "科目金额文表不符", f"{_RULE_143}；{_DECREE_6}", subject_amounts),
     Rule("listed_classes", "各类金额文表不符", _RULE_143, listed_classes),

@@ -69,6 +69,11 @@ class Titles:
         ]
         return max(found, default=(0, ""))[1]
 
+    def kinds(self, words: str) -> frozenset[str]:
+        """Every id whose pattern the words show."""
+        bare = bare_title(words)
+        return frozenset(name for name, p in self._patterns.items() if p.search(bare))
+
 
 _ORDINAL = re.compile(
     r"^(?:第?[一二三四五六七八九十]{1,3}(?:部分|[、.．])|[(（][一二三四五六七八九十\d]{1,3}[)）]|"
@@ -79,8 +84,9 @@ _ORDINAL = re.compile(
 _TITLE = re.compile(r"表(?:[(（][^()（）]{1,20}[)）])?(?:[(（]?续[)）]?)?$")
 _NO_TITLE = re.compile(
     r"[。；;，,]|^(?:预算|决算)?公开0?\d*表?[一二三四五六七八九十\d]*表?$|^附?表[一二三四五六七八九十\d]+$|"
-    r"本表|^说明[:：]|^注[:：]|单位[:：]|^部门[:：]"
+    r"本表|^说明[:：]|^注[:：]|单位[:：]|^部门[:：]|^[(（]?续上?表"
 )
+_GOES_ON = re.compile(r"[(（]?续表?[一二三四五六七八九十\d]*[)）]?$")
 _UNIT = re.compile(r"(?:金额)?单位[:：]?(?:人民币)?(亿元|百万元|万元|千元|元)")
 _CAPTION = re.compile(r"单位[:：]|部门[:：]|^(?:预算|决算)?公开")
 _LONGEST = 48  # characters of a title
@@ -88,8 +94,8 @@ _NEAR = 6  # paragraphs above a table among which its title stands
 
 
 def bare_title(title: str) -> str:
-    """A title without spaces, quotation marks, guillemets and the number in front."""
-    return _ORDINAL.sub("", re.sub(r"[\s“”\"'‘’《》〈〉]", "", title))
+    """A title without spaces, quotation marks, guillemets, the number in front and (续) behind."""
+    return _GOES_ON.sub("", _ORDINAL.sub("", re.sub(r"[\s“”\"'‘’《》〈〉]", "", title)))
 
 
 def read_tables(blocks: Sequence[Block], titles: Titles) -> tuple[Table, ...]:
@@ -167,7 +173,7 @@ def _prose(said: Sequence[Block]) -> list[Block]:
     return [
         b
         for b in said
-        if not re.match(r"(?:注|说明|备注)\s*[:：]|.{0,6}(?:部门|单位)[:：]", b.text)
+        if not re.match(r"(?:注|说明|备注)\s*[:：]|.{0,6}(?:部门|单位)[:：]|[(（]?续上?表", b.text)
     ]
 
 
@@ -180,7 +186,7 @@ def _table(title: str, titles: Titles, unit: Decimal | None, rows: list[Cells], 
 def _add(found: list[Table], table: Table, prose: bool) -> None:
     """Append a table, or join it to the one it goes on with."""
     before = found[-1] if found else None
-    again = before and table.title and bare_title(table.title) == bare_title(before.title)
+    again = before and table.title and _goes_on(before.title, table.title)
     if (
         before is None
         or table.page > before.last_page + 1
@@ -199,6 +205,12 @@ def _add(found: list[Table], table: Table, prose: bool) -> None:
         found.append(
             replace(table, title=before.title, kind=before.kind, unit=before.unit, whole=False)
         )
+
+
+def _goes_on(before: str, title: str) -> bool:
+    """The same title; where it says (续), what stands in brackets behind it may be left out."""
+    bare, whole = bare_title(title), bare_title(before)
+    return bare == whole or (_GOES_ON.search(title) is not None and whole.startswith(f"{bare}("))
 
 
 def _width(table: Table) -> int:

@@ -40,7 +40,7 @@ def across(book: Book) -> Iterator[Issue]:
     分项栏的名称须都是规定的分项；多行中多数不成立的，说明表头不是这个意思，不提出。
     """
     for table in book.tables:
-        for total, parts in _identities(table) if not table.elsewhere else ():
+        for total, parts in identities(table) if not table.elsewhere else ():
             held, wrong = 0, []
             for row in table.rows:
                 if row.panel != total.panel or not row.figures:
@@ -58,7 +58,7 @@ def across(book: Book) -> Iterator[Issue]:
                     yield _issue(table, row, total, parts)
 
 
-def _identities(table: Table) -> Iterator[tuple[Column, Sequence[Column]]]:
+def identities(table: Table) -> Iterator[tuple[Column, Sequence[Column]]]:
     """Totals with the columns that should make them, by the heads above."""
     for total in table.columns:
         if not _TOTAL.fullmatch(_bare(_leaf(total))):

@@ -8,8 +8,9 @@ from crawlers.subjects.budget.book import Book
 from crawlers.subjects.budget.figures import Amount
 from crawlers.subjects.budget.grid import Column, Row
 from crawlers.subjects.budget.issues import Issue, Severity, issue
+from crawlers.subjects.budget.sangong import sangong_amounts
 from crawlers.subjects.budget.tables import Table
-from crawlers.subjects.budget.totals import is_total, near, sangong_amounts, table_amount
+from crawlers.subjects.budget.totals import is_total, near, table_amount
 
 _WHOLE = re.compile(r"(?:本年|当年)?(?:收入|支出)?(?:合计|总计)(?:数)?|本年(?:收入|支出)")
 _REMEDY = "核对两张表的数，改正有误的一处。"

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from crawlers.subjects.budget.book import Book
+from crawlers.subjects.budget.book import Book, titles_of
 from crawlers.subjects.budget.claims import changes
 from crawlers.subjects.budget.figures import NUMBER, Amount, amount
 from crawlers.subjects.budget.issues import Issue, Severity, issue
 from crawlers.subjects.budget.subjects import Named, named_subjects, parent_of, same, subject_rows
 from crawlers.subjects.budget.tables import Table
 from crawlers.subjects.budget.totals import is_total, near, table_amount
-from data.budget_lists import limits, other_tables, purposes, required_tables
+from data.budget_lists import limits, purposes
 
 _AGREES = re.compile(
     r"与《(?P<table>[^《》]{4,40}表)》的?[“\"](?P<subject>[^“”\"]{2,20})[”\"](?:支出|收入|预算|决算)*数?(?:一致|相同|相等)"
@@ -40,9 +40,8 @@ def agreement(book: Book) -> Iterator[Issue]:
 
 
 def _tables(book: Book, title: str) -> list[Table]:
-    names = (*required_tables(book.sort.value), *other_tables())
     bare = re.sub(r"[“”\"]", "", title)
-    kinds = {name.id for name in names if re.search(name.match, bare)}
+    kinds = titles_of(book.sort).kinds(bare)
     if len(kinds) != 1:
         return []
     found = [table for table in book.of(*kinds) if table.whole]

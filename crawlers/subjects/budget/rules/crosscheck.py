@@ -11,14 +11,9 @@ from crawlers.subjects.budget.grid import Row
 from crawlers.subjects.budget.issues import Issue, Severity, issue
 from crawlers.subjects.budget.mentions import Mention, mentions
 from crawlers.subjects.budget.passages import Passage
+from crawlers.subjects.budget.sangong import sangong_cells, sangong_total
 from crawlers.subjects.budget.tables import Table
-from crawlers.subjects.budget.totals import (
-    is_total,
-    near,
-    sangong_cells,
-    sangong_total,
-    table_amount,
-)
+from crawlers.subjects.budget.totals import is_total, near, table_amount
 
 _FISCAL = re.compile("财政拨款|一般公共预算")
 _ZERO = Decimal(0)

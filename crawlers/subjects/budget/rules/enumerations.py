@@ -1,13 +1,15 @@
 """Totals in the text and the parts given right behind them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from crawlers.subjects.budget.book import Book
-from crawlers.subjects.budget.figures import AMOUNT, NUMBER, Amount, adds_up, amount
+from crawlers.subjects.budget.figures import AMOUNT, Amount, amount, amounts_add_up
 from crawlers.subjects.budget.issues import Issue, Severity, issue
 from crawlers.subjects.budget.passages import Passage
+from crawlers.subjects.budget.sangong_sums import TOTAL
+from crawlers.subjects.budget.sangong_sums import said_sums as said_sums_of_sangong
 from crawlers.subjects.budget.subjects import Named, core, named_subjects, subject_rows
 
 _WAN = Decimal(10_000)
@@ -20,16 +22,6 @@ _FAMILIES = (
             rf"{AMOUNT.pattern}[,，。;；]?其中[:：,，]?"
         ),
         ("货物", "工程", "服务"),
-    ),
-    (
-        "“三公”经费",
-        re.compile(
-            rf"(?:三公”?经费[^,，。;；\d]{{0,24}}(?:年初)?预算(?:数)?(?:为|是)?(?:{NUMBER})万?元[,，;；]支出决算|"
-            r"三公”?经费[^,，。;；\d]{0,24}(?:预算|决算|支出|合计))(?:数)?(?:为|是|共)?"
-            rf"{AMOUNT.pattern}[,，。;；]?(?:完成[^,，。;；%]{{0,12}}%[,，。;；]?)?"
-            r"(?:其中|包括|具体(?:情况)?如下)[:：,，]?"
-        ),
-        ("因公出国", "(?:公务用车|公车)购置(?:费)?(?:及|和|与|、)(?:公务用车)?运行", "公务接待"),
     ),
     (
         "公务用车购置及运行费",
@@ -64,8 +56,12 @@ def said_sums(book: Book) -> Iterator[Issue]:
                 if len(rest) < 6:  # the parts are in paragraphs of their own
                     rest = "".join(p.text for p in book.passages[at + 1 : at + 4])
                 values = _parts(book, rest, parts)
-                if values and not _makes(total, values):
-                    yield _issue(passage, found, title, total, values)
+                if values and not amounts_add_up(total, values):
+                    said = passage.around(found.start(), found.end(), 160)
+                    yield _issue(passage.page_at(found.start()), said, title, total, values)
+    for one in said_sums_of_sangong(book):
+        if one.what == TOTAL and not one.holds:
+            yield _issue(one.page, one.said, one.what, one.total, [part for _, part in one.parts])
 
 
 def _parts(book: Book, text: str, names: tuple[str, ...]) -> list[Amount]:
@@ -81,19 +77,12 @@ def _parts(book: Book, text: str, names: tuple[str, ...]) -> list[Amount]:
     return found
 
 
-def _makes(total: Amount, parts: list[Amount]) -> bool:
-    step = max((part.step for part in (total, *parts) if part.yuan), default=total.step)
-    return adds_up(total.yuan, [part.yuan for part in parts], step)
-
-
-def _issue(
-    passage: Passage, found: re.Match[str], title: str, total: Amount, parts: list[Amount]
-) -> Issue:
+def _issue(page: int, said: str, title: str, total: Amount, parts: Sequence[Amount]) -> Issue:
     made = sum((part.yuan for part in parts), Decimal(0)) / _WAN
     return issue(
         Severity.CERTAIN,
-        [passage.page_at(found.start())],
-        passage.around(found.start(), found.end(), 160),
+        [page],
+        said,
         f"{'＋'.join(part.text for part in parts)}＝{made:,f}万元，文中{title}{total.text}",
         "核对合计与各分项。",
         figures=(total.text, f"{made:f}万元"),

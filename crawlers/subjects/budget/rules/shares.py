@@ -12,7 +12,8 @@ from crawlers.subjects.budget.figures import AMOUNT, NUMBER, Amount, amount, rat
 from crawlers.subjects.budget.issues import Issue, Severity, issue
 from crawlers.subjects.budget.passages import Passage
 from crawlers.subjects.budget.rules.growth import is_rough
-from crawlers.subjects.budget.totals import named_total, sangong_amounts, sangong_total
+from crawlers.subjects.budget.sangong import SANGONG, sangong_amounts, sangong_total
+from crawlers.subjects.budget.totals import is_total, table_amount
 
 _SHARE = re.compile(
     rf"(?P<number>{NUMBER})(?P<unit>亿元|万元|元)(?:[(（][^()（）]*[)）])?[,，;；(（]?"
@@ -201,7 +202,7 @@ def _share(
 
 def _named(book: Book, passage: Passage, base: str) -> tuple[Amount, ...]:
     """What the whole that a share names may be."""
-    named = named_total(book, base)
+    named = _named_total(book, base)
     if "三公" in base and (own := _sum_of_shares(book, passage, base)):
         return (*named, own)
     return named
@@ -246,3 +247,36 @@ def _open_whole(passage: Passage) -> Amount | None:
     if not re.search(r"(?:其中|包括|如下|分别为|以下方面)[:：]$", passage.text):
         return None
     return _whole_before(passage.text, len(passage.text))
+
+
+def _named_total(book: Book, name: str) -> tuple[Amount, ...]:
+    """What a total that a sentence names may be; () when nothing in the document says it."""
+    if SANGONG in name:
+        return sangong_total(book) or _said(book, name)
+    if re.search("支出合计|支出总计|总支出|支出预算", name):
+        kinds, side = ("expense", "overall"), "支出"
+    elif re.search("收入合计|收入总计|总收入|收入预算", name):
+        kinds, side = ("income", "overall"), "收入"
+    else:
+        return _said(book, name)
+    found: list[Amount] = []
+    for table in book.of(*kinds):
+        for row in table.rows:
+            if row.code or not row.figures:
+                continue
+            sided = re.fullmatch(f"(?:本年|当年)?{side}(?:合计|总计|小计)", row.name)
+            plain = table.kind != "overall" and (is_total(row) or not row.name)
+            if sided or plain:
+                found.append(table_amount(table, row.figures[min(row.figures)]))
+    return (*found, *_said(book, name))
+
+
+def _said(book: Book, name: str) -> tuple[Amount, ...]:
+    """Amounts that the text puts right behind the name."""
+    bare = re.sub(r"[“”\"]", "", name)
+    if len(bare) < 4:
+        return ()
+    pattern = re.compile(rf"{re.escape(bare)}(?:为|是|共|共计|合计|总计|数)*{AMOUNT.pattern}")
+    return tuple(
+        amount(found[1], found[2]) for text in book.unquoted for found in pattern.finditer(text)
+    )

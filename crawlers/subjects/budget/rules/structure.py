@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from crawlers.subjects.budget.book import Book, Sort
-from crawlers.subjects.budget.disclosure import State, disclosed
+from crawlers.subjects.budget.book import Book, Sort, titles_of
+from crawlers.subjects.budget.disclosure import NOTES, SANGONG, State, disclosed
 from crawlers.subjects.budget.issues import Issue, Severity, issue
 from crawlers.subjects.budget.mentions import mentions
 from crawlers.subjects.budget.subjects import core
-from crawlers.subjects.budget.tables import Table, Titles, bare_title
-from data.budget_lists import matters, other_tables, required_tables, subject_classes
+from crawlers.subjects.budget.tables import Table, bare_title
+from data.budget_lists import matters, required_tables, subject_classes
 
+_ASKED = {State.MISSING, State.NAMED}
 _SHORT = 20  # paragraphs: a shorter text is the page around an attachment
 
 
@@ -52,10 +53,7 @@ def table_order(book: Book) -> Iterator[Issue]:
 
 def _keyed(book: Book, titles: Iterable[str]) -> dict[str, str]:
     """Titles by what makes the same table recognisable in both lists, in order."""
-    known = (
-        (*required_tables(book.sort.value), *other_tables()) if book.sort is not Sort.OTHER else ()
-    )
-    kinds = Titles({table.id: table.match for table in known})
+    kinds = titles_of(book.sort)
     found: dict[str, str] = {}
     for title in titles:
         kind = kinds.kind(title)
@@ -85,7 +83,7 @@ def _longest(runs: Iterable[list[int]]) -> list[int]:
 
 
 def missing_tables(book: Book) -> Iterator[Issue]:
-    """目录列了、正文却没有的规定报表；其余规定报表都在、没有认不出的报表、没有图片页时才提出。
+    """目录列了、正文却没有（标题也没有）的规定报表；其余规定报表都在、没有认不出的报表、没有图片页时才提出。
 
     各地报表名称不同，只凭名称对不上不算缺表；表在另一附件中的（正文一张规定报表也没有）不核对。
     """
@@ -93,6 +91,7 @@ def missing_tables(book: Book) -> Iterator[Issue]:
         return
     required = required_tables(book.sort.value)
     found = {table.kind for table in book.tables}
+    found |= {kind for heading in book.headings if heading.stands for kind in heading.kinds}
     lacking = [table for table in required if table.id not in found]
     unknown = [t for t in book.tables if not t.kind and t.title and not t.empty]
     if not lacking or unknown or len(lacking) > len(required) / 3:
@@ -121,9 +120,9 @@ def unexplained(book: Book) -> Iterator[Issue]:
         if matter.asked
     }
     lacking = [
-        item.name if item.group == "说明" else f"{item.group}{item.name}"
+        item.name if item.group == NOTES else f"{item.group}{item.name}"
         for item in disclosed(book)
-        if item.state is State.MISSING and (item.name in asked or item.group == "“三公”经费")
+        if item.state in _ASKED and (item.name in asked or item.group == SANGONG)
     ]
     if lacking:
         yield issue(
