@@ -42,6 +42,7 @@ _OF_PEOPLE = re.compile(
 )
 # Percent-encoded bytes end in digits that belong to no number; letters beside one make it a hash.
 _IN_URL = re.compile(r"%[0-9A-Fa-f]{2}|([0-9A-Za-z]+)")
+_LONG = re.compile("[0-9]{11}")  # a mobile number; an ID number has more
 _MOBILE_ALONE = re.compile(r"(?:86)?1[3-9]\d{9}")
 _ROWS = 3  # lines with a name list's shape before mobile numbers count as a list of people
 
@@ -108,7 +109,7 @@ def masked_urls(text: str) -> str:
 
     Articles and days have long numbers in their addresses too; starred, nobody could follow them.
     """
-    return _IN_URL.sub(_masked_in_url, text)
+    return _IN_URL.sub(_masked_in_url, text) if _LONG.search(text) else text
 
 
 def _masked_in_url(found: re.Match[str]) -> str:

@@ -8,11 +8,9 @@ coverage = Σ known / Σ full
 Method: docs/method.md.
 """
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 
-from data.canonical import dumps, finding_text, score_text
 from data.indicators import Absent, Bonus, Effect, Leaf, Node, Penalty, Scheme, leaves_of
 from data.rules import HALF
 from data.types import Finding, Outcome, Points, Unit, UnitScore
@@ -142,25 +140,6 @@ def performance(scheme: Scheme, value: Fraction) -> Fraction | None:
     if scheme.performance_points is None:
         return None
     return value / scheme.total * scheme.performance_points
-
-
-def digest(scheme: Scheme, results: Mapping[str, tuple[Mapping[str, Finding], UnitScore]]) -> str:
-    """SHA-256, hex, of a round's scheme, findings and scores: equal exactly when all are.
-
-    Args:
-        results: findings and score by unit id; order does not matter.
-    """
-    whole = {
-        "scheme": scheme.digest,
-        "units": {
-            unit_id: {
-                "findings": {key: finding_text(finding) for key, finding in findings.items()},
-                "score": score_text(unit_score),
-            }
-            for unit_id, (findings, unit_score) in results.items()
-        },
-    }
-    return hashlib.sha256(dumps(whole).encode()).hexdigest()
 
 
 def round_half_up(number: Fraction, places: int = 1) -> str:

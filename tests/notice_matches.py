@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from data.task_checks import NOTICES, check_words, task_checks
+from data.check_words import in_notices
+from data.task_checks import NOTICES, names_of_checks, task_checks
 from scoring.notice.compiling import compiled
 from scoring.notice.matching import Described, Matcher, showing
 
@@ -67,15 +68,16 @@ def _numbers(said):
 
 def matcher(without=""):
     """The checks as the command knows them, what one notice's labels taught left out."""
+    names = names_of_checks()
     return Matcher(
         tuple(
             Described(
                 each.check,
                 each.title,
                 each.words,
-                tuple(name for notice, name in each.names if notice != without),
+                tuple(name for notice, name in names.get(each.check, ()) if notice != without),
             )
-            for each in check_words()
+            for each in in_notices()
         )
     )
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from crawlers.registry import all_checks
-from data.task_checks import check_words
+from data.check_words import in_notices
 from scoring.notice.compiling import compiled
 from scoring.notice.indicators import Kind, indicator
 from scoring.notice.matching import THRESHOLD, confidence
@@ -13,9 +13,9 @@ from tests.notice_matches import SEEDS, data, matcher, measured, precision_and_r
 
 
 def test_every_check_is_recognised_by_its_own_title_and_words():
-    titles = {each.check: each.title for each in check_words()}
+    titles = {each.check: each.title for each in in_notices()}
     assert titles == {name: check.title for name, check in all_checks().items()}
-    for each in check_words():
+    for each in in_notices():
         assert each.words, each.check
         for word in each.words:
             re.compile(word)

@@ -14,7 +14,7 @@ MOST_CELLS = 3_000_000  # of one table, empty ones too: a list of a hundred thou
 # Characters that no database stores (NUL, lone surrogates) and that no reader sees.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u200b\ufeff]")
 
-# Marks that count things off (③, ⒊) and fold to digits. Those that are raised or lowered (footnotes,
+# Marks that count things off (③, ⒊) and fold to digits. Raised and lowered ones (footnotes,
 # exponents) and fractions do too, but belong together among themselves.
 _MARK = "\u2460-\u2473\u2488-\u249b\u24ea\u3251-\u325f\u32b1-\u32bf"
 _RAISED = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u00bc-\u00be\u2150-\u215e\u2189"
