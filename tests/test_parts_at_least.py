@@ -10,6 +10,7 @@ from data.types import Cause, Finding, Outcome, Unit
 from data.verdicts import sheet_of
 from scoring.engine.fits import fits
 from scoring.engine.score import score_lines
+from scoring.planner import to_grade
 from scoring.rank import graded
 from scoring.score import score, short_parts
 
@@ -121,6 +122,16 @@ def test_a_share_of_the_group_does_not_lift_a_part_that_falls_short():
     scheme = parse_scheme(text, "parts.yaml")
     short = made(scheme, site_a=MISSING)
     assert [each.grade for each in graded(scheme, [short], {"u1": "组"})] == ["不合格"]
+
+
+def test_a_plan_says_the_grade_that_it_leads_to():
+    low = made(site_a=MISSING, site_b=MISSING, media_a=MISSING, media_b=MISSING)  # 45
+    plan = to_grade(SCHEME, low, SCHEME.grades[1])  # 合格 from 60: site_a is 20
+    assert [each.indicator_id for each in plan.repairs] == ["site_a"]
+    assert (plan.value, plan.grade) == (65, "不合格")
+    both = made(site_b=MISSING)
+    assert to_grade(SCHEME, both, SCHEME.grades[0]).grade == "不合格"
+    assert to_grade(SCHEME, made(open_all=MISSING), SCHEME.grades[0]).grade == "优秀"
 
 
 def test_schemes_without_such_a_part_keep_their_digest():
