@@ -42,6 +42,11 @@ _OF_PEOPLE = re.compile(
 )
 # Percent-encoded bytes end in digits that belong to no number; letters beside one make it a hash.
 _IN_URL = re.compile(r"%[0-9A-Fa-f]{2}|([0-9A-Za-z]+)")
+# As long as a mobile or an ID number, and standing alone: most addresses have none, and are done.
+_MAYBE_IN_URL = re.compile(
+    "[0-9](?:(?<![0-9A-Za-z].)|(?<=%[0-9A-Fa-f]{2}.))[0-9]{10}"
+    "(?:[0-9]{2}|[0-9]{6}[0-9Xx])?(?![0-9A-Za-z])"
+)
 _MOBILE_ALONE = re.compile(r"(?:86)?1[3-9]\d{9}")
 _ROWS = 3  # lines with a name list's shape before mobile numbers count as a list of people
 
@@ -108,7 +113,7 @@ def masked_urls(text: str) -> str:
 
     Articles and days have long numbers in their addresses too; starred, nobody could follow them.
     """
-    return _IN_URL.sub(_masked_in_url, text)
+    return _IN_URL.sub(_masked_in_url, text) if _MAYBE_IN_URL.search(text) else text
 
 
 def _masked_in_url(found: re.Match[str]) -> str:

@@ -34,7 +34,6 @@ from data.certificate_lines import (
     cited_places,
     csv_head,
     evidence_rows,
-    fetch_place,
     figure_line,
     finding_line,
     judgement_line,
@@ -247,9 +246,8 @@ class _Writing:
                 for place in cited_places(json.loads(_shown(payload)[0])):
                     cited.setdefault(place, []).append(indicator_id)
             kept = [
-                fetch_place(fetch, masked_urls(fetch.url))
-                for fetch in self._store.fetches(id_, unit.id)
-                if fetch.sha256
+                (masked_urls(url), sha256, at.isoformat(), warc, offset)
+                for url, sha256, at, warc, offset in self._store.kept_places(id_, unit.id)
             ]
             self._warcs |= dict.fromkeys(warc for *_, warc, _ in (*kept, *cited) if warc)
             yield evidence_rows(unit.id, kept, cited)

@@ -22,9 +22,7 @@ from data.certificate import (
     SCHEME,
     SCORES,
     UNITS,
-    Certificate,
     CertificateError,
-    opened,
 )
 from data.certificate_lines import (
     EVIDENCE_COLUMNS,
@@ -39,6 +37,7 @@ from data.certificate_lines import (
     read_table,
     unit_of,
 )
+from data.certificate_reading import Certificate, opened
 from data.indicators import Method, Scheme
 from data.metrics.types import Figure, in_force
 from data.schemes import MOST_BYTES, SchemeError

@@ -22,7 +22,7 @@ from data.canonical import (
     numbers_from,
 )
 from data.metrics.types import Figure, Proof, Reported, period_from
-from data.types import Fetch, Finding, Judgement, Outcome, Unit
+from data.types import Finding, Judgement, Outcome, Unit
 
 SEALED_LINES = frozenset({"findings.jsonl", "judgements.jsonl", "metrics.jsonl"})
 BOM = "\ufeff"  # without it, spreadsheets take Chinese for something else
@@ -261,11 +261,6 @@ def _texts(cell: str) -> tuple[str, ...]:
 
 
 Place = tuple[str, str, str, str, int]  # URL, SHA-256, when captured, file, offset
-
-
-def fetch_place(fetch: Fetch, url: str) -> Place:
-    """Where what a request brought home is kept; `url` as it may be shown."""
-    return url, fetch.sha256, fetch.fetched_at.isoformat(), fetch.warc, fetch.offset
 
 
 def cited_places(finding: dict[str, Any]) -> dict[Place, None]:

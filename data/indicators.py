@@ -99,6 +99,8 @@ class Node:
     points: Fraction
     children: tuple["Node | Leaf", ...]
     extra: bool = False  # on top of the total, only for units with the duty (重点领域加挂)
+    # Points below which the whole is of the lowest grade (网站低于 21 分的为不合格).
+    least: Fraction | None = field(default=None, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +127,12 @@ class BonusItem:
 
 @dataclass(frozen=True, slots=True)
 class Bonus:
-    """加分: `gate` and `cap` are values on the scheme's total."""
+    """加分: `cap` is on the scheme's total, and so is `gate` unless it is one of a part."""
 
     cap: Fraction
     gate: Fraction  # the value before bonus must reach it
     items: tuple[BonusItem, ...]
+    part: str = field(default="", metadata=ADDED)  # id of the node whose points have to reach it
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,10 +253,15 @@ def web_part(scheme: Scheme) -> Scheme:
     """The part of a scheme that a website can show: leaves with a check, and what stands over them.
 
     For an assessment from outside, where nobody brings material or figures. Points stay as they
-    are; the score is taken over those that remain.
+    are; the score is taken over those that remain. What a part has to reach shrinks with it.
     """
     kept = tuple(node for node in map(_web_node, scheme.nodes) if node is not None)
-    return replace(scheme, nodes=kept)
+    bonus = scheme.bonus
+    if bonus and bonus.part:
+        left = {node.id: node.points for node in groups_of(kept)}.get(bonus.part, Fraction(0))
+        whole = next(node.points for node in groups_of(scheme.nodes) if node.id == bonus.part)
+        bonus = replace(bonus, gate=bonus.gate * left / whole)
+    return replace(scheme, nodes=kept, bonus=bonus)
 
 
 def _web_node(node: Node | Leaf) -> Node | Leaf | None:
@@ -261,7 +269,16 @@ def _web_node(node: Node | Leaf) -> Node | Leaf | None:
         return node if node.check else None
     children = tuple(child for child in map(_web_node, node.children) if child is not None)
     points = sum((child.points for child in children), Fraction(0))
-    return replace(node, children=children, points=points) if children else None
+    least = None if node.least is None else node.least * points / node.points
+    return replace(node, children=children, points=points, least=least) if children else None
+
+
+def groups_of(nodes: Iterable[Node | Leaf]) -> Iterator[Node]:
+    """Every group of indicators, those above first."""
+    for node in nodes:
+        if isinstance(node, Node):
+            yield node
+            yield from groups_of(node.children)
 
 
 def leaves_of(nodes: Iterable[Node | Leaf]) -> Iterator[Leaf]:

@@ -201,6 +201,8 @@ def did_you_mean(word: str, known: Collection[str]) -> str:
     return f"，可用：{'、'.join(known)}" if known else ""
 
 
+_SECOND = "一个文件只能写一份内容，请删去“---”及其后的部分"
+_MALFORMED = "YAML 格式有误，请检查缩进（只用空格）、冒号后的空格以及引号、括号是否成对"
 _TOO_DEEP = re.compile(r"(?:[\[{]\s*){50}|(?:- ){50}")
 
 
@@ -211,21 +213,19 @@ def read_marked(text: str) -> Entry:
         Fault: not YAML, more than one document, or YAML beyond the plain part read here.
     """
     if match := _TOO_DEEP.search(text):  # the library takes minutes over such a text
-        raise Fault(text.count("\n", 0, match.start()) + 1, "嵌套过深，请检查括号")
+        raise Fault(text.count("\n", 0, match.start()) + 1, "嵌套过深，请检查括号和缩进")
     try:
         loader = _Loader(text.removeprefix("\ufeff"))
         node = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Fault(
-            mark.line + 1 if mark else 1,
-            "YAML 格式有误，请检查缩进（只用空格）、冒号后的空格以及引号、括号是否成对",
-        ) from error
+        more = "single document" in (error.context or "")
+        raise Fault(mark.line + 1 if mark else 1, _SECOND if more else _MALFORMED) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise Fault(line, "含有不可显示的控制字符，请删去") from error
     except RecursionError as error:
-        raise Fault(1, "嵌套过深，请检查括号") from error
+        raise Fault(1, "嵌套过深，请检查括号和缩进") from error
     return _entry(node) if node else Entry(1, None)
 
 

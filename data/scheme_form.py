@@ -119,6 +119,7 @@ VETO: Form = {
 BONUS: Form = {
     "cap": Key({"type": "number", "minimum": 0}, "加分上限，默认总分"),
     "gate": Key({"type": "number", "minimum": 0}, "加分前达到多少分才加，默认 0"),
+    "part": Key(ID, "门槛看哪个分组的得分；不写则看总的得分"),
     "items": Key(_list(_ref("bonus_item")), "加分项"),
 }
 BONUS_ITEM: Form = {
@@ -155,6 +156,7 @@ NODE: Form = {
     "weight": Key(PERCENT, "占上级的百分比，如 40%"),
     "children": Key(_list(_ref("indicator"), minItems=1), "下级", True),
     "extra": Key(FLAG, "加挂：不计入总分，下级都写 requires"),
+    "least": Key({"type": "number", "minimum": 0}, "低于多少分的，不论总分，为最低等次"),
 }
 LEAF: Form = {
     "id": Key(ID, "长期不变的编号，全文件不重复", True),

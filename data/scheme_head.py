@@ -1,7 +1,7 @@
 """Reading what stands over the tree: grades, vetoes, bonus, penalties, dates, publishing."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -156,13 +156,23 @@ def read_penalty(entry: Entry, code: str, ids: Ids, parameters: Parameters) -> P
     )
 
 
-def read_bonus(entry: Entry | None, ids: Ids, total: Fraction) -> Bonus | None:
+def read_bonus(
+    entry: Entry | None, ids: Ids, total: Fraction, parts: Mapping[str, Fraction]
+) -> Bonus | None:
+    """
+    Args:
+        parts: points of every group of indicators, by id.
+    """
     if entry is None:
         return None
     fields = fields_of(entry, "bonus ", BONUS)
     items = tuple(_bonus_item(e, f"J{n}", ids) for n, e in enumerate(fields.entries("items"), 1))
-    gate = fields.within("gate", Fraction(0), total, Fraction(0))
-    return Bonus(fields.within("cap", Fraction(0), total, total), gate, items)
+    part = fields.text("part", "")
+    if part and part not in parts:
+        hint = did_you_mean(part, tuple(parts))
+        raise Fault(fields.need("part").line, f"bonus 的 part：没有编号为“{part}”的分组{hint}")
+    gate = fields.within("gate", Fraction(0), parts[part] if part else total, Fraction(0))
+    return Bonus(fields.within("cap", Fraction(0), total, total), gate, items, part)
 
 
 def _bonus_item(entry: Entry, code: str, ids: Ids) -> BonusItem:

@@ -83,6 +83,7 @@ class TreeReader:
             said = f"本级 {number_text(points)}"
             line = (fields.get("points") or fields.need("weight")).line
             raise Fault(line, sum_off(f"“{name}”的下级指标", found, said))
+        least = fields.within("least", Fraction(0), points, Fraction(0))
         extra = fields.get("extra")
         if extra and path:
             raise Fault(extra.line, "extra 只能写在一级指标上")
@@ -92,8 +93,8 @@ class TreeReader:
             for leaf in leaves_of(children):
                 if not leaf.requires:
                     raise Fault(leaf.line, f"加挂指标“{leaf.name}”要写 requires（适用职责）")
-            return Node(id_, code, name, points, children, extra=True)
-        return Node(id_, code, name, points, children)
+            return Node(id_, code, name, points, children, extra=True, least=least or None)
+        return Node(id_, code, name, points, children, least=least or None)
 
     def _leaf(self, entry: Entry, code: str, path: tuple[str, ...], worth: Fraction) -> Leaf:
         fields = Fields(entry, _called(entry), _SAID, _MUST)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from data.composition import read_composition
-from data.indicators import Node, Scheme, leaves_of
+from data.indicators import Node, Scheme, groups_of, leaves_of
 from data.marked import Entry, Fault, Fields, did_you_mean, number_text, read_marked
 from data.parameters import Parameters
 from data.rules import ONE, keys_used
@@ -192,7 +192,9 @@ def scheme_of(root: Entry, origin: str) -> Scheme:
             read_veto(entry, f"V{n}", ids, leaf_ids, total, [band.name for band in grades])
             for n, entry in enumerate(head.entries("vetoes"), start=1)
         ),
-        bonus=read_bonus(head.get("bonus"), ids, total),
+        bonus=read_bonus(
+            head.get("bonus"), ids, total, {node.id: node.points for node in groups_of(nodes)}
+        ),
         penalties=penalties,
         sources=sources,
         performance_points=performance,

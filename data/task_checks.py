@@ -6,6 +6,7 @@ of the scheme of that notice (`SCHEMES`); their points, rules and parameters sta
 """
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,6 @@ from data.indicators import Method
 
 _FILE = Path(__file__).with_name("tasks") / "notices.tsv"
 _SEPARATOR = "、"
-_WORDS = _FILE.with_name("check_words.tsv")
 
 
 # Stem of a notice's file -> the place and the year that it was written for.
@@ -87,28 +87,11 @@ def _several(text: str) -> tuple[str, ...]:
     return tuple(text.split(_SEPARATOR)) if text else ()
 
 
-@dataclass(frozen=True, slots=True)
-class CheckWords:
-    """How notices speak of what a check looks for."""
-
-    check: str
-    title: str  # as the check itself says it
-    words: tuple[str, ...]  # regular expressions; any of them speaks of it
-    names: tuple[tuple[str, str], ...]  # (notice, name) of tasks that it is known to tell of
-
-
 @cache
-def check_words() -> tuple[CheckWords, ...]:
-    """Every check, by name: what to recognise it by in a notice that nobody has read yet."""
-    names: dict[str, list[tuple[str, str]]] = {}
+def names_of_checks() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """By check: (notice, name) of the tasks that it is known to tell of."""
+    names: dict[str, tuple[tuple[str, str], ...]] = {}
     for row in task_checks():
         for check in row.checks:
-            names.setdefault(check, []).append((row.notice, row.name))
-    with _WORDS.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t"))
-    return tuple(
-        CheckWords(
-            r["check"], r["title"], tuple(r["words"].split()), tuple(names.get(r["check"], ()))
-        )
-        for r in rows
-    )
+            names[check] = (*names.get(check, ()), (row.notice, row.name))
+    return names

@@ -1,12 +1,12 @@
 """The way up: the fewest repairs that reach a better grade or place, vetoes first. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from data.indicators import Band, Leaf, Scheme
-from data.types import UnitScore
-from scoring.score import grade
+from data.indicators import Band, Leaf, Scheme, groups_of, leaves_of
+from data.types import Points, UnitScore
+from scoring.score import best_grades, grade
 
 ZERO = Fraction(0)
 
@@ -94,8 +94,22 @@ def _reach(
         return None
     place = 1 + sum(other > value for other in others)
     ahead = Fraction(place - 1, len(others) + 1) if others else None
-    name = grade(scheme, value, Fraction(1), ahead=ahead)
+    best = best_grades(scheme, (), _after(scheme, score, {each.indicator_id for each in chosen}))
+    name = grade(scheme, value, Fraction(1), best, ahead)
     return Plan(tuple(chosen), score.vetoes, value, place, name)
+
+
+def _after(scheme: Scheme, score: UnitScore, repaired: Collection[str]) -> dict[str, Points]:
+    """Points of every part once some leaves have lost nothing any more."""
+    found = {}
+    for node in groups_of(scheme.nodes):
+        if node.id not in score.nodes:
+            continue
+        of = score.nodes[node.id]
+        won = [leaf.id for leaf in leaves_of(node.children) if leaf.id in repaired]
+        back = sum((score.leaves[id_].lost for id_ in won), ZERO)
+        found[node.id] = Points(of.full, of.known, of.got + back)
+    return found
 
 
 def _uncapped(scheme: Scheme, score: UnitScore) -> Fraction:

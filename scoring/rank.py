@@ -40,7 +40,7 @@ def _graded(scheme: Scheme, score: UnitScore, values: Sequence[Fraction]) -> Uni
     ahead = None
     if own is not None and values:
         ahead = Fraction(sum(value > own for value in values), len(values))
-    best = best_grades(scheme, score.vetoes)
+    best = best_grades(scheme, score.vetoes, score.nodes)
     return replace(score, grade=grade(scheme, own, score.coverage, best, ahead))
 
 

@@ -8,12 +8,20 @@ coverage = Σ known / Σ full
 Method: docs/method.md.
 """
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 
-from data.canonical import dumps, finding_text, score_text
-from data.indicators import Absent, Bonus, Effect, Leaf, Node, Penalty, Scheme, leaves_of
+from data.indicators import (
+    Absent,
+    Bonus,
+    Effect,
+    Leaf,
+    Node,
+    Penalty,
+    Scheme,
+    groups_of,
+    leaves_of,
+)
 from data.rules import HALF
 from data.types import Finding, Outcome, Points, Unit, UnitScore
 from scoring.parts import ZERO, total
@@ -46,28 +54,29 @@ def score(scheme: Scheme, unit: Unit, findings: Mapping[str, Finding]) -> UnitSc
     extra = _bonus_points(scheme.bonus, findings)
     off = _penalties(scheme.penalties, findings)
 
-    def final(base: Fraction) -> Fraction:
-        value = max(ZERO, base + _bonus(scheme.bonus, base, extra) - off)
+    def final(base: Fraction, toward: Fraction) -> Fraction:
+        value = max(ZERO, base + _bonus(scheme.bonus, toward, extra) - off)
         return value if cap is None else min(value, cap)
 
     base = scheme.total * whole.got / whole.known if whole.known else None
     low = scheme.total * whole.got / whole.full if whole.full else ZERO
     high = scheme.total * (whole.got + whole.open) / whole.full if whole.full else scheme.total
     coverage = whole.known / whole.full if whole.full else ZERO
-    value = None if base is None else final(base)
+    gate = _toward_gate(scheme, nodes, base, low, high)
+    value = None if base is None else final(base, gate[0])
     vetoes = tuple(v.id for v in in_force)
     return UnitScore(
         unit_id=unit.id,
         leaves=leaves,
         nodes=nodes,
         value=value,
-        low=final(low),
-        high=final(high),
+        low=final(low, gate[1]),
+        high=final(high, gate[2]),
         coverage=coverage,
-        bonus=ZERO if base is None else _bonus(scheme.bonus, base, extra),
+        bonus=ZERO if base is None else _bonus(scheme.bonus, gate[0], extra),
         vetoes=vetoes,
         penalty=off,
-        grade=grade(scheme, value, coverage, best_grades(scheme, vetoes)),
+        grade=grade(scheme, value, coverage, best_grades(scheme, vetoes, nodes)),
     )
 
 
@@ -91,13 +100,34 @@ def leaf_points(leaf: Leaf, unit: Unit, finding: Finding | None) -> Points | Non
     return points if points.full else None
 
 
-def best_grades(scheme: Scheme, vetoes: Collection[str]) -> list[str]:
-    """The grades that vetoes in force, by id, leave at best."""
+def best_grades(scheme: Scheme, vetoes: Collection[str], nodes: Mapping[str, Points]) -> list[str]:
+    """The grades that vetoes in force, by id, and parts that fall short leave at best."""
     in_force = [veto for veto in scheme.vetoes if veto.id in vetoes]
     best = [veto.grade for veto in in_force if veto.effect is Effect.CAP_GRADE]
-    if any(veto.effect is Effect.FAIL for veto in in_force):
+    if any(veto.effect is Effect.FAIL for veto in in_force) or short_parts(scheme, nodes):
         best.append(scheme.grades[-1].name)
     return best
+
+
+def short_parts(scheme: Scheme, nodes: Mapping[str, Points]) -> list[Node]:
+    """Parts below the least that they have to reach, for sure: even with every open point won.
+
+    Source: 绵阳市2022年, 网站低于 21 分或新媒体低于 12 分的为不合格, whatever the total.
+    """
+    return [
+        node
+        for node in groups_of(scheme.nodes)
+        if node.least is not None
+        and node.id in nodes
+        and part_points(node, nodes[node.id])[2] < node.least
+    ]
+
+
+def part_points(node: Node, points: Points) -> tuple[Fraction, Fraction, Fraction]:
+    """Value, low and high of a part, as those of the whole, on the part's points in the scheme."""
+    worth = node.points / points.full
+    value = node.points * points.got / points.known if points.known else ZERO
+    return value, worth * points.got, worth * (points.got + points.open)
 
 
 def grade(
@@ -142,25 +172,6 @@ def performance(scheme: Scheme, value: Fraction) -> Fraction | None:
     if scheme.performance_points is None:
         return None
     return value / scheme.total * scheme.performance_points
-
-
-def digest(scheme: Scheme, results: Mapping[str, tuple[Mapping[str, Finding], UnitScore]]) -> str:
-    """SHA-256, hex, of a round's scheme, findings and scores: equal exactly when all are.
-
-    Args:
-        results: findings and score by unit id; order does not matter.
-    """
-    whole = {
-        "scheme": scheme.digest,
-        "units": {
-            unit_id: {
-                "findings": {key: finding_text(finding) for key, finding in findings.items()},
-                "score": score_text(unit_score),
-            }
-            for unit_id, (findings, unit_score) in results.items()
-        },
-    }
-    return hashlib.sha256(dumps(whole).encode()).hexdigest()
 
 
 def round_half_up(number: Fraction, places: int = 1) -> str:
@@ -240,5 +251,26 @@ def _penalties(penalties: Iterable[Penalty], findings: Mapping[str, Finding]) ->
     )
 
 
-def _bonus(bonus: Bonus | None, base: Fraction, earned: Fraction) -> Fraction:
-    return min(earned, bonus.cap) if bonus and base >= bonus.gate else ZERO
+def _bonus(bonus: Bonus | None, reached: Fraction, earned: Fraction) -> Fraction:
+    return min(earned, bonus.cap) if bonus and reached >= bonus.gate else ZERO
+
+
+def _toward_gate(
+    scheme: Scheme,
+    nodes: Mapping[str, Points],
+    base: Fraction | None,
+    low: Fraction,
+    high: Fraction,
+) -> tuple[Fraction, Fraction, Fraction]:
+    """What has to reach the gate of the bonus: value, low and high of the whole or of a part.
+
+    Nothing applies of the part: then it cannot reach its gate.
+    """
+    part = scheme.bonus.part if scheme.bonus else ""
+    if not part:
+        return base if base is not None else ZERO, low, high
+    node = next((node for node in groups_of(scheme.nodes) if node.id == part), None)
+    below = Fraction(-1)
+    if node is None or part not in nodes:
+        return below, below, below
+    return part_points(node, nodes[part])

@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from data.task_checks import NOTICES, check_words, task_checks
+from data.check_words import in_notices
+from data.task_checks import NOTICES, names_of_checks, task_checks
 from scoring.notice.compiling import compiled
-from scoring.notice.matching import Described, Matcher
+from scoring.notice.matching import Described, Matcher, showing
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 _DIGITS = "一二三四五六七八九"
@@ -67,27 +68,32 @@ def _numbers(said):
 
 def matcher(without=""):
     """The checks as the command knows them, what one notice's labels taught left out."""
+    names = names_of_checks()
     return Matcher(
         tuple(
             Described(
                 each.check,
                 each.title,
                 each.words,
-                tuple(name for notice, name in each.names if notice != without),
+                tuple(name for notice, name in names.get(each.check, ()) if notice != without),
             )
-            for each in check_words()
+            for each in in_notices()
         )
     )
 
 
 def data():
-    """Of every notice and task: the features of all checks, and which of them are right."""
+    """Of every notice and task: the features of all checks, which are right, how much is shown."""
     found = {}
     for notice in NOTICES:
         matching = matcher(notice)
         names = [check.name for check in matching.checks]
         found[notice] = [
-            (np.array(matching.features(task)), np.array([name in right for name in names]))
+            (
+                np.array(matching.features(task)),
+                np.array([name in right for name in names]),
+                showing(task),
+            )
             for task, right in labelled(notice)
         ]
     return found
@@ -95,15 +101,19 @@ def data():
 
 def ranking(tasks):
     line = LogisticRegression(C=10, max_iter=3000)
-    line.fit(np.vstack([f for f, _ in tasks]), np.concatenate([right for _, right in tasks]))
+    line.fit(
+        np.vstack([features for features, _, _ in tasks]),
+        np.concatenate([right for _, right, _ in tasks]),
+    )
     return np.append(line.coef_[0], line.intercept_[0])
 
 
 def best(tasks, line):
-    """Rank of the best check of every task, whether it is right, whether any is."""
-    for features, right in tasks:
+    """Of every task: what its best check is known by, whether that is right, whether any is."""
+    for features, right, shown in tasks:
         ranks = features @ line[:3] + line[3]
-        yield ranks.max(), right[ranks.argmax()], right.any()
+        at = ranks.argmax()
+        yield (ranks[at], features[at][0] > 0, shown), right[at], right.any()
 
 
 def out_of(found, notices):
@@ -115,7 +125,7 @@ def out_of(found, notices):
 
 def sureness(ranked):
     line = LogisticRegression(C=1, max_iter=3000)
-    line.fit(np.array([[rank] for rank, _, _ in ranked]), [right for _, right, _ in ranked])
+    line.fit(np.array([known for known, _, _ in ranked], float), [right for _, right, _ in ranked])
     return line
 
 
@@ -125,8 +135,8 @@ def measured(found):
         others = [other for other in found if other != notice]
         line = sureness(list(out_of(found, others)))
         tasks = [task for other in others for task in found[other]]
-        for rank, right, any_right in best(found[notice], ranking(tasks)):
-            yield line.predict_proba([[rank]])[0, 1], right, any_right
+        for known, right, any_right in best(found[notice], ranking(tasks)):
+            yield line.predict_proba(np.array([known], float))[0, 1], right, any_right
 
 
 def precision_and_recall(results, threshold):

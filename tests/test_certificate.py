@@ -233,7 +233,13 @@ def test_commands_say_that_a_round_is_sealed(tmp_path):
     (tmp_path / "var").mkdir()
     with Store(f"sqlite:///{tmp_path / 'var' / 'gkc.db'}") as store:
         fill(store)
+    (listed,) = json.loads(gkc(tmp_path, "rounds", "list", "--format", "json").out)
+    assert listed["sealed"] == ""
+    assert "封存" not in gkc(tmp_path, "rounds", "show", "r").err
     made = gkc(tmp_path, "rounds", "seal", "r")
+    (listed,) = json.loads(gkc(tmp_path, "rounds", "list", "--format", "json").out)
+    assert date.fromisoformat(listed["sealed"])
+    assert f"已于 {listed['sealed']} 封存，证书编号 " in gkc(tmp_path, "rounds", "show", "r").err
     assert (made.code, (tmp_path / "r.zip").is_file()) == (0, True)
     (tmp_path / "j.csv").write_text("单位,指标,结论,理由,评审人\n甲局,quality,符合,好,张三\n")
     for words in (("collect", "r"), ("check", "r"), ("judge", "r", "j.csv"), ("score", "r")):

@@ -268,6 +268,8 @@ def _numbers(rule):
     """Every number that a rule takes off."""
     if rule["rule"] == "composite":
         return set().union(*map(_numbers, rule["parts"]))
+    if rule["rule"] == "capped":
+        return _numbers(rule["scoring"])
     each = rule.get("each", ())
     return set(each.values()) if isinstance(each, dict) else {each}
 
@@ -276,7 +278,10 @@ def _numbers(rule):
 @pytest.mark.parametrize(
     ("leaf_id", "points", "check", "scoring"),
     [
-        ("sq_dep_a_004", "0.2", "platform_parts", "{rule: each_missing, each: 0.2, items: [rules]}"),
+        ("sq_dep_a_004", "0.2", "platform_parts", "{rule: capped, unless: rules, at: 0, scoring: {rule: deduct, each: {执行不到位: 0.2}}}"),
+        ("sq_dep_a_014", "1.2", "plans",
+         "{rule: composite, parts: [{points: 0.6, rule: each_missing, each: 0.2, items: [outline, special, territorial]}, "
+         "{points: 0.6, rule: deduct, each: {其余事项未公开: 0.2}}]}"),
         ("sq_dep_a_015", "0.5", "proposals", "{rule: presence, partial: 0.5}"),
         ("sq_dep_a_020", "0.9", "public_enterprises",
          "{rule: composite, parts: [{points: 0.4, rule: each_missing, each: 0.2, items: [guides, catalogue]}, "
@@ -286,6 +291,7 @@ def _numbers(rule):
         ("sq_dep_a_040", "1", "project_stages", "{rule: deduct, each: {未公开: 0.2}}"),
         ("sq_dep_b_045", "1", None, "{rule: deduct, each: {未提供流程图: 0.5, 未提供表格下载: 0.5}}"),
         ("sq_dep_b_048", "6.29", None, "{rule: deduct, each: {被纠错或败诉: 2}}"),
+        ("sq_dep_c_051", "0.5", None, "{rule: presence, partial: 0.5}"),
         ("sq_dep_c_053", "1.75", "interpretation_elements", "{rule: deduct, each: {incomplete: 0.5}}"),
         ("sq_dep_d_061", "1", "documents_cleaned", "{rule: each_missing, each: 1, items: [cleanup]}"),
     ],

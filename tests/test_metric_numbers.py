@@ -78,6 +78,8 @@ def test_a_share_is_in_percent(text, unit, percent):
         ("1e3", CASES, "", "不是数字"),
         ("=1+1", CASES, "", "不是数字"),
         ("9" * 40, CASES, "", "不是数字"),
+        ("③26", CASES, "", "不是数字"),
+        ("26²", CASES, "", "不是数字"),
     ],
 )
 def test_what_is_no_such_figure_is_refused_and_why(text, metric, unit, said):

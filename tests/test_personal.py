@@ -53,3 +53,20 @@ def test_long_numbers_are_starred_also_in_groups(text, shown):
 def test_numbers_of_articles_stay_in_an_address():
     assert masked_urls("/202305/t20230512_1234567.html") == "/202305/t20230512_1234567.html"
     assert masked_urls(f"/p/{ID_NUMBER}.html") == "/p/439*************18.html"
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("/p?tel=13812345678", "/p?tel=138******78"),
+        ("/p/8613812345678.html", "/p/861********78.html"),
+        (f"/%E5%8A%A0{ID_NUMBER}%E5", "/%E5%8A%A0439*************18%E5"),
+        ("13812345678", "138******78"),
+        ("/t13812345678.html", "/t13812345678.html"),
+        ("/13812345678901.html", "/13812345678901.html"),
+        ("/" + "a1" * 32, "/" + "a1" * 32),
+    ],
+)
+def test_a_number_is_starred_where_it_stands_alone_in_an_address(address, shown):
+    assert masked_urls(address) == shown
+    assert masked_urls(f"{shown} {address}") == f"{shown} {shown}"

@@ -9,16 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawlers.registry import all_checks
+from data.check_words import WANTED_ITEMS, in_rules
 from data.marked import read_marked
 from data.rule_reading import read_rule
-from data.scheme_sheets.check_words import WANTED_ITEMS, check_words
 from data.scheme_sheets.plain import flow
 from data.schemes import bundled, read_scheme
 from data.task_checks import SCHEMES
+from data.types import Finding, Outcome
 from scoring.rubric.clauses import read_sentence
 from scoring.rubric.compiling import RubricError, compiled
 from scoring.rubric.matching import match, suggestions
 from scoring.rubric.worth import Loss, loss, section_points
+from scoring.rules import points_for
 
 
 def once(fault, points):
@@ -63,6 +65,10 @@ def test_deductions_with_what_is_wrong_and_how_often(sentence, deductions):
         ("按照标准要求，全面公开规划（计划）信息", ("规划信息",)),
         ("维护当面申请、邮寄申请、在线申请和传真申请四种申请渠道", ("维护当面申请", "邮寄申请", "在线申请", "传真申请")),
         ("网站具备检索功能", ()),
+        ("公开“十五五”规划纲要和专项规划、区域规划", ("“十五五”规划纲要", "专项规划", "区域规划")),
+        ("公开经费投入和使用情况、资助情况", ("经费投入和使用情况", "资助情况")),
+        ("公开区域规划；做好历史规划（计划）的归集整理和主动公开工作", ("区域规划", "历史规划")),
+        ("公开计划，做好宣传工作", ("计划",)),
     ],
 )  # fmt: skip
 def test_what_a_duty_lists(duty, matters):
@@ -156,7 +162,7 @@ def test_points_of_a_section_add_up_exactly(losses, total):
 CHECKS = all_checks()
 
 
-@pytest.mark.parametrize("row", check_words(), ids=lambda row: row.check)
+@pytest.mark.parametrize("row", in_rules(), ids=lambda row: row.check)
 def test_words_name_checks_items_counts_and_parameters_that_exist(row):
     check = CHECKS[row.check]
     assert set(row.items) <= set(check.items)
@@ -171,7 +177,7 @@ def test_words_name_checks_items_counts_and_parameters_that_exist(row):
 def test_no_rule_of_ours_is_taken_for_another_check(scheme_id):
     """Confidence has to be earned: of the rules whose check is known, none is matched wrongly."""
     leaves = [leaf for leaf in read_scheme(bundled()[scheme_id]).leaves() if leaf.check]
-    found = {leaf.id: match(f"{leaf.name}：{leaf.rule}", check_words())[0] for leaf in leaves}
+    found = {leaf.id: match(f"{leaf.name}：{leaf.rule}", in_rules())[0] for leaf in leaves}
     wrong = {leaf.id for leaf in leaves if (m := found[leaf.id]) and m.check != leaf.check}
     assert wrong == set()
     if scheme_id not in SCHEMES.values():  # what notices ask for is said in other words
@@ -179,7 +185,7 @@ def test_no_rule_of_ours_is_taken_for_another_check(scheme_id):
 
 
 def test_two_checks_that_fit_equally_are_only_suggested():
-    sure, others = match("公开办事指南，公开政府公报", check_words())
+    sure, others = match("公开办事指南，公开政府公报", in_rules())
     assert sure is None
     assert set(others) == {"service_guide", "gazette"}
     titles = {name: check.title for name, check in CHECKS.items()}
@@ -189,9 +195,32 @@ def test_two_checks_that_fit_equally_are_only_suggested():
 
 def in_rule(sentence, points):
     read = read_sentence(sentence)
-    sure, _ = match(read.text, check_words())
+    sure, _ = match(read.text, in_rules())
     rule = compiled(read, F(points), sure)
     return sure and sure.check, flow(rule.scoring), rule.person_gives
+
+
+def test_either_of_two_faults_costs_all_and_a_person_sees_the_one_that_no_page_shows():
+    sentence = "建立健全政务公开工作制度，并严格执行，未公开制度或执行不到位的，扣0.2分。"
+    check, rule, person = in_rule(sentence, "0.2")
+    assert (check, person) == ("platform_parts", ("执行不到位",))
+    assert rule == (
+        "{rule: capped, unless: rules, at: 0, scoring: {rule: deduct, each: {执行不到位: 0.2}}}"
+    )
+    scoring = read_rule(read_marked(rule), F("0.2"))
+
+    def got(outcome, times):
+        finding = Finding(Outcome.PARTIAL, "", items={"rules": outcome}, counts=times)
+        return points_for(finding, F("0.2"), scoring).got
+
+    assert got(Outcome.MET, {"执行不到位": 0}) == F("0.2")
+    assert got(Outcome.MET, {"执行不到位": 1}) == 0
+    assert got(Outcome.MISSING, {"执行不到位": 0}) == 0
+
+
+def test_publishing_what_is_authoritative_is_not_interpreting():
+    sentence = "增强政策解读的及时性，及时发布重大政策的权威信息，未公开的，扣0.5分。"
+    assert in_rule(sentence, "0.5") == (None, "{rule: presence, partial: 0.5}", ())
 
 
 @pytest.mark.parametrize(

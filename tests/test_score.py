@@ -14,7 +14,7 @@ from data.rules import Checklist, Excess, keys_used
 from data.schemes import bundled, parse_scheme, read_scheme
 from data.types import Cause, Finding, Outcome, Points, Unit
 from scoring.rules import points_for
-from scoring.score import digest, performance, round_half_up, score
+from scoring.score import performance, round_half_up, score
 
 METHOD = (Path(__file__).parents[1] / "docs" / "method.md").read_text(encoding="utf-8")
 UNIT = Unit("u1", "甲县", "county", "县市区政府", "http://a.localhost/")
@@ -313,25 +313,6 @@ def test_halves_are_rounded_up_once(number, places, shown):
 
 
 # --- replay ---------------------------------------------------------------------------------------
-
-
-def test_the_same_round_has_the_same_digest_in_any_order():
-    s = score(EXAMPLE, UNIT, FINDINGS)
-    other = score(EXAMPLE, replace(UNIT, id="u2"), ALL_MET)
-    one = digest(EXAMPLE, {"u1": (FINDINGS, s), "u2": (ALL_MET, other)})
-    turned = dict(reversed(FINDINGS.items()))
-    two = digest(EXAMPLE, {"u2": (ALL_MET, other), "u1": (turned, score(EXAMPLE, UNIT, turned))})
-    assert one == two
-    assert len(one) == 64
-
-
-def test_a_finding_a_score_or_a_scheme_that_differs_changes_the_digest():
-    s = score(EXAMPLE, UNIT, FINDINGS)
-    base = digest(EXAMPLE, {"u1": (FINDINGS, s)})
-    reworded = FINDINGS | {"request": replace(FINDINGS["request"], reason="别的理由")}
-    assert digest(EXAMPLE, {"u1": (reworded, s)}) != base
-    assert digest(EXAMPLE, {"u1": (FINDINGS, replace(s, low=F(0)))}) != base
-    assert digest(replace(EXAMPLE, title="别的"), {"u1": (FINDINGS, s)}) != base
 
 
 def test_a_score_survives_being_written_and_read():

@@ -13,7 +13,8 @@ import rarfile
 
 from crawlers.formats.content import Content, Rows, Unreadable, cell
 from crawlers.formats.magic import sniff
-from crawlers.formats.packed import DAMAGED, LARGEST, member
+from crawlers.formats.packed import LARGEST, member
+from data.zips import DAMAGED
 
 MOST_LISTED = 2000  # entries of one file, those of archives inside it included
 DEEPEST = 3  # archives inside archives

@@ -14,6 +14,16 @@ MOST_CELLS = 3_000_000  # of one table, empty ones too: a list of a hundred thou
 # Characters that no database stores (NUL, lone surrogates) and that no reader sees.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u200b\ufeff]")
 
+# Marks that count things off (③, ⒊) and fold to digits. Raised and lowered ones (footnotes,
+# exponents) and fractions do too, but belong together among themselves.
+_MARK = "\u2460-\u2473\u2488-\u249b\u24ea\u3251-\u325f\u32b1-\u32bf"
+_RAISED = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u00bc-\u00be\u2150-\u215e\u2189"
+_MARKED = re.compile(f"[{_MARK}{_RAISED}]")  # in most texts there is none
+_JOINT = re.compile(
+    f"(?<=[\\d{_RAISED}{_MARK}])(?=[{_MARK}])|(?<=[{_MARK}])(?=[\\d{_RAISED}])"
+    f"|(?<=\\d)(?=[{_RAISED}])|(?<=[{_RAISED}])(?=\\d)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -40,9 +50,11 @@ def plain(text: str) -> str:
     """`text` with compatibility forms folded (NFKC) and without unprintable characters.
 
     NFKC matters: many Chinese PDF files hold Kangxi radicals (⽬ for 目) that match no search word.
-    It also turns full-width punctuation into ASCII: "（2023）：" becomes "(2023):".
+    It also turns full-width punctuation into ASCII: "（2023）：" becomes "(2023):". A mark that it
+    folds to digits stays apart from a number beside it: "③26" becomes "3 26".
     """
-    return unicodedata.normalize("NFKC", _UNPRINTABLE.sub("", text))
+    text = _UNPRINTABLE.sub("", text)
+    return unicodedata.normalize("NFKC", _JOINT.sub(" ", text) if _MARKED.search(text) else text)
 
 
 def cell(text: str) -> str:

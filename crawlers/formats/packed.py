@@ -1,30 +1,14 @@
 """Reading members of a ZIP package without being blown up by it."""
 
 import io
-import lzma
-import struct
 import zipfile
-import zlib
 
 from lxml import etree
 
 from crawlers.formats.content import Unreadable
+from data.zips import DAMAGED
 
 LARGEST = 200_000_000  # unpacked bytes of all members
-
-# What zipfile, plain Python that trusts what it reads, raises on irregular files.
-DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    LookupError,
-    OSError,
-    ValueError,
-    EOFError,
-    ArithmeticError,
-    RuntimeError,  # encrypted; NotImplementedError is one too
-)
 
 
 def unpack(body: bytes) -> zipfile.ZipFile:

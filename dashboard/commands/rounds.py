@@ -28,10 +28,12 @@ from dashboard.commands.options import (
 from dashboard.currency import standing
 from dashboard.printing import Format, emit, say
 from dashboard.words import NOTHING_READ, OUTCOME, SITE_STATUS
+from data.calendar import CHINA
 from data.certificate import CertificateError
 from data.facts import SiteStatus
 from data.indicators import Scheme
 from data.storage.progress import asked
+from data.storage.seals import Seal
 from data.store import Store
 from data.types import Round, Unit
 from data.var import VAR
@@ -177,6 +179,7 @@ def rounds_list(fmt: FormatOption = Format.TABLE) -> None:
         "as_of": "截止日",
         "year": "年度",
         "units": "单位数",
+        "sealed": "封存",
     }
     with open_store() as store:
         emit(
@@ -188,12 +191,18 @@ def rounds_list(fmt: FormatOption = Format.TABLE) -> None:
                     "as_of": r.as_of.isoformat(),
                     "year": r.year,
                     "units": len(r.unit_ids),
+                    "sealed": _sealed(store.seal(r.id)),
                 }
                 for r in store.rounds()
             ),
             columns,
             fmt,
         )
+
+
+def _sealed(seal: Seal | None) -> str:
+    """The day, in China; empty while the round is open."""
+    return seal.at.astimezone(CHINA).date().isoformat() if seal else ""
 
 
 @rounds_app.command("seal")
@@ -273,4 +282,6 @@ def rounds_show(round_id: RoundId, fmt: FormatOption = Format.TABLE) -> None:
                     "findings": "、".join(f"{OUTCOME[o]} {n}" for o, n in sorted(outcomes.items())),
                 }
             )
+        if seal := store.seal(round_id):
+            say(f"已于 {_sealed(seal)} 封存，证书编号 {seal.certificate}；不能再改动")
     emit(rows, columns, fmt)

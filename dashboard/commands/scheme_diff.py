@@ -45,6 +45,7 @@ FIELD = {
     "responsible": "责任单位",
     "sampling": "采样方式",
     "extra": "加挂",
+    "least": "最低要求",
 }
 
 

@@ -158,7 +158,7 @@ def _foreign(
     total: float | None,
     before: str | None,
 ) -> tuple[Scheme, str]:
-    from data.scheme_sheets.check_words import check_words
+    from data.check_words import in_rules
     from data.scheme_sheets.foreign import read_foreign
     from scoring.rubric.building import Head, build
     from scoring.rubric.compiling import RubricError
@@ -172,7 +172,7 @@ def _foreign(
     old = read_plain(before) if before else None
     try:
         tree, built = build(
-            table, told, check_words(), words.checks, old if isinstance(old, dict) else None
+            table, told, in_rules(), words.checks, old if isinstance(old, dict) else None
         )
     except RubricError as error:
         raise SchemeSheetError(str(error)) from error

@@ -2,15 +2,16 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from crawlers.registry import all_checks
 from dashboard.commands.chosen import load_scheme
-from dashboard.commands.options import FormatOption
+from dashboard.commands.options import CommandError, FormatOption
 from dashboard.commands.scheme_diff import schemes_diff
 from dashboard.commands.scheme_files import schemes_export, schemes_import
 from dashboard.printing import Format, band_words, emit, points, say, share_words
@@ -100,6 +101,46 @@ def _leaf_row(leaf: Leaf) -> dict[str, object]:
         "sampling": leaf.sampling,
         "responsible": leaf.responsible,
     }
+
+
+@schemes_app.command("checks")
+def schemes_checks(
+    word: Annotated[
+        str, typer.Argument(metavar="词", help="只列编号、名称、要素或计数里有这个词的")
+    ] = "",
+    fmt: FormatOption = Format.TABLE,
+) -> None:
+    """列出全部核查方法，以及各自给出的要素、计数和可设的参数，写 check、scoring、params 时用。
+
+    \b
+    示例：
+        gkc schemes checks 解读
+    """
+    columns = {
+        "check": "核查方法",
+        "title": "名称",
+        "items": "要素",
+        "counts": "计数",
+        "params": "参数",
+    }
+    rows = (
+        {
+            "check": name,
+            "title": check.title,
+            "items": _named(check.items),
+            "counts": _named(check.counts),
+            "params": "、".join(check.params),
+        }
+        for name, check in all_checks().items()
+    )
+    found = [row for row in rows if any(word in text for text in row.values())]
+    if not found:
+        raise CommandError(f"没有哪个核查方法里有“{word}”；请换一个词，或不写词列出全部")
+    emit(found, columns, fmt)
+
+
+def _named(keys: Mapping[str, str]) -> str:
+    return "、".join(f"{key} {said}" for key, said in keys.items())
 
 
 @schemes_app.command("tasks")

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from dashboard.sources import Source, document_of
+from data.check_words import in_notices
 from data.schemes import bundled, read_scheme
-from data.task_checks import check_words
+from data.task_checks import names_of_checks
 from scoring.notice.compiling import compiled
 from scoring.notice.drafting import Form
 from scoring.notice.indicators import Indicator, Kind, indicator
@@ -53,10 +54,16 @@ def read_notice(source: Source) -> tuple[ReadNotice | None, str]:
 @cache
 def matcher() -> Matcher:
     """Every check, ready to be recognised in a task."""
+    names = names_of_checks()
     return Matcher(
         tuple(
-            Described(each.check, each.title, each.words, tuple(name for _, name in each.names))
-            for each in check_words()
+            Described(
+                each.check,
+                each.title,
+                each.words,
+                tuple(name for _, name in names.get(each.check, ())),
+            )
+            for each in in_notices()
         )
     )
 

@@ -10,7 +10,7 @@ from dashboard.printing import band_words, percent, points
 from dashboard.steps import checks
 from dashboard.words import METHOD, OUTCOME, OUTCOME_MEANING
 from data.card import LEAST_PRECISION, Card, Kind, Source, bundled_card
-from data.indicators import Leaf, Node
+from data.indicators import Leaf, Node, groups_of
 from data.types import Outcome
 
 desk = signin.desk()
@@ -134,6 +134,8 @@ if scheme.vetoes:
 if scheme.bonus:
     st.markdown("### 加分")
     gate, cap = points(scheme.bonus.gate), points(scheme.bonus.cap)
-    st.caption(f"加分前的得分达到 {gate} 才计，合计最多 {cap} 分。")
+    part = {node.id: f"“{node.name}”" for node in groups_of(scheme.nodes)}
+    whose = part.get(scheme.bonus.part, "加分前")
+    st.caption(f"{plain(whose)}的得分达到 {gate} 才计，合计最多 {cap} 分。")
     items = [(item.code, item.name, points(item.points)) for item in scheme.bonus.items]
     st.html(table(("编号", "事项", "分值"), items, numbers=(2,)))

@@ -17,6 +17,7 @@ from dashboard.parts import (
 )
 from dashboard.printing import points
 from dashboard.tree import score_tree
+from scoring.score import short_parts
 
 shown = current()
 title = st.container()
@@ -32,6 +33,11 @@ with title:
     head(shown)
 if reason := why_no_place(shown, ranked):
     st.warning(plain(reason), icon=":material/visibility_off:")
+for part in short_parts(shown.scheme, score.nodes):
+    least = points(part.least)
+    st.error(
+        f"“{plain(part.name)}”达不到最低要求 {least} 分，等次为最低。", icon=":material/gavel:"
+    )
 for veto in shown.scheme.vetoes:
     if veto.id in score.vetoes:
         st.error(f"单项否决生效：{plain(veto.name)}", icon=":material/gavel:")

@@ -3,7 +3,6 @@
 import csv
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -14,6 +13,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from python_calamine import SheetVisibleEnum as Visible
 
 from data.sheets import SheetError, decoded
+from data.zips import DAMAGED
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 500
@@ -133,11 +133,7 @@ def _cell(value: _Value, mark: str) -> str:
 
 # --- what the library does not tell: which cells are percent, and which hold an error -----------
 
-# What the library for ZIP raises on damaged bytes, and that for XML on what is in them.
-_DAMAGED = (
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError,
-    KeyError, ValueError, etree.XMLSyntaxError,
-)  # fmt: skip
+_UNREADABLE = (*DAMAGED, etree.XMLSyntaxError)  # the ZIP, or the XML in it
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -158,7 +154,7 @@ def _marks(body: bytes, name: str) -> dict[str, dict[_Place, str]]:
             }
     except SheetError:
         raise
-    except _DAMAGED as error:
+    except _UNREADABLE as error:
         raise SheetError(f"{name} 已损坏；请用表格软件打开后另存为 xlsx") from error
 
 

@@ -50,7 +50,8 @@ def read_figure(text: str, metric: Metric, unit: str = "") -> Fraction:
     folded = unicodedata.normalize("NFKC", text)
     squeezed = re.sub(r"\s", "", folded).replace("，", ",")
     found = _NUMBER.fullmatch(squeezed) if len(squeezed) <= _MOST else None
-    if found is None:
+    # ③26 is item 3, 26² a footnote: folded they would make numbers that nobody wrote.
+    if found is None or any(unicodedata.category(character) == "No" for character in text):
         raise FigureError(f"“{text[:_MOST]}”不是数字；请只填数字，没有数据的留空，确为零的填 0")
     times, measure = _unit(unit)
     if found["times"] and times != 1:

@@ -14,6 +14,7 @@ from data.scheme_sheets.grid import SchemeSheetError, Sheet, place
 from data.scheme_sheets.layout import Column, Layout, find_layout
 from data.scheme_sheets.naming import bare_name, short_name
 
+MOST_POINTS = 1_000_000  # of a cell; more is a slip, or a number of something else
 _TOTAL = re.compile(r"(?:合\s*计|总\s*[分计]|总\s*分\s*值).*")
 _REMARK = re.compile(r"(?:备?注|说明|填表说明)\s*[:：].*|(?:备?注|说明)", re.DOTALL)
 # 主动公开（40%）, 平台建设(20分): what a group is worth, in its name.
@@ -109,6 +110,7 @@ class _Body:
             raise SchemeSheetError(
                 f"{place(self.file, layout.sheet.name, layout.body)}：表头以下没有指标，请核对。"
             )
+        _demand_names(lines)
         rows = tuple(self._rows(lines))
         above = [text_in(cell) for row in layout.sheet.rows[: layout.top] for cell in row if cell]
         titles = [
@@ -209,6 +211,8 @@ class _Body:
             raise SchemeSheetError(
                 f"{where}：分值“{text_in(cell)}”不是数字，请写成 2、0.5 或 40% 这样的形式。"
             )
+        if number > MOST_POINTS:
+            raise SchemeSheetError(f"{where}：分值“{text_in(cell)}”过大，请核对。")
         if self.layout.percent and not share:
             return Fraction(number) / (100 if number > 1 else 1), True
         return Fraction(number), share
@@ -286,6 +290,21 @@ class _Body:
             evidence=found.get(Column.EVIDENCE, ""),
             by_person=found.get(Column.AUTOMATABLE, "").casefold() in {"n", "no", "否", "不可"},
         )
+
+
+def _demand_names(lines: Sequence[_Line]) -> None:
+    """
+    Raises:
+        SchemeSheetError: a level has nothing but numbers below its heading.
+    """
+    for level in range(max(len(line.names) for line in lines)):
+        named = [line for line in lines if line.names[level : level + 1] not in ([], [""])]
+        if named and all(_numeric(line.names[level]) for line in named):
+            said = named[0].names[level]
+            raise SchemeSheetError(
+                f"{named[0].where}：第 {level + 1} 个层级列里只有数字（“{said}”），"
+                "不像指标名称；表头的合并单元格可能盖住了“分值”列，请拆开合并、补全表头。"
+            )
 
 
 def _without_repeats(groups: Sequence[Group]) -> tuple[Group, ...]:

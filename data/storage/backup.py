@@ -10,7 +10,6 @@ import io
 import json
 import os
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -22,6 +21,7 @@ from data.archive import Archive
 from data.storage.database import StoreError
 from data.storage.dump import snapshot
 from data.trail import Anchor
+from data.zips import DAMAGED, DAMAGED_BYTES
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -92,7 +92,7 @@ def checked(backup: zipfile.ZipFile, path: Path) -> Manifest:
         try:
             with backup.open(name) as file:
                 found = _copied(file, None)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
+        except DAMAGED as error:
             raise BackupError(f"备份 {path} 里的 {name} 读不出来；请换用另一份备份") from error
         if found != expected:
             raise BackupError(f"备份 {path} 里的 {name} 被改动或损坏；请换用另一份备份")
@@ -112,7 +112,7 @@ def manifest_of(backup: zipfile.ZipFile, path: Path) -> Manifest:
         said["files"] = {name: (size, sha) for name, (size, sha) in said["files"].items()}
         manifest = Manifest(**said, digest=hashlib.sha256(text).hexdigest())
         Anchor.parse(manifest.trail)
-    except (KeyError, TypeError, ValueError, zipfile.BadZipFile, EOFError) as error:
+    except (TypeError, *DAMAGED_BYTES) as error:
         raise BackupError(f"{path} 不是 gkc backup 做的备份；请检查文件") from error
     if kind != FORMAT:
         raise BackupError(f"备份 {path} 是另一版本的格式（{kind}）；请用做备份的版本恢复")

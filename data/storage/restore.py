@@ -28,6 +28,7 @@ from data.storage.schema import head, versions
 from data.store import Store
 from data.trail import Anchor
 from data.writer import settle
+from data.zips import DAMAGED_BYTES
 
 _MARK = ".restoring"  # which backup is being put back here
 _PIECE = 1024 * 1024  # bytes at a time
@@ -54,7 +55,7 @@ def restore(path: Path, url: str, var: Path) -> Restored:
     """
     try:
         backup = zipfile.ZipFile(path)
-    except zipfile.BadZipFile as error:
+    except DAMAGED_BYTES as error:
         raise BackupError(f"{path} 不是完整的 ZIP 文件；请换用另一份备份") from error
     with backup:
         manifest = manifest_of(backup, path)

@@ -11,6 +11,7 @@ from data.storage.database import Database, StoreError
 from data.tables import (
     CheckedRow,
     DigestRow,
+    FetchRow,
     FindingRow,
     JudgementRow,
     MetricRow,
@@ -101,6 +102,14 @@ class Seals:
         )
         with self._database.read() as session:
             return sorted((id_, payload) for id_, payload in session.execute(query))
+
+    def kept_places(self, round_id: str, unit_id: str) -> list[tuple[str, str, datetime, str, int]]:
+        """Of all that came home of a unit: URL, SHA-256, when captured, file and offset in it."""
+        query = select(
+            FetchRow.url, FetchRow.sha256, FetchRow.fetched_at, FetchRow.warc, FetchRow.offset
+        ).where(FetchRow.round_id == round_id, FetchRow.unit_id == unit_id, FetchRow.sha256 != "")
+        with self._database.read() as session:
+            return [(url, sha, at, warc, to) for url, sha, at, warc, to in session.execute(query)]
 
 
 _SEALED = "评估轮次“{}”已经封存，不能再采集、核查、评审、导入数据和计分；需要更正的，请另建一个轮次"

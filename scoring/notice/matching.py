@@ -1,9 +1,12 @@
 """Which check tells best of a task, and how sure that is. Pure.
 
 Two things speak for a check: words that notices use for what it looks for, and TF-IDF likeness of
-the task to the check's title. A line through both ranks the checks; a second one turns the best
-rank into a confidence. Own arithmetic, the same as scikit-learn's TfidfVectorizer with sublinear
-counts: that library takes two seconds to load, and a notice is read in a tenth of one.
+the task to the check's title. Two kinds of words say nothing: those of the acts that a task is
+grounded on (“根据《政府网站发展指引》”), and those of what the whole notice is about, unless the
+task's own heading says them again. A line through both ranks the checks; a second one turns the
+best rank, whether the heading says it, and how much of the task is about showing something, into a
+confidence. Own arithmetic, the same as scikit-learn's TfidfVectorizer with sublinear counts: that
+library takes two seconds to load, and a notice is read in a tenth of one.
 """
 
 import re
@@ -18,11 +21,19 @@ from scoring.notice.text import Quoted, inside
 
 # Fitted on data/tasks/notices.tsv by `python -m tests.notice_matches`, which leaves whole notices
 # out to measure: docs/method.md.
-HEADED, SAID, ALIKE, OFFSET = 0.17, 1.96, 14.3, -5.57
-RANK, CONSTANT = 0.57, -1.04
+HEADED, SAID, ALIKE, OFFSET = 0.30, 2.08, 15.2, -5.85
+RANK, IN_HEADING, SHOWN, CONSTANT = 0.55, 0.75, 0.94, -1.67
 THRESHOLD = 0.5  # below it a task gets no check: precision counts for more than recall
 _MOST_HEADED = 2
 _HEADING_COUNTS = 3  # times, beside the text
+_GROUND = re.compile(
+    r"(?:根据|按照|依据|依照|对照|遵照|贯彻|落实|执行|学习)[^,;。]{0,6}《[^》]*》[^,;。]*"
+)
+# Words of showing something to the public; 政务公开 and 政府信息公开 are names of the work itself.
+_SHOWING = re.compile(
+    r"(?<!政务)(?<!信息)(?<!政府)公开(?!工作|办|申请|条例)|公布|公示|发布|公告|上网|清单|目录|专栏|"
+    r"栏目|网站|解读"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +130,21 @@ class Matcher:
     def features(self, task: Task) -> list[tuple[float, float, float]]:
         """Of every check: words in the heading (0-2), words in the text, likeness 0-1."""
         alike = [0.0] * len(self.checks)
-        grams = _grams(task.heading.text * _HEADING_COUNTS + task.text.text)
+        grams = _grams(task.heading.text * _HEADING_COUNTS + ungrounded(task.text.text))
         for gram, weight in self._weighed(grams).items():
             for at, there in self._holders[gram]:
                 alike[at] += weight * there
-        found, text = [], task.text.text
+        found, text, heading = [], ungrounded(task.text.text), ungrounded(task.heading.text)
         for patterns, likeness in zip(self._patterns, alike, strict=True):
             said = headed = 0.0
             for words in patterns:
-                if count := words.times(text):
-                    said += log1p(count)
-                    headed += words.times(task.heading.text) > 0
+                if not (count := words.times(text)):
+                    continue
+                if words.times(heading):
+                    headed += 1
+                elif words.times(task.part):
+                    continue  # said of every task of this notice
+                said += log1p(count)
             found.append((min(headed, _MOST_HEADED), said, likeness))
         return found
 
@@ -142,30 +157,47 @@ class Matcher:
             raw: the notice as handed in, to point at the words; without it nothing is pointed at.
         """
         ranks = [
-            (HEADED * headed + SAID * said + ALIKE * likeness + OFFSET, at)
+            (HEADED * headed + SAID * said + ALIKE * likeness + OFFSET, at, headed > 0)
             for at, (headed, said, likeness) in enumerate(self.features(task))
         ]
         best = sorted(ranks, key=lambda each: (-each[0], each[1]))[:most]
+        shown = showing(task)
         return tuple(
             Match(
                 self.checks[at].name,
                 self.checks[at].title,
-                round(confidence(rank), 2),
+                round(confidence(rank, in_heading, shown), 2),
                 tuple(self._said(at, task, raw)) if raw else (),
             )
-            for rank, at in best
+            for rank, at, in_heading in best
             if rank > OFFSET
         )
 
     def _said(self, at: int, task: Task, raw: str) -> Iterable[Quoted]:
+        text = ungrounded(task.text.text)
         for words in self._patterns[at]:
-            if found := words.pattern.search(task.text.text):
+            if found := words.pattern.search(text):
                 yield inside(raw, task.text, found.start(), found.end())
 
 
-def confidence(rank: float) -> float:
-    """The share, 0-1, of best checks of this rank that are right."""
-    return 1 / (1 + exp(-(RANK * rank + CONSTANT)))
+def confidence(rank: float, in_heading: bool, shown: float) -> float:
+    """The share, 0-1, of such best checks that are right.
+
+    Args:
+        in_heading: whether the heading says words of the check.
+        shown: see `showing`.
+    """
+    return 1 / (1 + exp(-(RANK * rank + IN_HEADING * in_heading + SHOWN * shown + CONSTANT)))
+
+
+def showing(task: Task) -> float:
+    """How much a task is about showing something: log(1 + words of it)."""
+    return log1p(sum(1 for _ in _SHOWING.finditer(ungrounded(task.text.text))))
+
+
+def ungrounded(text: str) -> str:
+    """`text` without the clauses that name what it is grounded on, as long as before."""
+    return _GROUND.sub(lambda found: "\n" * len(found.group()), text)
 
 
 def _grams(words: str) -> Counter[str]:

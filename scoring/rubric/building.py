@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 
+from data.check_words import RuleWords
 from data.indicators import Leaf
 from data.marked import number_text
-from data.scheme_sheets.check_words import CheckWords
 from data.scheme_sheets.foreign import ForeignRow, ForeignTable
 from data.scheme_sheets.ids import id_from, plain_name, unused
 from data.scheme_sheets.plain import NOTES, WHERE, Plain, Tree, leaf_rows
@@ -57,7 +57,7 @@ class Built:
 def build(
     table: ForeignTable,
     head: Head,
-    words: Sequence[CheckWords],
+    words: Sequence[RuleWords],
     titles: Mapping[str, str],
     before: Mapping[str, Plain] | None = None,
 ) -> tuple[Tree, tuple[Built, ...]]:
@@ -122,7 +122,7 @@ def _leaf(
     sentence: Sentence,
     worth: Fraction,
     leaf_id: str,
-    words: Sequence[CheckWords],
+    words: Sequence[RuleWords],
     titles: Mapping[str, str],
 ) -> tuple[Tree, Built]:
     about = f"{row.name}：{sentence.text}"

@@ -1,6 +1,7 @@
 """What a sentence of an indicator table says in points: deductions, elements, shares."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -26,6 +27,7 @@ _ELEMENT = re.compile(
 _MARK = re.compile(r"[①-⑳⑴-⒇]|(?<!\d)\d{1,2}[、．)）](?!\d)|[（(]\d{1,2}[)）]")
 _ENUMERATED = re.compile(r"(?:缺失?|少|每)(?:少|缺失?|漏)?\s*(?:1|一)?\s*(?:项|个|种|类|要素)")
 _NUMBER_OF = re.compile("([二两三四五六七八九十]|[2-9])(?:种|项|类|个)(?!工作日)")
+_HEAD = 2  # characters of a compound that say what it is: 规划, 方案
 _HAN = {word: n for n, word in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 
 
@@ -232,6 +234,7 @@ def _short(before: str) -> str:
 _SETTING = re.compile(
     "(?:按照|做好|健全|围绕|针对|通过|设立|明确|依据|要|并|切实|严格|全面展示|设专栏|加强|强化|建立)"
 )
+_OPENED = re.compile("做好(.{2,20}?)的?[^的]{0,12}公开工作")  # 做好历史规划的归集整理和主动公开工作
 _VERB = re.compile("^.{0,12}?(?:公开|公布|发布|公示|提供)(?!平台|标准|方式|渠道|栏)")
 
 
@@ -244,9 +247,11 @@ def matters(duty: str) -> tuple[str, ...]:
         for segment in (
             re.split("[，,]|以及|等及|及相关", clause.split("包括")[-1]) if listing else ()
         ):
+            if opened := _OPENED.fullmatch(segment):
+                found.setdefault(opened[1])
             if _SETTING.match(segment):
                 continue
-            for part in _VERB.sub("", segment).split("、"):
+            for part in _listed(_VERB.sub("", segment)):
                 bare = re.sub(
                     "^(?:公开|公布|发布|对(?!象)|平台发布)|等$|等(?=情况|信息|方面)|进行公开的$",
                     "",
@@ -264,6 +269,18 @@ def matters(duty: str) -> tuple[str, ...]:
     split = [part for name in found for part in re.split("和|及|与", name)]
     named = [re.sub("[两二三四五六七八九十2-9][种类项个].*$", "", part) for part in split]
     return tuple(part for part in named if len(part) > 1)[-count:]
+
+
+def _listed(said: str) -> Iterator[str]:
+    """Parts of a list. "A和B" are two where B is another of what A is (发展规划纲要和专项规划), not
+    where the words belong together (经费投入和使用情况).
+    """
+    for part in said.split("、"):
+        before, _, last = part.rpartition("和")
+        if len(last) > _HEAD and last[-_HEAD:] in before:
+            yield from (before, last)
+        else:
+            yield part
 
 
 def stated(duty: str) -> int:

@@ -105,6 +105,8 @@ class _Part:
 
 
 def _with_check(sentence: Sentence, points: Fraction, match: Match) -> Compiled:
+    if either := _either(sentence, match):
+        return either
     parts = [part for each in sentence.deductions for part in _parts(each, sentence, match)]
     if len(parts) == 1:
         return Compiled(parts[0].scoring, parts[0].person)
@@ -134,6 +136,29 @@ def _with_check(sentence: Sentence, points: Fraction, match: Match) -> Compiled:
     )
 
 
+def _either(sentence: Sentence, match: Match) -> Compiled | None:
+    """One deduction for either of two faults, of which a check sees only that something is not
+    there: 未公开制度或执行不到位的，扣0.2分. The other one is a person's to see.
+    """
+    (fault, *more) = sentence.deductions
+    ways = [way for way in re.split("或者?", fault.fault) if way]
+    lacking = [way for way in ways if _ABSENT.search(way)]
+    others = [way for way in ways if way not in lacking]
+    items = _named(match, lacking[0]) or match.items if lacking else ()
+    if more or fault.each or not others or len(items) != 1:
+        return None
+    by_hand = {"rule": "deduct", "each": dict.fromkeys(others, fault.points)}
+    return Compiled(
+        {"rule": "capped", "unless": items[0], "at": Fraction(0), "scoring": by_hand}, tuple(others)
+    )
+
+
+def _named(match: Match, fault: str) -> tuple[str, ...]:
+    """The items of a check that a fault names."""
+    words = match.words.items if match.words else {}
+    return tuple(key for key, said in words.items() if said.search(fault))
+
+
 def _cut(parts: list[_Part], points: Fraction) -> list[_Part]:
     """Parts of a leaf that is worth less than they can take off: the largest is cut, 扣完为止."""
     over = sum((part.worth or Fraction(0) for part in parts), Fraction(0)) - points
@@ -152,9 +177,7 @@ def _parts(deduction: Deduction, sentence: Sentence, match: Match) -> list[_Part
     counts = words.counts if words else {}
     often = times(deduction, len(sentence.matters))
     worth = None if often is None else deduction.points * often
-    by_fault = tuple(
-        k for k, said in (words.items if words else {}).items() if said.search(deduction.fault)
-    )
+    by_fault = _named(match, deduction.fault)
     counted = [key for key, said in counts.items() if said.search(deduction.fault)]
     if deduction.each and counted:
         each = dict.fromkeys(counted, deduction.points)

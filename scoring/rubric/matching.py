@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from data.scheme_sheets.check_words import WANTED_ITEMS, CheckWords
+from data.check_words import WANTED_ITEMS, RuleWords
 
 _SHARED = 0.5  # of the pairs of letters of a check's title, more must be in the rule
 _MOST = 2  # suggestions for one rule
@@ -16,10 +16,10 @@ class Match:
     check: str
     items: tuple[str, ...] = ()  # in the order of the words list
     params: Mapping[str, object] = field(default_factory=dict)
-    words: CheckWords | None = None
+    words: RuleWords | None = None
 
 
-def match(text: str, rows: Iterable[CheckWords]) -> tuple[Match | None, tuple[str, ...]]:
+def match(text: str, rows: Iterable[RuleWords]) -> tuple[Match | None, tuple[str, ...]]:
     """The one check that a rule is surely about, and those that it may be about.
 
     Sure is a check whose row has all its patterns in the rule, when no row of another check has as
