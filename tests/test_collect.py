@@ -1,12 +1,14 @@
 import asyncio
 from collections import Counter
 from datetime import UTC, datetime
+from time import monotonic
 
 import pytest
 from aiohttp import web
 
-from crawlers.collect import WINDOW, entry_of, look
+from crawlers.collect import WINDOW, Means, entry_of, look
 from crawlers.frontier import Budget
+from crawlers.looks.keeper import Before
 from crawlers.looks.parked import Parked
 from crawlers.loopback import CHALLENGE, Down, Folder, serve
 from crawlers.settings import Settings
@@ -62,13 +64,13 @@ def site(tmp_path):
     return root
 
 
-def collected(archive, allow, *, known=(), unit=UNIT, **options):
+def collected(archive, allow, *, known=(), unit=UNIT, budget=None, clock=monotonic, **options):
     """(rows saved, whether nothing was left)."""
     rows = []
-    options.setdefault("now", lambda: AT)
-    settings = Settings(options.pop("budget", Budget()), allow, browser=False)
+    settings = Settings(budget or Budget(), allow, browser=False)
+    means = Means(settings, now=lambda: AT, clock=clock)
     exhausted = asyncio.run(
-        look(unit, archive, known=known, save=keep_in(rows), settings=settings, **options)
+        look(unit, archive, keep_in(rows), before=Before(known), means=means, **options)
     )
     return rows, exhausted
 
@@ -129,8 +131,8 @@ def test_rows_are_saved_in_batches_and_never_before_their_evidence(site, tmp_pat
         assert {page.url for _, page in pages} <= {row.final_url for row in rows}
 
     with serve({"qinghe.localhost": Folder(site)}) as allow:
-        still = {"now": lambda: AT, "clock": lambda: 0.0, "settings": Settings(allow=allow)}
-        asyncio.run(look(UNIT, archive, known=(), save=save, **still))
+        still = Means(Settings(allow=allow), now=lambda: AT, clock=lambda: 0.0)
+        asyncio.run(look(UNIT, archive, save, means=still))
     assert len(sizes) > 2
     assert sizes[:-1] == [5] * (len(sizes) - 1)
 
@@ -142,10 +144,11 @@ def test_rows_do_not_wait_long_on_a_slow_site(site, tmp_path):
             look(
                 UNIT,
                 Archive(tmp_path / "warc"),
-                known=(),
-                save=lambda rows, pages, traffic, steps: sizes.append(len(rows)),
-                settings=Settings(Budget(pages=5, seconds=1e9), allow),
-                clock=lambda: float(next(minutes)),
+                lambda rows, pages, traffic, steps: sizes.append(len(rows)),
+                means=Means(
+                    Settings(Budget(pages=5, seconds=1e9), allow),
+                    clock=lambda: float(next(minutes)),
+                ),
             )
         )
     assert sizes[:5] == [1] * 5
