@@ -403,6 +403,32 @@ def test_a_front_door_drawn_in_part_lets_the_look_in(tmp_path):
     assert absent(site, ["meeting"], "会议").outcome is Outcome.UNKNOWN
 
 
+@pytest.mark.parametrize("how", [{"whole": False}, {"sound": False}], ids=["in part", "unsound"])
+def test_a_front_page_drawn_with_less_than_the_server_sent_stays_as_it_was_sent(tmp_path, how):
+    links = '<a href="/hd/">互动交流</a><a href="/tp/">图片</a><script src="/menu.js"></script>'
+    files = {"/": page("局", links), "/hd/": page("互动交流", "<p>暂无信息</p>")}
+    files["/tp/"] = page("图片", "<p>暂无信息</p>")
+    files["/more/"] = page("机构职能", "<p>机构</p>")
+    painter = Painter(page("局", '<a href="/more/">机构职能</a>'), **how)
+    rows, steps, site = looked(tmp_path, answers(files), browser=painter)
+    assert painter.drawn == [HOME]
+    assert not rows[HOME].rendered
+    assert {link.url for link in site.home.links} == {f"{HOME}hd/", f"{HOME}tp/"}
+    assert rows[f"{HOME}more/"].outcome is FetchOutcome.OK  # what only the browser showed
+    again, steps_again, _ = looked(
+        tmp_path, answers(files), browser=painter, known=rows.values(), steps=steps
+    )
+    assert (set(again), steps_again) == (set(rows), steps)
+
+
+def test_a_page_drawn_in_part_that_leads_further_than_what_was_sent_loses_no_link_of_it(tmp_path):
+    files = {"/": SHELL, "/zc/": LIST, "/ys/": COLUMN, "/1.html": BUDGET}
+    painter = Painter(page("局", '<a href="/ys/">预算</a><a href="/x/">某</a>'), whole=False)
+    rows, _, _ = looked(tmp_path, answers(files), browser=painter)
+    assert rows[HOME].rendered
+    assert {f"{HOME}zc/", f"{HOME}ys/"} <= set(rows)
+
+
 @pytest.mark.parametrize("sound", [True, False])
 def test_an_empty_column_drawn_by_scripts_that_broke_off_accuses_nobody(tmp_path, sound):
     files = {"/": page("局", MENU), "/zc/": LIST, "/ys/": SHELL, "/1.html": BUDGET}
