@@ -7,10 +7,11 @@ import pytest
 from aiohttp import web
 
 from crawlers.collect import WINDOW, Means, entry_of, look
-from crawlers.frontier import Budget
+from crawlers.endless import SAME_ANSWERS
+from crawlers.frontier import Budget, Frontier
 from crawlers.looks.keeper import Before
 from crawlers.looks.parked import Parked
-from crawlers.loopback import CHALLENGE, Down, Folder, serve
+from crawlers.loopback import CHALLENGE, Always, Down, Folder, serve
 from crawlers.settings import Settings
 from data.archive import Archive
 from data.types import FetchOutcome, Rung, Unit
@@ -163,6 +164,27 @@ def test_progress_is_told_after_every_address(site, tmp_path):
     assert [row for row, _ in told[:-1]] == rows  # the last is the site map
     assert told[-1][1] == 0
     assert max(left for _, left in told) > 10
+
+
+def test_one_page_under_many_queries_is_gone_through_once_for_where_it_leads(tmp_path, monkeypatch):
+    added = []
+
+    class Counting(Frontier):
+        def add(self, page, target):
+            added.append(page.url)
+            return super().add(page, target)
+
+    monkeypatch.setattr("crawlers.collect.Frontier", Counting)
+    links = "".join(f'<a href="/?id={n}">通知{n}</a>' for n in range(40))
+    body = html("清河县人民政府", f'{links}<a href="/a.html">政务公开</a>')
+    with serve({"qinghe.localhost": Always(200, body)}) as allow:
+        rows, _ = collected(Archive(tmp_path / "warc"), allow)
+    found = {row.url: row.outcome for row in rows}
+    read = {url for url, outcome in found.items() if outcome is FetchOutcome.OK}
+    assert SAME_ANSWERS < len(read) <= SAME_ANSWERS + WINDOW + 2
+    assert sorted(set(added) - {f"{HOME}sitemap.xml"}) == [HOME, f"{HOME}a.html"]
+    assert added.count(HOME) == 1
+    assert [o for o in found.values() if o is FetchOutcome.OUT_OF_BUDGET] != []  # and that is told
 
 
 @pytest.mark.parametrize(
