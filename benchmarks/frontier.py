@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 
-from crawlers.collect import entry_of, look
+from crawlers.collect import Means, entry_of, look
 from crawlers.frontier import Budget, Frontier, Rank, Target, likely_first
 from crawlers.loopback import INDEXES, Folder, serve
 from crawlers.pages import read_page
@@ -50,7 +50,7 @@ def crawl(folder: Path) -> Crawled:
         archive = Archive(Path(scratch))
         with serve({f"{folder.name}.localhost": Folder(folder)}) as allow:
             settings = Settings(Budget(pages=1_000_000, seconds=1e9), allow, browser=False)
-            asyncio.run(look(unit, archive, known=(), save=save, settings=settings, copy=True))
+            asyncio.run(look(unit, archive, save, means=Means(settings), copy=True))
         pages: dict[str, Page] = {}
         for row in rows.values():
             if row.outcome.read:

@@ -3,8 +3,9 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
@@ -18,13 +19,13 @@ from crawlers.looks.climb import Climber, Draws
 from crawlers.looks.confirm import COPY, Ladder
 from crawlers.looks.course import Course, Purse
 from crawlers.looks.intake import Intake
-from crawlers.looks.keeper import Keeper, Save, keep_robots
+from crawlers.looks.keeper import Before, Keeper, Save, keep_robots
 from crawlers.looks.parked import Parked
 from crawlers.network.pace import Paces
 from crawlers.network.response import Response
 from crawlers.settings import Settings
 from data.archive import Archive
-from data.types import Fetch, FetchOutcome, Step, Traffic, Unit
+from data.types import Fetch, FetchOutcome, Traffic, Unit
 
 Progress = Callable[[Fetch, int], None]  # the row just made, addresses waiting
 
@@ -43,83 +44,83 @@ def entry_of(unit: Unit) -> str:
     return entries(unit)[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a look is made with; as it stands: alone on this machine, as usual.
+
+    Args:
+        paces: of all looks of this process; None: this is the only one.
+        browser: what draws pages when the settings allow it, or why nothing can; None: the
+            Chromium of this machine.
+        now: aware, UTC; the time stamped on rows.
+        clock, sleep: what politeness and the budget are measured and kept with.
+    """
+
+    settings: Settings = field(default_factory=Settings)
+    paces: Paces | None = None
+    browser: Callable[[Fetcher], AbstractAsyncContextManager[Draws] | str] | None = None
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+
 async def look(
     unit: Unit,
     archive: Archive,
-    *,
-    known: Iterable[Fetch],
     save: Save,
-    steps: Sequence[Step] = (),
-    settings: Settings | None = None,
-    paces: Paces | None = None,
+    *,
+    before: Before | None = None,
+    means: Means | None = None,
     copy: bool = False,
     progress: Progress | None = None,
-    now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    clock: Callable[[], float] = time.monotonic,
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    browser: Callable[[Fetcher], AbstractAsyncContextManager[Draws] | str] | None = None,
     held: BinaryIO | None = None,
-    found: Mapping[str, Sequence[Fetch]] | None = None,
 ) -> bool:
     """Collect a unit's site; whether everything in reach was asked for and confirmed.
 
-    Rows are saved only after their evidence is safe on disk. What is `known` is not asked for
-    again: its bytes are read back from the archive and lead on as they did, so a look that was
+    Rows are saved only after their evidence is safe on disk. What is known from before is not asked
+    for again: its bytes are read back from the archive and lead on as they did, so a look that was
     cut off, however often, ends with the pages that an undisturbed one has. Failures that may
     pass are tried once more at its end. Addresses over budget get a row too, without a request.
 
     Args:
-        known: rows of this look saved so far, in any order.
         save: stores new rows by (unit, URL), replacing those of the same URL.
-        steps: of the confirmation ladder, saved so far; they are not gone again.
-        paces: of all looks of this process; not given: this is the only one.
+        before: what this look had brought home when it was cut off.
         copy: the site is a saved copy; links to the host it was saved from lead into the copy.
         progress: called after every address with its row and the number still waiting.
-        now: aware, UTC; the time stamped on rows.
-        browser: what draws pages when the settings allow it, or why nothing can; not given: the
-            Chromium of this machine.
         held: the right to write about the unit (`Archive.hold`); not given: it is taken here.
-        found: answers that were archived when the look was cut off and have no rows
-            (`data.leftover`); they are not asked for again.
 
     Raises:
         ArchiveBusy: somebody else looks at the unit.
         ArchiveError: evidence of a known row is gone or changed.
     """
-    settings = settings or Settings()
-    rows, entry = list(known), entry_of(unit)
-    found = found or {}
-    spoken_of = [*rows, *(answer for each in found.values() for answer in each)]
-    with archive.write(unit.id, known=spoken_of, held=held) as writer:
+    before, means = before or Before(), means or Means()
+    settings, entry = means.settings, entry_of(unit)
+    with archive.write(unit.id, known=before.spoken_of(), held=held) as writer:
         async with AsyncExitStack() as stack:
-            robots = partial(keep_robots, writer)
             fetcher = await stack.enter_async_context(
-                settings.fetcher(paces=paces, now=now, clock=clock, sleep=sleep, robots=robots)
+                settings.fetcher(
+                    paces=means.paces,
+                    now=means.now,
+                    clock=means.clock,
+                    sleep=means.sleep,
+                    robots=partial(keep_robots, writer),
+                )
             )
             draws: Draws | None = None
             no_browser = COPY if copy else NO_BROWSER
             if settings.browser and not copy:
-                painter = (browser or _chromium)(fetcher)
+                painter = (means.browser or _chromium)(fetcher)
                 if isinstance(painter, str):
                     no_browser = painter
                 else:
                     draws, no_browser = await stack.enter_async_context(painter), ""
             course = Course(
                 Frontier(unit),
-                Ladder(unit, no_browser=no_browser, copy=copy, known=steps),
-                Keeper(
-                    archive,
-                    writer,
-                    save,
-                    known=rows,
-                    found=found,
-                    steps=steps,
-                    spent=fetcher.spent,
-                    clock=clock,
-                ),
-                Purse(settings.budget, clock, lambda: fetcher.waited_s),
+                Ladder(unit, no_browser=no_browser, copy=copy, known=before.steps),
+                Keeper(archive, writer, save, before, spent=fetcher.spent, clock=means.clock),
+                Purse(settings.budget, means.clock, lambda: fetcher.waited_s),
             )
-            del rows, known, found, spoken_of  # what the keeper has come to is let go
+            del before  # what the keeper has come to is let go
             intake = Intake(course, entry=entry, copy=copy)
             climber = Climber(
                 course,
@@ -127,16 +128,16 @@ async def look(
                 fetcher,
                 draws,
                 delay_s=settings.delay_s,
-                now=now,
-                clock=clock,
-                sleep=sleep,
+                now=means.now,
+                clock=means.clock,
+                sleep=means.sleep,
             )
             run = _Look(course, intake, climber, fetcher, archive.folder, progress)
             try:
                 confirmed = await run.to_the_end()
             finally:
                 course.keeper.flush()
-            course.keeper.leave(_left(course.frontier, now()))
+            course.keeper.leave(_left(course.frontier, means.now()))
             return confirmed and not len(course.frontier)
 
 

@@ -5,9 +5,9 @@ ok; scan (pictures of pages, no text to read); encrypted; broken (damaged, or no
 promises: an error page named .pdf); listed (a ZIP or RAR: `tables` holds the names and sizes of
 what is in it, also where it is encrypted or too_large; the contents were not read); unsupported (a
 format we do not read: 7z, ppt …, or a file that crashed the library that reads it); too_slow (more
-CPU time than allowed); too_large (the file, what it unpacks to, or the memory it takes). Only
-`broken` says something about the file; after any other state but ok nothing is known about what it
-holds.
+CPU time than allowed); too_large (the file, what it unpacks to, or the memory it takes); unread (no
+child process could be started to read it: a fault of this machine). Only `broken` says something
+about the file; after any other state but ok nothing is known about what it holds.
 
 Time is CPU time of the process that reads, so that a busy or slow machine reads what an idle one
 does and a replay gives the same findings. The wall clock is only a backstop against what neither
@@ -198,7 +198,11 @@ def read_document(
 
     Runs in one child process shared by all callers of this process; for more at once, use Reader.
     """
-    return _shared(os.getpid()).read(url, body, name, tables=tables, cpu_s=cpu_s)
+    try:
+        return _shared(os.getpid()).read(url, body, name, tables=tables, cpu_s=cpu_s)
+    except (OSError, RuntimeError) as error:
+        _LOG.warning("附件 %s 没有读取：%s", url, error)
+        return Document(url, sniff(body), "unread")
 
 
 @cache
@@ -273,14 +277,19 @@ class _Child:
             return self._process
         self.end()
         path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "crawlers.formats.child", str(self._memory)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            env={**os.environ, "PYTHONPATH": path, "RUST_BACKTRACE": "0"},
-        )
+        errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "crawlers.formats.child", str(self._memory)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env={**os.environ, "PYTHONPATH": path, "RUST_BACKTRACE": "0"},
+            )
+        except OSError:
+            errors.close()
+            raise
+        self._errors = errors
         assert self._process.stdout is not None
         if not self._process.stdout.readline():
             code, said = self._lost()

@@ -13,6 +13,7 @@ SEARCH_PAGES = 20  # addresses of one search form
 QUERY_PAGES = 1000  # addresses that differ in their query alone
 REPEATS = 3  # /a/b/a/b/a/: a relative link that never ends
 SAME_ANSWERS = 5  # of a program, whatever it was asked, all of the same bytes: it has no others
+SAME_BYTES = 2 * 1024**2  # of two or more such answers: to read large pages takes seconds
 
 _CALENDAR = re.compile(r"calendar|/rili|日历", re.IGNORECASE)
 _BY_DAY = re.compile(r"[?&](?:date|day|month|week|riqi)=", re.IGNORECASE)
@@ -74,21 +75,24 @@ class Echoes:
     """
 
     def __init__(self) -> None:
-        self._said: dict[tuple[str, ...], tuple[str, int]] = {}  # bytes, and how often; 0: others
+        # Bytes, how often, and how many bytes in all; never: it gave others.
+        self._said: dict[tuple[str, ...], tuple[str, int, int]] = {}
 
-    def tell(self, url: str, sha256: str) -> None:
+    def tell(self, url: str, sha256: str, size_bytes: int) -> None:
         """What an address answered."""
         if (family := _program(url)) is None:
             return
-        known, times = self._said.get(family, (sha256, 0))
+        known, times, size = self._said.get(family, (sha256, 0, 0))
         if family not in self._said or times:
-            self._said[family] = (known, times + 1) if known == sha256 else ("", 0)
+            same = (known, times + 1, size + size_bytes)
+            self._said[family] = same if known == sha256 else ("", 0, 0)
 
     def of(self, url: str) -> tuple[str, ...] | None:
         """The program that would answer, when it is known to give one page only."""
         if (family := _program(url)) is None:
             return None
-        return family if self._said.get(family, ("", 0))[1] >= SAME_ANSWERS else None
+        _, times, size = self._said.get(family, ("", 0, 0))
+        return family if times >= SAME_ANSWERS or (times > 1 and size >= SAME_BYTES) else None
 
 
 def _program(url: str) -> tuple[str, ...] | None:

@@ -18,6 +18,7 @@ from crawlers.site import Item, Site, once_a_site
 from data.types import Cause, Evidence, Fetch, FetchOutcome, Finding, Looked, Outcome
 
 MOST_EVIDENCE = 20  # enough to dispute a finding; counts carry the full number
+_YEAR = re.compile(r"20\d\d")
 # What a title says that explains why something is not disclosed.
 WITHHELD = re.compile(
     r"(?:不予|不宜|暂不|暂缓|暂未|未能|推迟|延迟|延期|延后)(?:主动)?(?:公开|公布|发布)"
@@ -100,7 +101,7 @@ def absent(site: Site, topics: Sequence[str], what: str, words: Sequence[str] = 
         what: what was looked for, a Chinese noun phrase: "2023年部门预算".
         words: words searched for, shown as proof of the look.
     """
-    if spot := blind_spot(site, topics):
+    if spot := blind_spot(site, topics, since=_first_year(words)):
         cause, why = spot
         reason = f"未看到{what}，但{why}，不能认定为未公开"
         return unknown(cause, reason, looked=proof(site, topics, words))
@@ -153,8 +154,19 @@ def proof(site: Site, topics: Sequence[str] = (), words: Sequence[str] = ()) -> 
     )
 
 
-def blind_spot(site: Site, topics: Sequence[str]) -> tuple[Cause, str] | None:
-    """Why a look at `topics` was not complete, or None when it was."""
+def _first_year(words: Iterable[str]) -> int:
+    """The year from which on a disclosure may stand that these words look for: the one before the
+    year that it is about, in which plans and budgets may be out already. 0: they name none.
+    """
+    return min((int(word) - 1 for word in words if _YEAR.fullmatch(word)), default=0)
+
+
+def blind_spot(site: Site, topics: Sequence[str], *, since: int = 0) -> tuple[Cause, str] | None:
+    """Why a look at `topics` was not complete, or None when it was.
+
+    Args:
+        since: what is looked for was not disclosed before this year; 0: nobody knows.
+    """
     if site.trouble:
         return site.trouble
     if failed := site.spots.failed(*topics):
@@ -179,7 +191,7 @@ def blind_spot(site: Site, topics: Sequence[str]) -> tuple[Cause, str] | None:
         page, link = lost[0]
         cause = Cause.NOT_IN_COPY if site.copy else Cause.NEEDS_BROWSER
         return cause, f"“{page.title}”页上的“{link.text}”没有可以打开的网址"
-    if unfinished := site.spots.unfinished(*topics):
+    if unfinished := site.spots.unfinished(*topics, since=since):
         name = unfinished[0].title or unfinished[0].url
         cause = Cause.NOT_IN_COPY if site.copy else Cause.NEEDS_BROWSER
         return cause, f"列表“{name}”还有后续页没有读到"

@@ -176,9 +176,9 @@ class Frontier:
             if self._portal:
                 self._folders |= {_folder(final)} - {""}
 
-    def answered(self, target: Target, sha256: str) -> None:
+    def answered(self, target: Target, sha256: str, size_bytes: int) -> None:
         """The bytes of the page at an address: of what always gives the same, no more is asked."""
-        self._echoes.tell(target.url, sha256)
+        self._echoes.tell(target.url, sha256, size_bytes)
 
     def add(self, page: Page, target: Target) -> int:
         """Take in what a page links to; how many addresses were new.

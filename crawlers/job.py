@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crawlers.clock import now
-from crawlers.collect import look
+from crawlers.collect import Means, look
+from crawlers.looks.keeper import Before
 from crawlers.network.pace import Paces
 from crawlers.settings import Settings
 from data.archive import Archive, evidence_of
@@ -54,14 +55,10 @@ async def collect_site(
         exhausted = await look(
             unit,
             archive,
-            known=_worth_knowing(before, known),
-            found=left.answers,
-            steps=steps,
-            save=_Saving(store, round_id, unit.id, steps).save,
-            settings=settings,
-            paces=paces,
+            _Saving(store, round_id, unit.id, steps).save,
+            before=Before(_worth_knowing(before, known), steps, left.answers),
+            means=Means(settings, paces, now=now),
             copy=before.copy,
-            now=now,
             held=right,
         )
         store.finish_site(round_id, unit.id, now(), exhausted=exhausted)

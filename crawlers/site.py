@@ -12,7 +12,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 from crawlers.promises import LONG_TITLE, named
 from crawlers.seen.answers import READ_STATES, Seen
 from crawlers.seen.blind import BlindSpots
-from crawlers.seen.hollow import pictures_of, without_body
+from crawlers.seen.hollow import YEARLY, pictures_of, without_body
 from crawlers.seen.loose import Loose, loose, opening, usable
 from crawlers.seen.strangers import only_words
 from crawlers.seen.trouble import trouble
@@ -24,7 +24,6 @@ T = TypeVar("T")
 
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 # What is disclosed anew every year, so that its year tells one from another.
-_YEARLY = {"budget", "final_accounts", "annual_report"}
 
 
 class ColumnState(StrEnum):
@@ -214,7 +213,7 @@ class Site(Seen):
             return False
         if not item.loose:
             return True
-        return item.topic in _YEARLY and _YEAR.search(item.title + document.text[:400]) is not None
+        return item.topic in YEARLY and _YEAR.search(item.title + document.text[:400]) is not None
 
     def columns_for(self, *topics: str) -> tuple[Column, ...]:
         """Columns whose name promises one of these topics."""

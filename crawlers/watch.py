@@ -4,6 +4,7 @@ The same functions for workers, once a minute, and for `gkc monitor run`, as oft
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -16,9 +17,12 @@ from crawlers.network.response import Response
 from crawlers.network.wire import Limits
 from crawlers.pages import read_page
 from crawlers.settings import Settings
+from data.faults import fault_of
 from data.storage.monitors import Monitors
-from data.types import Fetch, FetchOutcome, Link, Page, Place
+from data.types import FetchOutcome, Link, Page, Place
 from data.watches import OUR_NETWORK, ColumnLook, Probe, Watch, WatchKind, levels, next_due
+
+log = logging.getLogger(__name__)
 
 AT_ONCE = 50  # addresses; each host keeps its pace
 _HOSTS_TO_TELL = 3  # so many unreachable at once, and none reachable: it is our own network
@@ -56,8 +60,14 @@ async def watch_due(
 ) -> tuple[list[Probe], list[ColumnLook]]:
     """Look at everything that is due, once; what was seen is kept, and returned.
 
+    A watch that our own program fails on is logged, kept with the outcome INTERNAL, which costs
+    nobody anything, and tried again within the hour; the others go on.
+
     Args:
         paces: shared with whoever else asks the same hosts; not given: nobody does.
+
+    Raises:
+        DatabaseError: the database cannot be used; what was not kept stays due.
     """
     rules, due, paces = levels(), monitors.due(now()), paces or Paces()
     limits = Limits(connect_s=rules.limit_s, first_byte_s=rules.limit_s, body_s=rules.limit_s)
@@ -66,17 +76,30 @@ async def watch_due(
     probed: list[tuple[Watch, Probe]] = []
     looked: list[ColumnLook] = []
 
+    def keep(watch: Watch, seen: Probe | ColumnLook) -> None:
+        if isinstance(seen, Probe):  # what all of them say together decides
+            probed.append((watch, seen))
+        else:
+            looked.append(seen)
+            _keep(monitors, watch, seen, now())
+
     async def one(fetcher: Fetcher, watch: Watch) -> None:
         async with gate:
-            if watch.kind is WatchKind.AVAILABILITY:
-                probed.append((watch, _probe(watch, (await fetcher.fetch(watch.url)).fetch)))
-                return
-            look = await _look(fetcher, watch, last.get(watch.url))
-            monitors.add_look(watch, look, next_due(watch.due_at, now(), rules.every(watch.kind)))
-            looked.append(look)
+            try:
+                seen = await _visit(fetcher, watch, last.get(watch.url))
+            except Exception as error:  # a fault of ours must cost this watch alone
+                log.exception("watching %s failed", watch.url)
+                seen = _failed(watch, now(), error)
+            keep(watch, seen)
 
     async def alike(text: str, watches: Sequence[Watch]) -> None:
-        settings = Settings.from_json(text)
+        try:
+            settings = Settings.from_json(text)
+        except (KeyError, TypeError, ValueError) as error:
+            log.exception("the settings of %d watches cannot be read", len(watches))
+            for watch in watches:
+                keep(watch, _failed(watch, now(), error))
+            return
         async with settings.fetcher(paces=paces, limits=limits, now=now) as fetcher:
             await asyncio.gather(*(one(fetcher, watch) for watch in watches))
 
@@ -87,14 +110,16 @@ async def watch_due(
 
     judged = [probe for _, probe in probed]
     if our_network_failed(judged):
-        judged = [replace(probe, opened=None, note=OUR_NETWORK) for probe in judged]
+        judged = [_uncounted(probe) for probe in judged]
     for (watch, _), probe in zip(probed, judged, strict=True):
-        due_at = next_due(watch.due_at, now(), rules.every(watch.kind))
-        monitors.add_probe(watch, probe, due_at)
+        _keep(monitors, watch, probe, now())
     return judged, looked
 
 
-def _probe(watch: Watch, fetch: Fetch) -> Probe:
+async def _visit(fetcher: Fetcher, watch: Watch, last: ColumnLook | None) -> Probe | ColumnLook:
+    if watch.kind is WatchKind.COLUMN:
+        return await _look(fetcher, watch, last)
+    fetch = (await fetcher.fetch(watch.url)).fetch
     return Probe(
         url=watch.url,
         at=fetch.fetched_at,
@@ -103,6 +128,38 @@ def _probe(watch: Watch, fetch: Fetch) -> Probe:
         elapsed_ms=fetch.elapsed_ms,
         note=fetch.note,
     )
+
+
+def _uncounted(probe: Probe) -> Probe:
+    if probe.outcome is FetchOutcome.INTERNAL:
+        return probe
+    return replace(probe, opened=None, note=OUR_NETWORK)
+
+
+def _failed(watch: Watch, at: datetime, error: Exception) -> Probe | ColumnLook:
+    """What is kept of a visit that our own program failed on: it says nothing of the site."""
+    note = type(error).__name__
+    if watch.kind is WatchKind.COLUMN:
+        return ColumnLook(watch.url, at, FetchOutcome.INTERNAL, note=note)
+    return Probe(watch.url, at, FetchOutcome.INTERNAL, opened=None, note=note)
+
+
+def _keep(monitors: Monitors, watch: Watch, seen: Probe | ColumnLook, at: datetime) -> None:
+    """Keep what was seen, and when to look again."""
+    rules = levels()
+    due_at = next_due(watch.due_at, at, rules.every(watch.kind))
+    if seen.outcome is FetchOutcome.INTERNAL:
+        due_at = min(due_at, at + rules.every(WatchKind.AVAILABILITY))
+    try:
+        if isinstance(seen, Probe):
+            monitors.add_probe(watch, seen, due_at)
+        else:
+            monitors.add_look(watch, seen, due_at)
+    except Exception as error:  # of this one, unless the database itself cannot be used
+        if fault_of(error) or seen.outcome is FetchOutcome.INTERNAL:
+            raise
+        log.exception("what was seen at %s cannot be kept", watch.url)
+        _keep(monitors, watch, _failed(watch, at, error), at)
 
 
 def opened(outcome: FetchOutcome) -> bool | None:
@@ -114,7 +171,11 @@ def opened(outcome: FetchOutcome) -> bool | None:
 
 def our_network_failed(probes: Iterable[Probe]) -> bool:
     """Several hosts, and not one of them could even be connected to."""
-    how = {urlsplit(probe.url).netloc: probe.outcome for probe in probes}
+    how = {
+        urlsplit(probe.url).netloc: probe.outcome
+        for probe in probes
+        if probe.outcome is not FetchOutcome.INTERNAL
+    }
     return len(how) >= _HOSTS_TO_TELL and all(each in _NO_CONNECTION for each in how.values())
 
 

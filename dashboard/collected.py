@@ -15,6 +15,7 @@ from data.types import FetchOutcome, Unit
 
 NAMED = 20  # units named one by one
 _OURS = {
+    Shut.PROGRAM: "有的网站因本程序或本机出错没有采集，原因见日志；请检查后再次运行",
     Shut.NAME: "没有一个网站的域名能解析，多半是本机的网络或 DNS 不通；请检查后再次运行",
     Shut.NETWORK: "没有一个网站连得上，多半是本机的网络不通；请检查后再次运行",
 }
@@ -57,7 +58,7 @@ def report(store: Store, round_id: str, looked: Sequence[Unit], failed: Mapping[
         number = sum(why is Shut.ADDRESS for why in ours.values())
         what = "请按上面的提示加 --allow-host，或核对单位名录里的网址，再次运行会重新采集"
         say(f"{number} 个网站的地址不允许访问，还没有采集；{what}", style="red")
-    for why in (Shut.NAME, Shut.NETWORK):
+    for why in (Shut.PROGRAM, Shut.NAME, Shut.NETWORK):
         if why in kinds:
             say(_OURS[why], style="red")
     several = len(nothing) >= SEVERAL and len(nothing) == len(looked)

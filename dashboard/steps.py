@@ -4,7 +4,7 @@ The only place where the layers meet. Every step can be run again: collecting go
 cut off, checking and scoring replace what they made before.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,9 @@ from crawlers.documents import Reader
 from crawlers.findings import unknown
 from crawlers.fleet.crew import collect_sites
 from crawlers.fleet.sidebyside import OnSite
+from crawlers.guard import Allow
+from crawlers.loop import run
+from crawlers.network.resolver import refusals
 from crawlers.personal import masked, without_numbers
 from crawlers.registry import Ask, Check, all_checks
 from crawlers.run import judge, read_site
@@ -30,7 +33,7 @@ from data.indicators import Scheme, web_part
 from data.schemes import bind, parse_scheme
 from data.storage.currency import Checked
 from data.storage.database import Database
-from data.storage.progress import not_reached, site_progress
+from data.storage.progress import Shut, not_reached, site_progress
 from data.store import Store
 from data.types import Cause, Finding, Round, Unit
 from data.writer import ArchiveError
@@ -77,7 +80,8 @@ def collect_round(
     """Look at every site of the round that is not finished; archive what comes home.
 
     Args:
-        units: ids to look at, finished or not; empty: all that are not finished.
+        units: ids to look at, finished or not; empty: all that are not finished, but those whose
+            addresses our guard would refuse again.
         processes: that share the work; 1: this one does it.
         on_site: told of every look that ended, and why it failed when it did.
 
@@ -85,24 +89,46 @@ def collect_round(
         Why looks failed, by unit id: faults of ours, never of the sites.
     """
     demand_stage(store, round_id, Act.COLLECT)
-    waiting = unfinished(store, round_id, units)
+    chosen = tuple(units)
+    refused = () if chosen else still_refused(store, round_id, settings.allow)
+    waiting = unfinished(store, round_id, chosen, but=refused)
     return collect_sites(
         store.url, round_id, waiting, var, settings, processes=processes, on_site=on_site
     )
 
 
-def unfinished(store: Store, round_id: str, units: Iterable[str] = ()) -> list[Unit]:
+def unfinished(
+    store: Store, round_id: str, units: Iterable[str] = (), *, but: Collection[str] = ()
+) -> list[Unit]:
     """The units of a round whose sites are not finished, or were not reached for reasons of our
     own side (`data.storage.progress.shut`); or these units, finished or not.
+
+    Args:
+        but: ids of finished sites that are not to be tried again.
     """
     chosen = set(units)
     with closing(Database(store.url)) as database:
         sites = site_progress(database, round_id)
     waiting = {id_ for id_, site in sites.items() if site.state.status is not SiteStatus.DONE}
-    waiting |= set(not_reached(sites))
+    waiting |= set(not_reached(sites)) - set(but)
     return [
         unit for unit in store.round_units(round_id) if unit.id in (chosen if chosen else waiting)
     ]
+
+
+def still_refused(store: Store, round_id: str, allow: Allow) -> dict[str, str]:
+    """Units whose sites our guard refused to go to and would refuse again, each with why: nobody
+    has allowed their addresses since, and their names lead where they led. Asks DNS, no site.
+    """
+    with closing(Database(store.url)) as database:
+        shut = not_reached(site_progress(database, round_id))
+    doors = {
+        unit.id: entry_of(unit)
+        for unit in store.round_units(round_id)
+        if shut.get(unit.id) is Shut.ADDRESS
+    }
+    refused = run(refusals(doors.values(), allow)) if doors else {}
+    return {id_: refused[door] for id_, door in doors.items() if door in refused}
 
 
 # --- check ------------------------------------------------------------------------------------

@@ -62,6 +62,7 @@ class FetchOutcome(StrEnum):
     OUT_OF_BUDGET = "out_of_budget"
     BLOCKED_ADDRESS = "blocked_address"  # a private or otherwise refused address
     BAD_URL = "bad_url"
+    INTERNAL = "internal"  # our own program or machine failed: says nothing about the site
 
     @property
     def read(self) -> bool:
@@ -96,6 +97,7 @@ class FetchOutcome(StrEnum):
             FetchOutcome.TIMEOUT_FIRST_BYTE,
             FetchOutcome.TIMEOUT_BODY,
             FetchOutcome.TRUNCATED,
+            FetchOutcome.INTERNAL,
         }
 
 

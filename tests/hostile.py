@@ -199,7 +199,7 @@ async def round_about(writer: Writer, request: Request) -> None:
 
 
 async def deeper(writer: Writer, request: Request) -> None:
-    """Relative links that lead ever deeper into folders that are not there."""
+    """Relative links that lead ever deeper into folders that are all the same."""
     rows = {"a/b/": "关于校舍甲的通知", "a/": "关于校舍乙的通知"}
     writer.write(http(listing("无尽目录", rows)))
 
@@ -413,7 +413,7 @@ SITE: dict[str, Answer] = {
     "/session/3.html": page("关于会话丙的通知"),
     "/calendar": calendar,
     "/endless": counted,
-    "/deeper/": deeper,
+    "/deeper/*": deeper,
     "/numbered": numbered,
     "/loop-1.html": moved("/loop-2.html"),
     "/loop-2.html": moved("/loop-1.html"),
@@ -664,7 +664,8 @@ async def _serve(
     request = Request(name, target, headers)
     served.asked[name, target] += 1
     host = hosts[name]
-    known = next((path for path in (target, request.path) if path in host.paths), None)
+    above = f"/{request.path.split('/')[1]}/*"  # whatever lies in that folder
+    known = next((path for path in (target, request.path, above) if path in host.paths), None)
     if known is not None:
         answer = host.paths[known]
     else:

@@ -1,14 +1,17 @@
 import asyncio
 from collections import Counter
 from datetime import UTC, datetime
+from time import monotonic
 
 import pytest
 from aiohttp import web
 
-from crawlers.collect import WINDOW, entry_of, look
-from crawlers.frontier import Budget
+from crawlers.collect import WINDOW, Means, entry_of, look
+from crawlers.endless import SAME_ANSWERS
+from crawlers.frontier import Budget, Frontier
+from crawlers.looks.keeper import Before
 from crawlers.looks.parked import Parked
-from crawlers.loopback import CHALLENGE, Down, Folder, serve
+from crawlers.loopback import CHALLENGE, Always, Down, Folder, serve
 from crawlers.settings import Settings
 from data.archive import Archive
 from data.types import FetchOutcome, Rung, Unit
@@ -62,13 +65,13 @@ def site(tmp_path):
     return root
 
 
-def collected(archive, allow, *, known=(), unit=UNIT, **options):
+def collected(archive, allow, *, known=(), unit=UNIT, budget=None, clock=monotonic, **options):
     """(rows saved, whether nothing was left)."""
     rows = []
-    options.setdefault("now", lambda: AT)
-    settings = Settings(options.pop("budget", Budget()), allow, browser=False)
+    settings = Settings(budget or Budget(), allow, browser=False)
+    means = Means(settings, now=lambda: AT, clock=clock)
     exhausted = asyncio.run(
-        look(unit, archive, known=known, save=keep_in(rows), settings=settings, **options)
+        look(unit, archive, keep_in(rows), before=Before(known), means=means, **options)
     )
     return rows, exhausted
 
@@ -129,8 +132,8 @@ def test_rows_are_saved_in_batches_and_never_before_their_evidence(site, tmp_pat
         assert {page.url for _, page in pages} <= {row.final_url for row in rows}
 
     with serve({"qinghe.localhost": Folder(site)}) as allow:
-        still = {"now": lambda: AT, "clock": lambda: 0.0, "settings": Settings(allow=allow)}
-        asyncio.run(look(UNIT, archive, known=(), save=save, **still))
+        still = Means(Settings(allow=allow), now=lambda: AT, clock=lambda: 0.0)
+        asyncio.run(look(UNIT, archive, save, means=still))
     assert len(sizes) > 2
     assert sizes[:-1] == [5] * (len(sizes) - 1)
 
@@ -142,10 +145,11 @@ def test_rows_do_not_wait_long_on_a_slow_site(site, tmp_path):
             look(
                 UNIT,
                 Archive(tmp_path / "warc"),
-                known=(),
-                save=lambda rows, pages, traffic, steps: sizes.append(len(rows)),
-                settings=Settings(Budget(pages=5, seconds=1e9), allow),
-                clock=lambda: float(next(minutes)),
+                lambda rows, pages, traffic, steps: sizes.append(len(rows)),
+                means=Means(
+                    Settings(Budget(pages=5, seconds=1e9), allow),
+                    clock=lambda: float(next(minutes)),
+                ),
             )
         )
     assert sizes[:5] == [1] * 5
@@ -160,6 +164,27 @@ def test_progress_is_told_after_every_address(site, tmp_path):
     assert [row for row, _ in told[:-1]] == rows  # the last is the site map
     assert told[-1][1] == 0
     assert max(left for _, left in told) > 10
+
+
+def test_one_page_under_many_queries_is_gone_through_once_for_where_it_leads(tmp_path, monkeypatch):
+    added = []
+
+    class Counting(Frontier):
+        def add(self, page, target):
+            added.append(page.url)
+            return super().add(page, target)
+
+    monkeypatch.setattr("crawlers.collect.Frontier", Counting)
+    links = "".join(f'<a href="/?id={n}">通知{n}</a>' for n in range(40))
+    body = html("清河县人民政府", f'{links}<a href="/a.html">政务公开</a>')
+    with serve({"qinghe.localhost": Always(200, body)}) as allow:
+        rows, _ = collected(Archive(tmp_path / "warc"), allow)
+    found = {row.url: row.outcome for row in rows}
+    read = {url for url, outcome in found.items() if outcome is FetchOutcome.OK}
+    assert SAME_ANSWERS < len(read) <= SAME_ANSWERS + WINDOW + 2
+    assert sorted(set(added) - {f"{HOME}sitemap.xml"}) == [HOME, f"{HOME}a.html"]
+    assert added.count(HOME) == 1
+    assert [o for o in found.values() if o is FetchOutcome.OUT_OF_BUDGET] != []  # and that is told
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,27 @@ def test_an_address_that_was_not_allowed_is_gone_to_once_it_is(
     assert "本轮网站均已采集完" in done.err
 
 
+def test_an_address_that_stays_refused_is_not_tried_at_every_collection(tmp_path: Path) -> None:
+    units = [
+        Unit("a", "a局", "department", "测试", "http://a.localhost:8700/"),
+        Unit("b", "b局", "department", "测试", "http://10.1.2.3/"),
+    ]
+    begin(tmp_path, units)
+    assert again(tmp_path, {"a": FINE}).code == 0
+    done = again(tmp_path, {"a": Down()})
+    assert done.code == 0
+    assert "b局（b）没有再试，地址仍不允许访问：10.1.2.3 不是公网地址；" in done.err
+    assert "其余网站均已采集完" in done.err
+    assert "采集完成" not in done.err
+    done = gkc(tmp_path, "collect", ROUND, "--unit", "b")  # who names it has it tried
+    assert (done.code, "采集完成：1 个单位" in done.err) == (1, True)
+
+
+def test_a_round_of_refused_addresses_is_no_success(tmp_path: Path) -> None:
+    begin(tmp_path, [Unit("b", "b局", "department", "测试", "http://10.1.2.3/")])
+    assert [gkc(tmp_path, "collect", ROUND, "--no-browser").code for _ in range(2)] == [1, 1]
+
+
 def test_walls_everywhere_are_not_our_network(tmp_path: Path) -> None:
     done = collected(tmp_path, dict.fromkeys("abc", CHALLENGE))
     assert (done.code, "所有网站都没有读到" in done.err) == (1, True)

@@ -12,7 +12,7 @@ from aiohttp import web
 from warcio.archiveiterator import ArchiveIterator
 
 from crawlers.browser.tab import Drawn
-from crawlers.collect import look
+from crawlers.collect import Means, look
 from crawlers.endless import PAGER_PAGES
 from crawlers.findings import absent, met, partial
 from crawlers.frontier import Target
@@ -28,6 +28,7 @@ from crawlers.looks.confirm import (
     TURN,
     Ladder,
 )
+from crawlers.looks.keeper import Before
 from crawlers.looks.sitemaps import addresses
 from crawlers.looks.spellings import variants
 from crawlers.loopback import CHALLENGE, Always, Down, serve
@@ -208,7 +209,7 @@ def test_words_to_search_for_are_short_and_there_for_every_disclosure():
 # --- looks --------------------------------------------------------------------------------------
 
 
-def looked(tmp_path, behaviour, *, now=lambda: AT, known=(), steps=(), **options):
+def looked(tmp_path, behaviour, *, known=(), steps=(), settings=None, copy=False, **means):
     """(rows by address, steps, site) of a look."""
     rows, kept = {row.url: row for row in known}, list(steps)
 
@@ -217,22 +218,11 @@ def looked(tmp_path, behaviour, *, now=lambda: AT, known=(), steps=(), **options
         kept[:] = ladder or kept
 
     archive = Archive(tmp_path / "warc")
-    settings = options.pop("settings", Settings(browser="browser" in options))
-    copy = options.get("copy", False)
+    settings = settings or Settings(browser="browser" in means)
+    before = Before(tuple(known), tuple(steps))
     with serve({"qinghe.localhost": behaviour}) as here:
-        settings = replace(settings, allow=here)
-        done = asyncio.run(
-            look(
-                UNIT,
-                archive,
-                known=list(known),
-                steps=steps,
-                save=save,
-                settings=settings,
-                now=now,
-                **options,
-            )
-        )
+        means = Means(replace(settings, allow=here), **{"now": lambda: AT, **means})
+        done = asyncio.run(look(UNIT, archive, save, before=before, means=means, copy=copy))
     found = sorted(rows.values(), key=lambda row: (row.depth, row.url))
     site = read_site(
         UNIT, HOME, found, archive, lambda files: (), exhausted=done, copy=copy, steps=kept
@@ -325,7 +315,7 @@ def test_another_spelling_of_the_front_door_lets_the_look_in(tmp_path):
             rows.update({row.url: row for row in fetches})
             kept[:] = steps
 
-        done = asyncio.run(look(UNIT, archive, known=(), save=save, settings=settings))
+        done = asyncio.run(look(UNIT, archive, save, means=Means(settings)))
     found = sorted(rows.values(), key=lambda row: (row.depth, row.url))
     site = read_site(UNIT, HOME, found, archive, lambda files: (), exhausted=done, steps=kept)
     www = "http://www.qinghe.localhost:8700/"
@@ -411,6 +401,32 @@ def test_a_front_door_drawn_in_part_lets_the_look_in(tmp_path):
     assert site.trouble is None
     assert len(site.about("budget")) == 1
     assert absent(site, ["meeting"], "会议").outcome is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize("how", [{"whole": False}, {"sound": False}], ids=["in part", "unsound"])
+def test_a_front_page_drawn_with_less_than_the_server_sent_stays_as_it_was_sent(tmp_path, how):
+    links = '<a href="/hd/">互动交流</a><a href="/tp/">图片</a><script src="/menu.js"></script>'
+    files = {"/": page("局", links), "/hd/": page("互动交流", "<p>暂无信息</p>")}
+    files["/tp/"] = page("图片", "<p>暂无信息</p>")
+    files["/more/"] = page("机构职能", "<p>机构</p>")
+    painter = Painter(page("局", '<a href="/more/">机构职能</a>'), **how)
+    rows, steps, site = looked(tmp_path, answers(files), browser=painter)
+    assert painter.drawn == [HOME]
+    assert not rows[HOME].rendered
+    assert {link.url for link in site.home.links} == {f"{HOME}hd/", f"{HOME}tp/"}
+    assert rows[f"{HOME}more/"].outcome is FetchOutcome.OK  # what only the browser showed
+    again, steps_again, _ = looked(
+        tmp_path, answers(files), browser=painter, known=rows.values(), steps=steps
+    )
+    assert (set(again), steps_again) == (set(rows), steps)
+
+
+def test_a_page_drawn_in_part_that_leads_further_than_what_was_sent_loses_no_link_of_it(tmp_path):
+    files = {"/": SHELL, "/zc/": LIST, "/ys/": COLUMN, "/1.html": BUDGET}
+    painter = Painter(page("局", '<a href="/ys/">预算</a><a href="/x/">某</a>'), whole=False)
+    rows, _, _ = looked(tmp_path, answers(files), browser=painter)
+    assert rows[HOME].rendered
+    assert {f"{HOME}zc/", f"{HOME}ys/"} <= set(rows)
 
 
 @pytest.mark.parametrize("sound", [True, False])

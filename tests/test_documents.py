@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import errno
 import io
 import logging
 import multiprocessing
@@ -614,3 +615,23 @@ def test_real_file_is_read(reader: Reader, entry: dict[str, str]) -> None:
     hanzi = sum("一" <= char <= "鿿" for char in document.text)
     assert hanzi > 100
     assert hanzi > len("".join(document.text.split())) / 5
+
+
+@pytest.mark.parametrize("how", ["no process", "no program"])
+def test_where_no_child_can_be_started_a_file_is_unread_and_that_is_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, how: str
+) -> None:
+    def none(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
+        if how == "no process":
+            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+        return real([sys.executable, "-c", "raise SystemExit(3)"], **options)
+
+    real = subprocess.Popen
+    monkeypatch.setattr("crawlers.documents._shared", lambda pid: reader)
+    with Reader() as reader:
+        monkeypatch.setattr("crawlers.documents.subprocess.Popen", none)
+        document = read_document("http://a.localhost/b.doc", DOC)
+        assert (document.state, document.text) == ("unread", "")
+        assert "http://a.localhost/b.doc" in caplog.text
+        monkeypatch.undo()
+        assert reader.read("u", DOC).state == "ok"  # once one can be started, files are read again

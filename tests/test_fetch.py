@@ -639,6 +639,7 @@ HOW = {
 ELSEWHERE = {
     FetchOutcome.JS_SHELL,  # crawlers/render.py: the page needs a browser
     FetchOutcome.OUT_OF_BUDGET,  # crawlers/collect.py: nobody asked
+    FetchOutcome.INTERNAL,  # tests/test_wire.py: our own fault
 }
 
 

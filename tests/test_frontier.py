@@ -5,6 +5,7 @@ from crawlers.endless import (
     PAGER_PAGES,
     QUERY_PAGES,
     SAME_ANSWERS,
+    SAME_BYTES,
     SEARCH_PAGES,
 )
 from crawlers.frontier import DEEPEST, Budget, Frontier, Target, entries
@@ -358,12 +359,12 @@ def test_what_is_left_is_told_best_first():
 # --- one page for every query ------------------------------------------------------------------
 
 
-def asked(frontier, same):
+def asked(frontier, same, size_bytes=1000):
     """What is asked for while every answer has the same bytes, or bytes of its own."""
     found = []
     while target := frontier.pop():
         found.append(target.url)
-        frontier.answered(target, "same" if same(len(found)) else target.url)
+        frontier.answered(target, "same" if same(len(found)) else target.url, size_bytes)
     return found
 
 
@@ -374,6 +375,13 @@ def test_a_program_that_gives_one_page_for_every_query_is_left_and_that_is_told(
     assert [t.url for t in frontier.cut] == [addresses[SAME_ANSWERS]]
     target = Target(HOME)
     assert frontier.add(page(HOME, f"{HOME}tz/?id=99", f"{HOME}tz/?year=1"), target) == 1
+
+
+def test_a_program_that_gives_one_large_page_is_left_sooner():
+    addresses = [f"{HOME}tz/?id={n}" for n in range(50)]
+    frontier = after(*addresses)
+    assert asked(frontier, lambda n: True, SAME_BYTES) == addresses[:2]
+    assert [t.url for t in frontier.cut] == [addresses[2]]
 
 
 def test_a_program_with_one_other_answer_is_asked_on():

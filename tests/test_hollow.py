@@ -119,7 +119,8 @@ def test_the_ladder_draws_a_column_with_a_script_of_its_own(inside, drawn):
 
 
 TITLE = "清河市教育局2023年部门预算公开"
-NO_BODY = ["", "内容正在编制中，敬请期待。", "建设中", "暂无", "暂无相关内容", TITLE]
+PUT_OFF = "按照上级要求，我局2023年部门预算正在审核，审核完成后将及时向社会公布，敬请社会各界监督。"
+NO_BODY = ["", "内容正在编制中，敬请期待。", "建设中", "暂无", "暂无相关内容", TITLE, PUT_OFF]
 
 
 def listed(text, extra=""):
@@ -146,6 +147,7 @@ def test_an_entry_without_content_neither_meets_nor_is_missing(text):
         ("本部门2023年无预算收支。", ""),
         ("无。", ""),
         ("收入100万元，支出100万元。", ""),
+        ("预算草案正在审核，批准后公布；其中收入100万元，支出100万元。", ""),
         ("", '<p><img src="/ys/scan.jpg"></p>'),
         ("敬请关注", '<p>附件：<a href="/ys/1.xls">预算表.xls</a></p>'),
     ],

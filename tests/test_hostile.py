@@ -16,7 +16,8 @@ import pytest
 import crawlers.fetch
 from crawlers.collect import entry_of
 from crawlers.documents import Reader
-from crawlers.frontier import Budget
+from crawlers.endless import CALENDAR_PAGES, PAGER_PAGES, REPEATS
+from crawlers.frontier import DEEPEST, Budget
 from crawlers.job import collect_site
 from crawlers.network.wire import Limits
 from crawlers.registry import Ask
@@ -465,21 +466,33 @@ def test_a_session_is_no_address_of_its_own(seen):
 
 
 def test_an_endless_list_is_read_in_part_and_says_so(seen):
-    pages = rows_below(seen, "/endless?p=")
-    assert 5 < sum(row.outcome is OK for row in pages.values()) < 40
-    assert [row.outcome for path, row in pages.items() if row.outcome is not OK] == [LATE]
+    rows = rows_below(seen, "/endless?p=")
+    read = {f"/endless?p={n}" for n in range(2, 2 + PAGER_PAGES)}
+    assert {path for path, row in rows.items() if row.outcome is OK} == read
+    beyond = {path: row.outcome for path, row in rows.items() if path not in read}
+    assert beyond == {f"/endless?p={2 + PAGER_PAGES}": LATE}
 
 
 def test_an_endless_calendar_is_left_after_some_months(seen):
-    assert 2 < len(rows_below(seen, "/calendar?")) <= 14
+    """It only shows again what the site holds, so that no row tells of what was left."""
+    rows = rows_below(seen, "/calendar?")
+    assert [row.outcome for row in rows.values()] == [OK] * CALENDAR_PAGES
 
 
-def test_an_endless_chain_of_articles_is_left_after_some_links(seen):
-    assert 2 < len(rows_below(seen, "/numbered?")) <= 12
+def test_an_endless_chain_of_articles_is_left_after_some_links_and_says_so(seen):
+    rows = rows_below(seen, "/numbered?")
+    assert sorted((row.depth, row.outcome) for row in rows.values()) == [
+        *((depth, OK) for depth in range(2, DEEPEST + 1)),
+        (DEEPEST + 1, LATE),
+    ]
 
 
-def test_folders_that_repeat_themselves_are_not_entered_for_ever(seen):
-    assert len(rows_below(seen, "/deeper/")) <= 8
+def test_folders_that_repeat_themselves_are_not_entered_for_ever_and_that_is_said(seen):
+    rows = rows_below(seen, "/deeper/")
+    read = {path for path, row in rows.items() if row.outcome is OK}
+    assert "/deeper/a/b/a/b/" in read
+    assert all(max(Counter(path.split("/")[1:-1]).values()) < REPEATS for path in read)
+    assert [row.outcome for path, row in rows.items() if path not in read] == [LATE]
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from collections import Counter
 from aiohttp import web
 from warcio.archiveiterator import ArchiveIterator
 
-from crawlers.collect import look
+from crawlers.collect import Means, look
 from crawlers.frontier import Target
-from crawlers.looks.keeper import Keeper
+from crawlers.looks.keeper import Before, Keeper
 from crawlers.loopback import serve
 from crawlers.network.response import Response
 from crawlers.settings import Settings
@@ -50,17 +50,8 @@ def looked(archive, known=(), steps=()):
 
     with serve({"qinghe.localhost": answer}) as allow:
         settings = Settings(allow=allow, browser=False)
-        asyncio.run(
-            look(
-                UNIT,
-                archive,
-                known=list(known),
-                steps=steps,
-                save=save,
-                settings=settings,
-                now=lambda: AT,
-            )
-        )
+        before, means = Before(tuple(known), tuple(steps)), Means(settings, now=lambda: AT)
+        asyncio.run(look(UNIT, archive, save, before=before, means=means))
     return rows, kept
 
 
@@ -129,8 +120,7 @@ def test_the_body_of_a_request_is_kept_with_it(tmp_path):
             Archive(tmp_path),
             writer,
             lambda *saved: None,
-            known=(),
-            steps=(),
+            Before(),
             spent=lambda: (),
             clock=lambda: 0.0,
         )

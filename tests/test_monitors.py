@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+from crawlers import watch as watch_module
 from crawlers.loopback import CHALLENGE, Always, Behaviour, Down, serve
 from crawlers.settings import Settings
 from crawlers.watch import opened, our_network_failed, watch_due
@@ -20,7 +21,7 @@ from data.facts import ColumnFacts
 from data.storage.database import Database
 from data.storage.monitors import Monitors
 from data.store import Store
-from data.types import FetchOutcome
+from data.types import FetchOutcome, Page
 from data.watches import (
     OUR_NETWORK,
     ColumnLook,
@@ -216,6 +217,79 @@ def test_a_column_is_read_and_not_fetched_again_while_it_has_not_changed(
     assert second.outcome is FetchOutcome.NOT_MODIFIED
     assert (second.items, second.newest_on) == (2, date(2026, 11, 20))
     assert monitors.last_looks()[url] == second
+
+
+# --- faults of our own --------------------------------------------------------------------------
+
+
+def test_a_watch_that_our_program_fails_on_costs_the_pass_nothing_else(
+    monitors: Monitors, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    real = watch_module.read_page
+
+    def odd(url: str, body: bytes, media_type: str) -> Page:
+        if "odd" in url:
+            raise TypeError("a fault of ours")
+        return real(url, body, media_type)
+
+    monkeypatch.setattr(watch_module, "read_page", odd)
+    listing = page("通知公告", entries(("/1.html", "关于某事项的通知", "2026-11-02")))
+    hosts: dict[str, Behaviour] = {f"{n}.localhost": Always(200, listing) for n in ("odd", "fine")}
+    with serve(hosts) as allow:
+        columns = [watch(home(n), WatchKind.COLUMN, "通知公告", **allow) for n in ("odd", "fine")]
+        monitors.add([*columns, watch(home("fine"), **allow)])
+        probes, looks = run(monitors, NOW)
+        assert [probe.opened for probe in probes] == [True]
+        assert {look.url: (look.outcome, look.items) for look in looks} == {
+            home("odd"): (FetchOutcome.INTERNAL, 0),
+            home("fine"): (FetchOutcome.OK, 1),
+        }
+        assert monitors.last_looks() == {look.url: look for look in looks}
+        assert f"watching {home('odd')} failed" in caplog.text
+        monkeypatch.undo()
+        probes, looks = run(monitors, NOW + HOUR)  # a week before a column is due by itself
+    assert [(look.url, look.items) for look in looks] == [(home("odd"), 1)]
+
+
+def test_settings_that_cannot_be_read_keep_no_other_watch_from_its_turn(
+    monitors: Monitors,
+) -> None:
+    with serve({"fine.localhost": Always(200, page("首页", "<p>欢迎</p>"))}) as allow:
+        bad = replace(watch(home("bad")), settings='{"of": "another version"}')
+        monitors.add([bad, watch(home("fine"), **allow)])
+        probes, _ = run(monitors, NOW)
+    assert {p.url: (p.outcome, p.opened) for p in probes} == {
+        home("bad"): (FetchOutcome.INTERNAL, None),
+        home("fine"): (FetchOutcome.OK, True),
+    }
+    assert monitors.availability(NOW)[home("bad")].failing is None
+
+
+def test_what_cannot_be_kept_of_one_watch_is_told_and_the_rest_is_kept(
+    monitors: Monitors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Monitors.add_probe
+
+    def add(self: Monitors, which: Watch, probe: Probe, due_at: datetime) -> None:
+        if "odd" in probe.url and probe.outcome is not FetchOutcome.INTERNAL:
+            raise UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed")
+        real(self, which, probe, due_at)
+
+    monkeypatch.setattr(Monitors, "add_probe", add)
+    hosts: dict[str, Behaviour] = {
+        f"{name}.localhost": Always(200, page("首页", "<p>欢迎</p>")) for name in ("odd", "fine")
+    }
+    with serve(hosts) as allow:
+        monitors.add([watch(f"http://{host}:8700/", **allow) for host in hosts])
+        run(monitors, NOW)
+    tallies = monitors.availability(NOW)
+    assert (tallies[home("fine")].opened, tallies[home("odd")].unsure) == (1, 1)
+
+
+def test_a_fault_of_our_own_does_not_hide_that_our_network_is_down() -> None:
+    ours = Probe(home("d"), NOW, FetchOutcome.INTERNAL, None)
+    assert our_network_failed([*refused("a", "b", "c"), ours])
+    assert not our_network_failed([*refused("a", "b"), ours])
 
 
 # --- alarms -----------------------------------------------------------------------------------

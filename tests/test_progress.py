@@ -153,7 +153,8 @@ def test_columns_not_looked_at_yet_are_said_apart(url, tmp_path):
 
 
 ENDED = {"ok": FetchOutcome.OK, "dns": FetchOutcome.DNS_FAILED, "own": FetchOutcome.BLOCKED_ADDRESS,
-         "refused": FetchOutcome.REFUSED, "wall": FetchOutcome.CHALLENGE}  # fmt: skip
+         "refused": FetchOutcome.REFUSED, "wall": FetchOutcome.CHALLENGE,
+         "fault": FetchOutcome.INTERNAL}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -161,6 +162,9 @@ ENDED = {"ok": FetchOutcome.OK, "dns": FetchOutcome.DNS_FAILED, "own": FetchOutc
     [
         pytest.param(["own"], {"0": Shut.ADDRESS}, id="one refused address"),
         pytest.param(["own", "ok"], {"0": Shut.ADDRESS}, id="whatever the others do"),
+        pytest.param(["fault", "ok"], {"0": Shut.PROGRAM}, id="a fault of our own"),
+        pytest.param(["fault", "dns", "dns", "dns"],
+                     dict.fromkeys("123", Shut.NAME) | {"0": Shut.PROGRAM}, id="and no name"),
         pytest.param(["dns"], {}, id="one name may be gone"),
         pytest.param(["dns", "dns", "ok"], {}, id="the network is well"),
         pytest.param(["dns"] * 3, dict.fromkeys("012", Shut.NAME), id="no name"),

@@ -1,6 +1,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 from contextlib import asynccontextmanager
 
@@ -610,6 +611,47 @@ def test_a_list_whose_next_page_does_not_come_is_not_turned_to_its_end(listed, t
 )
 def test_a_list_without_a_forward_script_is_drawn_once(listed, control):
     assert len(listed({"/": PAGED % control, **PAGES})) == 1
+
+
+YEARLY = """<body>%s<ul></ul><p id="on"></p><script>
+  const lists = {
+    2023: [["2023甲公告"]], 2022: [["2022甲公告"], ["2022乙公告"]], 2020: [["2020甲公告"]]}
+  let year, at
+  const show = (to, n) => {
+    [year, at] = [to, n]
+    const pages = lists[to] || [[]]
+    const items = pages[n].map(r => `<li><a href=/${r}>${r}第${n}页的全文</a></li>`)
+    document.querySelector("ul").innerHTML = items.join("")
+    document.querySelector("#on").innerHTML = n + 1 < pages.length
+      ? '<a href="javascript:show(year, at + 1)">下一页</a>' : ""
+  }
+  document.querySelectorAll("[data-y]").forEach(e => e.onclick = () => show(+e.dataset.y, 0))
+  show(2023, 0)</script></body>"""
+
+
+def of_years(pattern, *years):
+    return "".join(pattern.replace("Y", str(year)) for year in years)
+
+
+@pytest.mark.parametrize(
+    "tabs",
+    [
+        f"<div class=years>{of_years('<em data-y=Y>Y年</em>', 2023, 2022, 2021, 2020)}</div>",
+        of_years("<li data-y=Y><a href='javascript:;'>Y</a></li>", 2023, 2022, 2020),
+    ],
+    ids=["one of them empty", "in a list"],
+)
+def test_every_year_that_a_script_shows_is_turned_to_with_all_its_pages(listed, tabs):
+    states = listed({"/": YEARLY % tabs})
+    shown = [re.findall(r"\d{4}.公告(?=第)", one.html.decode()) for one in states]
+    assert shown == [["2023甲公告"], ["2022甲公告"], ["2022乙公告"], ["2020甲公告"]]
+    assert all(one.whole for one in states)
+
+
+def test_years_with_addresses_and_a_lone_year_are_not_clicked(listed):
+    links = of_years('<a href="/Y/" data-y="Y">Y年</a>', 2023, 2022)
+    assert len(listed({"/": YEARLY % links})) == 1
+    assert len(listed({"/": YEARLY % "<em data-y=2022>2022年</em>"})) == 1
 
 
 def test_turning_is_bounded(listed):

@@ -1,6 +1,7 @@
 """Turns that processes share: as many connections as one process has, and one pause for all."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -85,14 +86,29 @@ def test_no_more_are_under_way_than_one_process_may_have(tmp_path: Path) -> None
     assert most == CONNECTIONS
 
 
-def test_other_hosts_do_not_wait(tmp_path: Path) -> None:
-    turns = SharedTurns(tmp_path)
+def test_only_a_host_whose_connections_are_all_taken_keeps_others_waiting(tmp_path: Path) -> None:
+    time = Time()
+    turns, _ = two(tmp_path, time)
+    begun_at: dict[str, float] = {}
 
-    async def ask() -> None:
-        async with turns("a.gov.cn", 0.0), turns("a.gov.cn", 0.0), turns("b.gov.cn", 0.0):
-            pass
+    async def ask(host: str) -> None:
+        async with turns(host, 0.0):
+            begun_at[host] = time.at
 
-    asyncio.run(ask())
+    async def run() -> None:
+        async with AsyncExitStack() as taken:
+            for _ in range(CONNECTIONS):
+                await taken.enter_async_context(turns("a.gov.cn", 0.0))
+            waiting = asyncio.create_task(ask("a.gov.cn"))
+            while time.at < 1001.0 and not waiting.done():
+                await asyncio.sleep(0)
+            before = time.at
+            await ask("b.gov.cn")
+            assert begun_at == {"b.gov.cn": pytest.approx(before, abs=1.0)}
+        await waiting
+
+    asyncio.run(run())
+    assert begun_at["a.gov.cn"] >= 1001.0
 
 
 def test_who_is_cancelled_while_waiting_keeps_no_connection(tmp_path: Path) -> None:

@@ -367,6 +367,22 @@ def test_a_year_in_between_leaves_a_list_unfinished_however_far_it_goes_back():
     assert verdict(seen(f"{tabs}{rows}")).outcome is Outcome.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("years", "outcome"),
+    [
+        ((2023, 2022, 2021, 2020), Outcome.UNKNOWN),  # that of the year is not reached
+        ((2022, 2021, 2020), Outcome.UNKNOWN),  # a budget may be out before its year begins
+        ((2021, 2020), Outcome.MISSING),
+    ],
+)
+def test_the_tab_of_a_year_hides_nothing_of_later_years(years, outcome):
+    rows = entries(
+        ("/ys/b.html", "部署通知", "2023-02-01"), ("/ys/a.html", "2019年部门预算", "2019-02-10")
+    )
+    tabs = "".join(f'<a href="javascript:void(0)">{year}年</a>' for year in (*years, 2019))
+    assert verdict(seen(f"<div>{tabs}</div>{rows}")).outcome is outcome
+
+
 @pytest.mark.parametrize("number", ["20231130", "20230102"])
 def test_a_number_of_eight_digits_is_no_row_of_years(number):
     html = dressed("财政预决算", f"<div><span>{number}</span></div>{OLD}")

@@ -1,6 +1,7 @@
 """One request on the wire: what comes home whole, and every way in which it does not."""
 
 import asyncio
+import errno
 import gzip
 import zlib
 from urllib.parse import quote
@@ -129,8 +130,45 @@ def test_an_error_nobody_foresaw_is_logged_and_still_one_outcome(monkeypatch, ca
         raise KeyError("odd")
 
     monkeypatch.setattr(Client, "_request", broken)
-    assert ended(http(PAGE)) is FetchOutcome.DECODE_FAILED
+    assert ended(http(PAGE)) is FetchOutcome.INTERNAL
     assert "unforeseen" in caplog.text
+
+
+@pytest.mark.parametrize("error", [TypeError("x"), ValueError("x"), MemoryError()])
+@pytest.mark.parametrize("where", ["Client._tell", "_coding", "_header"])
+def test_a_fault_of_our_own_is_never_told_as_the_sites(monkeypatch, where, error):
+    def broken(*args):
+        raise error
+
+    monkeypatch.setattr(f"crawlers.network.wire.{where}", broken)
+    [response] = asked_for("http://a.localhost/1", answers={"/1": http(PAGE)})
+    fetch = response.fetch
+    assert (fetch.outcome, fetch.sha256) == (FetchOutcome.INTERNAL, "")
+    assert fetch.outcome.retryable
+    assert (fetch.outcome.answered_no, fetch.outcome.refused_us) == (False, False)
+    assert describe(fetch) == "本程序或本机出错，没有取得结果"
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (errno.EMFILE, FetchOutcome.INTERNAL),
+        (errno.ENOBUFS, FetchOutcome.INTERNAL),
+        (errno.ECONNREFUSED, FetchOutcome.REFUSED),
+        (errno.EHOSTUNREACH, FetchOutcome.REFUSED),
+    ],
+)
+def test_a_machine_out_of_files_or_ports_says_nothing_of_the_site(monkeypatch, number, expected):
+    async def connect(*args, **more):
+        raise OSError(number, "x")
+
+    monkeypatch.setattr("aiohttp.connector.TCPConnector._wrap_create_connection", connect)
+    assert ended(http(PAGE)) is expected
+
+
+def test_a_name_that_is_too_long_is_one_that_does_not_resolve():
+    [response] = asked_for(f"http://{'a' * 64}.gov.cn/1", answers={})
+    assert response.fetch.outcome is FetchOutcome.DNS_FAILED
 
 
 # --- large bodies -------------------------------------------------------------------------------

@@ -178,9 +178,11 @@ SHOWN = """() => {
   return [...lines]
 }"""
 
-# Click the control that leads a list onward by script; whether there was one. A link with an
-# address of its own is none: a plain request follows it. Sliders and calendars have arrows too.
-CLICK_FORWARD = """() => {
+# Click the control that leads a list onward by script, else the tab of a year that was not clicked
+# yet; "on", "year", or nothing when there is neither. A link with an address of its own is none: a
+# plain request follows it. Sliders and calendars have arrows too. Once the way on has shown nothing
+# new (`stuck`), only tabs are clicked.
+CLICK_FORWARD = """(stuck) => {
   const words = [
     /^(?:下一?页|后一?页|下一组|next(?:page)?)[\\s>»›→]*$/i,
     /^(?:点击)?(?:加载|查看|显示|浏览)更多.{0,3}$/,
@@ -188,6 +190,7 @@ CLICK_FORWARD = """() => {
   ]
   const named = /(?:^|[\\s_-])(?:next|nextpage|page-next|btn-next)(?:$|[\\s_-])/i
   const apart = /swiper|slick|carousel|banner|slide|focus|calendar|month|date|year/i
+  const moving = /swiper|slick|carousel|banner|slide|focus|calendar/i
   const off = /(?:^|[\\s_-])(?:disabled?|off|forbid)(?:$|[\\s_-])/i
   const known = (each) => {
     const said = (each.textContent || each.value || "").trim()
@@ -197,7 +200,7 @@ CLICK_FORWARD = """() => {
     const hints = [each.className, each.getAttribute("aria-label"), each.title]
     return hints.some((h) => typeof h === "string" && (named.test(h) || words[0].test(h))) ? 1 : -1
   }
-  const usable = (each) => {
+  const usable = (each, apart) => {
     const href = each.getAttribute("href")
     if (href && !/^\\s*(?:#|javascript:)/i.test(href)) return false
     if (each.disabled || each.getAttribute("aria-disabled") === "true") return false
@@ -212,9 +215,22 @@ CLICK_FORWARD = """() => {
   for (const each of document.querySelectorAll(kinds)) {
     if (each.childElementCount > 2) continue
     const at = known(each)
-    if (at >= 0 && at < rank && usable(each)) [best, rank] = [each, at]
+    // Of elements within each other the innermost: what clicks it clicks them all.
+    if (stuck || at < 0 || at > rank || (at === rank && !best.contains(each))) continue
+    if (usable(each, apart)) [best, rank] = [each, at]
   }
-  if (!best) return false
-  best.click()
-  return true
+  if (best) {
+    best.click()
+    return "on"
+  }
+  const clicked = (self[Symbol.for("gkc-years")] ||= new Set()), years = new Map()
+  for (const each of document.querySelectorAll("a, button, span, li, div, dd, em")) {
+    const said = each.childElementCount ? "" : each.textContent.trim()
+    if (/^(?:19|20)\\d\\d年?度?$/.test(said) && usable(each, moving)) years.set(said, each)
+  }
+  const next = years.size > 1 && [...years].find(([said]) => !clicked.has(said))
+  if (!next) return ""
+  clicked.add(next[0])
+  next[1].click()
+  return "year"
 }"""

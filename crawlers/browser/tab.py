@@ -84,19 +84,25 @@ class Tab:
         return replace(drawn, made_of=self._wire.told())
 
     async def onward(self, most: int, states: list[Drawn]) -> bool:
-        """Click forward while something new is shown; whether the list came to its end."""
+        """Click forward while something new is shown, and then the tabs of other years; whether the
+        list came to its end.
+        """
         seen = set(await self._ask_page(SHOWN) or ())
+        stuck, sound = False, True
         while states[0].outcome.read and time.monotonic() < self._ends:
             faults = self._wire.faults
-            if not (clicked := await self._ask_page(CLICK_FORWARD)):
-                return clicked is not None
+            if not (clicked := await self._ask_page(CLICK_FORWARD, stuck)):
+                return clicked is not None and sound
             if len(states) >= most:
                 return False
             spent = await self._settle()
             shown = set(await self._ask_page(SHOWN) or ())
             drawn = await self._read(spent)
-            if shown <= seen or not drawn.outcome.read:
-                return drawn.outcome.read and drawn.whole and faults == self._wire.faults
+            if not drawn.outcome.read:
+                return False
+            if stuck := shown <= seen:
+                sound = sound and drawn.whole and faults == self._wire.faults
+                continue
             seen |= shown
             states.append(replace(drawn, made_of=self._wire.told()))
         return False

@@ -7,5 +7,6 @@ STATE_WORDS = {
     "unsupported": "格式不支持",
     "too_slow": "读取超时",
     "too_large": "文件过大",
+    "unread": "本机没能启动读取程序",
     "listed": "压缩包，未读取包内文件",
 }

@@ -17,7 +17,7 @@ from crawlers.looks.intake import Intake
 from crawlers.looks.sitemaps import addresses
 from crawlers.network.response import Response
 from crawlers.pages import read_page
-from data.types import Fetch, FetchOutcome, PageState, Place, Rung, Step
+from data.types import Fetch, FetchOutcome, Page, PageState, Place, Rung, Step
 
 PATIENCE = 60  # what failed is asked again no sooner than after so many pauses of the host
 _MENU = 5  # links; a front page with fewer leads nowhere
@@ -154,9 +154,21 @@ class Climber:
         if not drawn.sound and drawn.outcome is FetchOutcome.OK and not _lets_in(target, drawn):
             drawn = replace(drawn, whole=False)
         row = _row(drawn, target.url, drawn.final_url, self._now())
-        if drawn.outcome is FetchOutcome.OK and drawn.html:
+        if drawn.outcome is not FetchOutcome.OK or not drawn.html:
+            return row, self._intake.follow(target, tried.row, tried.shell), drawn.note
+        if tried.shell is None or (drawn.whole and drawn.sound):
             return *self._intake.arrived(target, _response(row, drawn)), drawn.note
-        return row, self._intake.follow(target, tried.row, tried.shell), drawn.note
+        return *self._in_part(tried, tried.shell, row, drawn), drawn.note
+
+    def _in_part(self, tried: Try, sent: Page, row: Fetch, drawn: Drawn) -> tuple[Fetch, int]:
+        """Go on from a page that its scripts did not bring to its end. It takes the place of what
+        the server sent only when it leads on to as much; where either of them leads is followed.
+        """
+        page = read_page(drawn.final_url, drawn.html, _DRAWN)
+        if sent.state is PageState.OK and _leads(page) < _leads(sent):
+            return row, self._frontier.add(page, tried.target)
+        row, found = self._intake.arrived(tried.target, _response(row, drawn))
+        return row, found + self._frontier.add(sent, tried.target)
 
     async def _turn(self, tried: Try) -> tuple[Fetch, int, str]:
         """Turn a list that only a script turns; what it shows then are further pages of it."""
@@ -197,6 +209,11 @@ def _lets_in(target: Target, drawn: Drawn) -> bool:
         return False
     page = read_page(drawn.final_url, drawn.html, _DRAWN)
     return page.state is PageState.OK and len(page.links) >= _MENU
+
+
+def _leads(page: Page) -> int:
+    """Addresses that a page leads on to."""
+    return len({link.url for link in page.links})
 
 
 def _response(row: Fetch, drawn: Drawn) -> Response:

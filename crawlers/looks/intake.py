@@ -1,7 +1,7 @@
 """What an answer leads to: it is kept, read, told to the ladder, and its links are followed."""
 
 from crawlers.formats.magic import sniff
-from crawlers.frontier import Target
+from crawlers.frontier import DEEPEST, Target
 from crawlers.looks.course import Course
 from crawlers.network.response import Response
 from crawlers.pages import read_page
@@ -26,6 +26,7 @@ class Intake:
         self._keeper, self._purse = course.keeper, course.purse
         self._entry, self._copy = entry, copy
         self._original = ""  # host that a copy was saved from
+        self._followed: dict[int, int] = {}  # pages, with how deep they lay when followed
 
     def take(self, target: Target, response: Response) -> Fetch:
         """Take in an answer; the row that tells of it.
@@ -52,7 +53,7 @@ class Intake:
         page = self.page(target, row, response.body)
         self._ladder.saw(target, row, page)
         if page is not None and page.state is PageState.OK and not row.rendered:
-            self._frontier.answered(target, row.sha256)
+            self._frontier.answered(target, row.sha256, row.size_bytes)
         if page is not None and self._left_to_a_browser(target, row, page):
             return row, 0
         return row, self.follow(target, row, page, new=new)
@@ -86,6 +87,12 @@ class Intake:
         if page is None:
             return 0
         self._keeper.read(row, page, new=new)
+        # One page under many queries leads to the same addresses: they are gone through once.
+        path = row.final_url.partition("?")[0]
+        same = hash((row.sha256, path, target.series, target.away))
+        if self._followed.get(same, DEEPEST + 1) <= target.depth:
+            return 0
+        self._followed[same] = target.depth
         return self._frontier.add(page, target)
 
     def _left_to_a_browser(self, target: Target, row: Fetch, page: Page) -> bool:

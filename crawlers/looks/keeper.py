@@ -5,7 +5,7 @@ Evidence goes first and rows after it: no row ever points to what a crash can ta
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from crawlers.frontier import Target
 from crawlers.looks.confirm import Key, Try, key_of
@@ -27,14 +27,25 @@ BATCH = 100  # rows saved together
 BATCH_S = 5.0  # and no row waits longer
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a look that was cut off had brought home. Nothing of it is asked for again."""
+
+    rows: Sequence[Fetch] = ()  # saved, in any order
+    steps: Sequence[Step] = ()  # of the confirmation ladder, saved
+    # Archived and without rows (`data.leftover`), by address as archived, oldest first.
+    answers: Mapping[str, Sequence[Fetch]] = field(default_factory=dict)
+
+    def spoken_of(self) -> list[Fetch]:
+        """All that the evidence file may hold."""
+        return [*self.rows, *(answer for each in self.answers.values() for answer in each)]
+
+
 class Keeper:
     """Rows, pages and steps of one look: those known from before, and those not saved yet.
 
     Args:
-        known: rows of this look saved so far, in any order.
-        steps: of its confirmation ladder, saved so far.
         spent: what was spent since the last call.
-        found: archived answers without rows, by address as the archive writes it, oldest first.
     """
 
     def __init__(
@@ -42,20 +53,19 @@ class Keeper:
         archive: Archive,
         writer: Writer,
         save: Save,
+        before: Before,
         *,
-        known: Iterable[Fetch],
-        steps: Iterable[Step],
         spent: Callable[[], tuple[Traffic, ...]],
         clock: Callable[[], float],
-        found: Mapping[str, Sequence[Fetch]] | None = None,
     ) -> None:
         self._archive, self._writer, self._save = archive, writer, save
         self._spent, self._clock = spent, clock
-        self._told = {row.url: row for row in known}  # not gone through again so far
+        self._told = {row.url: row for row in before.rows}  # not gone through again so far
         # Until a row points into it, nobody knows for sure whose the evidence file is.
-        self._unclaimed = bool(found) and not any(row.warc for row in self._told.values())
-        self._found = {uri: deque(answers) for uri, answers in (found or {}).items()}
-        self._gone = {key_of(step): step for step in steps}
+        claimed = any(row.warc for row in self._told.values())
+        self._unclaimed = bool(before.answers) and not claimed
+        self._found = {uri: deque(answers) for uri, answers in before.answers.items()}
+        self._gone = {key_of(step): step for step in before.steps}
         self._asked_again = {key[1] for key in self._gone if key[0] is Rung.LATER}
         self._rows: dict[str, Fetch] = {}  # by address: an answer may take another's place
         self._pages: dict[str, tuple[int, Page]] = {}

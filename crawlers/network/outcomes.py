@@ -32,6 +32,7 @@ SAID = {
     FetchOutcome.OUT_OF_BUDGET: "超出本次采集额度，未读取",
     FetchOutcome.BLOCKED_ADDRESS: "地址不允许访问",
     FetchOutcome.BAD_URL: "网址格式有误",
+    FetchOutcome.INTERNAL: "本程序或本机出错，没有取得结果",
     FetchOutcome.OK: "正常",
     FetchOutcome.NOT_MODIFIED: "未变化",
 }

@@ -5,7 +5,9 @@ takes a third of a second to load.
 """
 
 import asyncio
+from collections.abc import Iterable
 from socket import AddressFamily
+from urllib.parse import urlsplit
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
@@ -18,6 +20,7 @@ from crawlers.guard import (
     is_here,
     own_refusal,
     public,
+    refusal,
 )
 
 DNS_TIMEOUT_S = 10.0
@@ -51,14 +54,41 @@ class Resolver(AbstractResolver):
                 found = await self._inner.resolve(host, port, family)
         except TimeoutError as error:
             raise OSError(0, f"{host}: no answer from DNS in {DNS_TIMEOUT_S} s") from error
+        except UnicodeError as error:  # a part of more than 63 characters: DNS knows no such name
+            raise OSError(0, f"{host}: {error}") from error
         safe = [one for one in found if public(one["host"])]
         if found and not safe:
             address = found[0]["host"]
             raise BlockedAddress(0, f"{host} 解析到非公网地址 {address}{how_to_allow(host, port)}")
         return safe
 
+    async def refusal(self, url: str) -> str:
+        """Why a normalised URL may not be visited as things stand, in Chinese; empty when it may,
+        or when nobody knows. DNS is asked, the site is not.
+        """
+        if said := refusal(url, self._allow):
+            return said
+        parts = urlsplit(url)
+        try:
+            await self.resolve(parts.hostname or "", parts.port or 80)
+        except BlockedAddress as error:
+            return str(error.strerror)
+        except OSError:
+            return ""
+        return ""
+
     async def close(self) -> None:
         await self._inner.close()
+
+
+async def refusals(urls: Iterable[str], allow: Allow) -> dict[str, str]:
+    """Those of normalised URLs that `Resolver.refusal` speaks against, each with why."""
+    resolver, asked = Resolver(allow), tuple(dict.fromkeys(urls))
+    try:
+        said = await asyncio.gather(*map(resolver.refusal, asked))
+    finally:
+        await resolver.close()
+    return {url: why for url, why in zip(asked, said, strict=True) if why}
 
 
 def _result(host: str, address: str, port: int, family: AddressFamily) -> ResolveResult:

@@ -4,6 +4,7 @@ No politeness, no redirects, no second try: those are of `fetch`.
 """
 
 import asyncio
+import errno
 import logging
 import re
 from collections.abc import Callable
@@ -46,7 +47,12 @@ _NEVER_SENT = {
     FetchOutcome.DNS_FAILED,
     FetchOutcome.BLOCKED_ADDRESS,
     FetchOutcome.BAD_URL,
+    FetchOutcome.INTERNAL,
 }
+# This machine has no more files, ports or memory to connect with: no word of the site.
+_OUR_LIMITS = {
+    errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS, errno.EADDRNOTAVAIL,
+}  # fmt: skip
 # An answer began but did not come home whole.
 _INCOMPLETE = {
     FetchOutcome.TOO_LARGE,
@@ -178,12 +184,16 @@ class Client:
             pace: of the host; it is told how soon the answer began.
         """
         try:
-            return await self._request(request, pace)
-        except Exception as error:  # one odd answer must not end a look
+            address = URL(request.url, encoded=True)
+        except ValueError as error:
+            return Answer(request.url, FetchOutcome.BAD_URL, _said(error))
+        try:
+            return await self._request(request, address, pace)
+        except Exception as error:  # a fault of ours must not end a look, nor be told as the site's
             log.exception("a fetch from %s failed in an unforeseen way", host_of(request.url))
-            return Answer(request.url, FetchOutcome.DECODE_FAILED, repr(error)[:300])
+            return Answer(request.url, FetchOutcome.INTERNAL, repr(error)[:300])
 
-    async def _request(self, request: Request, pace: Pace) -> Answer:
+    async def _request(self, request: Request, address: URL, pace: Pace) -> Answer:
         session = self._session if request.own else self._plain
         assert session is not None, "a Client is used inside `async with`"
         limits, at, began = self._limits, self._now(), self._clock()
@@ -197,7 +207,7 @@ class Client:
             ):
                 response = await session.request(
                     request.method,
-                    URL(request.url, encoded=True),
+                    address,
                     headers=request.headers or None,
                     data=request.body or None,
                     allow_redirects=False,
@@ -214,7 +224,7 @@ class Client:
         except NotWhole as error:
             failed, note = error.outcome, error.note
             whole = error.beginning if request.most_bytes else b""
-        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
             failed, note = _how_it_failed(error, response is not None), _said(error)
         received = None if failed in _NEVER_SENT else body.received
         if response is None:
@@ -266,6 +276,8 @@ class _Turn:
 
 def _how_it_failed(error: Exception, answered: bool) -> FetchOutcome:
     """The outcome of an error before or after the headers came. Subclasses come first."""
+    if isinstance(error, OSError) and error.errno in _OUR_LIMITS:
+        return FetchOutcome.INTERNAL
     if answered:
         silent = isinstance(error, TimeoutError)
         return FetchOutcome.TIMEOUT_BODY if silent else FetchOutcome.TRUNCATED
@@ -280,7 +292,7 @@ def _how_it_failed(error: Exception, answered: bool) -> FetchOutcome:
             return FetchOutcome.TIMEOUT_CONNECT
         case TimeoutError():  # aiohttp's SocketTimeoutError too
             return FetchOutcome.TIMEOUT_FIRST_BYTE
-        case aiohttp.InvalidURL() | ValueError():
+        case aiohttp.InvalidURL():
             return FetchOutcome.BAD_URL
         case aiohttp.ClientResponseError():  # no HTTP came back
             return FetchOutcome.DECODE_FAILED

@@ -29,7 +29,7 @@ _SHOWN = frozenset(["", "htm", "html", "shtml", "jsp", "jspx", "asp", "aspx", "p
 _PLAYED = re.compile(r"flash|^(?:video|audio|image)/", re.I)
 _LONGEST_TITLE = 1000  # characters of <title> and of a heading's tag; nothing longer names a page
 _LONGEST_CSS = 300  # characters of id and class words
-MOST_ELEMENTS = 200_000  # no real page comes near
+MOST_ELEMENTS = 60_000  # as many as are drawn; no real page comes near
 _MOST_INSIDE = 400  # nodes searched for the words of a control
 # What closing an element must undo; _LEADS: a click on it opens an address.
 _SHOW, _CSS, _BOX, _CELL, _ANCHOR, _TAG, _BREAK, _ROW, _LEADS = 1, 2, 4, 8, 16, 32, 64, 128, 256

@@ -316,16 +316,19 @@ class BlindSpots:
     def _came_home(self) -> frozenset[str]:
         return frozenset(self._site.pages) | frozenset(self._site.documents_by_final)
 
-    def unfinished(self, *topics: str) -> tuple[Page, ...]:
+    def unfinished(self, *topics: str, since: int = 0) -> tuple[Page, ...]:
         """Lists that say they go on where we could not follow and that may hold these topics.
 
         A list that names no topic may hold anything, and so may 通知公告; one whose entries read
         go back two years has shown what is due.
+
+        Args:
+            since: what is looked for was not disclosed before this year.
         """
         wanted = set(topics) | CATCH_ALL
         return tuple(
             page
-            for page in self._lists.cut_short
+            for page in self._lists.cut_short(since)
             if not (said := named(page.title)) or said & wanted
         )
 

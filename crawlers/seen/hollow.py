@@ -30,6 +30,16 @@ _PROMISED = re.compile(
     r"(?:内容|信息|数据|资料|文件|正文)?$"
 )
 _PROMISE = 30  # characters; who writes more says something
+# A longer notice: a budget or report is still being made, and will be disclosed when that is done.
+_UNDER_WAY = re.compile(
+    r"(?:正在|尚在|还在|仍在)\w{0,8}?(?:审核|审批|审查|审定|编制|汇总|整理|完善|校对)"
+)
+_AFTERWARDS = re.compile(
+    r"(?:完成|结束|批复|批准|审定|审核|通过)之?后\w{0,12}?(?:公布|公开|发布|上传)"
+)
+_FIGURE = re.compile(r"\d(?:万|亿|元)")
+_NOTICE = 150  # characters
+YEARLY = frozenset({"budget", "final_accounts", "annual_report"})
 _FILLED = {Place.CONTENT, Place.FRAME, Place.FEED}
 
 
@@ -43,7 +53,16 @@ def without_body(page: Page) -> bool:
         return False
     lines = (line.strip() for line in page.text.splitlines())
     said = re.sub(r"\W", "", "".join(line for line in lines if line != page.title))
-    return not said or (len(said) <= _PROMISE and _PROMISED.search(said) is not None)
+    if not said or (len(said) <= _PROMISE and _PROMISED.search(said)):
+        return True
+    return page.topic in YEARLY and _puts_off(said)
+
+
+def _puts_off(said: str) -> bool:
+    """A notice that says when there will be something to disclose, and nothing else."""
+    if len(said) > _NOTICE or _FIGURE.search(said):
+        return False
+    return bool(_UNDER_WAY.search(said) and _AFTERWARDS.search(said))
 
 
 def pictures_of(page: Page) -> frozenset[str]:

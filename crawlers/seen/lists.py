@@ -23,6 +23,7 @@ class Lists:
     def __init__(self, site: Seen) -> None:
         self._site = site
         self._far: dict[str, bool] = {}  # by page of a list: it was read back far enough
+        self._short: dict[int, tuple[Page, ...]] = {}  # by the first year that matters
 
     @cached_property
     def _further(self) -> frozenset[str]:
@@ -57,28 +58,33 @@ class Lists:
             return False
         return max(map(max, runs)) - min(map(_end_of, runs)) >= _FAR_ENOUGH
 
-    @cached_property
-    def cut_short(self) -> tuple[Page, ...]:
-        """The first pages of lists that go on where we could not follow, not read back far."""
-        found = []
-        for pages in self._series:
-            filled = any(
-                link.place is Place.FEED and self._site.is_list(link.url)
-                for page in pages
-                for link in page.links
-            )
-            if filled:
-                continue
-            if self._years_between(pages) or (
-                self._goes_on(pages) and not self._reaches_back(pages)
-            ):
-                found.append(pages[0])
-        return tuple(found)
+    def cut_short(self, since: int = 0) -> tuple[Page, ...]:
+        """The first pages of lists that go on where we could not follow, not read back far.
 
-    def _years_between(self, pages: Sequence[Page]) -> bool:
+        Args:
+            since: tabs of years before this one hide nothing that is looked for.
+        """
+        if since not in self._short:
+            short = (pages[0] for pages in self._series if self._is_short(pages, since))
+            self._short[since] = tuple(short)
+        return self._short[since]
+
+    def _is_short(self, pages: Sequence[Page], since: int) -> bool:
+        if any(
+            link.place is Place.FEED and self._site.is_list(link.url)
+            for page in pages
+            for link in page.links
+        ):
+            return False
+        if self._years_between(pages, since):
+            return True
+        return self._goes_on(pages, since) and not self._reaches_back(pages)
+
+    def _years_between(self, pages: Sequence[Page], since: int) -> bool:
         """Years are offered without an address, and are younger than the oldest that is shown."""
         shown = {link.on.year for page in pages for link in self._site.entries(page) if link.on}
-        return bool(shown) and any(year > min(shown) for year in _offered(pages) - shown)
+        first = max(since - 1, min(shown, default=0))
+        return bool(shown) and any(year > first for year in _offered(pages) - shown)
 
     @cached_property
     def _series(self) -> tuple[list[Page], ...]:
@@ -115,7 +121,7 @@ class Lists:
                 groups.append(group)
         return tuple(groups)
 
-    def _goes_on(self, pages: Sequence[Page]) -> bool:
+    def _goes_on(self, pages: Sequence[Page], since: int) -> bool:
         """These pages of a list say that there are more of them than were read.
 
         By their number where they give one; else a lone page says so by a way on that leads
@@ -127,7 +133,9 @@ class Lists:
             link
             for page in pages
             for link in page.lost
-            if link.place is Place.PAGER and year_of_tab(link.text) not in shown_years
+            if link.place is Place.PAGER
+            and (year := year_of_tab(link.text)) not in shown_years
+            and not 0 < year < since
         ]
         if most := max((announced(way.text) for way in ways), default=0):
             return most > len(shown)

@@ -30,6 +30,8 @@ def trouble(site: Seen) -> tuple[Cause, str] | None:
         return Cause.NOT_COLLECTED, "尚未采集该单位网站"
     if home is None or (site.door == site.entry and not entry.shown):
         cause = Cause.BLOCKED if entry.outcome.refused_us else Cause.SITE_DOWN
+        if entry.outcome is FetchOutcome.INTERNAL:
+            cause = Cause.NOT_READ
         where = ""
         if entry.outcome is FetchOutcome.REDIRECTED_OFF_SITE:
             where = f"（{entry.note.removeprefix('跳转到 ')}）"

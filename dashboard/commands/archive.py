@@ -24,7 +24,8 @@ from dashboard.commands.options import (
 from dashboard.evidence import title_and_text
 from dashboard.printing import Format, china_time, emit, inert, say
 from data.archive import Archive, evidence_of
-from data.audit import Audit, account, audit
+from data.audit import Audit, audit
+from data.evidence_file import account
 from data.faults import explained
 from data.problems import EXAMPLES, Problem, missing, sentences
 from data.storage.afresh import evidence_files, first_seen_files

@@ -29,6 +29,7 @@ from dashboard.progress import ColumnStanding, HomeStanding, standings, why_not_
 from data.storage.database import Database, database_url
 from data.storage.monitors import Monitors
 from data.store import Store
+from data.types import FetchOutcome
 from data.var import VAR
 from data.watches import Watch, WatchKind, levels
 
@@ -204,9 +205,9 @@ def monitor_run() -> None:
     """
     with open_monitors() as monitors:
         probes, looks = run(watch_due(monitors, paces=shared_paces(VAR)))
-        seen = monitors.last_looks()
+        known = monitors.last_looks()
         columns = [w for w in monitors.watches() if w.kind is WatchKind.COLUMN]
-    unseen = [watch for watch in columns if watch.url not in seen]
+    unseen = [watch for watch in columns if watch.url not in known]
     later = f"，栏目尚未查看 {len(unseen)} 个，将在一周内陆续查看" if unseen else ""
     shut = sum(probe.opened is False for probe in probes)
     unsure = sum(probe.opened is None for probe in probes)
@@ -215,6 +216,10 @@ def monitor_run() -> None:
         return
     say(f"访问首页 {len(probes)} 个：打不开 {shut} 个，无法采集 {unsure} 个")
     say(f"查看栏目 {len(looks)} 个{later}")
+    seen = [(p.url, p.outcome) for p in probes] + [(c.url, c.outcome) for c in looks]
+    if ours := [url for url, outcome in seen if outcome is FetchOutcome.INTERNAL]:
+        what = f"本程序或本机出错 {len(ours)} 项（如 {ours[0]}），不计，一小时内再试；原因见日志"
+        say(what, style="red")
 
 
 @contextmanager

@@ -10,9 +10,10 @@ import typer
 
 from crawlers.clock import now
 from crawlers.frontier import Budget
+from crawlers.guard import Allow
 from crawlers.settings import Settings
 from dashboard.afresh import collect_afresh
-from dashboard.collected import report
+from dashboard.collected import NAMED, report
 from dashboard.commands.options import (
     AllowOption,
     CommandError,
@@ -34,6 +35,7 @@ from dashboard.steps import (
     collect_round,
     round_scheme,
     score_round,
+    still_refused,
     unfinished,
 )
 from data.archive import evidence_of
@@ -90,8 +92,8 @@ def collect(
     默认每个主机每秒一次请求，遵守 robots.txt。个别网站采集出错不影响其他网站，最后逐个列出原因。
     按 Ctrl+C 或收到终止信号（SIGTERM）时，读到的先存好再结束，退出码分别是 1 和 143。
     网站打不开也是采集结果（读到 0 页，核查时记“待核查”，不扣分），退出码 0；三个以上的网站全都没有
-    读到的，退出码 1。因本机一方没有采到的（地址不允许访问，或全部网站都解析不了、连不上），不算采集
-    完，再次运行会重新采集。
+    读到的，退出码 1。因本机一方没有采到的（地址不允许访问，程序出错，或全部网站都解析不了、连不上）
+    不算采集完，再次运行会重新采集；地址仍不允许访问的，等加了 --allow-host 或域名换了地址才再试。
     某个单位的存证缺失或损坏又没有备份的，用 --afresh 从头采集，再运行 gkc check 和 gkc score；
     网站打不开、没有读到时原来的一概不动，退出码 1。
 
@@ -201,7 +203,7 @@ def run_collect(
     """
     if afresh:
         _run_afresh(store, round_id, settings, *chosen_units(store, round_id, unit))
-    elif waiting := _waiting(store, round_id, unit):
+    elif waiting := _waiting(store, round_id, unit, settings.allow):
         evidence_of(VAR, round_id).make_ready()
         ids = [u.id for u in waiting]
         with watched(store, round_id, ids) as glance:
@@ -238,7 +240,7 @@ def run_cluster(
     from crawlers.fleet.queue import Queue, conninfo  # their libraries take half a second to load
 
     conninfo(store.url)  # whether or not there is anything left to do
-    waiting = _waiting(store, round_id, unit)
+    waiting = _waiting(store, round_id, unit, settings.allow)
     if not waiting:
         return
     ids = [u.id for u in waiting]
@@ -264,12 +266,24 @@ def run_cluster(
     _report(store, round_id, waiting, {id_: states[id_].note or "没有采完" for id_ in lost})
 
 
-def _waiting(store: Store, round_id: str, unit: str | None) -> list[Unit]:
-    """The units to look at; says so when there are none."""
+def _waiting(store: Store, round_id: str, unit: str | None, allow: Allow) -> list[Unit]:
+    """The units to look at; says so when there are none, and when some are not tried again.
+
+    Raises:
+        Exit: with code 1, when no site of the round may be gone to.
+    """
     chosen = chosen_units(store, round_id, unit)
-    waiting = unfinished(store, round_id, [u.id for u in chosen] if unit else ())
+    refused = {} if unit else still_refused(store, round_id, allow)
+    waiting = unfinished(store, round_id, [u.id for u in chosen] if unit else (), but=refused)
+    for each in [u for u in chosen if u.id in refused][:NAMED]:
+        say(f"{each.name}（{each.id}）没有再试，地址仍不允许访问：{refused[each.id]}", style="red")
+    if len(refused) > NAMED:
+        say(f"另有 {len(refused) - NAMED} 个网站也是这样，没有再试", style="red")
+    if refused and len(refused) == len(chosen):
+        raise typer.Exit(1)
     if not waiting:
-        say("本轮网站均已采集完；要再试某个单位没有读到的网址，请加 --unit")
+        others = "其余" if refused else "本轮"
+        say(f"{others}网站均已采集完；要再试某个单位没有读到的网址，请加 --unit")
     return waiting
 
 

@@ -31,6 +31,7 @@ NEVER_SENT = frozenset(
     {FetchOutcome.OUT_OF_BUDGET, FetchOutcome.BLOCKED_ADDRESS, FetchOutcome.BAD_URL}
 )
 SEVERAL = 3  # sites of which not one page was read: our own network is likelier than all of theirs
+_OURS = frozenset({FetchOutcome.BLOCKED_ADDRESS, FetchOutcome.INTERNAL})
 _NO_CONNECTION = frozenset(
     {FetchOutcome.DNS_FAILED, FetchOutcome.REFUSED, FetchOutcome.TIMEOUT_CONNECT}
 )
@@ -47,6 +48,7 @@ class Shut(StrEnum):
     ADDRESS = "address"  # we do not go to such addresses unless somebody allows it
     NAME = "name"  # not one name is resolved
     NETWORK = "network"  # no site can be connected to
+    PROGRAM = "program"  # our own program or machine failed
 
 
 def shut(sites: Mapping[str, Mapping[FetchOutcome, int]]) -> dict[str, Shut]:
@@ -67,9 +69,12 @@ def shut(sites: Mapping[str, Mapping[FetchOutcome, int]]) -> dict[str, Shut]:
         }
         for id_, ended in sites.items()
     }
-    blocked = {id_ for id_, seen in how.items() if seen == {FetchOutcome.BLOCKED_ADDRESS}}
-    found = dict.fromkeys(blocked, Shut.ADDRESS)
-    rest = {id_: seen - {FetchOutcome.BLOCKED_ADDRESS} for id_, seen in how.items()}
+    found = {
+        id_: Shut.PROGRAM if FetchOutcome.INTERNAL in seen else Shut.ADDRESS
+        for id_, seen in how.items()
+        if seen and seen <= _OURS
+    }
+    rest = {id_: seen - _OURS for id_, seen in how.items()}
     rest = {id_: seen for id_, seen in rest.items() if seen}
     if len(rest) >= SEVERAL and all(seen <= _NO_CONNECTION for seen in rest.values()):
         names = all(seen == {FetchOutcome.DNS_FAILED} for seen in rest.values())

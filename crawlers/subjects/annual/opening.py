@@ -57,7 +57,10 @@ def opened(name: str, body: bytes, media_type: str = "") -> Opened:
 
 def _page(name: str, body: bytes, media_type: str) -> Opened:
     page = read_page(name, body, media_type)
-    tables = read_document(name, body, "page.html", tables=True).tables
+    document = read_document(name, body, "page.html", tables=True)
+    if document.state == "unread":  # without its tables the report would seem to lack them
+        raise ReportError(f"读不了 {name}：{STATE_WORDS[document.state]}")
+    tables = document.tables
     # Where the main content was mistaken, the parts stand elsewhere on the page.
     report = assembled(
         (
