@@ -12,7 +12,7 @@ from crawlers.clock import now as clock_now
 from crawlers.formats.magic import sniff
 from crawlers.frontier import Target
 from crawlers.guard import normalise_url
-from crawlers.looks.keeper import Keeper, keep_robots
+from crawlers.looks.keeper import Before, Keeper, keep_robots
 from crawlers.loop import run
 from crawlers.network.outcomes import describe
 from crawlers.network.response import Response
@@ -107,8 +107,7 @@ def _asked(
                     archive,
                     writer,
                     lambda *new: None,  # the row goes elsewhere
-                    known=(),
-                    steps=(),
+                    Before(),
                     spent=fetcher.spent,
                     clock=time.monotonic,
                 )
