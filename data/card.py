@@ -17,8 +17,8 @@ from pathlib import Path
 CARD_FILE = Path(__file__).with_name("accuracy_card.csv")
 FLOORS_FILE = Path(__file__).with_name("accuracy_floors.csv")
 
-# A check says "missing" by itself from this precision on, and only if it was ever seen to be right on
-# a real site: a demo is made by those who make the check.
+# A check says "missing" by itself from this precision on, and only if it was ever seen to be right
+# on a real site: a demo is made by those who make the check.
 LEAST_PRECISION = Fraction(9, 10)
 LEAST_RIGHT = 1
 
@@ -120,7 +120,7 @@ class Card:
 
     @cached_property
     def decides_on_demo(self) -> frozenset[str]:
-        """The same for a round on the demo sites, whose truth is known: being right there will do."""
+        """The same for a round on the demo sites, whose truth is known: being right there does."""
         names = {subject.name for subject in self.tallies if subject.kind is Kind.CHECK}
         return frozenset(n for n in names if self.of(Kind.CHECK, n, "missing").decides)
 

@@ -4,7 +4,7 @@ An empty column has the frame of its site and nothing else. One with a script th
 content has may be written by it; one with a form, a picture or an object of its own may show its
 entries there. Pure.
 
-An article without a body, or whose body only promises one, discloses nothing yet.
+An article without a body, or whose body only promises one or puts it off, discloses nothing yet.
 """
 
 import re
@@ -30,6 +30,14 @@ _PROMISED = re.compile(
     r"(?:内容|信息|数据|资料|文件|正文)?$"
 )
 _PROMISE = 30  # characters; who writes more says something
+# It is being examined and will be published: a notice of that, and not what it is about.
+_PUT_OFF = re.compile(
+    r"(?:正在?|[尚仍还]在)\w{0,16}(?:审核|审查|审批|批复|编制|汇总|会审|核对|整理|报批|修订)\w{0,60}?"
+    r"(?:将|再|予以|尽快|及时)\w{0,16}(?:公开|公布|发布|公示)"
+    r"|待\w{2,30}后\w{0,6}(?:将|再|予以|尽快|及时|立即)\w{0,16}(?:公开|公布|发布|公示)"
+)
+_NOTICE = 120  # characters; a longer text goes on to say it
+_FIGURE = re.compile(r"\d[\d,.]*\s*(?:亿|万|元|[%％])")
 _FILLED = {Place.CONTENT, Place.FRAME, Place.FEED}
 
 
@@ -43,7 +51,10 @@ def without_body(page: Page) -> bool:
         return False
     lines = (line.strip() for line in page.text.splitlines())
     said = re.sub(r"\W", "", "".join(line for line in lines if line != page.title))
-    return not said or (len(said) <= _PROMISE and _PROMISED.search(said) is not None)
+    if not said or (len(said) <= _PROMISE and _PROMISED.search(said) is not None):
+        return True
+    put_off = len(said) <= _NOTICE and _PUT_OFF.search(said) is not None
+    return put_off and not _FIGURE.search(page.text)
 
 
 def pictures_of(page: Page) -> frozenset[str]:
