@@ -9,8 +9,14 @@ from crawlers.looking import around, checklist, filled, lacking, prose, written_
 from crawlers.reading.dates import dates_in
 from crawlers.registry import Ask, check
 from crawlers.site import Column, Site
+from crawlers.subjects.contents import document_text, files_about
 from crawlers.subjects.heads import POST, head, unsure_name
-from crawlers.subjects.standing import Voice, standing_pages, without_subordinates
+from crawlers.subjects.standing import (
+    Voice,
+    is_standing_title,
+    standing_pages,
+    without_subordinates,
+)
 from data.types import Cause, Evidence, Finding, Outcome, Page, PageKind
 from data.units import governs
 
@@ -84,6 +90,11 @@ def organisation(site: Site, ask: Ask) -> Finding:
         text = text if page.kind is PageKind.ARTICLE else _own_words(page)
         voiced[voice][page.url] = without_subordinates(text)
         complete = complete and whole
+    for item, document in files_about(site, "organisation"):
+        if document.state != "ok":
+            complete = False
+        elif is_standing_title(item.title):
+            voiced[Voice.BODY][item.url] = without_subordinates(document_text(document))
     everyone = voiced[Voice.BODY] | voiced[Voice.OFFICE] | voiced[Voice.SUBORDINATE]
     sources = dict.fromkeys(PARTS, voiced[Voice.BODY] | voiced[Voice.OFFICE])
     sources["departments"] = everyone
@@ -120,7 +131,7 @@ def organisation(site: Site, ask: Ask) -> Finding:
             topics = ("organisation", "leadership") if key == "head" else ("organisation",)
             outcomes[key] = lacking(site, *topics)
     seen = {Outcome.MET, Outcome.PARTIAL} & set(outcomes.values())
-    if not entries and not leaders and not seen:
+    if not entries and not leaders and not seen and not voiced[Voice.BODY]:
         return absent(site, ["organisation"], "机构职能信息", list(PARTS.values()))
     evidence += [site.evidence(e.page.url, e.page.title) for e in standing if not evidence]
     finding = checklist(

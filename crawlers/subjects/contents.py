@@ -1,7 +1,7 @@
 """What an entry says in full: its page and its attachments, and what of it could not be read."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -92,6 +92,13 @@ def _document(site: Site, url: str) -> Document | None:
 def document_of(site: Site, item: Item) -> Document | None:
     """The file that the entry is, when it is one that came home."""
     return _document(site, item.url)
+
+
+def files_about(site: Site, *topics: str) -> Iterator[tuple[Item, Document]]:
+    """Entries of these topics that are files, with what came home; `Site.about` has the pages."""
+    for item in site.items:
+        if item.topic in topics and item.page is None and (document := document_of(site, item)):
+            yield item, document
 
 
 def readable(site: Site, item: Item) -> bool:

@@ -70,6 +70,11 @@ def standing_pages(site: Site) -> list[Standing]:
     return sorted(found.values(), key=lambda standing: order.index(standing.voice))
 
 
+def is_standing_title(title: str) -> bool:
+    """An entry of this title says what a body is: 机构职能, “三定”规定, no event."""
+    return bool(_NAMED.search(title)) and not _EVENT.search(title)
+
+
 def without_subordinates(text: str) -> str:
     """The text without its sections about bodies below: from 三、下属单位 to the next such head."""
     kept, below = [], False
