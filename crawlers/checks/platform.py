@@ -162,7 +162,7 @@ def disclosure_catalogue(site: Site, ask: Ask, *, due: str = "06-30") -> Finding
 
     目录系统的导航页面，标题写明是其他机关的目录，政务公开负面清单、权责清单等其他清单，不算本单位
     的主动公开目录清单。评估截止日在规定日期之前而尚
-    未公布的，不作结论；附件没有读到的，不认定缺栏。
+    未公布的，不作结论；附件没有读到的，不认定缺栏。公布期限和六栏是各地工作要点的要求，条例没有规定。
     """
     deadline = date.fromisoformat(f"{ask.year}-{due}")
     found = [

@@ -239,13 +239,15 @@ class BlindSpots:
 
     @cached_property
     def _sent_on(self) -> tuple[tuple[Page, Link], ...]:
-        """Links to other websites in the content of columns that have no entries of their own: the
-        column is kept there.
+        """Links to other websites that only a column without entries of its own has: it is kept
+        there.
         """
+        pages = self._site.pages.values()
+        times = Counter(url for page in pages for url in {link.url for link in page.links})
         return tuple(
             (page, link)
             for page, link in self._abroad
-            if link.place is Place.CONTENT
+            if times[link.url] < _FRAME
             and page is not self._site.home
             and page.kind is not PageKind.ARTICLE
             and not any(self._site.own(entry.url) for entry in self._site.entries(page))

@@ -45,6 +45,11 @@ bands = "、".join(map(band_words, scheme.grades))
 st.caption(f"等级按未取整的得分划分：{plain(bands)}。名次只在同一组内排，得分相同名次相同。")
 
 
+st.caption(
+    "核查方法中用英文写出的期限、天数、份数、比例是参数，可在指标体系中修改；所列依据没有写明的默认值"
+    "由本程序建议，各地按自己的文件设定。"
+)
+
 st.subheader("准确率", anchor=False)
 st.caption(
     "在植入已知差错的演示网站和人工逐项读过的真实网站上测得。准确率：说的当中对的占多少；查全率：应说的当中"
