@@ -119,7 +119,10 @@ def test_the_ladder_draws_a_column_with_a_script_of_its_own(inside, drawn):
 
 
 TITLE = "清河市教育局2023年部门预算公开"
-NO_BODY = ["", "内容正在编制中，敬请期待。", "建设中", "暂无", "暂无相关内容", TITLE]
+PUT_OFF = (
+    "按照上级要求，我局2023年部门预算正在审核，审核完成后将及时向社会公布，敬请社会各界谅解和监督。"
+)
+NO_BODY = ["", "内容正在编制中，敬请期待。", "建设中", "暂无", "暂无相关内容", TITLE, PUT_OFF]
 
 
 def listed(text, extra=""):
@@ -159,3 +162,16 @@ def test_an_entry_without_a_body_is_blind_by_its_title_only():
     more = {"/ys/": page("财政预决算", column), "/ys/1.html": article("关于停水的通知", "")}
     shown = site(pages("") | more, unit=DEPARTMENT)
     assert absent(shown, ["budget"], "预算").outcome is Outcome.MISSING
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{PUT_OFF}现公布收支总数：收入预算120万元，支出预算120万元。",
+        f"{PUT_OFF}{'本局的主要职责是贯彻教育法律法规，拟订发展规划并组织实施。' * 5}",
+        "审核工作正在有序开展，公布的名单以本局网站为准。",
+    ],
+)
+def test_who_says_something_besides_putting_it_off_has_published(text):
+    page_ = next(item.page for item in listed(text).items if item.title == TITLE)
+    assert page_ is not None

@@ -196,6 +196,9 @@ def _first_out(report: Item, found: Sequence[Item]) -> Item:
     return min(copies, key=lambda item: item.on or date.max, default=report)
 
 
+_OPENING = 200  # characters of a report in which it says of which year it is
+
+
 def _year_of(item: Item) -> int | None:
     if match := re.search(r"(20\d\d)\s*(?:年|-)", item.title):
         return int(match.group(1))
@@ -204,8 +207,12 @@ def _year_of(item: Item) -> int | None:
     names = " ".join(a.name for a in item.page.attachments) if item.page else ""
     if match := re.search(r"(20\d\d)\s*年", names):
         return int(match.group(1))
-    # It names no year (the column does): it comes out in the year after the one it is about.
-    return item.on.year - 1 if item.on and not re.search(r"20\d\d", item.title) else None
+    if item.on is None or re.search(r"20\d\d", item.title):
+        return None
+    # Only its text or its column names the year: it comes out in the year after that.
+    opening = item.page.text[:_OPENING] if item.page else ""
+    said = [int(year) for year in re.findall(r"(20\d\d)\s*年(?:度|,|，|我)", opening)]
+    return said[0] if said else item.on.year - 1
 
 
 def _content(item: Item, reading: Reading, name: str) -> Report:

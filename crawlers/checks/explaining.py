@@ -86,9 +86,9 @@ _SPEAKER = re.compile(
 )
 # Whoever speaks for the State Council or an organ below it: 国家发展改革委副主任, 教育部有关负责人.
 _NATION_SPEAKS = re.compile(
-    r"(?:国务院[\u4e00-\u9fa5]{0,16}?|国家[\u4e00-\u9fa5]{2,14}?(?:委员会|委|总局|局|署)"
+    r"(国务院[\u4e00-\u9fa5]{0,16}?|国家[\u4e00-\u9fa5]{2,14}?(?:委员会|委|总局|局|署)"
     r"|(?:教育|财政|公安|民政|司法|商务|水利|外交|科学技术|科技|人力资源和?社会保障|自然资源"
-    r"|生态环境|住房和?城乡建设|交通运输|农业农村|文化和旅游|应急管理|工业和信息化|退役军人事务)部)"
+    r"|生态环境|住房和?城乡建设|交通运输|农业农村|文化和旅游|应急管理|工业和信息化|退役军人事务)部(?!门))"
     r"(?:[\u4e00-\u9fa5]{0,12}[司处室])?(?:有关|主要|相关)?(?:党组书记、?|党组成员、?)?"
     r"(?:负责人|负责同志|发言人|专家|副?(?:部|局|司|署)长|副?主任)"
 )
@@ -109,7 +109,8 @@ def _mine(site: Site, ask: Ask, item: Item) -> bool:
     if speaker := _SPEAKER.search(item.title):
         return belongs(site.unit, speaker.group(1))
     # In a text other words run into a name, so there only an organ of the nation is surely another.
-    return item.page is None or _NATION_SPEAKS.search(item.page.text[:_OPENING]) is None
+    nation = _NATION_SPEAKS.search(item.page.text[:_OPENING]) if item.page else None
+    return nation is None or belongs(site.unit, nation.group(1))
 
 
 def _nothing(site: Site, what: str) -> Finding:

@@ -26,7 +26,8 @@ _CHINESE = re.compile(
 
 
 _WIDE_YEAR = re.compile(r"(?<![0-9０-９])[2２][0０][0-9０-９]{2}(?![0-9０-９])")
-_SPELT_YEAR = re.compile(rf"二[{_NUMERAL}]{{3}}(?=\s*年)")
+# From 二〇〇〇年 to 二〇二九年; later ones are goals, and stay as they are printed.
+_SPELT_YEAR = re.compile(rf"二[{_NUMERAL}](?![三四五六七八九])[{_NUMERAL}]{{2}}(?=\s*年)")
 
 
 def plain_years(title: str) -> str:
