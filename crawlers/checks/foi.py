@@ -97,6 +97,7 @@ _ONLINE_SAID = re.compile(
 # for an address too: a label without an address behind it says nothing, nor does a list of choices.
 _LETTER_SAID = re.compile(
     r"(信函|邮寄|信件|挂号信|邮政特快|特快专递)[^\s。]{0,24}(申请|提出|递交|提交|寄)|"
+    r"申请[^\n。]{0,20}(寄来|寄送|寄交|寄达|邮递)|"
     r"申请[^\s。]{0,40}(信函|邮寄|寄至|挂号信|特快专递)|寄至[\t ：:“]*[\u4e00-\u9fa5]{4}|"
     r"(通[信讯]|邮寄|邮政|受理|收件|联系|单位)地[ 　]*(址|点)[\t ：:为是]*"
     r"[\u4e00-\u9fa5][\u4e00-\u9fa5\w（）()、，·]{2,40}?([路街道巷号楼厦室院镇乡村]|大道)|"
@@ -110,8 +111,8 @@ def foi_channel(site: Site, ask: Ask) -> Finding:
     上（含电子邮件）申请；信函申请：指南或依申请公开页面写明可以邮寄，或者写明受理机构的通信地址、
     邮政编码；表单里请申请人填写的“联系地址”“邮政编码”不算。相关栏目和页面读全而没有的渠道为缺。
 
-    只核对有没有，能否提交、能否收到答复由模拟申请检验。申请入口指向其他网站而页面未说明的，
-    网上渠道不作结论。
+    只核对有没有，能否提交、能否收到答复由模拟申请检验。申请入口指向其他网站而页面未说明的，网上渠
+    道不作结论；只写了电子邮箱、地址而没有写明可以用来申请的，相应渠道不作结论。
     """
     pages = [i.page for i in site.about("foi_application", "foi_guide") if i.page]
     pages += [
@@ -134,11 +135,19 @@ def foi_channel(site: Site, ask: Ask) -> Finding:
     letter = _said(site, texts, _LETTER_SAID)
     unread = any(not complete for _, complete in texts.values())
     not_seen = Outcome.UNKNOWN if unread else lacking(site, "foi_application", "foi_guide")
+    # What the guide calls an address or a mailbox may well serve to apply: a person reads it.
+    mailbox, address = (_said(site, texts, GUIDE_WORDS[key]) for key in ("email", "address"))
     outcomes = {
-        "online": Outcome.MET if online else (Outcome.UNKNOWN if outside else not_seen),
-        "letter": Outcome.MET if letter else not_seen,
+        "online": Outcome.MET if online else Outcome.UNKNOWN if outside or mailbox else not_seen,
+        "letter": Outcome.MET if letter else Outcome.UNKNOWN if address else not_seen,
     }
-    notes = {"online": f"入口“{outside}”指向其他网站"} if outside and not online else {}
+    notes = {}
+    if outside and not online:
+        notes["online"] = f"入口“{outside}”指向其他网站"
+    elif mailbox and not online:
+        notes["online"] = "写有电子邮箱，没有写明可以用来申请"
+    if address and not letter:
+        notes["letter"] = "写有地址，没有写明可以寄送申请"
     evidence = [e for e in (online, letter) if e]
     if not evidence:
         evidence = [site.evidence(url, "页面未写明申请渠道") for url in texts]

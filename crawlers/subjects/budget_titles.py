@@ -14,6 +14,7 @@ from crawlers.subjects.contents import (
     my_items,
     names_unit,
     of_other_organ,
+    other_name,
     readable,
 )
 from data.budget_lists import required_tables
@@ -150,6 +151,8 @@ def _rank(site: Site, item: Item, sort: Sort) -> int:
     mine = names_unit(site.unit, title)
     if mine:
         return 4 if "部门" in title or "单位" not in title else 3
+    if other_name(site.unit, title):
+        return 1
     if of_other_organ(site.unit, title):
         return 0
     return 2 if "部门" in title else 1
