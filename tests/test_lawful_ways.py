@@ -178,3 +178,32 @@ def test_a_column_that_sends_its_readers_to_another_website_hides_what_is_there(
     )
     assert check(made({"/ys/": column("/ys/", words)}), ask()).outcome is UNKNOWN
     assert check(made({}), ask()).outcome is MISSING
+
+
+# --- names and words ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("office", "missing"),
+    [("清河市教育体育局", False), ("清河市水利局", True), ("清河市第一中学", True)],
+)
+def test_an_office_may_go_by_its_name_before_or_after_a_reform(office: str, missing: bool) -> None:
+    title = f"{office}2023年部门预算"
+    seen = made(
+        {
+            "/ys/": listed("/ys/", ("/ys/1.html", title, "2023-02-10")),
+            "/ys/1.html": article(title, PROSE, day="2023-02-10", source=office),
+        }
+    )
+    assert (department_budget(seen, ask()).outcome is MISSING) is missing
+
+
+def test_a_mailbox_and_an_address_in_a_guide_may_serve_to_apply() -> None:
+    text = (
+        "一、受理单位\n清河市教育局政策法规股\n二、联系方式\n地址 清河市人民路1号\n"
+        "电话 0319-1234567\n邮箱 jyj@qinghe.example\n时间 工作日8:30—12:00\n三、怎样申请\n"
+        "填写申请表后送交。\n四、权利保障\n可依法复议、诉讼。"
+    )
+    seen = made({"/zn/": article("清河市教育局政府信息公开指南", text, source="清河市教育局")})
+    assert set(foi_channel(seen, ask()).items.values()) == {UNKNOWN}
+    assert MISSING not in foi_guide(seen, ask()).items.values()
