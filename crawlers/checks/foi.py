@@ -78,9 +78,12 @@ def _guides(site: Site) -> list[Page]:
 
 
 def _in_files(site: Site) -> Iterator[tuple[Item, str]]:
-    """Guides that are files, with their text; empty where it could not be read."""
+    """Guides that are files, with their text; empty where it could not be read or is too short to
+    be one.
+    """
     for item, document in files_about(site, "foi_guide"):
-        yield item, document_text(document) if document.state == "ok" else ""
+        text = document_text(document) if document.state == "ok" else ""
+        yield item, text if len(text) >= _SHORTEST_GUIDE else ""
 
 
 # --- ways to apply -------------------------------------------------------------------------------
