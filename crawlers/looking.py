@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 from crawlers.findings import blind_spot, by_items, not_applicable, proof
 from crawlers.registry import Ask
@@ -21,8 +22,6 @@ from data.types import (
     PageKind,
     PageState,
 )
-
-_SLACK = 0.05  # of the pages judged; the reader may have put so many into the wrong class
 
 # --- time ---------------------------------------------------------------------------------------
 
@@ -145,17 +144,19 @@ def checklist(
     return replace(finding, looked=proof(site, topics, words))
 
 
-def share_outcome(good: int, judged: int) -> Outcome:
-    """MET, PARTIAL or MISSING by the share of pages that are in order.
+def share_outcome(good: int, judged: int, share: float = 1) -> Outcome:
+    """MET when all are in order, MISSING when none is, PARTIAL between.
 
-    A few pages beyond either end (`_SLACK` of all) neither acquit nor accuse: a page put into the
-    wrong class by the reader must not decide.
+    Args:
+        share: 0.5-1; so many of all will do for MET, and as many out of order for MISSING. A check
+            that sets it below 1 publishes it as a parameter, and why.
     """
     if judged == 0:
         return Outcome.UNKNOWN
-    if good >= judged * (1 - _SLACK):
+    enough = Fraction(str(share)) * judged
+    if good >= enough:
         return Outcome.MET
-    return Outcome.MISSING if good <= judged * _SLACK else Outcome.PARTIAL
+    return Outcome.MISSING if judged - good >= enough else Outcome.PARTIAL
 
 
 # --- words --------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 
 from crawlers.site import Site
+from data.cited import titled
 from data.types import Finding
 
 CheckFunction = Callable[..., Finding]
@@ -36,8 +37,10 @@ class Check:
 
     @property
     def method(self) -> str:
-        """How it looks, in Chinese: the function's docstring, published as the method."""
-        return inspect.getdoc(self.run) or ""
+        """How it looks, in Chinese: the function's docstring, published as the method, without
+        its last paragraph, the legal source.
+        """
+        return (inspect.getdoc(self.run) or "").removesuffix(_sources(self.basis))
 
     @property
     def params(self) -> Mapping[str, object]:
@@ -62,7 +65,10 @@ def check(
 ) -> Callable[[CheckFunction], CheckFunction]:
     """Register a function `(site, ask, *, params…) -> Finding` under its own name.
 
+    Its docstring gets the legal source as its last paragraph.
+
     Args:
+        basis: law with its article, or number of the document; `data/cited.yaml` adds the titles.
         passed_on_too: what other bodies wrote counts like the unit's own, for better or worse.
 
     Raises:
@@ -70,13 +76,18 @@ def check(
     """
 
     def register(fn: CheckFunction) -> CheckFunction:
-        name = fn.__name__
+        name, cited = fn.__name__, titled(basis)
         if name in _CHECKS:
             raise ValueError(f"two checks are called {name!r}")
-        _CHECKS[name] = Check(name, title, basis, fn, items or {}, counts or {}, passed_on_too)
+        fn.__doc__ = f"{inspect.getdoc(fn)}{_sources(cited)}"
+        _CHECKS[name] = Check(name, title, cited, fn, items or {}, counts or {}, passed_on_too)
         return fn
 
     return register
+
+
+def _sources(basis: str) -> str:
+    return f"\n\n依据：{basis}。"
 
 
 def all_checks() -> dict[str, Check]:

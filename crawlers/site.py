@@ -10,9 +10,10 @@ from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from crawlers.promises import LONG_TITLE, named
+from crawlers.reading.dates import plain_years
 from crawlers.seen.answers import READ_STATES, Seen
 from crawlers.seen.blind import BlindSpots
-from crawlers.seen.hollow import YEARLY, pictures_of, without_body
+from crawlers.seen.hollow import pictures_of, without_body
 from crawlers.seen.loose import Loose, loose, opening, usable
 from crawlers.seen.strangers import only_words
 from crawlers.seen.trouble import trouble
@@ -24,6 +25,7 @@ T = TypeVar("T")
 
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 # What is disclosed anew every year, so that its year tells one from another.
+_YEARLY = {"budget", "final_accounts", "annual_report"}
 
 
 class ColumnState(StrEnum):
@@ -133,14 +135,15 @@ class Site(Seen):
         page = self.page(link.url)
         page = page if page is not None and page.state in READ_STATES else None
         read = page if page is not None and not self.bodiless(page) else None
-        title = _title(link.text, page, column)
+        title = plain_years(_title(link.text, page, column))
         topic = topic_of(title, (column,))
         if not topic and page:
             topic = page.topic
         if not topic and len(promised) == 1:
             topic = next(iter(promised))
         on = (page.published_on if page else None) or link.on
-        listed = link.text if link.text != title else ""
+        said = plain_years(link.text)
+        listed = said if said != title else ""
         return Item(title, self.final(link.url), on, topic, read, column, listed)
 
     def bodiless(self, page: Page) -> bool:
@@ -174,7 +177,9 @@ class Site(Seen):
             if page.kind is PageKind.ARTICLE and page.state in READ_STATES:
                 name = page.columns[-1] if page.columns else ""
                 read = None if self.bodiless(page) else page
-                alone = Item(page.title, page.url, page.published_on, page.topic, read, name)
+                alone = Item(
+                    plain_years(page.title), page.url, page.published_on, page.topic, read, name
+                )
                 found.setdefault(page.url, alone)
         for file in loose(self):
             found.setdefault(file.url, _of_file(file))
@@ -213,7 +218,7 @@ class Site(Seen):
             return False
         if not item.loose:
             return True
-        return item.topic in YEARLY and _YEAR.search(item.title + document.text[:400]) is not None
+        return item.topic in _YEARLY and _YEAR.search(item.title + document.text[:400]) is not None
 
     def columns_for(self, *topics: str) -> tuple[Column, ...]:
         """Columns whose name promises one of these topics."""
@@ -251,8 +256,9 @@ def _of_file(file: Loose) -> Item:
     promised = topics_named(file.words)
     topic = next(iter(promised)) if len(promised) == 1 else ""
     topic = topic or topic_of(opening(file.document), (file.column, file.words))
-    listed = file.words if file.words != file.title else ""
-    return Item(file.title, file.url, None, topic, None, file.column, listed, loose=True)
+    title, said = plain_years(file.title), plain_years(file.words)
+    listed = said if said != title else ""
+    return Item(title, file.url, None, topic, None, file.column, listed, loose=True)
 
 
 def _column_state(

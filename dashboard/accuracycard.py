@@ -14,8 +14,12 @@ def of_round(store: Store, round_id: str) -> TiedCard:
     return store.card(round_id) or tie(store, round_id, bundled_card())
 
 
-def tie(store: Store, round_id: str, card: Card) -> TiedCard:
-    """Judge a round by this card from now on."""
-    tied = TiedCard(card.version, card.decides)
+def tie(store: Store, round_id: str, card: Card, *, on_demo: bool = False) -> TiedCard:
+    """Judge a round by this card from now on.
+
+    Args:
+        on_demo: the round is of the demo sites, so a check decides that was right on them.
+    """
+    tied = TiedCard(card.version, card.decides_on_demo if on_demo else card.decides)
     store.set_card(round_id, tied, now())
     return tied

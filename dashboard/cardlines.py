@@ -12,6 +12,7 @@ from scoring.score import round_half_up
 
 KIND = {Kind.CHECK: "核查方法", Kind.TOPIC: "公开事项"}
 SOURCE = {Source.DEMO: "演示网站", Source.SITES: "真实网站", Source.PAGES: "标注网页"}
+WHOLE = "各种结论"
 DECIDES, SUGGESTS = "可自行认定“未公开”", "“未公开”只作建议，由人确认"
 
 
@@ -22,7 +23,7 @@ def rows(card: Card) -> Iterator[dict[str, object]]:
         yield {
             "kind": KIND[subject.kind],
             "name": name_of(subject.kind, subject.name),
-            "said": OUTCOME[Outcome(subject.said)] if subject.said else "",
+            "said": OUTCOME[Outcome(subject.said)] if subject.said else (WHOLE if check else ""),
             "source": SOURCE[subject.source],
             "right": tally.right,
             "defensible": tally.defensible,
@@ -31,6 +32,7 @@ def rows(card: Card) -> Iterator[dict[str, object]]:
             "precision": share(tally.precision),
             "recall": share(tally.recall),
             "decides": standing(card.decides, subject.name) if check else "",
+            "rests": rests(card, subject.name) if check else "",
         }
 
 
@@ -48,9 +50,19 @@ def standing(decides: Collection[str], check: str) -> str:
 
 
 def accusing(card: Card, decides: Collection[str], check: str) -> str:
-    """What a check's "missing" is worth, and how often it was right."""
-    seen = counted(card.of(Kind.CHECK, check, Outcome.MISSING.value)) or "没有测到"
-    return f"{standing(decides, check)}（{seen}）"
+    """What a check's "missing" is worth, and on what that rests."""
+    return f"{standing(decides, check)}（{rests(card, check)}）"
+
+
+def rests(card: Card, check: str) -> str:
+    """What a check's "missing" was measured on: so many labels of real sites, and the demo."""
+    labels = card.of(Kind.CHECK, check, "", Source.SITES).compared
+    real, demo = (
+        counted(card.of(Kind.CHECK, check, Outcome.MISSING.value, source))
+        for source in (Source.SITES, Source.DEMO)
+    )
+    on_sites = f"真实网站标注{labels}项，“未公开”{real or '没有测到'}" if labels else "没有真实标注"
+    return f"{on_sites}；演示网站“未公开”{demo or '没有测到'}"
 
 
 def share(value: Fraction | None) -> str:

@@ -17,7 +17,8 @@ from pathlib import Path
 CARD_FILE = Path(__file__).with_name("accuracy_card.csv")
 FLOORS_FILE = Path(__file__).with_name("accuracy_floors.csv")
 
-# A check says "missing" by itself from this precision on, and only if it was ever seen to be right.
+# A check says "missing" by itself from this precision on, and only if it was ever seen to be right
+# on a real site: a demo is made by those who make the check.
 LEAST_PRECISION = Fraction(9, 10)
 LEAST_RIGHT = 1
 
@@ -45,7 +46,7 @@ class Subject:
 
     kind: Kind
     name: str  # of the check or the topic
-    said: str  # the outcome: missing, partial or met; empty for topics
+    said: str  # the outcome: missing, partial or met; empty for topics, and for all outcomes alike
     source: Source
 
 
@@ -65,6 +66,11 @@ class Tally:
             self.wrong + other.wrong,
             self.missed + other.missed,
         )
+
+    @property
+    def compared(self) -> int:
+        """How often it was said."""
+        return self.right + self.defensible + self.wrong
 
     @property
     def precision(self) -> Fraction | None:
@@ -102,7 +108,19 @@ class Card:
 
     @cached_property
     def decides(self) -> frozenset[str]:
-        """Checks that may say "missing" by themselves; all others only suggest it."""
+        """Checks that may say "missing" by themselves; all others only suggest it.
+
+        They were right on real sites, and often enough there as well as on all together.
+        """
+        return frozenset(
+            name
+            for name in self.decides_on_demo
+            if self.of(Kind.CHECK, name, "missing", Source.SITES).decides
+        )
+
+    @cached_property
+    def decides_on_demo(self) -> frozenset[str]:
+        """The same for a round on the demo sites, whose truth is known: being right there does."""
         names = {subject.name for subject in self.tallies if subject.kind is Kind.CHECK}
         return frozenset(n for n in names if self.of(Kind.CHECK, n, "missing").decides)
 

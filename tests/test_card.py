@@ -113,6 +113,7 @@ def test_tallies_are_summed_by_check_and_outcome_and_empty_ones_left_out() -> No
         Compared("plans", found(UNKNOWN), truth(UNKNOWN)),
     ]
     assert outcome_tallies(seen, Source.SITES) == {
+        Subject(Kind.CHECK, "plans", "", Source.SITES): Tally(right=2, wrong=1),
         Subject(Kind.CHECK, "plans", "missing", Source.SITES): Tally(right=1, wrong=1),
         Subject(Kind.CHECK, "plans", "met", Source.SITES): MISSED,
     }
@@ -163,15 +164,35 @@ def line(name: str, source: Source, counts: Tally, said: str = "missing") -> dic
     return {Subject(Kind.CHECK, name, said, source): counts}
 
 
-def test_both_sources_count_together_and_other_outcomes_not_at_all() -> None:
+def test_a_check_decides_that_was_right_on_a_real_site_and_precise_there_and_over_all() -> None:
     card = Card(
-        line("plans", Source.DEMO, Tally(right=1))
-        | line("plans", Source.SITES, Tally(right=1, wrong=1))
-        | line("fees", Source.DEMO, Tally(right=1))
+        line("plans", Source.DEMO, Tally(right=99))  # never tested on a real page
+        | line("fees", Source.SITES, Tally(right=1))
         | line("fees", Source.SITES, Tally(wrong=1), said="met")
-        | line("meetings", Source.DEMO, Tally(right=9), said="met")
+        | line("meetings", Source.DEMO, Tally(right=99))  # the demo does not make up for the sites
+        | line("meetings", Source.SITES, Tally(right=8, wrong=1))
+        | line("leadership", Source.DEMO, Tally(wrong=1))
+        | line("leadership", Source.SITES, Tally(right=8))
+        | line("statistics", Source.SITES, Tally(right=9), said="met")
     )
     assert card.decides == {"fees"}
+
+
+def test_on_the_demo_sites_what_was_right_there_decides() -> None:
+    card = Card(
+        line("plans", Source.DEMO, Tally(right=1))
+        | line("fees", Source.DEMO, Tally(right=1))
+        | line("fees", Source.SITES, Tally(wrong=1))
+        | line("meetings", Source.DEMO, Tally(right=9), said="met")
+    )
+    assert card.decides_on_demo == {"plans"}
+
+
+def test_the_bundled_card_lets_no_check_decide_that_no_real_page_has_tested() -> None:
+    card = bundled_card()
+    real = {n: card.of(Kind.CHECK, n, "missing", Source.SITES).right for n in all_checks()}
+    assert card.decides <= {name for name, right in real.items() if right}
+    assert card.decides < card.decides_on_demo
 
 
 def test_the_shares() -> None:
@@ -255,5 +276,5 @@ def test_the_card_speaks_of_checks_and_topics_that_exist() -> None:
     names: dict[Kind, set[str]] = {Kind.CHECK: set(), Kind.TOPIC: set()}
     for subject in bundled_card().tallies:
         names[subject.kind].add(subject.name)
-    assert names[Kind.CHECK] <= set(all_checks())
+    assert names[Kind.CHECK] == set(all_checks())
     assert names[Kind.TOPIC] <= set(known_topics().by_id)

@@ -15,11 +15,13 @@ from data.types import Finding, Outcome
 from tests.commands import gkc
 
 CARD = """kind,name,said,source,right,defensible,wrong,missed
+check,plans,,sites,2,0,1,0
 check,plans,missing,demo,8,0,0,0
 check,plans,missing,sites,1,1,0,2
 topic,news,,pages,3,0,1,0
 """
 FLOORS = """kind,name,said,source,precision,recall
+check,plans,,sites,0.666,
 check,plans,missing,demo,1.000,1.000
 check,plans,missing,sites,1.000,0.333
 topic,news,,pages,0.750,1.000
@@ -54,7 +56,8 @@ def measured(files: Path, *true: Outcome) -> tuple[int, str]:
 def test_the_list_says_how_often_and_what_it_is_worth(files: Path) -> None:
     done = gkc(files, "card", "list", "--format", "json")
     assert done.code == 0, done.err
-    first, second, topic = json.loads(done.out)
+    whole, first, second, topic = json.loads(done.out)
+    assert (whole["said"], whole["right"], whole["wrong"]) == ("各种结论", 2, 1)
     assert (first["name"], first["said"], first["source"]) == (
         "规划计划与总结",
         "不符合",
@@ -62,6 +65,7 @@ def test_the_list_says_how_often_and_what_it_is_worth(files: Path) -> None:
     )
     assert (second["right"], second["missed"], second["recall"]) == (1, 2, "33.3%")
     assert second["decides"] == "可自行认定“未公开”"
+    assert second["rests"] == "真实网站标注3项，“未公开”对 1、可辩解 1、漏 2；演示网站“未公开”对 8"
     assert (topic["kind"], topic["precision"], topic["decides"]) == ("公开事项", "75.0%", "")
 
 
@@ -70,7 +74,7 @@ def test_measuring_replaces_what_was_measured_and_raises_floors(files: Path) -> 
     assert code == 0, err
     card = read_card((files / "card.csv").read_text(encoding="utf-8"))
     assert card.tallies[PLANS] == Tally(right=10)
-    assert len(card.tallies) == 3
+    assert len(card.tallies) == 5  # the demo's line for all outcomes came with it
     assert "测了 1 种核查方法，1 种可自行认定" in err
 
 

@@ -112,6 +112,7 @@ def test_a_batch_that_may_fill_the_gap_forbids_a_verdict(row):
             "<p>联系电话：0731-12345678</p>", ["missing", "missing"], id="a longer number"
         ),
         pytest.param('<p>热线</p><img src="a.png">', ["unknown", "unknown"], id="may be a picture"),
+        pytest.param("<p>首页 上一页 12345 下一页 尾页</p>", ["missing", "missing"], id="a pager"),
     ],
 )
 def test_report_channels(body, outcomes):

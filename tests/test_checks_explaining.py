@@ -119,6 +119,18 @@ def test_last_years_interpretations_show_no_form_of_this_year():
     assert finding.cause is Cause.NOTHING_TO_JUDGE
 
 
+NATIONAL = Entry(
+    "政策解读：加大改革支持力度",
+    "2023-05-10",
+    "——访国家发展和改革委员会副主任某某\n" + "改革的总体目标是保护生态、保障民生、创新体制。" * 15,
+)
+
+
+@pytest.mark.parametrize("check", [interpretation_forms, interpretation_by_head])
+def test_what_an_organ_of_the_nation_explains_is_not_held_against_the_unit(check):
+    assert check(explained(NATIONAL), ask()).cause is Cause.NOTHING_TO_JUDGE
+
+
 # --- by the head ----------------------------------------------------------------------------------
 
 

@@ -292,3 +292,19 @@ def test_the_share_of_leaders_is_the_schemes(share, outcome) -> None:
     }
     finding = leadership(site(made, unit=DEPARTMENT), ask(), share=share)
     assert finding.items["division"] is outcome
+
+
+def test_the_page_of_a_body_that_is_not_below_the_unit_speaks_for_nobody_here() -> None:
+    text = (
+        "主要职责：贯彻执行水利法律法规，拟订水利发展规划并组织实施。\n内设机构：办公室、水政股。\n"
+        "办公地址：清河市水利路1号。办公时间：8:30-12:00。联系电话：0319-7654321"
+    )
+    title = "清河市水利局机构职能"
+    pages = {
+        "/": page("清河市教育局", '<div class="nav"><a href="/jg/">机构职能</a></div>'),
+        "/jg/": page("机构职能", entries(("/jg/1.html", title, "")), crumbs=("机构职能",)),
+        "/jg/1.html": article(title, text, source="清河市水利局", crumbs=("机构职能",)),
+    }
+    finding = organisation(site(pages, unit=DEPARTMENT), ask())
+    assert finding.outcome is Outcome.UNKNOWN
+    assert {finding.items[key] for key in ("functions", "departments")} == {Outcome.UNKNOWN}

@@ -148,6 +148,36 @@ def test_no_catalogue_is_missing_after_the_due_day_only() -> None:
     assert early.cause is Cause.NOTHING_TO_JUDGE
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "清河县人民政府政务公开负面清单（2023年）",
+        "清河县人民政府2023年权责清单",
+        "清河县人民政府2023年行政事业性收费目录清单",
+    ],
+)
+def test_a_list_of_other_things_is_no_catalogue_of_what_is_disclosed(title: str) -> None:
+    html = article(title, "现予公布。", day="2023-05-24").replace(
+        "</p></div>", f"</p><table>{HEAD.format('')}{ROW}</table></div>"
+    )
+    pages = {
+        "/": HOME.replace("/xxgk/", "/ml/"),
+        "/nr/1.html": NEWS,
+        "/ml/": page(
+            "主动公开目录", entries(("/ml/1.html", title, "2023-05-24")), crumbs=("主动公开目录",)
+        ),
+        "/ml/1.html": html,
+    }
+    finding = disclosure_catalogue(site(pages), ask())
+    assert "by_due" not in finding.items
+    assert finding.outcome is not Outcome.MET
+
+
+def test_a_catalogue_that_has_a_negative_list_beside_it_counts() -> None:
+    title = "清河县人民政府2023年主动公开目录清单和负面清单"
+    assert catalogue(title, "2023-05-24")[0] is Outcome.MET
+
+
 def test_a_late_catalogue_scores_more_than_an_old_one() -> None:
     late = catalogue("清河县人民政府2023年主动公开目录清单", "2023-08-01")[0]
     old = catalogue("清河县人民政府2021年主动公开目录清单", "2021-08-01")[0]

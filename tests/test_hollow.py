@@ -161,3 +161,16 @@ def test_an_entry_without_a_body_is_blind_by_its_title_only():
     more = {"/ys/": page("财政预决算", column), "/ys/1.html": article("关于停水的通知", "")}
     shown = site(pages("") | more, unit=DEPARTMENT)
     assert absent(shown, ["budget"], "预算").outcome is Outcome.MISSING
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{PUT_OFF}现公布收支总数：收入预算120万元，支出预算120万元。",
+        f"{PUT_OFF}{'本局的主要职责是贯彻教育法律法规，拟订发展规划并组织实施。' * 5}",
+        "审核工作正在有序开展，公布的名单以本局网站为准。",
+    ],
+)
+def test_who_says_something_besides_putting_it_off_has_published(text):
+    page_ = next(item.page for item in listed(text).items if item.title == TITLE)
+    assert page_ is not None

@@ -13,7 +13,7 @@ from data.types import Outcome
 
 LABELS = Path(__file__).parent / "labels"
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
-LABELLED = 168
+LABELLED = 424
 
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="没有真实网站的副本（不随项目提供）")
 

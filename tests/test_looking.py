@@ -66,7 +66,15 @@ def test_the_data_file_of_a_list_is_no_column() -> None:
     ],
 )
 def test_a_few_odd_pages_do_not_decide(good: int, judged: int, outcome: Outcome) -> None:
-    assert share_outcome(good, judged) is outcome
+    assert share_outcome(good, judged, 0.95) is outcome
+
+
+@pytest.mark.parametrize(
+    ("good", "outcome"),
+    [(100, Outcome.MET), (99, Outcome.PARTIAL), (1, Outcome.PARTIAL), (0, Outcome.MISSING)],
+)
+def test_all_some_or_none_where_no_share_is_named(good: int, outcome: Outcome) -> None:
+    assert share_outcome(good, 100) is outcome
 
 
 def test_names_are_listed_up_to_five_with_the_full_number() -> None:

@@ -176,7 +176,7 @@ CHECK = "plans"
 
 
 def deciding(*names: str) -> Card:
-    return Card({Subject(Kind.CHECK, n, "missing", Source.DEMO): Tally(right=1) for n in names})
+    return Card({Subject(Kind.CHECK, n, "missing", Source.SITES): Tally(right=1) for n in names})
 
 
 def use(card: Card) -> AbstractContextManager[object]:

@@ -47,9 +47,15 @@ def read_truths(labels_tsv: Path) -> Mapping[tuple[str, str], Truth]:
 
 
 def outcome_tallies(seen: Iterable[Compared], source: Source) -> Mapping[Subject, Tally]:
-    """Tallies by check and outcome; subjects of which nothing was said or missed are left out."""
+    """Tallies by check and outcome; subjects of which nothing was said or missed are left out. Of
+    every check one more, without an outcome: how often its finding, whatever it was, agreed.
+    """
     sums: dict[Subject, Tally] = {}
     for one in seen:
+        whole = Subject(Kind.CHECK, one.check, "", source)
+        found, true = one.finding.outcome, one.truth
+        agreed = _judged(right=found is true.outcome, defensible=found in true.also)
+        sums[whole] = sums.get(whole, Tally()) + agreed
         for said in _SAID:
             subject = Subject(Kind.CHECK, one.check, said.value, source)
             counted = tally(one.finding, one.truth, said)

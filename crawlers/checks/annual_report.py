@@ -53,7 +53,7 @@ def annual_report(site: Site, ask: Ask, *, due: str = "01-31") -> Finding:
 
     评估年度的上一年报告，应在评估年度 due（月-日）前公布：部门1月31日，县级以上政府3月31日；2018年
     及以前的报告适用当时的条例，都是3月31日。核查日早于该日的，核对再上一年的报告。其他单位的报告不
-    算本单位的。
+    算本单位的；标题、正文、附件名都没有写年份的，按发布日期的上一年。
 
     按期：页面发布日期不晚于截止日，同一报告在几处发布的取最早的一处。六部分：正文有总体情况、主动
     公开、申请办理、复议诉讼、问题与改进、其他事项六个标题，带序号的或单独成行的；标题和有关字样都
@@ -196,14 +196,23 @@ def _first_out(report: Item, found: Sequence[Item]) -> Item:
     return min(copies, key=lambda item: item.on or date.max, default=report)
 
 
+_OPENING = 200  # characters of a report in which it says of which year it is
+
+
 def _year_of(item: Item) -> int | None:
     if match := re.search(r"(20\d\d)\s*(?:年|-)", item.title):
         return int(match.group(1))
     if item.page and item.page.subject_year:
         return item.page.subject_year
     names = " ".join(a.name for a in item.page.attachments) if item.page else ""
-    match = re.search(r"(20\d\d)\s*年", names)
-    return int(match.group(1)) if match else None
+    if match := re.search(r"(20\d\d)\s*年", names):
+        return int(match.group(1))
+    if item.on is None or re.search(r"20\d\d", item.title):
+        return None
+    # Only its text or its column names the year: it comes out in the year after that.
+    opening = item.page.text[:_OPENING] if item.page else ""
+    said = [int(year) for year in re.findall(r"(20\d\d)\s*年(?:度|,|，|我)", opening)]
+    return said[0] if said else item.on.year - 1
 
 
 def _content(item: Item, reading: Reading, name: str) -> Report:

@@ -116,7 +116,8 @@ _CHANNELS = {
 
 @check(title="举报投诉渠道公布", basis=BASIS, items=_CHANNELS)
 def report_channels(site: Site, ask: Ask, *, want: Sequence[str] = ("12350", "12345")) -> Finding:
-    """在读到的各页文字和链接文字中查找举报投诉电话（want，默认12350和12345），见到的为具备。
+    """在读到的各页文字和链接文字中查找举报投诉电话（want，默认12350和12345），见到的为具备；分页的页
+    码不算。
 
     首页或读到的页面上有图片的，电话可能印在图片里，没有见到时不作结论，由人工核对；全部页面没有图
     片、网站又读全了的，才认定为缺。依据：湘政办发〔2023〕11号“鼓励通过12350、12345等渠道举报”。
@@ -127,7 +128,7 @@ def report_channels(site: Site, ask: Ask, *, want: Sequence[str] = ("12350", "12
     pages = my_pages(site)
     pictures = any(page.images for page in pages)
     for number in want:
-        pattern = re.compile(rf"(?<!\d){number}(?!\d)")
+        pattern = re.compile(rf"(?<!\d){number}(?!\d)(?!\s*(?:下一?页|尾页|末页|>))")
         proofs = (
             site.evidence(page.url, around(page.whole_text, match))
             for page in pages

@@ -84,6 +84,15 @@ _SPEAKER = re.compile(
     r"([\u4e00-\u9fa5]{2,16}?(?:部|委员会|委|总局|局|厅|司|署|院))"
     r"(?:[\u4e00-\u9fa5]{0,10}[司处室])?(?:有关|主要|相关)?(?:负责人|负责同志|发言人|专家)"
 )
+# Whoever speaks for the State Council or an organ below it: 国家发展改革委副主任, 教育部有关负责人.
+_NATION_SPEAKS = re.compile(
+    r"(国务院[\u4e00-\u9fa5]{0,16}?|国家[\u4e00-\u9fa5]{2,14}?(?:委员会|委|总局|局|署)"
+    r"|(?:教育|财政|公安|民政|司法|商务|水利|外交|科学技术|科技|人力资源和?社会保障|自然资源"
+    r"|生态环境|住房和?城乡建设|交通运输|农业农村|文化和旅游|应急管理|工业和信息化|退役军人事务)部(?!门))"
+    r"(?:[\u4e00-\u9fa5]{0,12}[司处室])?(?:有关|主要|相关)?(?:党组书记、?|党组成员、?)?"
+    r"(?:负责人|负责同志|发言人|专家|副?(?:部|局|司|署)长|副?主任)"
+)
+_OPENING = 120  # characters of a text in which it says who speaks
 
 
 @once_a_site
@@ -94,11 +103,14 @@ def _own(site: Site, ask: Ask) -> tuple[Item, ...]:
 
 
 def _mine(site: Site, ask: Ask, item: Item) -> bool:
-    """Of the year, and neither headed nor spoken by another organ."""
+    """Of the year, and neither headed nor spoken by another organ, as title and opening say."""
     if item.on is None or item.on.year != ask.year or of_others(site.unit, item.title):
         return False
-    speaker = _SPEAKER.search(item.title)
-    return speaker is None or belongs(site.unit, speaker.group(1))
+    if speaker := _SPEAKER.search(item.title):
+        return belongs(site.unit, speaker.group(1))
+    # In a text other words run into a name, so there only an organ of the nation is surely another.
+    nation = _NATION_SPEAKS.search(item.page.text[:_OPENING]) if item.page else None
+    return nation is None or belongs(site.unit, nation.group(1))
 
 
 def _nothing(site: Site, what: str) -> Finding:
@@ -120,8 +132,8 @@ def interpretation_forms(site: Site, ask: Ask, *, least: int = 2) -> Finding:
     """核对评估年度内本单位解读用了几种形式：文字、图文图解、视频音频动画、新闻发布会、在线访谈、
     简明问答、现场宣讲，不少于 least 种为符合，不足的为不完整。
 
-    形式按标题、栏目和正文开头的说法识别；页面正文不足200字而有图片的，算图文。解读标题写明其他机关
-    的不算本单位解读。
+    形式按标题、栏目和正文开头的说法识别；页面正文不足200字而有图片的，算图文。标题或正文开头写明由
+    其他机关解读的，不算本单位解读。
 
     不判定：没有解读的；解读栏目没有读全而形式不足的。单独一种形式没有见到，只说明没有见到，不作缺
     项。
@@ -175,8 +187,8 @@ def interpretation_by_head(site: Site, ask: Ask, *, least: int = 1) -> Finding:
     """核对评估年度内有没有单位负责人的解读，不少于 least 件。
 
     标题写明负责人、局长、主任、县长等解读、答记者问、访谈的本单位条目，或者解读页面的正文开头写明
-    由负责人解读的，算负责人解读。访谈、答记者问不论在哪个栏目都算。少于 least 件的为不完整，一件也
-    没有的为缺。
+    由负责人解读的，算负责人解读。访谈、答记者问不论在哪个栏目都算。标题或正文开头写明由其他机关解读
+    的，不算本单位解读。少于 least 件的为不完整，一件也没有的为缺。
 
     不判定：评估年度内没有解读的；解读、访谈栏目没有读全而未见的。
     """

@@ -37,13 +37,14 @@ TAG_NAMES = {key: name for key, (name, _) in TAGS.items()}
     items=TAG_NAMES,
     passed_on_too=True,
 )
-def meta_tags(site: Site, ask: Ask) -> Finding:
+def meta_tags(site: Site, ask: Ask, *, share: float = 0.95) -> Finding:
     """核对三类必选网页标签：首页的网站标签（SiteName、SiteDomain、SiteIDCode），
     栏目页的栏目标签（ColumnName、ColumnDescription、ColumnKeywords、ColumnType），
     内容页的内容页标签（ArticleTitle、PubDate、ContentSource）；标签存在而内容为空的视为缺少。
 
-    栏目页和内容页按读到的全部页面计：95% 以上齐全为符合，95% 以上一个必选标签也没有为缺，
-    其余为不完整。不核对标签内容是否准确。没有读到的页面类型不作结论；
+    栏目页和内容页按读到的全部页面计：share 以上齐全为符合，share 以上一个必选标签也没有为缺，其余为
+    不完整。share 默认九成五，是本程序自定的容差（个别页面可能被认错类别），不是文件规定，可在指标体
+    系中修改。不核对标签内容是否准确。没有读到的页面类型不作结论；
     设在上级门户上的单位不适用：网页模板由门户的主管单位负责。
     """
     if answer := without_site(site):
@@ -54,7 +55,7 @@ def meta_tags(site: Site, ask: Ask) -> Finding:
         "column_tags": [p for p in my_pages(site, PageKind.LIST) if p is not home],
         "article_tags": [p for p in my_pages(site, PageKind.ARTICLE) if _in_time(p, ask)],
     }
-    outcomes = {key: _tag_outcome(pages, TAGS[key][1]) for key, pages in groups.items()}
+    outcomes = {key: _tag_outcome(pages, TAGS[key][1], share) for key, pages in groups.items()}
     notes, evidence = {}, []
     for key, pages in groups.items():
         lacking = [(page, lost) for page in pages if (lost := _lost(page, TAGS[key][1]))]
@@ -82,12 +83,12 @@ def _lost(page: Page, names: Iterable[str]) -> list[str]:
     return [name for name in names if not page.meta.get(name.lower(), "").strip()]
 
 
-def _tag_outcome(pages: list[Page], names: tuple[str, ...]) -> Outcome:
-    whole = share_outcome(sum(not _lost(page, names) for page in pages), len(pages))
+def _tag_outcome(pages: list[Page], names: tuple[str, ...], share: float) -> Outcome:
+    whole = share_outcome(sum(not _lost(page, names) for page in pages), len(pages), share)
     if whole is not Outcome.MISSING:
         return whole
     tagged = sum(len(_lost(page, names)) < len(names) for page in pages)
-    none = share_outcome(tagged, len(pages)) is Outcome.MISSING
+    none = share_outcome(tagged, len(pages), share) is Outcome.MISSING
     return Outcome.MISSING if none else Outcome.PARTIAL
 
 

@@ -9,8 +9,14 @@ from crawlers.looking import around, checklist, filled, lacking, prose, written_
 from crawlers.reading.dates import dates_in
 from crawlers.registry import Ask, check
 from crawlers.site import Column, Site
+from crawlers.subjects.contents import document_text, files_about
 from crawlers.subjects.heads import POST, head, unsure_name
-from crawlers.subjects.standing import Voice, standing_pages, without_subordinates
+from crawlers.subjects.standing import (
+    Voice,
+    is_standing_title,
+    standing_pages,
+    without_subordinates,
+)
 from data.types import Cause, Evidence, Finding, Outcome, Page, PageKind
 from data.units import governs
 
@@ -61,7 +67,8 @@ _CONTACT = {"address", "hours", "phone"}
 def organisation(site: Site, ask: Ask) -> Finding:
     """在机构职能、机构设置、联系我们等页面的正文和附件中核对六项要素：机构职能、内设机构、负责人姓
     名、办公地址、办公时间、联系电话。只看介绍单位自己的页面：页面或其所在栏目以机构、职能、简介、
-    联系我们等为名，新闻、通知和列表旁边的其他栏目不算；直属、下属单位的页面和段落只能说明有这些机
+    联系我们等为名，新闻、通知、办事指南和列表旁边的其他栏目不算；标题写明是其他单位的页面不算，因此
+    未见的要素不作结论；直属、下属单位的页面和段落只能说明有这些机
     构，不能说明本单位的负责人、地址、时间和电话。只有内设机构各自的职责而没有单位职能的，职能为不
     完整；政府的职能以政府和各部门的职能为准。只见到地址、时间、电话，而职能、机构、负责人都没有看
     清的，整项不作结论。
@@ -72,7 +79,9 @@ def organisation(site: Site, ask: Ask) -> Finding:
     只核对写没写，不核对是否与“三定”规定和任免文件一致。相关页面、附件有未读到的，
     未见的要素不作结论。
     """
-    standing = standing_pages(site)
+    entries = standing_pages(site)
+    standing = [entry for entry in entries if entry.voice is not Voice.STRANGER]
+    strangers = [entry.page for entry in entries if entry.voice is Voice.STRANGER]
     leaders = [i.page for i in site.about("leadership") if i.page and i.page.topic != "news"]
     voiced: dict[Voice, dict[str, str]] = {voice: {} for voice in Voice}
     complete = True
@@ -81,6 +90,11 @@ def organisation(site: Site, ask: Ask) -> Finding:
         text = text if page.kind is PageKind.ARTICLE else _own_words(page)
         voiced[voice][page.url] = without_subordinates(text)
         complete = complete and whole
+    for item, document in files_about(site, "organisation"):
+        if document.state != "ok":
+            complete = False
+        elif is_standing_title(item.title):
+            voiced[Voice.BODY][item.url] = without_subordinates(document_text(document))
     everyone = voiced[Voice.BODY] | voiced[Voice.OFFICE] | voiced[Voice.SUBORDINATE]
     sources = dict.fromkeys(PARTS, voiced[Voice.BODY] | voiced[Voice.OFFICE])
     sources["departments"] = everyone
@@ -110,20 +124,22 @@ def organisation(site: Site, ask: Ask) -> Finding:
             outcomes[key], notes[key] = Outcome.UNKNOWN, f"“{doubtful.quote}”是否姓名需人工核对"
         elif not complete:
             outcomes[key], notes[key] = Outcome.UNKNOWN, "相关页面的附件没有读到"
+        elif strangers:
+            note = f"“{strangers[0].title}”写的是其他单位，需人工核对"
+            outcomes[key], notes[key] = Outcome.UNKNOWN, note
         else:
             topics = ("organisation", "leadership") if key == "head" else ("organisation",)
             outcomes[key] = lacking(site, *topics)
     seen = {Outcome.MET, Outcome.PARTIAL} & set(outcomes.values())
-    if not standing and not leaders and not seen:
+    if not entries and not leaders and not seen and not voiced[Voice.BODY]:
         return absent(site, ["organisation"], "机构职能信息", list(PARTS.values()))
     evidence += [site.evidence(e.page.url, e.page.title) for e in standing if not evidence]
     finding = checklist(
         site, outcomes, PARTS, evidence, topics=["organisation"], words=list(PARTS.values()),
         notes=notes,
     )  # fmt: skip
-    if finding.outcome is Outcome.MET and all(
-        key in _CONTACT for key, outcome in outcomes.items() if outcome is Outcome.MET
-    ):
+    told = {key for key, outcome in outcomes.items() if outcome is Outcome.MET} - _CONTACT
+    if finding.outcome is Outcome.MET and not (told - {"head"} if strangers else told):
         # A number in the footer does not tell what the unit is for.
         spot = blind_spot(site, ["organisation"])
         cause = spot[0] if spot else Cause.NO_BASIS

@@ -7,8 +7,10 @@ from datetime import date
 from crawlers.findings import unknown
 from crawlers.looking import checklist, filled, in_time, lacking
 from crawlers.registry import Ask, check
+from crawlers.seen.loose import usable
 from crawlers.site import Item, Site
 from crawlers.subjects.authorship import passed_on
+from crawlers.subjects.contents import document_of
 from data.types import Cause, Evidence, Finding, Outcome, Unit
 
 KINDS = {
@@ -48,7 +50,7 @@ _PLAIN = re.compile(
     "(本|上|全|当)?年度?|(及|和|与|暨|以及)?(今后|下一?步|明年|来年|下年)|"
     "(全|我|本)(省|市|县|区|州|旗|镇|乡|局|委|办|厅|院|中心|单位|部门|级|系统)|[省市县区州旗](?=委|政府)|"
     "中共|党组|党委|党工委|人民政府|政府|办公厅|办公室|机关|部门|单位|系统|国民经济和社会发展|经济社会发展|"
-    "重点|主要|各项|目标|任务|分解|清单|工作|计划|要点|安排|打算|思路|部署|总结|回顾|报告|情况|完成|推进|开展|执行|落实|"
+    "重点|主要|各项|基本|目标|任务|分解|清单|工作|计划|要点|安排|打算|思路|部署|总结|回顾|报告|情况|完成|推进|开展|执行|落实|"
     "以及|及|和|与|暨|的|[^\u4e00-\u9fa5]"
 )
 _OFFICE = re.compile("(委员会|办公厅|办公室|管理局|总局|局|厅|委|中心)$")
@@ -66,21 +68,21 @@ _SHORTEST = 80  # characters; a news item about a plan without its text is no pl
 )
 def plans(site: Site, ask: Ask, *, want: Sequence[str] = ("plan", "summary")) -> Finding:
     """按指标体系所列（want）核对：评估年度的工作计划（工作要点、重点工作安排），上年度的工作总结，
-    现行五年规划纲要，国土空间总体规划，专项规划，详细规划。读到正文或者附有文件的为已公开。
+    现行五年规划纲要，国土空间总体规划，专项规划，详细规划。读到正文、文件或者附有文件的为已公开。
 
     计划、总结的标题除去本单位名称、年份和“工作”“要点”等字样后应当没有别的内容；值班安排、某一专项
     的工作情况不算年度计划、总结，标题写明是其他机关的不算。五年规划纲要的规划期不含评估年度的不算
     现行。计划、总结的年份取标题中的年份，标题没有的取内容年份和发布年份（总结在次年发布）；政府工
     作报告既是计划也是总结。通过规划的会议报道、规划解读、征求意见稿和批前公示不算规划正文。截止日
-    之后发布的不计；截止日在 3 月 31 日之前而未见年度计划、总结的，不作结论。规划计划栏目没有读全
-    的，不认定缺。
+    之后发布的不计；截止日在 3 月 31 日之前而未见年度计划、总结的，不作结论。标题相符而内容是图片
+    的，栏目页面上直接写有的，规划计划栏目没有读全的，不认定缺。
     """
     wanted = [key for key in KINDS if key in want]
     if not wanted:
         return unknown(Cause.NO_BASIS, "指标体系没有列出要核对的规划计划种类")
-    texts = [
-        i for i in in_time(site.items, ask) if _has_text(site, i) and not passed_on(site.unit, i)
-    ]
+    mine = [i for i in in_time(site.items, ask) if not passed_on(site.unit, i)]
+    texts = [i for i in mine if _has_text(site, i)]
+    pictures = [i for i in mine if i.page and i.page.images and not _NEWS.search(i.title)]
     outcomes: dict[str, Outcome] = {}
     notes: dict[str, str] = {}
     evidence: list[Evidence] = []
@@ -91,6 +93,11 @@ def plans(site: Site, ask: Ask, *, want: Sequence[str] = ("plan", "summary")) ->
             evidence.append(site.evidence(item.url, f"{item.title} {item.on or ''}".strip()))
         elif key in {"plan", "summary"} and ask.as_of <= date(ask.year, 3, 31):
             outcomes[key], notes[key] = Outcome.UNKNOWN, "截止日前尚未到公开期限"
+        elif shown := next((i for i in pictures if _is(key, i, ask.year, site.unit)), None):
+            outcomes[key], notes[key] = Outcome.UNKNOWN, f"“{shown.title}”的内容是图片"
+        elif told := site.spots.told(["planning"], _words_for(key, ask.year)):
+            outcomes[key] = Outcome.UNKNOWN
+            notes[key] = f"“{told.title}”的页面上直接写有相关内容，需人工核对"
         else:
             outcomes[key] = lacking(site, "planning")
     evidence = evidence or [
@@ -103,11 +110,20 @@ def plans(site: Site, ask: Ask, *, want: Sequence[str] = ("plan", "summary")) ->
     )  # fmt: skip
 
 
+def _words_for(key: str, year: int) -> tuple[str, ...]:
+    """What a page says that is itself the plan or the summary of the year."""
+    if key == "plan":
+        return str(year), "计划", "要点", "安排"
+    return (str(year - 1), "总结", "回顾") if key == "summary" else (KINDS[key],)
+
+
 def _has_text(site: Site, item: Item) -> bool:
     page = item.page
-    if page is None or not filled(page) or not site.own(item.url) or _NEWS.search(item.title):
+    if not site.own(item.url) or _NEWS.search(item.title):
         return False
-    return len(page.text) >= _SHORTEST or bool(page.attachments)
+    if page is None:
+        return usable(document_of(site, item))
+    return filled(page) and (len(page.text) >= _SHORTEST or bool(page.attachments))
 
 
 def _is(key: str, item: Item, year: int, unit: Unit) -> bool:
@@ -136,6 +152,7 @@ def _narrower(title: str, unit: Unit) -> bool:
         fields.append(_OFFICE.sub("", field))
         for words in (name, field, fields[-1], *places):
             title = title.replace(words, "") if len(words) >= 2 else title
+        fields.append(name)  # 清河教育 for 清河县教育局
     while (rest := _PLAIN.sub("", title)) != title:
         title = rest
     title = _OFFICE.sub("", re.sub("^[省市县区州旗]", "", title))

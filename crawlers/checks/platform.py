@@ -143,6 +143,11 @@ def _headed(site: Site) -> Page | None:
 
 CATALOGUE = {"by_due": "按期公布", "columns": "六栏齐全"}
 _CATALOGUE_TITLE = re.compile("(目录|清单)")
+_ITS_NAME = re.compile("主动公开.{0,8}(目录|清单)|公开事项.{0,4}(目录|清单)")
+# Lists of other things that stand in the same column.
+_OTHER_LIST = re.compile(
+    "负面|不予公开|不公开|豁免|权力|权责|责任清单|收费|采购|中介|证明事项|告知承诺|容缺|任务|问题|项目清单"
+)
 _COLUMNS = elements("directory")
 
 
@@ -155,8 +160,9 @@ def disclosure_catalogue(site: Site, ask: Ask, *, due: str = "06-30") -> Finding
     项、内容、依据、时限、责任单位、途径六栏，缺几栏的为不完整（栏名的常见写法均予承认）；没有识别
     出目录表格的不作结论。
 
-    目录系统的导航页面、标题写明是其他机关的目录不算本单位的目录清单。评估截止日在规定日期之前而尚
-    未公布的，不作结论；附件没有读到的，不认定缺栏。
+    目录系统的导航页面，标题写明是其他机关的目录，政务公开负面清单、权责清单等其他清单，不算本单位
+    的主动公开目录清单。评估截止日在规定日期之前而尚
+    未公布的，不作结论；附件没有读到的，不认定缺栏。公布期限和六栏是各地工作要点的要求，条例没有规定。
     """
     deadline = date.fromisoformat(f"{ask.year}-{due}")
     found = [
@@ -191,6 +197,8 @@ def disclosure_catalogue(site: Site, ask: Ask, *, due: str = "06-30") -> Finding
 def _is_catalogue(item: Item) -> bool:
     page = item.page
     if page is None or not filled(page) or not _CATALOGUE_TITLE.search(item.title):
+        return False
+    if _OTHER_LIST.search(item.title) and not _ITS_NAME.search(item.title):
         return False
     branches = sum(link.place is Place.CONTENT for link in page.links)
     return bool(page.attachments) or len(page.text) > 60 or branches < 3

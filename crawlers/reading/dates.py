@@ -25,6 +25,22 @@ _CHINESE = re.compile(
 )
 
 
+_WIDE_YEAR = re.compile(r"(?<![0-9０-９])[2２][0０][0-9０-９]{2}(?![0-9０-９])")
+# From 二〇〇〇年 to 二〇二九年; later ones are goals, and stay as they are printed.
+_SPELT_YEAR = re.compile(rf"二[{_NUMERAL}](?![三四五六七八九])[{_NUMERAL}]{{2}}(?=\s*年)")
+
+
+def plain_years(title: str) -> str:
+    """The title with its years in plain figures: ２０２３年, 二〇二三年, 二○二三年度."""
+    if _WIDES.search(title):
+        title = _WIDE_YEAR.sub(lambda year: year[0].translate(_WIDE), title)
+    if "二" not in title:
+        return title
+    return _SPELT_YEAR.sub(
+        lambda year: "".join("2" if c == "二" else _DIGITS[c] for c in year[0]), title
+    )
+
+
 def yearlike(text: str) -> bool:
     """It has what may be a year; the plain look first, it tells most texts apart."""
     plain = "20" in text or "19" in text

@@ -233,7 +233,25 @@ class BlindSpots:
         )
         barred = {Way.ABOVE: any(columns), Way.OLD: filled, Way.OWN: False}
         at_large = tuple(pair for pair, way in ways if not barred[way])
-        return (*(p for p in self._abroad if named(p[1].text) & wanted), *at_large)
+        said = (p for p in self._abroad if named(p[1].text) & wanted)
+        sent_on = (p for p in self._sent_on if topics_named(p[0].title) & wanted)
+        return (*said, *sent_on, *at_large)
+
+    @cached_property
+    def _sent_on(self) -> tuple[tuple[Page, Link], ...]:
+        """Links to other websites that only a column without entries of its own has: it is kept
+        there.
+        """
+        pages = self._site.pages.values()
+        times = Counter(url for page in pages for url in {link.url for link in page.links})
+        return tuple(
+            (page, link)
+            for page, link in self._abroad
+            if times[link.url] < _FRAME
+            and page is not self._site.home
+            and page.kind is not PageKind.ARTICLE
+            and not any(self._site.own(entry.url) for entry in self._site.entries(page))
+        )
 
     @cached_property
     def _ways(self) -> tuple[tuple[tuple[Page, Link], Way], ...]:

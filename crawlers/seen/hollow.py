@@ -4,7 +4,7 @@ An empty column has the frame of its site and nothing else. One with a script th
 content has may be written by it; one with a form, a picture or an object of its own may show its
 entries there. Pure.
 
-An article without a body, or whose body only promises one, discloses nothing yet.
+An article without a body, or whose body only promises one or puts it off, discloses nothing yet.
 """
 
 import re
@@ -30,16 +30,16 @@ _PROMISED = re.compile(
     r"(?:内容|信息|数据|资料|文件|正文)?$"
 )
 _PROMISE = 30  # characters; who writes more says something
-# A longer notice: a budget or report is still being made, and will be disclosed when that is done.
-_UNDER_WAY = re.compile(
-    r"(?:正在|尚在|还在|仍在)\w{0,8}?(?:审核|审批|审查|审定|编制|汇总|整理|完善|校对)"
+# It is being examined and will be published: a notice of that, and not what it is about.
+_PUT_OFF = re.compile(
+    r"(?:正在?|[尚仍还]在)\w{0,16}"
+    r"(?:审核|审查|审批|审定|批复|编制|汇总|会审|核对|校对|整理|完善|报批|修订)\w{0,60}?"
+    r"(?:将|再|予以|尽快|及时|(?:完成|结束|批复|批准|审定|审核|通过)之?后)"
+    r"\w{0,16}(?:公开|公布|发布|公示|上传)"
+    r"|待\w{2,30}后\w{0,6}(?:将|再|予以|尽快|及时|立即)\w{0,16}(?:公开|公布|发布|公示)"
 )
-_AFTERWARDS = re.compile(
-    r"(?:完成|结束|批复|批准|审定|审核|通过)之?后\w{0,12}?(?:公布|公开|发布|上传)"
-)
-_FIGURE = re.compile(r"\d(?:万|亿|元)")
-_NOTICE = 150  # characters
-YEARLY = frozenset({"budget", "final_accounts", "annual_report"})
+_NOTICE = 120  # characters; a longer text goes on to say it
+_FIGURE = re.compile(r"\d[\d,.]*\s*(?:亿|万|元|[%％])")
 _FILLED = {Place.CONTENT, Place.FRAME, Place.FEED}
 
 
@@ -53,16 +53,10 @@ def without_body(page: Page) -> bool:
         return False
     lines = (line.strip() for line in page.text.splitlines())
     said = re.sub(r"\W", "", "".join(line for line in lines if line != page.title))
-    if not said or (len(said) <= _PROMISE and _PROMISED.search(said)):
+    if not said or (len(said) <= _PROMISE and _PROMISED.search(said) is not None):
         return True
-    return page.topic in YEARLY and _puts_off(said)
-
-
-def _puts_off(said: str) -> bool:
-    """A notice that says when there will be something to disclose, and nothing else."""
-    if len(said) > _NOTICE or _FIGURE.search(said):
-        return False
-    return bool(_UNDER_WAY.search(said) and _AFTERWARDS.search(said))
+    put_off = len(said) <= _NOTICE and _PUT_OFF.search(said) is not None
+    return put_off and not _FIGURE.search(page.text)
 
 
 def pictures_of(page: Page) -> frozenset[str]:

@@ -12,6 +12,7 @@ from crawlers.subjects.contents import (
     my_items,
     names_unit,
     of_other_organ,
+    other_name,
     readable,
 )
 
@@ -89,7 +90,11 @@ def _is_document(site: Site, item: Item, sort: Sort, year: int) -> bool:
         return year in years
     if item.page is None:
         return False
-    return item.topic == topic_of(sort) and item.page.subject_year == year
+    told = item.page.subject_year
+    if told is None and item.on and not re.search(r"20\d\d", f"{opening}{files}"):
+        # Nothing names a year but the column: accounts come out in the year after theirs.
+        told = item.on.year - 1 if sort.accounts else item.on.year
+    return item.topic == topic_of(sort) and told == year
 
 
 def _opening(site: Site, item: Item) -> str:
@@ -126,6 +131,8 @@ def _rank(site: Site, item: Item, sort: Sort) -> int:
     mine = names_unit(site.unit, title)
     if mine:
         return 4 if "部门" in title or "单位" not in title else 3
+    if other_name(site.unit, title):
+        return 1
     if of_other_organ(site.unit, title):
         return 0
     return 2 if "部门" in title else 1

@@ -1,7 +1,7 @@
 """What an entry says in full: its page and its attachments, and what of it could not be read."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -92,6 +92,31 @@ def _document(site: Site, url: str) -> Document | None:
 def document_of(site: Site, item: Item) -> Document | None:
     """The file that the entry is, when it is one that came home."""
     return _document(site, item.url)
+
+
+_HEAD_OFFICE = re.compile(r"^(?:关于)?([\u4e00-\u9fa5]{3,20}?(?:委员会|办公室|局|厅|委))")
+_FIELD = re.compile(r"(?:委员会|办公室|局|厅|委)$")
+
+
+def other_name(unit: Unit, title: str) -> bool:
+    """The title is headed by what may be the unit under a name from before or after a reform:
+    清河县教育体育局 for 清河县教育局. An office of the same place, and one field is in the other.
+    """
+    head = _HEAD_OFFICE.match("".join(title.split()))
+    if head is None or not _FIELD.search(unit.name):
+        return False
+    place, other = _PLACE.match(unit.name), _PLACE.match(head[1])
+    if place and other and place[0] != other[0]:
+        return False
+    mine, theirs = (_FIELD.sub("", _PLACE.sub("", name)) for name in (unit.name, head[1]))
+    return len(mine) >= 2 and len(theirs) >= 2 and (mine in theirs or theirs in mine)
+
+
+def files_about(site: Site, *topics: str) -> Iterator[tuple[Item, Document]]:
+    """Entries of these topics that are files, with what came home; `Site.about` has the pages."""
+    for item in site.items:
+        if item.topic in topics and item.page is None and (document := document_of(site, item)):
+            yield item, document
 
 
 def readable(site: Site, item: Item) -> bool:

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from crawlers.looking import filled, my_pages
+from crawlers.reading.organs import foreign
 from crawlers.site import Column, Site
+from crawlers.subjects.authorship import is_named
 from crawlers.subjects.contents import names_unit
 from crawlers.topics import topics_named
 from data.types import Page, PageKind, Unit
+from data.units import governs
 
 
 class Voice(StrEnum):
@@ -22,6 +25,7 @@ class Voice(StrEnum):
     BODY = "body"  # the unit as a whole
     OFFICE = "office"  # one of its internal offices
     SUBORDINATE = "subordinate"  # a body below it
+    STRANGER = "stranger"  # a body that is not even below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +42,13 @@ _NAMED = re.compile(
 # What the body did, not what it is.
 _EVENT = re.compile(
     "关于(?!我们|本)|通知|公告|公示|通报|召开|举[办行]|开展|活动|会议|方案|名单|调研|检查|培训|部署|学习|要点|总结|动态|新闻"
+    "|(办事|服务|办理|申请|申报|公开)指南|办理(流程|须知)|办事(流程|须知)"
 )
 _BELOW = re.compile("(二级|直属|下属|所属|派出|事业)(机构|单位|学校|院校)|直属(局|处|队)")
 _OFFICES = re.compile("(内设|机关|职能)(机构|处室|科室|股室|部门)|^(各|机关)?(科室|处室|股室)$")
 _OFFICE = re.compile(r"^\S{1,16}(?:处|科|室|办|股|党委|团委|工会)$")
 _BODY_BELOW = re.compile(r"^\S{2,16}(?:中心|院|站|局|所|队|馆|会|社|校|场|园|公司|集团|厂)$")
-_SAID_OF = re.compile("(工作|主要|基本)?(职责|职能|简介|概况|情况|介绍|信息|电话|设置)+$")
+_SAID_OF = re.compile("(工作|主要|基本|机构)?(职责|职能|简介|概况|情况|介绍|信息|电话|设置)+$")
 _SECTION = re.compile(r"^\s*[（(]?[一二三四五六七八九十]+[）)、.．]")
 _SECTION_BELOW = re.compile(
     r"^\s*+[（(]?[一二三四五六七八九十\d]*[）)、.．]?\s*+[^\n，。]{0,10}"
@@ -63,6 +68,11 @@ def standing_pages(site: Site) -> list[Standing]:
             found[page.url] = Standing(page, _voice(site.unit, page, above))
     order = list(Voice)
     return sorted(found.values(), key=lambda standing: order.index(standing.voice))
+
+
+def is_standing_title(title: str) -> bool:
+    """An entry of this title says what a body is: 机构职能, “三定”规定, no event."""
+    return bool(_NAMED.search(title)) and not _EVENT.search(title)
 
 
 def without_subordinates(text: str) -> str:
@@ -124,6 +134,8 @@ def _voice(unit: Unit, page: Page, above: tuple[str, ...]) -> Voice:
     for name in sorted((unit.name, *unit.aliases), key=len, reverse=True):
         rest = rest.replace(name, "")
     of = _SAID_OF.sub("", rest)
+    if is_named(unit) and not governs(unit) and foreign((unit.name, *unit.aliases), of):
+        return Voice.STRANGER
     if rest == title and any(_BELOW.search(name) for name in (*above, title)):
         return Voice.SUBORDINATE
     if _OFFICE.match(of):

@@ -9,6 +9,7 @@ import typer
 from crawlers.guard import Allow
 from crawlers.loopback import serve
 from crawlers.settings import Settings
+from dashboard.accuracycard import tie
 from dashboard.commands.chosen import load_scheme
 from dashboard.commands.options import open_store
 from dashboard.commands.results import print_gaps, print_ranking
@@ -19,6 +20,7 @@ from dashboard.demoaccounts import demo_accounts
 from dashboard.demosites import DEMO_ROUNDS, behaviours
 from dashboard.printing import Format, say
 from dashboard.steps import score_round
+from data.card import bundled_card
 from data.demo.generate import generate
 from data.demo.units import PORT
 from data.units import read_units
@@ -67,6 +69,8 @@ def demo(
                     )
                 if store.seal(round_id):
                     continue  # shown below as it was sealed
+                if store.card(round_id) is None:
+                    tie(store, round_id, bundled_card(), on_demo=True)
                 run_collect(store, round_id, Settings(allow=allow))
                 run_check(store, round_id)
                 score_round(store, round_id)

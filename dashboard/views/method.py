@@ -46,12 +46,18 @@ bands = "、".join(map(band_words, scheme.grades))
 st.caption(f"等级按未取整的得分划分：{plain(bands)}。名次只在同一组内排，得分相同名次相同。")
 
 
+st.caption(
+    "核查方法中用英文写出的期限、天数、份数、比例是参数，可在指标体系中修改；所列依据没有写明的默认值"
+    "由本程序建议，各地按自己的文件设定。"
+)
+
 st.subheader("准确率", anchor=False)
 st.caption(
     "在植入已知差错的演示网站和人工逐项读过的真实网站上测得。准确率：说的当中对的占多少；查全率：应说的当中"
-    "说到的占多少；可辩解的（标注允许的另一种看法）不算对也不算错。“未公开”的准确率不足"
-    f" {percent(LEAST_PRECISION)}、或一次也没有说对过的核查方法，说“未公开”只作建议，由评审人员"
-    f"确认后才计失分。本轮按准确率卡 {version}"
+    "说到的占多少；可辩解的（标注允许的另一种看法）不算对也不算错。“未公开”在真实网站上说对过、"
+    f"准确率不低于 {percent(LEAST_PRECISION)} 的核查方法，可自行认定“未公开”；其余（包括只在演示"
+    "网站上测过的）只作建议，由评审人员确认后才计失分。演示网站的轮次以演示网站上说对的为准。"
+    f"本轮按准确率卡 {version}"
     + ("。" if version == card.version else f"；下表是本版程序的准确率卡 {card.version}。")
 )
 
@@ -69,6 +75,9 @@ def of_checks(measured: Card, said: Outcome) -> Html:
         worth = small("可自行认定" if name in decides else "只作建议")
         title = esc(name_of(Kind.CHECK, name))
         first = Html(title + worth) if said is Outcome.MISSING else title
+        if said is Outcome.MISSING:
+            labels = measured.of(Kind.CHECK, name, "", Source.SITES).compared
+            seen.append(f"真实网站标注{labels}项" if labels else "没有真实标注")
         heard = join(seen, Html("<br>")) or "没有测到"
         rows.append((first, heard, share(whole.precision), share(whole.recall)))
     return table(("核查方法", "说的次数", "准确率", "查全率"), rows, numbers=(2, 3))
