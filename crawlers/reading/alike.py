@@ -14,7 +14,9 @@ NEAR = 8
 _WORDS = re.compile(r"[\u4e00-\u9fff\w]+")  # what most are comes first
 _LONGEST = 6000  # characters; of a longer text the beginning counts
 _RUN = 4  # characters of 16 bits: one number of 64
-_KEPT = np.uint64(5)  # one run in as many, chosen by its characters: as good as all of them, and faster
+_KEPT = np.uint64(
+    5
+)  # one run in as many, chosen by its characters: as good as all of them, and faster
 _FEWEST = 16  # runs kept; a text with fewer, some 80 characters, is like many others
 BITS = 64
 _LETTER, _HALF, _LOW = np.uint64(16), np.uint64(32), np.uint64(0xFFFF_FFFF)

@@ -49,8 +49,8 @@ def _named(text: str, names: tuple[str, ...]) -> list[str]:
 
 
 def _has(text: str, name: str) -> bool:
-    """One letter is found a hundred times as fast as two, and most texts lack one of a label's."""
-    return all([letter in text for letter in name]) and name in text
+    """One letter is found many times as fast as two, and most texts lack one of a label's."""
+    return name[0] in text and name[-1] in text and name in text
 
 
 @cache

@@ -8,7 +8,7 @@ from functools import lru_cache
 from crawlers.reading.flat import Anchor, Control, Markup
 from crawlers.reading.layout import HOME_WORDS, Layout, main_box
 from crawlers.reading.told import pages_counted, told_by_data
-from crawlers.reading.urls import absolute, extension, from_code, from_refresh, in_code
+from crawlers.reading.urls import absolute, extension, from_code, from_refresh, in_code, nearby
 from data.types import Link, Place
 
 _PAGER_TEXT = re.compile(
@@ -89,9 +89,10 @@ def resolve(page: Markup, base: str, codec: str = "utf-8") -> None:
     turning: dict[int, bool] = {}  # boxes asked for page numbers
     if codec != "utf-8":
         _spell(page, codec)
+    near = nearby(base)
     for anchor in page.anchors:
         href = anchor.href
-        url = absolute(base, href) if href else ""
+        url = near(href) or absolute(base, href)
         anchor.url = anchor.leads = url
         if not url and (code := anchor.onclick or href):
             anchor.leads = absolute(base, in_code(_opened(code), codec))
