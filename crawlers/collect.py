@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crawlers import render
+from crawlers.aside import Aside
 from crawlers.fetch import Fetcher
 from crawlers.frontier import Frontier, Target, entries
 from crawlers.looks.climb import Climber, Draws
@@ -115,7 +116,7 @@ async def look(
                 else:
                     draws, no_browser = await stack.enter_async_context(painter), ""
             course = Course(
-                Frontier(unit),
+                Frontier(unit, aside=stack.enter_context(Aside(archive.folder))),
                 Ladder(unit, no_browser=no_browser, copy=copy, known=before.steps),
                 Keeper(archive, writer, save, before, spent=fetcher.spent, clock=means.clock),
                 Purse(settings.budget, means.clock, lambda: fetcher.waited_s),

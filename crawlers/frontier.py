@@ -1,4 +1,4 @@
-"""What to fetch next, and what not at all. Pure: pages in, addresses out, the same every time."""
+"""What to fetch next, and what not at all: pages in, addresses out, the same every time."""
 
 import heapq
 import re
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from crawlers.aside import Aside, Kept
 from crawlers.endless import Echoes, limit_of, repeats, undressed
 from crawlers.guard import normalise_url
 from crawlers.network.hosts import server_of
@@ -115,24 +116,30 @@ def _context(page: Page, place: Place) -> frozenset[str]:
 
 
 Rank = Callable[[Target, Page | None], int]
-# What waits, flat: thousands do on a large site. Its place in the order, then a target's fields.
-_Waiting = tuple[int, str, str, str, int, Place, str, int]
-_DEPTH_BITS, _NUMBER_BITS = 8, 40
+# What waits is one number, for thousands do on a large site: rank, depth and its own number, which
+# are its place in the order, then where its fields are kept.
+_DEPTH_BITS, _NUMBER_BITS, _PLACE_BITS = 8, 40, 48
 
 
 class Frontier:
     """Addresses waiting, best first: by rank, then shallow before deep, then as discovered.
 
     Of what it has seen it keeps hashes only, so that a site of any size fits into memory.
+
+    Args:
+        aside: where what waits is kept; not given: in memory.
     """
 
-    def __init__(self, unit: Unit, rank: Rank = likely_first) -> None:
+    def __init__(
+        self, unit: Unit, rank: Rank = likely_first, aside: Aside | Kept | None = None
+    ) -> None:
         starts = entries(unit)
         self._rank = rank
         self._hosts = {server_of(url) for url in starts}
         self._folders = frozenset(_folder(url) for url in unit.columns) - {""}
         self._portal = bool(unit.columns)
-        self._heap: list[_Waiting] = []
+        self._aside = Kept() if aside is None else aside
+        self._heap: list[int] = []
         self._seen: set[int] = set()  # hashes of addresses
         self._bare: set[int] = set()  # hashes of addresses without their dress
         self._count: Counter[tuple[str, ...]] = Counter()
@@ -149,7 +156,7 @@ class Frontier:
     def pop(self) -> Target | None:
         """The next address, or None when nothing waits."""
         while self._heap:
-            target = Target(*heapq.heappop(self._heap)[1:])
+            target = self._kept(heapq.heappop(self._heap))
             if (family := self._echoes.of(target.url)) is None:
                 return target
             self._seen.discard(hash(target.url))  # it is not asked for after all
@@ -158,7 +165,7 @@ class Frontier:
 
     def left(self) -> Iterator[Target]:
         """What still waits, best first."""
-        return (Target(*waiting[1:]) for waiting in sorted(self._heap))
+        return map(self._kept, sorted(self._heap))
 
     @property
     def cut(self) -> tuple[Target, ...]:
@@ -286,9 +293,14 @@ class Frontier:
         rank = self._rank(target, page)
         order = (((rank << _DEPTH_BITS) + target.depth) << _NUMBER_BITS) + self._number
         t = target
-        fields = t.url, t.via, t.hint, t.depth, t.place, t.series, t.away
-        heapq.heappush(self._heap, (order, *fields))
+        kept = self._aside.put((t.url, t.via, t.hint, t.depth, t.place.value, t.series, t.away))
+        heapq.heappush(self._heap, (order << _PLACE_BITS) + kept)
         self._number += 1
+
+    def _kept(self, waiting: int) -> Target:
+        fields = self._aside.get(waiting & ((1 << _PLACE_BITS) - 1))
+        url, via, hint, depth, place, series, away = fields
+        return Target(url, via, hint, depth, Place(place), series, away)
 
 
 def _folder(column: str) -> str:

@@ -26,6 +26,7 @@ from crawlers.reading.parts import parts_of
 from crawlers.reading.search import search_form
 from crawlers.reading.shape import Shape, info_line
 from crawlers.reading.state import state_of
+from crawlers.reading.told import told_by_data
 from crawlers.reading.urls import absolute
 from crawlers.topics import topic_of
 from data.types import Link, Page, PageKind, PageState, Place
@@ -134,7 +135,8 @@ def _read_html(url: str, html: str, codec: str) -> Page:
     is_article = kind.value is PageKind.ARTICLE
     main = _main_box(page, layout, kind.value, shape)
     known = {record.url for record in records}  # the parser sees records as loose links too
-    found = list(links.links_of(page, layout, base, main, near, html))
+    told = tuple(told_by_data(html))
+    found = list(links.links_of(page, layout, base, main, near, told))
     if records:
         found = [*(link for link in found if link.url not in known), *records]
     content = _text(page, layout, main, info if is_article else -1)
@@ -160,7 +162,7 @@ def _read_html(url: str, html: str, codec: str) -> Page:
         url,
         **{fact: found.value for fact, found in given.items()},
         links=tuple(found),
-        lost=tuple(links.lost_links(page, base, near, html)),
+        lost=tuple(links.lost_links(page, base, near, told)),
         search=search_form(page, base, codec),
         cut=page.elements >= MOST_ELEMENTS,
         images=page.images,

@@ -1,4 +1,5 @@
 import asyncio
+import gzip
 import re
 from collections import Counter
 from hashlib import sha256
@@ -8,7 +9,7 @@ from urllib.parse import urljoin
 import pytest
 from aiohttp import web
 
-from benchmarks import report, sampling
+from benchmarks import floor, report, sampling
 from benchmarks.crawl import PEERS
 from benchmarks.farm import Farm
 from benchmarks.measure import Cost, Run
@@ -160,3 +161,13 @@ def test_what_the_guard_calls_is_charged_to_the_guard():
     assert sampling.part_of(inside[:2]) == "page facts"
     assert sampling.part_of(["aiohttp/client_proto.py", "asyncio"]) == sampling.LOOP
     assert sampling.part_of(["<frozen importlib._bootstrap>", "crawlers/x.py"]) == sampling.START
+
+
+def test_the_floor_counts_every_link_and_every_step() -> None:
+    page = '<title>某县</title><a href="/a">甲</a><a href="/b">乙</a><a name="c">丙</a>'
+    packed = [gzip.compress(page.encode(codec)) for codec in ("utf-8", "gb18030")]
+    spent, links = floor.costs(packed)
+    assert links == 4
+    steps = ["unpack", "decode", "parse", "links, title", "hash twice", "pack", "insert"]
+    assert list(spent) == steps
+    assert all(cost >= 0 for cost in spent.values())

@@ -112,10 +112,16 @@ class _Beside:
 
     def _of_article(self, first: int, last: int) -> bool:
         """One of these lines stands under an article's title, or leads to the next article."""
-        credits = self._credits
+        credits, neighbours = self._credits, self._neighbours
         if len(credits) > last and credits[last] > credits[first]:
             return True
-        return any(line.text.startswith(_NEIGHBOURS) for line in self.page.lines[first:last])
+        return neighbours[last] > neighbours[first]
+
+    @cached_property
+    def _neighbours(self) -> list[int]:
+        """Lines up to each one that lead to the article before or after."""
+        found = [line.text.startswith(_NEIGHBOURS) for line in self.page.lines]
+        return list(accumulate(found, initial=0))
 
     def _others(self, number: int, anchor: Anchor) -> bool:
         """The box has an entry that leads elsewhere."""

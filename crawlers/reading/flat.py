@@ -55,6 +55,7 @@ class Control:
     words: str
     href: str = ""  # the address that a choice stands for
     code: str = ""  # what a click runs; empty for a button that sends its form
+    leads: str = ""  # the page that it leads to; filled by links.resolve
 
 
 @dataclass(slots=True)

@@ -1,15 +1,17 @@
 """Links of a page with their place, and the date printed beside them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
 from crawlers.reading.flat import Anchor, Control, Markup
 from crawlers.reading.layout import HOME_WORDS, Layout, main_box
-from crawlers.reading.told import pages_counted, told_by_data
-from crawlers.reading.urls import absolute, extension, from_code, from_refresh, in_code
+from crawlers.reading.told import pages_counted
+from crawlers.reading.urls import absolute, extension, from_code, from_refresh, in_code, nearby
 from data.types import Link, Place
+
+Told = Sequence[tuple[str, str]]  # words that a script makes links of, and what it is told
 
 _PAGER_TEXT = re.compile(
     r"^[\[<«‹【]*\s*(?:第?\s*\d{1,4}\s*页?|上一?页|下一?页|前一?页|后一?页|首\s*页|尾\s*页|末\s*页|最后一?页|第一页|[<>«»‹›]+|"
@@ -89,9 +91,10 @@ def resolve(page: Markup, base: str, codec: str = "utf-8") -> None:
     turning: dict[int, bool] = {}  # boxes asked for page numbers
     if codec != "utf-8":
         _spell(page, codec)
+    near = nearby(base)
     for anchor in page.anchors:
         href = anchor.href
-        url = absolute(base, href) if href else ""
+        url = near(href) or absolute(base, href)
         anchor.url = anchor.leads = url
         if not url and (code := anchor.onclick or href):
             anchor.leads = absolute(base, in_code(_opened(code), codec))
@@ -106,6 +109,8 @@ def resolve(page: Markup, base: str, codec: str = "utf-8") -> None:
             home = anchor.text.replace(" ", "") in HOME_WORDS
             anchor.pager = not home or _turns(page, anchor, turning)
         anchor.entry = not anchor.pager and not _way(words)
+    for control in page.controls:
+        control.leads = _led_by(base, control)
 
 
 def _spell(page: Markup, codec: str) -> None:
@@ -154,7 +159,7 @@ def content_box(page: Markup, layout: Layout, dates: dict[int, date]) -> int:
 
 
 def links_of(
-    page: Markup, layout: Layout, base: str, box: int, dates: dict[int, date], html: str = ""
+    page: Markup, layout: Layout, base: str, box: int, dates: dict[int, date], told: Told = ()
 ) -> Iterator[Link]:
     """Every link in document order; `box` is the one whose links are content."""
     first, last = page.boxes[box].anchors if box >= 0 else (0, 0)
@@ -169,11 +174,11 @@ def links_of(
                 place = Place.CONTENT
         yield Link(anchor.leads, link_text(anchor), place, dates.get(n))
     for control in page.controls:
-        if url := _led_by(base, control):
+        if control.leads:
             turns = _pages(control.words) and not _YEAR.fullmatch(control.words)
-            yield Link(url, control.words, Place.PAGER if turns else Place.NAV)
-    for words, told in told_by_data(html):
-        if url := _address(base, told):
+            yield Link(control.leads, control.words, Place.PAGER if turns else Place.NAV)
+    for words, address in told:
+        if url := _address(base, address):
             yield Link(url, words, Place.NAV)
     for source in page.frames:
         if url := absolute(base, source):
@@ -192,21 +197,21 @@ def links_of(
 _LEAST_WORDS = 4
 
 
-def lost_links(page: Markup, base: str, dates: dict[int, date], html: str = "") -> Iterator[Link]:
+def lost_links(page: Markup, base: str, dates: dict[int, date], told: Told = ()) -> Iterator[Link]:
     """What leads nowhere we can follow (`javascript:;`, no address), in two places.
 
     CONTENT: entries that name something. A fragment (`#part-2`) is a place on the same page unless
     it is a route (`#/detail/1`), and a lone `#` opens a menu. PAGER: ways to more of a list
     (下一页, 加载更多), and "共9页" wherever the page or its scripts say how many pages it has.
     """
-    yield from _lost_pagers(page, base)
-    for words, told in told_by_data(html):
-        if not _address(base, told):
+    yield from _lost_pagers(page)
+    for words, address in told:
+        if not _address(base, address):
             yield Link("", words, Place.CONTENT)
     for control in page.controls:
         if len(control.words) < _LEAST_WORDS or not control.code or _MORE.match(control.words):
             continue
-        if not _SWITCHES.search(control.code) and not _led_by(base, control):
+        if not control.leads and not _SWITCHES.search(control.code):
             yield Link("", control.words, Place.CONTENT)
     for n, anchor in enumerate(page.anchors):
         if anchor.leads or not anchor.entry or _same_page(anchor.href):
@@ -232,7 +237,7 @@ def rows_announced(words: str) -> int:
     return int(match[1] or match[2]) if match else 0
 
 
-def _switched_off(page: Markup, base: str, known: bool) -> Iterator[str]:
+def _switched_off(page: Markup, known: bool) -> Iterator[str]:
     """What says that a list goes on, and leads nowhere: numbers without links, a total of entries,
     a box for the number of a page, tabs for years.
 
@@ -251,14 +256,14 @@ def _switched_off(page: Markup, base: str, known: bool) -> Iterator[str]:
     rows = max((rows_announced(text) for _, text in short), default=0)
     if rows and not known:
         yield f"共{rows}条"
-    for year in sorted(_years_offered(page, base, short), reverse=True):
+    for year in sorted(_years_offered(page, short), reverse=True):
         yield f"{year}年"
     for _, text in short:
         if _NUMBERS.match(text) or (not known and not rows and _JUMP.search(text)):
             yield text[:_LONGEST_PAGER]
 
 
-def _years_offered(page: Markup, base: str, short: list[tuple[int, str]]) -> set[int]:
+def _years_offered(page: Markup, short: list[tuple[int, str]]) -> set[int]:
     """Years among which a reader may choose, and that no address leads to: tabs and choices, at
     least two of them beside each other.
     """
@@ -269,7 +274,7 @@ def _years_offered(page: Markup, base: str, short: list[tuple[int, str]]) -> set
     clicks += [
         control.words
         for control in page.controls
-        if _YEAR_TAB.match(control.words) and not _led_by(base, control)
+        if not control.leads and _YEAR_TAB.match(control.words)
     ]
     if len(set(clicks)) > 1 or (clicks and tabs):
         found |= {*clicks, *tabs.values()}
@@ -287,7 +292,7 @@ def year_of_tab(words: str) -> int:
     return int(words[:4]) if _YEAR_TAB.match(words) else 0
 
 
-def _lost_pagers(page: Markup, base: str) -> Iterator[Link]:
+def _lost_pagers(page: Markup) -> Iterator[Link]:
     said = [announced(line.text) for line in page.lines
             if len(line.text) <= _TOTAL_LINE and "页" in line.text]  # fmt: skip
     code = page.code
@@ -299,17 +304,17 @@ def _lost_pagers(page: Markup, base: str) -> Iterator[Link]:
     said += [
         int(nth[1])
         for control in page.controls
-        if (nth := _NTH.match(control.words)) and not _led_by(base, control)
+        if not control.leads and (nth := _NTH.match(control.words))
     ]
     if most := max(said, default=0):
         yield Link("", f"共{most}页", Place.PAGER)
-    for words in _switched_off(page, base, known=most > 0):
+    for words in _switched_off(page, known=most > 0):
         yield Link("", words, Place.PAGER)
     for anchor in page.anchors:
         if not anchor.leads and _leads_on(anchor.text, anchor.onclick or anchor.href):
             yield Link("", anchor.text, Place.PAGER)
     for control in page.controls:
-        if control.href or _led_by(base, control):
+        if control.href or control.leads:
             continue
         if _leads_on(control.words, control.code):
             yield Link("", control.words, Place.PAGER)

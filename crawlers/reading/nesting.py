@@ -1,6 +1,7 @@
 """Keeps markup shallow: thousands of elements inside one another take a parser minutes."""
 
 import re
+from collections import Counter
 
 _DEEPEST = 500  # elements; browsers flatten what lies deeper, too
 _MOST_OPTIONS = 5000
@@ -16,12 +17,14 @@ _FLAT = {
 # Both cases of each letter are spelled out: a search without regard to case takes twice as long.
 _FLATS = "|".join("".join(f"[{c}{c.upper()}]" for c in name) for name in _FLAT)
 _NESTING = re.compile(rf"<(/?)(?!(?:{_FLATS})(?![a-zA-Z0-9]))[a-zA-Z]")
+_OPENED = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)")
 
 
 def _deep(html: str) -> bool:
-    tags = _NESTING.findall(html)
-    if len(tags) - tags.count("/") <= _DEEPEST:
+    opened = Counter(_OPENED.findall(html))
+    if sum(count for name, count in opened.items() if name.lower() not in _FLAT) <= _DEEPEST:
         return False
+    tags = _NESTING.findall(html)
     depth = 0
     for end in tags:
         if not end:

@@ -1,7 +1,7 @@
 """Signs that scripts bring a page's content later, so that its HTML has none."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from crawlers.reading.flat import Markup
@@ -15,8 +15,11 @@ FILLS = re.compile(
     r"\.append\(|\.html\(|innerHTML|insertAdjacent|new Vue|createApp|v-for|template", re.I
 )
 # Bounded repeats: in broken markup an open-ended one would be tried from every tag to the end.
+# These three look at every tag of a page, so the letters a name may begin with come first, and no
+# character is given back.
 _HOLLOW = re.compile(
-    r"<(div|ul|ol|dl|table|tbody|section)\b([^<>]{1,400})>(?:\s|<!--[^<>]{0,300}-->)*</\1\s*>", re.I
+    r"<(?=[dDuUoOtTsS])((?i:div|ul|ol|dl|table|tbody|section))\b([^<>]{1,400}+)>"
+    r"(?:\s++|<!--[^<>]{0,300}-->)*+</(?i:\1)\s*+>"
 )
 _ID = re.compile(r"\bid\s*=\s*[\"']?([\w-]+)", re.I)
 _MOUNT = re.compile(r"(?:app|root|container|__nuxt|main-app)$", re.I)
@@ -30,7 +33,7 @@ _SOURCE = re.compile(r"\sdata-(?:api|url|action|source|remote|load)\s*=\s*[\"']?
 # Entries that a script is to take out of a template; browsers show nothing of it.
 _STORED = re.compile(r"<template\b[^<>]{0,200}>[^<>]{0,100}<(?:ul|ol|li|dl|table|tr|div|a)\b", re.I)
 # A list that carries data for a script: its number, its source, how many entries a page has.
-_HOLDER = re.compile(r"<(?:ul|ol|dl|table|tbody)\b([^<>]{1,400})>", re.I)
+_HOLDER = re.compile(r"<(?=[dDuUoOtT])(?i:ul|ol|dl|table|tbody)\b([^<>]{1,400}+)>")
 _DATA = re.compile(
     r"\bdata-(?!v-|aos|toggle|target|spy|role|ride|slide|wow|theme|effect|color|bs-|tab\b)[\w-]+"
     r"\s*=\s*[\"']?[\w/.:?&=%#-]{1,200}[\"'\s>]",
@@ -39,11 +42,11 @@ _DATA = re.compile(
 _TAGS_WITHIN = (
     r"(?:\s|<!--[^<>]{0,300}-->|<(?:li|tr|td|dd|dt|p|div|span|tbody|em)\b[^<>]{0,200}>){0,8}"
 )
-_NONE = r"(?:暂无|没有|尚无|无(?:数据|记录|内容)|no data)"
+_NONE = r"(?:暂无|没有|尚无|无(?:数据|记录|内容)|(?i:no data))"
 # 暂无 in the place of the entries, from where a script would take it away.
 _PLACEHOLDER = re.compile(rf"<(?:ul|ol|dl|table|tbody|div)\b([^<>]{{1,400}})>{_TAGS_WITHIN}$", re.I)
 # 暂无 that is not shown, until a script finds nothing.
-_SAYS_NONE = re.compile(rf">\s*{_NONE}", re.I)
+_SAYS_NONE = re.compile(rf">\s*+(?=[暂没尚无nN]){_NONE}")
 _HIDDEN_TAG = re.compile(
     rf"<\w[^<>]*?(?:display\s*:\s*none|visibility\s*:\s*hidden|\shidden\b)[^<>]*>{_TAGS_WITHIN}$",
     re.I,
@@ -68,7 +71,7 @@ WAITING = re.compile(r"加载中|正在加载|loading|\{\{[^{}]{1,60}\}\}", re.I
 
 def mounts(html: str) -> bool:
     """An application draws the whole page into one element without content."""
-    return any(_MOUNT.match(id_) for id_ in _hollow(html))
+    return any(_MOUNT.match(id_) for id_ in _ids(_HOLLOW.finditer(html)))
 
 
 def filled_later(page: Markup, html: str) -> bool:
@@ -81,7 +84,7 @@ def filled_later(page: Markup, html: str) -> bool:
         return True
     files = [source.rpartition("/")[2] for source in page.sources]
     own = [name for name in files if not LIBRARY.search(name)]
-    places = [id_ for id_ in _hollow(html) if not _FURNITURE.search(id_)]
+    places = [id_ for id_ in _ids(_HOLLOW.finditer(html)) if not _FURNITURE.search(id_)]
     if not all(_SITEWIDE.match(name) for name in own):
         return bool(places)
     return bool(own) and any(_ENTRIES.search(id_) for id_ in places)
@@ -91,8 +94,9 @@ def holders(html: str) -> Iterator[str]:
     """What the page's lists show of being filled by a script: an `empty` one, one with a
     `placeholder` in place of entries or a `hidden` one beside it, one with `data` for a script.
     """
-    lists = (tag[2] for tag in _HOLLOW.finditer(html) if tag[1].lower() not in {"div", "section"})
-    ids = (id_ for id_ in _hollow(html) if _ENTRIES.search(id_) and not _FURNITURE.search(id_))
+    hollow = list(_HOLLOW.finditer(html))
+    lists = (tag[2] for tag in hollow if tag[1].lower() not in {"div", "section"})
+    ids = (id_ for id_ in _ids(hollow) if _ENTRIES.search(id_) and not _FURNITURE.search(id_))
     if any(map(_marked, lists)) or any(ids):
         yield "empty"
     for said in islice(_SAYS_NONE.finditer(html), _MOST_SAID):
@@ -113,6 +117,6 @@ def _marked(attributes: str) -> bool:
     return _DATA.search(f"{attributes} ") is not None
 
 
-def _hollow(html: str) -> list[str]:
+def _ids(hollow: Iterable[re.Match[str]]) -> Iterator[str]:
     """The ids of containers without content."""
-    return [found[1] for tag in _HOLLOW.finditer(html) if (found := _ID.search(tag[2]))]
+    return (found[1] for tag in hollow if (found := _ID.search(tag[2])))

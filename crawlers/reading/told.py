@@ -37,12 +37,15 @@ def pages_counted(code: str) -> list[int]:
     if "age" not in code and "imit" not in code:
         return []
     low, found = code.lower(), []
-    for count in _COUNT_CODE.finditer(low):
+    counted = "count" in low or "total" in low or ".pagination(" in low
+    for count in _COUNT_CODE.finditer(low) if counted else ():
         around = low[max(0, count.start() - _NEAR) : count.end() + _NEAR]
         limit = _LIMIT_CODE.search(around)
         if limit and int(limit[1]):
             found.append(-(-int(count[1] or count[2]) // int(limit[1])))
-    return found + [int(pages[1]) for pages in _PAGES_CODE.finditer(low)]
+    if "laypage" in low:
+        found += [int(pages[1]) for pages in _PAGES_CODE.finditer(low)]
+    return found
 
 
 def told_by_data(html: str) -> Iterator[tuple[str, str]]:

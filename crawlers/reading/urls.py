@@ -1,6 +1,7 @@
 """Addresses as pages write them, made absolute."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import quote_from_bytes, unquote, urljoin, urlsplit
 
@@ -37,6 +38,16 @@ def absolute(base: str, href: str) -> str:
         return _join(base, href)
     except ValueError:  # e.g. a broken IPv6 host
         return ""
+
+
+def nearby(base: str) -> Callable[[str], str]:
+    """What `absolute` says of a plain address on the host of `base`; "" of others."""
+    origin, folder = _roots(base)
+
+    def near(href: str) -> str:
+        return _near_kept(origin, folder, href) if href and len(href) <= _LONGEST_KEPT else ""
+
+    return near if origin else lambda href: ""
 
 
 def _near(origin: str, place: str, href: str) -> str:
