@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from dashboard.review.outside import VERDICTS_OF, Sort
 from data.indicators import Leaf
 from data.reviews import Cell
 from data.rules import keys_used
@@ -12,13 +13,7 @@ from data.types import Finding, Judgement, Mark, Number, Outcome, Points
 from scoring.rounds import effective
 from scoring.rules import points_for
 
-VERDICTS: Mapping[Outcome, str] = {
-    Outcome.MET: "符合",
-    Outcome.PARTIAL: "部分符合",
-    Outcome.MISSING: "不符合",
-    Outcome.NOT_APPLICABLE: "不涉及",
-    Outcome.UNKNOWN: "无法判断",
-}
+VERDICTS = VERDICTS_OF[Sort.LEAF]
 SAYS_MORE = frozenset({Outcome.MET, Outcome.PARTIAL, Outcome.MISSING})
 
 # What a person does before a zero where the program could not see.

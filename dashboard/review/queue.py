@@ -5,14 +5,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dashboard.review.outside import Sort, outside
 from dashboard.words import BY_SITE, CLOSED_BY
-from data.card import Card, Kind
+from data.card import Kind, TiedCard, bundled_card
 from data.indicators import Leaf, Method, Scheme
 from data.people import Role
 from data.reviews import Assignment, Cell, Stand
-from data.types import Cause, Judgement, Mark, Outcome
+from data.types import Cause, Finding, Judgement, Mark, Outcome
 from scoring.review import pairs
-from scoring.rounds import by_mark, in_force
+from scoring.rounds import by_mark, in_force, suspicions
 
 
 class State(StrEnum):
@@ -23,6 +24,7 @@ class State(StrEnum):
     LOST = "失分待确认"  # the check found a fault, nobody confirmed it
     BLOCKED = "暂不能评"  # the site was not seen, or figures lack
     MET = "机评符合"
+    QUIET = "未提出"  # a veto, a bonus or a penalty that nothing speaks for
     DONE = "已评"
 
 
@@ -68,26 +70,51 @@ def lines(
         said[judgement.unit_id].append(judgement)
     given: dict[Cell, Mark] = {(a.unit_id, a.indicator_id): a.mark for a in assignments}
     disputed = {p.cell for mine in said.values() for p in pairs(mine) if p.differ and not p.settled}
+    beside = outside(scheme)
+    watched = {id_ for veto in scheme.vetoes for id_ in (veto.id, *veto.watch)}
+    every = [(Sort.LEAF, leaf) for leaf in scheme.leaves()] + [*beside.values()]
     found = []
     for unit_id in units:
         mine = said.get(unit_id, [])
         force, marks = (in_force(mine), by_mark(mine)) if mine else ({}, {})
-        for leaf in scheme.leaves():
+        counts = {id_: _counts(seen.get((unit_id, id_)), force.get(id_)) for id_ in watched}
+        suspected = {veto.id for veto in suspicions(scheme, {i: f for i, f in counts.items() if f})}
+        for sort, leaf in every:
             cell = (unit_id, leaf.id)
             own = given.get(cell)
             mark = _turn(own, role, person, cell in disputed, leaf.id, force)
             last = marks.get((leaf.id, Mark.BLIND)) if mark is Mark.BLIND else force.get(leaf.id)
             judged = last if last and not last.withdrawn else None
             stand = seen.get(cell)
-            state = State.DISPUTED if cell in disputed else _state(stand, judged, leaf)
+            if cell in disputed:
+                state = State.DISPUTED
+            elif sort is Sort.LEAF or judged is not None:
+                state = _state(stand, judged, leaf)
+            else:
+                state = State.OPEN if leaf.id in suspected or _accused(stand) else State.QUIET
             # A second mark that was asked for waits until it is given.
             if own in {Mark.SECOND, Mark.ARBITRATION} and state is State.DONE:
                 state = State.DONE if judged and judged.mark is own else State.OPEN
             outcome = judged.outcome if judged else stand.outcome if stand else Outcome.UNKNOWN
             by = judged.by if judged else ""
             found.append(Line(unit_id, leaf.id, state, outcome, mark, own is not None, by))
-    order = list(State)
-    return sorted(found, key=lambda line: order.index(line.state))
+    order = {state: n for n, state in enumerate(State)}
+    return sorted(found, key=lambda line: order[line.state])
+
+
+def _counts(stand: Stand | None, judged: Judgement | None) -> Finding | None:
+    """What counts on a point, in short: a person's word before the check's."""
+    if judged is not None:
+        cause = Cause.NO_BASIS if judged.outcome is Outcome.UNKNOWN else None
+        return Finding(judged.outcome, "", cause)
+    if stand is None:
+        return None
+    return Finding(stand.outcome, "", stand.cause)
+
+
+def _accused(stand: Stand | None) -> bool:
+    """Whether a check speaks of a veto, which only a person may find."""
+    return stand is not None and stand.outcome is not Outcome.MET
 
 
 def _turn(
@@ -167,13 +194,20 @@ def beside(
     )
 
 
-def bulk(card: Card, leaf: Leaf, outcome: Outcome) -> bool:
+def bulk(card: TiedCard | None, leaf: Leaf, outcome: Outcome) -> bool:
     """Whether findings of this outcome may be confirmed many at once: the check was right often
     enough when it said so (`Tally.decides`), and nobody has to look at each.
+
+    Args:
+        card: what the round is tied to; None before its first check. It keeps who may say
+            "missing"; how often a check was right in saying something else is known only while
+            the card that came with the program is the same.
     """
-    return (
-        leaf.method is Method.AUTO
-        and leaf.check is not None
-        and outcome in {Outcome.MET, Outcome.PARTIAL, Outcome.MISSING}
-        and card.of(Kind.CHECK, leaf.check, outcome.value).decides
-    )
+    if card is None or leaf.method is not Method.AUTO or leaf.check is None:
+        return False
+    if outcome is Outcome.MISSING:
+        return leaf.check in card.decides
+    if outcome not in {Outcome.MET, Outcome.PARTIAL}:
+        return False
+    known = bundled_card()
+    return known.version == card.version and known.of(Kind.CHECK, leaf.check, outcome.value).decides

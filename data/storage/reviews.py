@@ -134,6 +134,17 @@ class Reviews:
         with self._database.read() as session:
             return {unit_id: finding_from(text) for unit_id, text in session.execute(query)}
 
+    def said_of(self, round_id: str, indicator_id: str) -> dict[str, list[Judgement]]:
+        """All judgements on one indicator, oldest first, by unit id."""
+        query = select(JudgementRow).where(
+            JudgementRow.round_id == round_id, JudgementRow.indicator_id == indicator_id
+        )
+        said: dict[str, list[Judgement]] = {}
+        with self._database.read() as session:
+            for row in session.scalars(query.order_by(JudgementRow.id)):
+                said.setdefault(row.unit_id, []).append(rows.judgement(row))
+        return said
+
     def stands(self, round_id: str) -> list[Stand]:
         """Every finding of a round in short: the evidence is not read."""
         row = FindingRow
@@ -173,7 +184,7 @@ class Reviews:
         """Give points to people; who had one in the same turn has it no longer.
 
         Raises:
-            StoreError: a unit is not in the round.
+            StoreError: a unit is not in the round, or the round is sealed.
         """
         given = list(assignments)
         new = [
@@ -189,6 +200,7 @@ class Reviews:
             for each in given
         ]
         with self._database.write() as session:
+            demand_open(session, round_id)
             for unit_id in sorted({each.unit_id for each in given}):
                 demand_member(session, round_id, unit_id)
             self._database.upsert(session, AssignmentRow, new)
@@ -219,10 +231,12 @@ class Reviews:
         """Append a remark for other reviewers.
 
         Raises:
-            StoreError: it is empty or too long, or the unit is not in the round.
+            StoreError: it is empty or too long, the unit is not in the round, or the round is
+                sealed.
         """
         _demand_text(text, "备注")
         with self._database.write() as session:
+            demand_open(session, round_id)
             demand_member(session, round_id, cell[0])
             session.add(
                 NoteRow(
@@ -252,9 +266,10 @@ class Reviews:
         """Append a file whose bytes are kept already (`data.uploads.keep`).
 
         Raises:
-            StoreError: the unit is not in the round.
+            StoreError: the unit is not in the round, or the round is sealed.
         """
         with self._database.write() as session:
+            demand_open(session, round_id)
             demand_member(session, round_id, cell[0])
             session.add(
                 UploadRow(
