@@ -57,6 +57,24 @@ indicators:
          rule: 按数据计分。, basis: [law], remedy: 按时答复。, scoring: {rule: presence}}
 """
 
+# The same with what is judged beside the tree.
+HEAVY_SCHEME = SCHEME.replace("id: small-1", "id: heavy-1").replace(
+    "sources:",
+    """\
+  vetoes:
+    - {id: veto_i_forged, name: 伪造发稿日期, effect: cap_at, value: 59, watch: [report]}
+    - {id: veto_i_secret, name: 泄露国家秘密, effect: cap_grade, grade: 合格}
+  bonus:
+    cap: 5
+    gate: 80
+    items:
+      - {id: bonus_i_pilot, name: 承担上级试点, points: 2, evidence: 试点文件和验收文件}
+  penalties:
+    - {id: penalty_i_false, name: 材料不实, points: 3, evidence: 核实记录,
+       scoring: {rule: presence}}
+sources:""",
+)
+
 GOOD = Unit("good", "甲局", "department", "市直部门", "http://good.localhost/")
 POOR = Unit("poor", "乙局", "department", "市直部门", "http://poor.localhost/")
 DOWN = Unit("down", "丙局", "department", "市直部门", "http://down.localhost/")

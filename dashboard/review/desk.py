@@ -44,15 +44,21 @@ class ReviewDesk:
 
     def judgements(self, round_id: str) -> list[Judgement]:
         """Judgements of the round that the person may know of: see `on_cell`."""
-        every = [j for j in self._store.judgements(round_id) if self.reads(j.unit_id)]
+        return self.news(round_id, 0)[0]
+
+    def news(self, round_id: str, after: int) -> tuple[list[Judgement], list[int]]:
+        """Judgements with a higher number that the person may know of, and all those numbers."""
+        every = self._store.judgements_after(round_id, after)
         blind = self._blind(round_id)
-        return [j for j in every if self._knows(j, blind)]
+        known = [j for j in every if self.reads(j.unit_id) and self._knows(j, blind)]
+        return known, [j.number for j in every]
 
     def on_cell(self, round_id: str, cell: Cell) -> list[Judgement]:
         """Judgements on a point, oldest first; to whoever judges it blind, the own ones only."""
         demand(self.person, Action.READ_NOTES, cell[0])
-        blind = self._blind(round_id)
-        return [j for j in self._store.on_cell(round_id, cell) if self._knows(j, blind)]
+        said = self._store.on_cell(round_id, cell)
+        blind = frozenset({cell} if said and self._blinded(round_id, cell) else ())
+        return [j for j in said if self._knows(j, blind)]
 
     def found(self, round_id: str, cell: Cell) -> Finding | None:
         demand(self.person, Action.READ_NOTES, cell[0])
@@ -71,7 +77,7 @@ class ReviewDesk:
         """Remarks on a point, oldest first; to whoever judges it blind, the own ones only."""
         demand(self.person, Action.READ_NOTES, cell[0])
         written = self._store.notes(round_id, cell)
-        if cell in self._blind(round_id):
+        if written and self._blinded(round_id, cell):
             return [note for note in written if note.by == self.person.id]
         return written
 
@@ -136,9 +142,8 @@ class ReviewDesk:
         for judgement, _ in judgements:
             demand(self.person, action_of(judgement.mark), judgement.unit_id)
         demand_stage(self._store, round_id, Act.JUDGE)
-        blind = self._blind(round_id)
         for judgement, _ in judgements:
-            demand_founded(self._store, round_id, judgement, confirmed=confirmed, blind=blind)
+            demand_founded(self._store, round_id, judgement, confirmed=confirmed)
         return self._store.record(round_id, judgements, self.person)
 
     def confirm(
@@ -246,6 +251,10 @@ class ReviewDesk:
         if given:
             self._store.assign(round_id, given, at, self.person.id)
         return given
+
+    def _blinded(self, round_id: str, cell: Cell) -> bool:
+        """Whether the person judges the point blind."""
+        return self._store.assigned(round_id, cell, Mark.BLIND) == self.person.id
 
     def _blind(self, round_id: str) -> frozenset[Cell]:
         """What the person judges blind."""

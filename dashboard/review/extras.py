@@ -24,7 +24,7 @@ def files(shown: Board, desk: ReviewDesk, leaf: Leaf, cell: Cell) -> None:
         return
     with st.expander(f"证据文件（{len(kept)}）", expanded=leaf.method is Method.MANUAL):
         for number, file in enumerate(kept):
-            _file(desk, cell, file, f"{shown.round.id} {cell} {number}")
+            _file(desk, shown.round.id, cell, file, f"{shown.round.id} {cell} {number}")
         if not desk.judges(cell[0], Mark.FIRST):
             return
         key = f"upload {shown.round.id} {cell} {len(kept)}"  # a new box after each file
@@ -43,10 +43,10 @@ def files(shown: Board, desk: ReviewDesk, leaf: Leaf, cell: Cell) -> None:
                 st.rerun()
 
 
-def _file(desk: ReviewDesk, cell: Cell, file: Upload, key: str) -> None:
+def _file(desk: ReviewDesk, round_id: str, cell: Cell, file: Upload, key: str) -> None:
     told = f"{file.by} · {beijing(file.at)}" if file.at else file.by
     try:
-        content = desk.file(cell[0], file, VAR)
+        content = desk.file(round_id, cell, file, VAR)
     except UploadError as error:
         st.warning(plain(str(error)))
         return

@@ -1,7 +1,6 @@
 """Whether a judgement may stand on what was shown: asked before it is saved."""
 
 import re
-from collections.abc import Collection
 
 from dashboard.review.known import scheme_of
 from dashboard.review.outside import CONFIRMS, SORT_NAMES, VERDICTS_OF, Sort, outside
@@ -34,18 +33,10 @@ def point_of(scheme: Scheme, indicator_id: str) -> tuple[Sort, Leaf]:
     return known
 
 
-def demand_founded(
-    store: Store,
-    round_id: str,
-    judgement: Judgement,
-    *,
-    confirmed: bool,
-    blind: Collection[Cell],
-) -> None:
+def demand_founded(store: Store, round_id: str, judgement: Judgement, *, confirmed: bool) -> None:
     """
     Args:
         confirmed: the person went the rest of the confirmation ladder.
-        blind: what the person was asked to judge blind.
 
     Raises:
         LadderOpen: "missing" of what the program could not see, and nobody confirmed it.
@@ -57,7 +48,8 @@ def demand_founded(
     words = VERDICTS_OF[sort]
     if judgement.outcome not in words:
         raise Unfounded(f"{SORT_NAMES[sort]}只能评为{'、'.join(words.values())}")
-    if judgement.mark is Mark.BLIND and cell not in blind:
+    asked = judgement.mark is not Mark.BLIND
+    if not asked and store.assigned(round_id, cell, Mark.BLIND) != judgement.by:
         raise Unfounded("背靠背复评须先由组织方抽取、分派")
     if sort is Sort.LEAF:
         if judgement.outcome is Outcome.MISSING and not confirmed:

@@ -113,5 +113,6 @@ _COLOURS: Mapping[State, Literal["orange", "blue", "red", "gray", "green"]] = {
     State.LOST: "red",
     State.BLOCKED: "gray",
     State.MET: "green",
+    State.QUIET: "gray",
     State.DONE: "green",
 }

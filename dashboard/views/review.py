@@ -11,6 +11,7 @@ from dashboard.review.extras import files, notes
 from dashboard.review.form import form
 from dashboard.review.queue import WAITING, beside, chosen
 from dashboard.review.seen import finding_side, heading, opinions, rule_side
+from dashboard.review.sharing import sharing
 from dashboard.review.steering import ONE_BY_ONE, move, open_cell, progress, steering
 
 round_id = st.session_state.get("round")
@@ -27,6 +28,7 @@ if not every:
     st.info("没有可以评审的单位。")
     st.stop()
 progress(shown, every)
+sharing(shown, desk)
 how, asked = steering(shown, every)
 if how != ONE_BY_ONE:
     leaf = shown.leaves[asked.indicator_id]
@@ -52,10 +54,10 @@ st.subheader(heading(shown, cell), anchor=False)
 move(line, some, every)
 left, right = st.columns([8, 11], gap="medium")
 with left:
-    finding_side(shown, shown.leaves[cell[1]], found, f"{round_id} {cell}")
+    finding_side(shown, desk, shown.leaves[cell[1]], cell, found)
 with right:
     rule_side(shown, desk, shown.leaves[cell[1]], cell)
-    opinions(said)
+    opinions(said, shown.words(cell[1]))
     form(shown, desk, line, found, said, lambda: open_cell(beside(some, every, cell, 1)))
     files(shown, desk, shown.leaves[cell[1]], cell)
     notes(shown, desk, cell)

@@ -7,8 +7,9 @@ and refused when there is a newer one.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from data import rows
@@ -16,7 +17,7 @@ from data.canonical import finding_from
 from data.people import Person
 from data.reviews import MARK_NAMES, Assignment, Cell, ReviewNote, Stand, Upload
 from data.storage.audit import note
-from data.storage.database import Database, StoreError
+from data.storage.database import Database, StoreError, table_of
 from data.storage.rounds import demand_member
 from data.storage.seals import demand_open
 from data.tables import (
@@ -156,10 +157,23 @@ class Reviews:
                 for unit, indicator, outcome, cause in found
             ]
 
-    def review_stamp(self, round_id: str) -> tuple[int, str, str]:
-        """Something that changes whenever findings, judgements or assignments of a round do."""
+    def judgements_after(self, round_id: str, number: int) -> list[Judgement]:
+        """Judgements of a round with a higher number, oldest first.
+
+        Of two people who save at once the higher number may be there first: whoever goes on from
+        here has to count (`review_stamp`).
+        """
+        asked = {"round": round_id, "number": number}
         with self._database.read() as session:
-            last = select(func.max(JudgementRow.id)).where(JudgementRow.round_id == round_id)
+            found: Iterable[Any] = session.connection().execute(_AFTER, asked)
+            return [rows.judgement(row) for row in found]
+
+    def review_stamp(self, round_id: str) -> tuple[int, str, str]:
+        """Something that changes whenever judgements, findings or assignments of a round do; first
+        how many judgements there are.
+        """
+        with self._database.read() as session:
+            judged = select(func.count()).where(JudgementRow.round_id == round_id)
             checked = select(func.max(CheckedRow.checked_at), func.count()).where(
                 CheckedRow.round_id == round_id
             )
@@ -167,7 +181,7 @@ class Reviews:
                 AssignmentRow.round_id == round_id
             )
             return (
-                session.scalar(last) or 0,
+                session.scalar(judged) or 0,
                 str(tuple(session.execute(checked).one())),
                 str(tuple(session.execute(given).one())),
             )
@@ -224,6 +238,12 @@ class Reviews:
                 for r in session.scalars(query)
             ]
         return sorted(found, key=lambda a: (a.unit_id, a.indicator_id, a.mark))
+
+    def assigned(self, round_id: str, cell: Cell, mark: Mark) -> str:
+        """Who is to judge a point in a turn; empty: nobody."""
+        asked = {"round": round_id, "unit": cell[0], "indicator": cell[1], "mark": mark.value}
+        with self._database.read() as session:
+            return session.connection().execute(_ASSIGNED, asked).scalar() or ""
 
     # --- notes and files -------------------------------------------------------------------
 
@@ -309,6 +329,36 @@ def last_number(judgements: Iterable[Judgement], mark: Mark) -> int:
     return max((j.number for j in judgements if (j.mark is Mark.BLIND) is blind), default=0)
 
 
+# Statements that every judgement needs are built once: to build one costs as much as to run it.
+_ROUND, _UNIT, _INDICATOR = bindparam("round"), bindparam("unit"), bindparam("indicator")
+_HELD = (
+    select(RoundUnitRow.position)
+    .where(RoundUnitRow.round_id == _ROUND, RoundUnitRow.unit_id == _UNIT)
+    .with_for_update(key_share=True)
+)
+_JUDGEMENT = table_of(JudgementRow)
+_OF_CELL = (
+    _JUDGEMENT.select()
+    .where(
+        _JUDGEMENT.c.round_id == _ROUND,
+        _JUDGEMENT.c.unit_id == _UNIT,
+        _JUDGEMENT.c.indicator_id == _INDICATOR,
+    )
+    .order_by(_JUDGEMENT.c.id)
+)
+_AFTER = (
+    _JUDGEMENT.select()
+    .where(_JUDGEMENT.c.round_id == _ROUND, _JUDGEMENT.c.id > bindparam("number"))
+    .order_by(_JUDGEMENT.c.id)
+)
+_ASSIGNED = select(AssignmentRow.person).where(
+    AssignmentRow.round_id == _ROUND,
+    AssignmentRow.unit_id == _UNIT,
+    AssignmentRow.indicator_id == _INDICATOR,
+    AssignmentRow.mark == bindparam("mark"),
+)
+
+
 def _hold(session: Session, round_id: str, unit_id: str) -> None:
     """Whoever judges the same unit waits until this transaction ends.
 
@@ -316,22 +366,17 @@ def _hold(session: Session, round_id: str, unit_id: str) -> None:
         StoreError: the unit is not in the round, or the round is sealed.
     """
     demand_open(session, round_id)
-    demand_member(session, round_id, unit_id)
     # SQLite has no rows to lock and needs none: there is one writer at a time. `key_share`: rows
     # that refer to this one, such as fetches, can be added meanwhile.
-    held = select(RoundUnitRow.position).where(
-        RoundUnitRow.round_id == round_id, RoundUnitRow.unit_id == unit_id
-    )
-    session.execute(held.with_for_update(key_share=True))
+    if session.connection().execute(_HELD, {"round": round_id, "unit": unit_id}).first() is None:
+        demand_member(session, round_id, unit_id)
 
 
 def _of_cell(session: Session, round_id: str, cell: Cell) -> list[Judgement]:
-    query = select(JudgementRow).where(
-        JudgementRow.round_id == round_id,
-        JudgementRow.unit_id == cell[0],
-        JudgementRow.indicator_id == cell[1],
-    )
-    return [rows.judgement(row) for row in session.scalars(query.order_by(JudgementRow.id))]
+    asked = {"round": round_id, "unit": cell[0], "indicator": cell[1]}
+    # Rows of the table have the names of the class.
+    found: Iterable[Any] = session.connection().execute(_OF_CELL, asked)
+    return [rows.judgement(row) for row in found]
 
 
 def _append(
@@ -350,19 +395,19 @@ def _append(
     if (last := last_number(known, judgement.mark)) != seen:
         raise Overtaken(next(j for j in known if j.number == last) if last else known[-1])
     _demand_turn(judgement, known)
-    row = JudgementRow(round_id=round_id, **rows.judgement_row(judgement))
-    session.add(row)
-    session.flush()
+    row = {"round_id": round_id, **rows.judgement_row(judgement)}
+    made = session.connection().execute(_JUDGEMENT.insert(), row)
+    number = int(made.inserted_primary_key[0])
     said = ["撤回" if judgement.withdrawn else judgement.outcome.value]
     said += [f"{key}={value}" for key, value in judgement.items.items()]
     said += [f"{key}={value}" for key, value in judgement.counts.items()]
-    turn = f"{judgement.indicator_id} {judgement.mark.value} #{row.id}"
+    turn = f"{judgement.indicator_id} {judgement.mark.value} #{number}"
     note(
         session, at=judgement.at, by=person.id, action=action, round_id=round_id,
         unit_id=judgement.unit_id,
         what=" ".join([turn, *said]),
     )  # fmt: skip
-    return row.id
+    return number
 
 
 def _demand_turn(new: Judgement, known: Iterable[Judgement]) -> None:
