@@ -6,7 +6,7 @@
 Threads of one process, as the dashboard has them, each with a desk of its own; nobody pauses to
 think. Every judgement goes the way of the screen: permission, stage, what it stands on, the lock
 that keeps two people from overwriting each other, the trail. Each person judges points of a unit of
-the own, and every tenth judgement is on one point that all of them want: who comes late is refused,
+the own, and every tenth judgement is on a point that three of them want at the same moment: who comes late is refused,
 looks again, and judges again. Afterwards every judgement that was acknowledged has to be there,
 once, and the trail has to be whole.
 
@@ -43,7 +43,8 @@ from data.types import Cause, Finding, Judgement, Mark, Outcome, Round, Unit
 AT = datetime(2023, 12, 15, 8, 30, tzinfo=UTC)
 UNITS, LEAVES = 200, 150
 ROUND = "r1"
-SHARED = 10  # every so many judgements is on a point that everybody wants
+SHARED = 10  # every so many judgements is on a point that others want too
+RIVALS = 3  # people who want it at the same moment
 
 
 def scheme_text(leaves: int) -> str:
@@ -155,7 +156,8 @@ def judging(url: str, people: int, each: int) -> tuple[list[float], int]:
             desk = ReviewDesk(store, Person(f"p{who}", f"人{who}", Role.EVALUATOR))
             for n in range(each):
                 shared = n % SHARED == SHARED - 1
-                cell = ("u0", "i1") if shared else (f"u{1 + who}", f"i{n}")
+                owner = who // RIVALS if shared else people + who
+                cell = (f"u{owner}", f"i{n}")
                 text = f"第{who}人第{n}条"
                 number, refused = judge(desk, cell, text, took)
                 given.append((number, text))
@@ -180,7 +182,7 @@ def bare(url: str, people: int, each: int) -> list[float]:
     def work(who: int) -> None:
         person = Person(f"p{who}", f"人{who}", Role.EVALUATOR)
         for n in range(each):
-            row = rows.judgement_row(said(person, (f"u{1 + who}", f"i{n}"), "理由"))
+            row = rows.judgement_row(said(person, (f"u{people + who}", f"i{n}"), "理由"))
             began = time.perf_counter()
             with database.write() as session:
                 session.execute(insert(table_of(JudgementRow)), [{"round_id": ROUND, **row}])
