@@ -6,9 +6,9 @@
 Threads of one process, as the dashboard has them, each with a desk of its own; nobody pauses to
 think. Every judgement goes the way of the screen: permission, stage, what it stands on, the lock
 that keeps two people from overwriting each other, the trail. Each person judges points of a unit of
-the own, and every tenth judgement is on a point that three of them want at the same moment: who comes late is refused,
-looks again, and judges again. Afterwards every judgement that was acknowledged has to be there,
-once, and the trail has to be whole.
+the own, and every tenth judgement is on a point that three of them want at the same moment: who
+comes late is refused, looks again, and judges again. Afterwards every judgement that was
+acknowledged has to be there, once, and the trail has to be whole.
 
 `bare`: an insert of the same row and its commit, the same threads.
 """

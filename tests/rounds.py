@@ -1,10 +1,12 @@
 """A small round with literal findings, for the screens: what each unit shows is worked out here."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from dashboard.steps import score_round
 from data.archive import Archive
+from data.card import TiedCard
 from data.facts import ColumnFacts
 from data.store import Store
 from data.types import (
@@ -140,6 +142,19 @@ def archived_page(var):
     with Archive(var / "evidence" / "r1").write("poor") as writer:
         name, offset, _ = writer.append(answer, kind, body)
     return Evidence(url, "发布日期 2023-03-02", AT, digest, name, offset)
+
+
+def fill_heavy(url, page=LATE, poor=POOR, found=None):
+    """The round with vetoes, bonus and penalty, checked; its card vouches for the budgets."""
+    with Store(url) as store:
+        store.put_units((GOOD, poor, DOWN))
+        store.put_scheme("heavy-1", HEAVY_SCHEME)
+        store.create_round(replace(ROUND, scheme_id="heavy-1"))
+        for unit, each in (
+            (GOOD, GOOD_FINDINGS), (poor, found or poor_findings(page)), (DOWN, DOWN_FINDINGS),
+        ):  # fmt: skip
+            store.put_reading("r1", unit.id, [], [], each)
+        store.set_card("r1", TiedCard("0" * 12, frozenset({"department_budget"})), AT)
 
 
 def fill(url, page=LATE, poor=POOR, found=None):

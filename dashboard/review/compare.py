@@ -8,7 +8,7 @@ import streamlit as st
 from crawlers.clock import now
 from dashboard.markup import plain, scheme_of
 from dashboard.parts import outcome_word
-from dashboard.printing import points
+from dashboard.printing import cell, points
 from dashboard.review.board import Board
 from dashboard.review.desk import ReviewDesk
 from dashboard.review.founded import Unfounded
@@ -76,12 +76,13 @@ def compare(
 def _row(shown: Board, line: Line, found: Finding | None) -> dict[str, str]:
     url = found.evidence[0].url if found and found.evidence else ""
     word = shown.words(line.indicator_id).get(line.outcome, OUTCOME[line.outcome])
+    # The table can be copied and saved as a CSV: no cell may run in a spreadsheet.
     return {
-        "单位": shown.units[line.unit_id].name,
+        "单位": cell(shown.units[line.unit_id].name),
         "状态": line.state.value,
         "机评": outcome_word(found),
         "评审": f"{word}（{line.judged_by}）" if line.judged_by else "—",
-        "原因": found.reason if found else "",
+        "原因": cell(found.reason if found else ""),
         "证据": url if scheme_of(url) in {"http", "https"} else "",
     }
 

@@ -19,13 +19,14 @@ from data.var import VAR
 
 def files(shown: Board, desk: ReviewDesk, leaf: Leaf, cell: Cell) -> None:
     """Files brought on the point, and a place to bring more: for what a website cannot show."""
-    kept = desk.uploads(shown.round.id, cell)
-    if not kept and leaf.method not in {Method.MANUAL, Method.METRIC, Method.SEMI}:
+    kept, judges = desk.uploads(shown.round.id, cell), desk.judges(cell[0], Mark.FIRST)
+    asked = judges and leaf.method in {Method.MANUAL, Method.METRIC, Method.SEMI}
+    if not kept and not asked:
         return
     with st.expander(f"证据文件（{len(kept)}）", expanded=leaf.method is Method.MANUAL):
         for number, file in enumerate(kept):
             _file(desk, shown.round.id, cell, file, f"{shown.round.id} {cell} {number}")
-        if not desk.judges(cell[0], Mark.FIRST):
+        if not judges:
             return
         key = f"upload {shown.round.id} {cell} {len(kept)}"  # a new box after each file
         brought = st.file_uploader(

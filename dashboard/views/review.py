@@ -42,8 +42,14 @@ some = chosen(
     mine=asked.mine,
 )
 cell = st.session_state.get("review cell")
-if cell is None or not any(line.cell == cell for line in every):
+narrowed = st.session_state.get("review asked") not in {None, asked}
+if (
+    cell is None
+    or not any(line.cell == cell for line in every)
+    or (narrowed and not any(line.cell == cell for line in some))
+):
     cell = beside(some, every, None, 1)
+st.session_state["review asked"] = asked
 if cell is None:
     st.success("待处理的都评完了。" if asked.states == WAITING else "所选范围内没有指标。")
     st.stop()
