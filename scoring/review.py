@@ -139,9 +139,7 @@ def second_look(
     return sorted(sure | set(drawn(others, share, seed) if share else ()))
 
 
-def _least(
-    load: Mapping[str, int], unit_id: str, ties: Ties, without: Collection[str] = ()
-) -> str:
+def _least(load: Mapping[str, int], unit_id: str, ties: Ties, without: Collection[str] = ()) -> str:
     free = [p for p in load if unit_id not in ties.get(p, ()) and p not in without]
     if not free:
         raise NobodyLeft(f"没有人可以评审单位“{unit_id}”：名单上的人都须回避或已评过")

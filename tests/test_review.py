@@ -85,7 +85,7 @@ def test_looks_of_another_person_are_due_until_given_and_differences_until_settl
 
 
 def test_the_second_opinion_is_somebody_elses():
-    firsts = dict.fromkeys(CELLS, {"p"})
+    firsts = {cell: {"p"} for cell in CELLS}
     twice = by_another(CELLS, firsts, ["p", "q"], {}, Mark.BLIND, "s")
     assert {(a.person, a.mark, a.seed) for a in twice} == {("q", Mark.BLIND, "s")}
     with pytest.raises(NobodyLeft):

@@ -42,12 +42,9 @@ some = chosen(
     mine=asked.mine,
 )
 cell = st.session_state.get("review cell")
+known, inside = ({line.cell for line in part} for part in (every, some))
 narrowed = st.session_state.get("review asked") not in {None, asked}
-if (
-    cell is None
-    or not any(line.cell == cell for line in every)
-    or (narrowed and not any(line.cell == cell for line in some))
-):
+if cell not in known or (narrowed and cell not in inside):
     cell = beside(some, every, None, 1)
 st.session_state["review asked"] = asked
 if cell is None:
