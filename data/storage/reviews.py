@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from data import rows
@@ -330,7 +330,9 @@ def last_number(judgements: Iterable[Judgement], mark: Mark) -> int:
 
 
 # Statements that every judgement needs are built once: to build one costs as much as to run it.
-_ROUND, _UNIT, _INDICATOR = bindparam("round"), bindparam("unit"), bindparam("indicator")
+_ROUND: BindParameter[str] = bindparam("round")
+_UNIT: BindParameter[str] = bindparam("unit")
+_INDICATOR: BindParameter[str] = bindparam("indicator")
 _HELD = (
     select(RoundUnitRow.position)
     .where(RoundUnitRow.round_id == _ROUND, RoundUnitRow.unit_id == _UNIT)
@@ -397,6 +399,7 @@ def _append(
     _demand_turn(judgement, known)
     row = {"round_id": round_id, **rows.judgement_row(judgement)}
     made = session.connection().execute(_JUDGEMENT.insert(), row)
+    assert made.inserted_primary_key is not None  # of one row there always is
     number = int(made.inserted_primary_key[0])
     said = ["撤回" if judgement.withdrawn else judgement.outcome.value]
     said += [f"{key}={value}" for key, value in judgement.items.items()]
