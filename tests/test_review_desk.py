@@ -17,6 +17,7 @@ from data.people import NotAllowed, Person, Role
 from data.reviews import Assignment
 from data.storage.database import StoreError
 from data.storage.reviews import Overtaken, last_number
+from data.storage.seals import Seal
 from data.store import Store
 from data.types import Cause, Finding, Judgement, Mark, Outcome
 from data.uploads import UploadError
@@ -310,12 +311,10 @@ def test_outside_its_stages_a_round_is_not_judged(desk_of):
         desk_of("organiser").allot_again("r1", ["rev"], Fraction(1), "s", AT)
 
 
-def test_of_a_sealed_round_nothing_is_written(desk_of, monkeypatch):
-    def sealed(*_):
-        raise StoreError("已经封存")
-
+def test_of_a_sealed_round_nothing_is_written(desk_of):
     desk, office = desk_of("evaluator"), desk_of("organiser")
-    monkeypatch.setattr("data.storage.reviews.demand_open", sealed)
+    seal = Seal(AT, "ab" * 32, "cd" * 32, "1.0", "3.11")
+    assert desk.store.put_seal("r1", seal, desk.store.standing("r1"))
     for write in (
         lambda: judged(desk, OWN, "fresh"),
         lambda: desk.add_note("r1", (OWN, "fresh"), "话", AT),

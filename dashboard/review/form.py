@@ -207,8 +207,11 @@ def _ladder(key: str, leaf: Leaf, found: Finding | None, answer: Answer) -> list
 
 
 def _phrases(key: str, leaf: Leaf, outcome: Outcome) -> None:
+    offered = _offered(leaf, outcome)
+    if not offered:
+        return
     st.selectbox(
-        "常用理由", _offered(leaf, outcome), index=None,
+        "常用理由", offered, index=None,
         placeholder="选一句填入理由，再改", key=f"{key} phrase {outcome}",
         on_change=_fill, args=(key, outcome),
     )  # fmt: skip

@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from data import rows
 from data.canonical import finding_from
 from data.people import Person
-from data.reviews import MARK_NAMES, Assignment, Cell, ReviewNote, Stand, Upload
+from data.reviews import MARK_NAMES, Assignment, Cell, Stand
 from data.storage.audit import note
 from data.storage.database import Database, StoreError, table_of
+from data.storage.remarks import demand_text
 from data.storage.rounds import demand_member
 from data.storage.seals import demand_open
 from data.tables import (
@@ -25,14 +26,11 @@ from data.tables import (
     CheckedRow,
     FindingRow,
     JudgementRow,
-    NoteRow,
     RoundUnitRow,
-    UploadRow,
 )
 from data.types import Cause, Finding, Judgement, Mark, Outcome
 
 _CHINA = timezone(timedelta(hours=8))
-LONGEST = 2000  # characters of a reason or a note
 
 
 class Overtaken(StoreError):
@@ -245,80 +243,6 @@ class Reviews:
         with self._database.read() as session:
             return session.connection().execute(_ASSIGNED, asked).scalar() or ""
 
-    # --- notes and files -------------------------------------------------------------------
-
-    def add_note(self, round_id: str, cell: Cell, text: str, person: Person, at: datetime) -> None:
-        """Append a remark for other reviewers.
-
-        Raises:
-            StoreError: it is empty or too long, the unit is not in the round, or the round is
-                sealed.
-        """
-        _demand_text(text, "备注")
-        with self._database.write() as session:
-            demand_open(session, round_id)
-            demand_member(session, round_id, cell[0])
-            session.add(
-                NoteRow(
-                    round_id=round_id, unit_id=cell[0], indicator_id=cell[1], text=text.strip(),
-                    written_by=person.id, written_at=at,
-                )
-            )  # fmt: skip
-            note(
-                session, at=at, by=person.id, action="note", round_id=round_id, unit_id=cell[0],
-                what=f"{cell[1]}：写了评审备注",
-            )  # fmt: skip
-
-    def notes(self, round_id: str, cell: Cell) -> list[ReviewNote]:
-        """Remarks on a point, oldest first. For reviewers only."""
-        query = select(NoteRow).where(
-            NoteRow.round_id == round_id,
-            NoteRow.unit_id == cell[0],
-            NoteRow.indicator_id == cell[1],
-        )
-        with self._database.read() as session:
-            found = session.scalars(query.order_by(NoteRow.id))
-            return [ReviewNote(row.text, row.written_by, row.written_at) for row in found]
-
-    def add_upload(
-        self, round_id: str, cell: Cell, file: Upload, person: Person, at: datetime
-    ) -> None:
-        """Append a file whose bytes are kept already (`data.uploads.keep`).
-
-        Raises:
-            StoreError: the unit is not in the round, or the round is sealed.
-        """
-        with self._database.write() as session:
-            demand_open(session, round_id)
-            demand_member(session, round_id, cell[0])
-            session.add(
-                UploadRow(
-                    round_id=round_id, unit_id=cell[0], indicator_id=cell[1], sha256=file.sha256,
-                    name=file.name, format=file.format, size_bytes=file.size_bytes,
-                    brought_by=person.id, brought_at=at,
-                )
-            )  # fmt: skip
-            note(
-                session, at=at, by=person.id, action="upload", round_id=round_id, unit_id=cell[0],
-                what=f"{cell[1]}：上传证据 SHA-256 {file.sha256}",
-            )  # fmt: skip
-
-    def uploads(self, round_id: str, cell: Cell) -> list[Upload]:
-        """Files brought on a point, oldest first."""
-        query = select(UploadRow).where(
-            UploadRow.round_id == round_id,
-            UploadRow.unit_id == cell[0],
-            UploadRow.indicator_id == cell[1],
-        )
-        with self._database.read() as session:
-            return [
-                Upload(
-                    row.sha256, row.name, row.format, row.size_bytes, row.brought_by,
-                    row.brought_at,
-                )
-                for row in session.scalars(query.order_by(UploadRow.id))
-            ]  # fmt: skip
-
 
 def last_number(judgements: Iterable[Judgement], mark: Mark) -> int:
     """The number of the last judgement that somebody who gives this mark is to have seen.
@@ -391,7 +315,7 @@ def _append(
 ) -> int:
     if judgement.by != person.id:
         raise StoreError("评审意见只能由本人作出")
-    _demand_text(judgement.reason, "理由")
+    demand_text(judgement.reason, "理由")
     cell = (judgement.unit_id, judgement.indicator_id)
     known = _of_cell(session, round_id, cell)
     if (last := last_number(known, judgement.mark)) != seen:
@@ -430,10 +354,3 @@ def _demand_turn(new: Judgement, known: Iterable[Judgement]) -> None:
         others = {Mark.FIRST, Mark.BLIND} - {new.mark}
         if any(mark in standing and standing[mark].by == new.by for mark in others):
             raise StoreError(f"{MARK_NAMES[new.mark]}须由另一人作出，你已评过这一项")
-
-
-def _demand_text(text: str, what: str) -> None:
-    if not text.strip():
-        raise StoreError(f"请填写{what}")
-    if len(text) > LONGEST:
-        raise StoreError(f"{what}有 {len(text)} 字，最多 {LONGEST} 字；请写短一些")
