@@ -1,6 +1,7 @@
 """The course of a round: what is left to do in a stage, and the step to another."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -18,6 +19,7 @@ from scoring.appeals import appeals
 from scoring.excuses import ASKED, excuses
 from scoring.rectification import REPORTED
 from scoring.review import still_due
+from scoring.rounds import effective, in_force, suspicions
 from scoring.stages import SKIPPABLE, Work, faults_of_move, following
 
 
@@ -36,7 +38,7 @@ def work_left(store: Store, round_id: str, *, today: date) -> Work:
     found, judgements = store.findings(round_id), store.judgements(round_id)
     behind = standing(store, round_id)
     unchecked = set(behind.unchecked) | {unit.id for unit in units if not found.get(unit.id)}
-    unjudged, suspected = _waiting(scheme, found, judgements)
+    unjudged, suspected = waiting(scheme, found, judgements)
     return Work(
         no_units=0 if units else 1,
         unfinished_sites=len(unfinished(store, round_id)),
@@ -63,16 +65,28 @@ def _days_to_appeal(store: Store, round_id: str, today: date) -> int:
     return max(((day - today).days + 1 for day in due if day >= today), default=0)
 
 
-def _waiting(
+def waiting(
     scheme: Scheme,
     found: Mapping[str, Mapping[str, Finding]],
-    judgements: list[Judgement],
+    judgements: Iterable[Judgement],
 ) -> tuple[int, int]:
-    """Manual indicators, and heavy verdicts, that no person has said anything of."""
+    """Manual indicators, and heavy verdicts, that no person has said anything of.
+
+    A veto waits when an indicator that it watches gives reason to: the review desk shows it as
+    open as long.
+    """
     manual = {leaf.id for leaf in scheme.leaves() if leaf.method is Method.MANUAL}
-    judged = {(j.unit_id, j.indicator_id) for j in judgements}
+    mine: dict[str, list[Judgement]] = defaultdict(list)
+    for judgement in judgements:
+        mine[judgement.unit_id].append(judgement)
+    judged = {(unit_id, id_) for unit_id, said in mine.items() for id_ in in_force(said)}
     unjudged = suspected = 0
     for unit_id, findings in found.items():
+        doubts = suspicions(scheme, effective(findings, mine[unit_id], scheme.heavy))
+        told = {id_ for id_ in scheme.heavy if id_ in findings}
+        suspected += sum(
+            veto.id not in told and (unit_id, veto.id) not in judged for veto in doubts
+        )
         for id_, finding in findings.items():
             if (unit_id, id_) in judged:
                 continue

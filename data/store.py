@@ -15,6 +15,7 @@ from data.storage.database import Database
 from data.storage.feedback import Feedbacks
 from data.storage.looks import Looks
 from data.storage.metrics import Metrics
+from data.storage.remarks import Remarks
 from data.storage.results import Results
 from data.storage.reviews import Reviews
 from data.storage.rounds import Rounds
@@ -31,6 +32,7 @@ class Store(
     Cards,
     Metrics,
     Reviews,
+    Remarks,
     Accounts,
     Stages,
     Feedbacks,

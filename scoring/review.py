@@ -100,13 +100,16 @@ def drawn(cells: Iterable[Cell], share: Fraction, seed: str) -> list[Cell]:
 
 def by_another(
     cells: Iterable[Cell],
-    firsts: Mapping[Cell, str],
+    spoken: Mapping[Cell, Collection[str]],
     people: Sequence[str],
     ties: Ties,
     mark: Mark,
     seed: str = "",
 ) -> list[Assignment]:
-    """Each point to somebody else than who judges it first, the loads as equal as may be.
+    """Each point to somebody else than who judges it or judged it, the loads as equal as may be.
+
+    Args:
+        spoken: who judges or judged a point already.
 
     Raises:
         NobodyLeft: nobody else may.
@@ -114,7 +117,7 @@ def by_another(
     load = dict.fromkeys(people, 0)
     given = []
     for cell in cells:
-        person = _least(load, cell[0], ties, without=firsts.get(cell, ""))
+        person = _least(load, cell[0], ties, without=spoken.get(cell, ()))
         load[person] += 1
         given.append(Assignment(*cell, person, mark, seed))
     return given
@@ -127,13 +130,17 @@ def second_look(
 
     Args:
         lost: points lost by a person's word or a check's.
+
+    Raises:
+        ValueError: the share is not of 0 to 1, or there is one and the seed is empty.
     """
     sure = set(lost) & set(appealed)
-    return sorted(sure | set(drawn(set(lost) - sure, share, seed)))
+    others = set(lost) - sure
+    return sorted(sure | set(drawn(others, share, seed) if share else ()))
 
 
-def _least(load: Mapping[str, int], unit_id: str, ties: Ties, without: str = "") -> str:
-    free = [p for p in load if unit_id not in ties.get(p, ()) and p != without]
+def _least(load: Mapping[str, int], unit_id: str, ties: Ties, without: Collection[str] = ()) -> str:
+    free = [p for p in load if unit_id not in ties.get(p, ()) and p not in without]
     if not free:
         raise NobodyLeft(f"没有人可以评审单位“{unit_id}”：名单上的人都须回避或已评过")
     return min(free, key=lambda person: load[person])

@@ -1,10 +1,12 @@
 """A small round with literal findings, for the screens: what each unit shows is worked out here."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from dashboard.steps import score_round
 from data.archive import Archive
+from data.card import TiedCard
 from data.facts import ColumnFacts
 from data.store import Store
 from data.types import (
@@ -56,6 +58,24 @@ indicators:
       - {id: answers, name: 按时答复, points: 10, method: metric, na: none,
          rule: 按数据计分。, basis: [law], remedy: 按时答复。, scoring: {rule: presence}}
 """
+
+# The same with what is judged beside the tree.
+HEAVY_SCHEME = SCHEME.replace("id: small-1", "id: heavy-1").replace(
+    "sources:",
+    """\
+  vetoes:
+    - {id: veto_i_forged, name: 伪造发稿日期, effect: cap_at, value: 59, watch: [report]}
+    - {id: veto_i_secret, name: 泄露国家秘密, effect: cap_grade, grade: 合格}
+  bonus:
+    cap: 5
+    gate: 80
+    items:
+      - {id: bonus_i_pilot, name: 承担上级试点, points: 2, evidence: 试点文件和验收文件}
+  penalties:
+    - {id: penalty_i_false, name: 材料不实, points: 3, evidence: 核实记录,
+       scoring: {rule: presence}}
+sources:""",
+)
 
 GOOD = Unit("good", "甲局", "department", "市直部门", "http://good.localhost/")
 POOR = Unit("poor", "乙局", "department", "市直部门", "http://poor.localhost/")
@@ -122,6 +142,19 @@ def archived_page(var):
     with Archive(var / "evidence" / "r1").write("poor") as writer:
         name, offset, _ = writer.append(answer, kind, body)
     return Evidence(url, "发布日期 2023-03-02", AT, digest, name, offset)
+
+
+def fill_heavy(url, page=LATE, poor=POOR, found=None):
+    """The round with vetoes, bonus and penalty, checked; its card vouches for the budgets."""
+    with Store(url) as store:
+        store.put_units((GOOD, poor, DOWN))
+        store.put_scheme("heavy-1", HEAVY_SCHEME)
+        store.create_round(replace(ROUND, scheme_id="heavy-1"))
+        for unit, each in (
+            (GOOD, GOOD_FINDINGS), (poor, found or poor_findings(page)), (DOWN, DOWN_FINDINGS),
+        ):  # fmt: skip
+            store.put_reading("r1", unit.id, [], [], each)
+        store.set_card("r1", TiedCard("0" * 12, frozenset({"department_budget"})), AT)
 
 
 def fill(url, page=LATE, poor=POOR, found=None):

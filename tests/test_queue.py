@@ -1,12 +1,15 @@
 """The queue of the review desk: what waits, in which turn, and what comes next."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
-from dashboard.review.answer import begun, confirmed, judgement, preview
-from dashboard.review.queue import State, beside, bulk, chosen, lines
-from data.card import Card, Kind, Source, Subject, Tally
+from dashboard.course import waiting
+from dashboard.review.answer import begun, confirmed, judgement, preview, worth_beside
+from dashboard.review.outside import outside
+from dashboard.review.queue import Queue, State, beside, bulk, chosen, lines
+from data.card import Card, Kind, Source, Subject, Tally, TiedCard
 from data.people import Role
 from data.reviews import Assignment, Stand
 from data.schemes import parse_scheme
@@ -112,16 +115,96 @@ def test_the_queue_is_narrowed_by_unit_indicator_and_task():
         ("budget", Outcome.MISSING, Tally(right=9, wrong=1), True),
         ("budget", Outcome.MISSING, Tally(right=8, wrong=2), False),
         ("budget", Outcome.MISSING, Tally(), False),
+        ("budget", Outcome.MET, Tally(right=9, wrong=1), True),
         ("budget", Outcome.UNKNOWN, Tally(right=9), False),
         ("privacy", Outcome.MISSING, Tally(right=9), False),  # a person confirms each
         ("quality", Outcome.MISSING, Tally(right=9), False),
     ],
 )
 def test_many_are_confirmed_at_once_only_where_the_card_vouches_for_the_check(
-    leaf, outcome, tally, allowed
+    monkeypatch, leaf, outcome, tally, allowed
 ):
     subject = Subject(Kind.CHECK, LEAVES[leaf].check or "", outcome.value, Source.DEMO)
-    assert bulk(Card({subject: tally}), LEAVES[leaf], outcome) is allowed
+    card = Card({subject: tally})
+    monkeypatch.setattr("dashboard.review.queue.bundled_card", lambda: card)
+    tied = TiedCard(card.version, card.decides)
+    assert bulk(tied, LEAVES[leaf], outcome) is allowed
+    assert bulk(None, LEAVES[leaf], outcome) is False  # never checked
+
+
+def test_in_bulk_the_rounds_card_speaks_not_the_one_that_came_later():
+    old = TiedCard("0" * 12, frozenset({"department_budget"}))
+    assert bulk(old, LEAVES["budget"], Outcome.MISSING)
+    assert not bulk(old, LEAVES["budget"], Outcome.MET)  # not kept by the round
+    assert not bulk(TiedCard("0" * 12, frozenset()), LEAVES["budget"], Outcome.MISSING)
+
+
+HEAVY = parse_scheme(rounds.HEAVY_SCHEME, "heavy-1")
+
+
+def heavy(judgements=(), stands=STANDS):
+    return lines(HEAVY, ["poor"], stands, judgements, [], Role.EVALUATOR, "anna")
+
+
+def test_a_veto_waits_while_what_it_watches_gives_reason_and_nobody_said_anything():
+    assert [(line.indicator_id, line.state) for line in heavy() if "i_" in line.indicator_id] == [
+        ("veto_i_forged", State.OPEN),  # the annual report came late
+        ("veto_i_secret", State.QUIET),
+        ("bonus_i_pilot", State.QUIET),
+        ("penalty_i_false", State.QUIET),
+    ]
+    assert of(heavy([said("anna", Outcome.MET, leaf="report")]), "veto_i_forged").state is (
+        State.QUIET
+    )
+    ruled_out = of(heavy([said("anna", Outcome.MET, leaf="veto_i_forged")]), "veto_i_forged")
+    assert (ruled_out.state, ruled_out.outcome) == (State.DONE, Outcome.MET)
+
+
+def test_what_a_check_says_of_a_veto_itself_waits_for_a_person():
+    accused = [*STANDS, Stand("poor", "veto_i_secret", Outcome.MISSING, None)]
+    assert of(heavy(stands=accused), "veto_i_secret").state is State.OPEN
+
+
+def test_the_same_doubts_keep_a_round_from_going_on():
+    found = {"poor": FINDINGS}
+    assert waiting(HEAVY, found, []) == (1, 2)  # quality; the privacy leak, the veto
+    ruled_out = said("anna", Outcome.MET, leaf="veto_i_forged")
+    assert waiting(HEAVY, found, [ruled_out]) == (1, 1)
+    assert waiting(HEAVY, found, [ruled_out, replace(ruled_out, withdrawn=True)]) == (1, 2)
+
+
+def test_what_confirming_would_do_is_told_in_points():
+    kinds = outside(HEAVY)
+
+    def told(id_, outcome):
+        sort, leaf = kinds[id_]
+        return worth_beside(HEAVY, sort, leaf, said("anna", outcome, leaf=id_))
+
+    assert told("veto_i_forged", Outcome.MISSING) == "总分最高 59.00 分"
+    assert told("veto_i_secret", Outcome.MISSING) == "等级最高“合格”"
+    assert told("veto_i_secret", Outcome.MET) == "不影响得分"
+    assert told("bonus_i_pilot", Outcome.PARTIAL) == "加 1.00 分（总分达到 80.00 分的才加）"
+    assert told("penalty_i_false", Outcome.MISSING) == "倒扣 3.00 分"
+
+
+def test_a_queue_that_is_kept_is_the_queue_made_anew():
+    kept = Queue(HEAVY, ["poor", "good"], STANDS, [], Role.REVIEWER, "rita")
+    every = []
+    for n, (leaf, outcome, mark) in enumerate(
+        [
+            ("budget", Outcome.MET, Mark.FIRST),
+            ("budget", Outcome.MISSING, Mark.BLIND),
+            ("veto_i_forged", Outcome.MET, Mark.FIRST),
+            ("budget", Outcome.MISSING, Mark.ARBITRATION),
+        ],
+        1,
+    ):
+        every.append(replace(said(f"p{n}", outcome, mark, leaf), number=n))
+        kept.take(every[-1:])
+        kept.take(every[:1])  # known already
+        assert kept.lines() == lines(
+            HEAVY, ["poor", "good"], STANDS, every, [], Role.REVIEWER, "rita"
+        )
 
 
 def test_the_preview_is_the_schemes_own_arithmetic():

@@ -85,7 +85,7 @@ def test_looks_of_another_person_are_due_until_given_and_differences_until_settl
 
 
 def test_the_second_opinion_is_somebody_elses():
-    firsts = dict.fromkeys(CELLS, "p")
+    firsts = {cell: {"p"} for cell in CELLS}
     twice = by_another(CELLS, firsts, ["p", "q"], {}, Mark.BLIND, "s")
     assert {(a.person, a.mark, a.seed) for a in twice} == {("q", Mark.BLIND, "s")}
     with pytest.raises(NobodyLeft):
@@ -98,6 +98,7 @@ def test_every_lost_point_appealed_is_looked_at_again_and_a_share_of_the_rest():
     assert CELLS[0] in again  # lost and appealed
     assert CELLS[11] not in again  # appealed, not lost
     assert len(again) == 1 + 2  # 2/7 of the other seven
+    assert second_look(lost, [CELLS[0]], Fraction(0), "") == [CELLS[0]]  # nothing is drawn
 
 
 def test_a_zero_cannot_rest_on_what_nobody_saw():

@@ -5,12 +5,19 @@ from datetime import timedelta
 
 import pytest
 
+from data.accounts import Account
+from data.cases import Event, Subject
 from data.people import Person, Role
+from data.reviews import Assignment
 from data.store import Store
 from data.types import Judgement, Mark, Outcome
+from scoring.appeals import RAISED
 from tests import rounds
 from tests.commands import gkc
+from tests.people import OFFICE as OFFICE_PERSON
+from tests.people import add_accounts
 
+RAISED_SAID = {"ground": "published_already", "text": "已发布", "link": "http://a.localhost/"}
 PEOPLE = {id_: Person(id_, id_, Role.EVALUATOR) for id_ in ("anna", "bo")}
 
 
@@ -29,14 +36,28 @@ def said(store, person, outcome, mark=Mark.FIRST, leaf="budget"):
     store.record("r1", [(judgement, 0)], PEOPLE[person])
 
 
+OFFICE = ["--as", "office"]
+
+
+def accounts(url, *people):
+    """The office, three evaluators (one tied to 乙局), two reviewers, a leader."""
+    evaluators = [Person(n, f"评{n}", Role.EVALUATOR) for n in ("anna", "cy")]
+    tied = Person("bo", "评bo", Role.EVALUATOR, tied=frozenset({"poor"}))
+    again = [Person(n, f"复{n}", Role.REVIEWER) for n in ("rita", "rob")]
+    leader = Person("lena", "领导", Role.LEADER)
+    add_accounts(url, [OFFICE_PERSON, *evaluators, tied, *again, leader, *people])
+
+
 def test_every_point_has_one_first_judge_and_a_drawn_share_another(url, tmp_path):
+    accounts(url)
     done = gkc(
         tmp_path, "review", "assign", "r1", "--people", "anna,bo,cy", "--by", "indicator",
-        "--blind", "10%", "--seed", "s1", "--tied", "bo=乙局",
+        "--blind", "10%", "--seed", "s1", *OFFICE,
     )  # fmt: skip
     assert done.code == 0, done.err
     with Store(url) as store:
         given = store.assignments("r1")
+        assert store.trail()[-1].by == "office"
     firsts = {(a.unit_id, a.indicator_id): a.person for a in given if a.mark is Mark.FIRST}
     blind = [a for a in given if a.mark is Mark.BLIND]
     assert len(firsts) == 3 * 6
@@ -48,19 +69,70 @@ def test_every_point_has_one_first_judge_and_a_drawn_share_another(url, tmp_path
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        (["--people", "，"], "--people 写明"),
-        (["--people", "anna,bo", "--blind", "10%"], "要有抽签种子"),
-        (["--people", "anna,bo", "--blind", "十", "--seed", "1"], "比例“十”无效"),
-        (["--people", "anna,bo", "--blind", "101%", "--seed", "1"], "0% 到 100%"),
-        (["--people", "anna", "--blind", "10%", "--seed", "1"], "请增加评审人"),
-        (["--people", "anna", "--tied", "anna"], "账号=单位"),
-        (["--people", "anna", "--tied", "anna=丁局"], "没有唯一叫“丁局”"),
+        (["--people", "，", *OFFICE], "请写明评审人账号；可以初评的账号有：anna（评anna）"),
+        (["--people", "anna,nobody", *OFFICE], "nobody 不是可以初评的账号；可以初评的账号有：anna"),
+        (["--people", "lena,gone", *OFFICE], "lena、gone 不是可以初评的账号"),
+        (["--people", "anna,bo", "--blind", "10%", *OFFICE], "要有抽签种子"),
+        (["--people", "anna,bo", "--blind", "十", "--seed", "1", *OFFICE], "比例“十”无效"),
+        (["--people", "anna,bo", "--blind", "101%", "--seed", "1", *OFFICE], "0% 到 100%"),
+        (["--people", "anna", "--blind", "10%", "--seed", "1", *OFFICE], "请增加评审人"),
+        (["--people", "bo", *OFFICE], "单位“乙局”"),
+        (["--people", "anna"], "--as 写明"),
+        (["--people", "anna", "--as", "anna"], "没有这项权限：组织评估轮次"),
     ],
 )
 def test_what_cannot_be_shared_out_is_a_sentence(url, tmp_path, options, why):
+    accounts(url)
+    with Store(url) as store:
+        gone = Account("gone", "离任", Role.EVALUATOR)
+        store.add_account(gone, "", at=rounds.AT, by="test")
+        store.lock("gone", at=rounds.AT, by="test")
     done = gkc(tmp_path, "review", "assign", "r1", *options)
     assert done.code == 1
     assert why in done.err
+    with Store(url) as store:
+        assert store.assignments("r1") == []
+
+
+def test_the_second_look_takes_every_lost_point_appealed_and_draws_from_the_rest(url, tmp_path):
+    accounts(url)
+    with Store(url) as store:
+        for leaf in ("fresh", "quality"):  # lost, and not lost
+            event = Event("poor", leaf, RAISED, "poor-1", rounds.AT, RAISED_SAID)
+            store.add_event(Subject.APPEAL, "r1", event)
+        rita = Person("rita", "复rita", Role.REVIEWER)
+        first = Judgement("poor", "fresh", Outcome.PARTIAL, "理由", "rita", rounds.AT)
+        store.record("r1", [(first, 0)], rita)
+    done = gkc(tmp_path, "review", "second", "r1", "--people", "rita,rob", *OFFICE)
+    assert done.code == 0, done.err
+    with Store(url) as store:
+        # Rita judged it first.
+        assert store.assignments("r1") == [Assignment("poor", "fresh", "rob", Mark.SECOND)]
+    drawn = ["--share", "50%", "--seed", "s2"]
+    gkc(tmp_path, "review", "second", "r1", "--people", "rita,rob", *drawn, *OFFICE)
+    with Store(url) as store:
+        given = store.assignments("r1")
+    # Lost are 乙局's report and budget beside: one of the two is drawn.
+    assert len(given) == 2
+    assert {a.indicator_id for a in given} < {"fresh", "report", "budget"}
+    assert {a.seed for a in given} == {"s2"}
+
+
+def test_who_may_not_judge_a_second_time_is_named_and_what_has_a_second_mark_is_done(url, tmp_path):
+    accounts(url)
+    done = gkc(tmp_path, "review", "second", "r1", "--people", "anna", *OFFICE)
+    assert done.code == 1
+    assert "anna 不是可以复核的账号；可以复核的账号有：rita（复rita）、rob（复rob）" in done.err
+    rita = Person("rita", "复rita", Role.REVIEWER)
+    with Store(url) as store:
+        for leaf in ("report", "budget", "fresh"):
+            again = Judgement(
+                "poor", leaf, Outcome.MISSING, "理由", "rita", rounds.AT, mark=Mark.SECOND
+            )
+            store.record("r1", [(again, 0)], rita)
+    everything = ["--share", "100%", "--seed", "s"]
+    done = gkc(tmp_path, "review", "second", "r1", "--people", "rob", *everything, *OFFICE)
+    assert "没有要复核的失分项" in done.err
     with Store(url) as store:
         assert store.assignments("r1") == []
 

@@ -1,13 +1,14 @@
 """Commands of the review desk: who judges what, what waits, how far two opinions agree."""
 
-from collections import Counter, defaultdict
-from enum import StrEnum
+from collections import Counter
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Annotated
 
 import typer
 
 from crawlers.clock import now
+from dashboard.acting import AsOption, acting
 from dashboard.commands.options import (
     CommandError,
     FormatOption,
@@ -17,36 +18,29 @@ from dashboard.commands.options import (
     open_store,
 )
 from dashboard.printing import Format, emit, percent, say
+from dashboard.review.allot import By
+from dashboard.review.outside import VERDICTS_OF, Sort, outside
 from dashboard.steps import round_scheme
 from data.people import Role
 from data.reviews import MARK_NAMES, Assignment
 from data.types import Mark
-from scoring.review import (
-    Agreement,
-    NobodyLeft,
-    by_another,
-    by_indicator,
-    by_indicators,
-    by_people,
-    by_unit,
-    drawn,
-    pairs,
-)
+from scoring.review import Agreement, by_indicators, by_people, pairs
 
 app = typer.Typer()
 review_app = typer.Typer(help="评审：分派任务、查看队列、两人评审的一致性。", no_args_is_help=True)
 app.add_typer(review_app, name="review")
 
 
-class By(StrEnum):
-    UNIT = "unit"
-    INDICATOR = "indicator"
+PeopleOption = Annotated[str, typer.Option(help="评审人账号，用逗号分隔", metavar="账号,账号")]
+SeedOption = Annotated[
+    str, typer.Option(help="抽签种子，写进分派记录；可据此重抽核对", metavar="种子")
+]
 
 
 @review_app.command("assign")
 def assign(
     round_id: RoundId,
-    people: Annotated[str, typer.Option(help="评审人账号，用逗号分隔", metavar="账号,账号")],
+    people: PeopleOption,
     by: Annotated[
         By,
         typer.Option(
@@ -56,51 +50,66 @@ def assign(
     blind: Annotated[
         str, typer.Option(help="抽取这一比例的项，由另一人背靠背再评，如 10%", metavar="比例")
     ] = "",
-    seed: Annotated[str, typer.Option(help="抽签种子，写进分派记录；可据此重抽核对")] = "",
-    tied: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="须回避的，写成 账号=单位（编号或名称），可多次给出", metavar="账号=单位"
-        ),
-    ] = None,
+    seed: SeedOption = "",
+    person: AsOption = "",
 ) -> None:
     """分派初评任务，并按比例抽取一部分由另一人背靠背再评。再次运行以新的分派为准。
 
+    评审人须是可以评审的账号；账号上写明的关联单位自动回避。
+
     \b
     示例：
-        gkc review assign 2023-q4 --by indicator --people zhang,li,wang --blind 10% --seed 20231215
+        gkc review assign 2023-q4 --by indicator --people zhang,li,wang --blind 10% \\
+            --seed 20231215 --as bangongshi
     """
-    names = list(
-        dict.fromkeys(filter(None, (n.strip() for n in people.replace("，", ",").split(","))))
-    )
-    if not names:
-        raise CommandError("请用 --people 写明评审人账号，用逗号分隔")
-    share = _share(blind)
-    if share and not seed:
-        raise CommandError(
-            "抽取背靠背评审要有抽签种子，请用 --seed 写明，如公开抽签的结果或当天日期"
-        )
+    from dashboard.review.desk import ReviewDesk  # loads the archive, which help does not need
+
+    names, share = _names(people), _share(blind)
     with open_store() as store:
-        scheme = round_scheme(store, store.round(round_id))
-        units = store.round_units(round_id)
-        ties: dict[str, set[str]] = defaultdict(set)
-        for each in tied or ():
-            person, sign, unit = each.partition("=")
-            if not sign:
-                raise CommandError(f"--tied “{each}”应写成 账号=单位")
-            ties[person.strip()].add(chosen_units(store, round_id, unit.strip())[0].id)
-        cells = [(unit.id, leaf.id) for unit in units for leaf in scheme.leaves()]
-        try:
-            firsts = (by_unit if by is By.UNIT else by_indicator)(cells, names, ties)
-            who = {(a.unit_id, a.indicator_id): a.person for a in firsts}
-            twice = drawn(cells, share, seed) if share else []
-            blinds = by_another(twice, who, names, ties, Mark.BLIND, seed)
-        except NobodyLeft as error:
-            raise CommandError(f"{error}；请增加评审人") from error
-        store.assign(round_id, [*firsts, *blinds], now(), "gkc")
-    load = Counter((a.person, a.mark) for a in [*firsts, *blinds])
+        desk = ReviewDesk(store, acting(person, store))
+        given = desk.allot(round_id, names, by, share, seed, now())
+    _told(names, given, (Mark.FIRST, Mark.BLIND))
+
+
+@review_app.command("second")
+def second(
+    round_id: RoundId,
+    people: PeopleOption,
+    share: Annotated[
+        str, typer.Option(help="没有申诉的失分项抽取这一比例，如 10%", metavar="比例")
+    ] = "",
+    seed: SeedOption = "",
+    person: AsOption = "",
+) -> None:
+    """分派复核任务：有申诉的失分项全部复核，其余失分项按比例抽取；复核人不是初评人。
+
+    复核人须是可以复核的账号；账号上写明的关联单位自动回避。已有复核或仲裁意见的不再分派。
+
+    \b
+    示例：
+        gkc review second 2023-q4 --people zhao,qian --share 10% --seed 20240110 --as bangongshi
+    """
+    from dashboard.review.desk import ReviewDesk  # as above
+
+    names, part = _names(people), _share(share)
+    with open_store() as store:
+        desk = ReviewDesk(store, acting(person, store))
+        given = desk.allot_again(round_id, names, part, seed, now())
+    _told(names, given, (Mark.SECOND,))
+    if not given:
+        say("没有要复核的失分项")
+
+
+def _names(people: str) -> list[str]:
+    parts = (name.strip() for name in people.replace("，", ",").split(","))
+    return list(dict.fromkeys(filter(None, parts)))
+
+
+def _told(names: Iterable[str], given: Iterable[Assignment], marks: tuple[Mark, ...]) -> None:
+    """How much everybody has to do."""
+    load = Counter((a.person, a.mark) for a in given)
     for name in names:
-        say(f"{name}：初评 {load[name, Mark.FIRST]} 项，背靠背 {load[name, Mark.BLIND]} 项")
+        say(f"{name}：" + "，".join(f"{MARK_NAMES[m]} {load[name, m]} 项" for m in marks))
 
 
 def _share(text: str) -> Fraction:
@@ -135,7 +144,6 @@ def queue(
     示例：
         gkc review queue 2023-q4 --person zhang
     """
-    from dashboard.review.answer import VERDICTS
     from dashboard.review.queue import WAITING, chosen, lines  # loads the reading of the rules
 
     columns = {
@@ -146,12 +154,16 @@ def queue(
         scheme = round_scheme(store, store.round(round_id))
         units = {u.id: u for u in chosen_units(store, round_id, unit)}
         given: list[Assignment] = store.assignments(round_id, person) if person else []
+        account = store.account(person) if person else None
         every = lines(
             scheme, units, store.stands(round_id), store.judgements(round_id), given,
-            Role.EVALUATOR, person,
+            account.role if account else Role.EVALUATOR, person,
         )  # fmt: skip
     some = chosen(every, states=() if everything else WAITING, mine=bool(person))
+    beside = outside(scheme)
     leaves = {leaf.id: leaf for leaf in scheme.leaves()}
+    leaves |= {id_: leaf for id_, (_, leaf) in beside.items()}
+    sorts = {id_: sort for id_, (sort, _) in beside.items()}
     emit(
         (
             {
@@ -159,7 +171,7 @@ def queue(
                 "code": leaves[line.indicator_id].code,
                 "name": leaves[line.indicator_id].name,
                 "state": line.state.value,
-                "outcome": VERDICTS[line.outcome],
+                "outcome": VERDICTS_OF[sorts.get(line.indicator_id, Sort.LEAF)][line.outcome],
                 "turn": MARK_NAMES[line.mark],
                 "by": line.judged_by,
             }
@@ -187,7 +199,8 @@ def agreement(round_id: RoundId, fmt: FormatOption = Format.TABLE) -> None:
     with open_store() as store:
         scheme = round_scheme(store, store.round(round_id))
         found = pairs(store.judgements(round_id))
-    names = {leaf.id: f"{leaf.code} {leaf.name}" for leaf in scheme.leaves()}
+    beside = (leaf for _, leaf in outside(scheme).values())
+    names = {leaf.id: f"{leaf.code} {leaf.name}" for leaf in (*scheme.leaves(), *beside)}
     rows = [_row("指标", names.get(a.of, a.of), a) for a in by_indicators(found)]
     emit([*rows, *(_row("评审人", a.of, a) for a in by_people(found))], columns, fmt)
     waiting = sum(pair.differ and not pair.settled for pair in found)

@@ -5,20 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from data.indicators import Leaf
+from dashboard.printing import points
+from dashboard.review.outside import CONFIRMS, VERDICTS_OF, Sort, effect
+from data.indicators import Leaf, Scheme
 from data.reviews import Cell
 from data.rules import keys_used
 from data.types import Finding, Judgement, Mark, Number, Outcome, Points
 from scoring.rounds import effective
 from scoring.rules import points_for
 
-VERDICTS: Mapping[Outcome, str] = {
-    Outcome.MET: "符合",
-    Outcome.PARTIAL: "部分符合",
-    Outcome.MISSING: "不符合",
-    Outcome.NOT_APPLICABLE: "不涉及",
-    Outcome.UNKNOWN: "无法判断",
-}
+VERDICTS = VERDICTS_OF[Sort.LEAF]
 SAYS_MORE = frozenset({Outcome.MET, Outcome.PARTIAL, Outcome.MISSING})
 
 # What a person does before a zero where the program could not see.
@@ -78,6 +74,22 @@ def preview(leaf: Leaf, finding: Finding | None, would: Judgement) -> Points:
     """What the leaf would earn: by the scheme's own rule, from the finding as it would count."""
     seen = {} if finding is None else {leaf.id: finding}
     return points_for(effective(seen, [would])[leaf.id], leaf.points, leaf.scoring)
+
+
+def worth_beside(scheme: Scheme, sort: Sort, leaf: Leaf, would: Judgement) -> str:
+    """What a word on a veto, a bonus item or a penalty would do to the result, in Chinese."""
+    if would.outcome not in CONFIRMS[sort]:
+        return "不影响得分"
+    if sort is Sort.VETO:
+        return next(effect(veto, scheme) for veto in scheme.vetoes if veto.id == leaf.id)
+    worth = preview(leaf, None, would)
+    if sort is Sort.PENALTY:
+        return f"倒扣 {points(worth.lost)} 分"
+    return f"加 {points(worth.got)} 分（总分达到 {_gate(scheme)} 分的才加）"
+
+
+def _gate(scheme: Scheme) -> str:
+    return points(scheme.bonus.gate) if scheme.bonus else "—"
 
 
 def confirmed(reason: str, done: Iterable[str]) -> str:

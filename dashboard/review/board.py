@@ -3,20 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 
 import streamlit as st
 
 from dashboard import load
 from dashboard.review.desk import ReviewDesk
-from dashboard.review.queue import Line, lines
+from dashboard.review.outside import VERDICTS_OF, Sort, outside
+from dashboard.review.queue import Line, Queue
 from dashboard.steps import checks, round_scheme
-from data.archive import Record, evidence_of
-from data.card import Card, bundled_card
 from data.indicators import Leaf, Scheme
 from data.reviews import Cell
 from data.storage.database import database_url
-from data.types import Evidence, Finding, Round, Unit
-from data.var import VAR
+from data.types import Finding, Outcome, Round, Unit
 from scoring.rounds import effective
 
 
@@ -26,13 +25,18 @@ class Board:
 
     round: Round
     scheme: Scheme
-    leaves: Mapping[str, Leaf]
+    leaves: Mapping[str, Leaf]  # then what is judged beside the tree
+    sorts: Mapping[str, Sort]
     units: Mapping[str, Unit]
 
     def names(self, leaf: Leaf) -> Mapping[str, str]:
         """Chinese names of the items and counts of a leaf, in the order of its check."""
         way = checks()[leaf.check] if leaf.check else None
         return {**way.items, **way.counts} if way else {}
+
+    def words(self, indicator_id: str) -> Mapping[Outcome, str]:
+        """What may be said of a point, in the order of the buttons."""
+        return VERDICTS_OF[self.sorts[indicator_id]]
 
 
 def board(round_id: str) -> Board:
@@ -48,29 +52,65 @@ def _board(url: str, assessed: Round) -> Board:
     store = load.store()
     scheme = round_scheme(store, assessed)
     units = {unit.id: unit for unit in store.round_units(assessed.id)}
-    return Board(assessed, scheme, {leaf.id: leaf for leaf in scheme.leaves()}, units)
+    every = {leaf.id: (Sort.LEAF, leaf) for leaf in scheme.leaves()} | outside(scheme)
+    return Board(
+        assessed,
+        scheme,
+        {id_: leaf for id_, (_, leaf) in every.items()},
+        {id_: sort for id_, (sort, _) in every.items()},
+        units,
+    )
 
 
 def queue(shown: Board, desk: ReviewDesk) -> Sequence[Line]:
-    """The whole queue of the person; read again when somebody wrote something."""
-    stamp = load.store().review_stamp(shown.round.id)
+    """The whole queue of the person. Read again when units were checked or tasks shared out; when
+    somebody judged, only that is read.
+    """
+    judged, *rest = load.store().review_stamp(shown.round.id)
     person = desk.person
-    key = (database_url(), shown.round.id, shown.round.created_at, stamp, person)
-    return _queue(key, shown, desk)
+    key = (database_url(), shown.round.id, shown.round.created_at, *rest, person)
+    return _kept(key, shown, desk).lines(desk, judged)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _queue(key: tuple[object, ...], _shown: Board, _desk: ReviewDesk) -> Sequence[Line]:
-    round_id = _shown.round.id
-    return lines(
-        _shown.scheme,
-        [id_ for id_ in _shown.units if _desk.reads(id_)],
-        _desk.stands(round_id),
-        _desk.judgements(round_id),
-        _desk.assignments(round_id),
-        _desk.person.role,
-        _desk.person.id,
-    )
+def _kept(key: tuple[object, ...], _shown: Board, _desk: ReviewDesk) -> "Kept":
+    return Kept(_shown, _desk)
+
+
+class Kept:
+    """The queue of one person, kept while only judgements are added; for several tabs at once."""
+
+    def __init__(self, shown: Board, desk: ReviewDesk) -> None:
+        round_id = self._round_id = shown.round.id
+        self._queue = Queue(
+            shown.scheme,
+            [id_ for id_ in shown.units if desk.reads(id_)],
+            desk.stands(round_id),
+            desk.assignments(round_id),
+            desk.person.role,
+            desk.person.id,
+        )
+        self._numbers: set[int] = set()
+        self._lines: Sequence[Line] = ()
+        self._lock = Lock()
+
+    def lines(self, desk: ReviewDesk, judged: int) -> Sequence[Line]:
+        """
+        Args:
+            judged: how many judgements there are.
+        """
+        with self._lock:
+            if not self._lines or judged != len(self._numbers):
+                self._take(desk, max(self._numbers, default=0))
+                if judged > len(self._numbers):  # one with a lower number was saved later
+                    self._take(desk, 0)
+                self._lines = self._queue.lines()
+            return self._lines
+
+    def _take(self, desk: ReviewDesk, after: int) -> None:
+        known, numbers = desk.news(self._round_id, after)
+        self._queue.take(known)
+        self._numbers |= set(numbers)
 
 
 def before(shown: Board, desk: ReviewDesk, cell: Cell) -> tuple[Round, Finding] | None:
@@ -90,16 +130,3 @@ def before(shown: Board, desk: ReviewDesk, cell: Cell) -> tuple[Round, Finding] 
 
 def _when(assessed: Round) -> tuple[object, datetime]:
     return assessed.as_of, assessed.created_at
-
-
-def card() -> Card:
-    return bundled_card()
-
-
-def archived(round_id: str, piece: Evidence) -> Record:
-    """The answer behind a piece of evidence.
-
-    Raises:
-        ArchiveError: the file is gone or its bytes changed.
-    """
-    return evidence_of(VAR, round_id).record(piece.warc, piece.offset, piece.sha256)

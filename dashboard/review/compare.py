@@ -1,6 +1,6 @@
 """One indicator across all units side by side; many confirmed at once where the card allows."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -8,17 +8,19 @@ import streamlit as st
 from crawlers.clock import now
 from dashboard.markup import plain, scheme_of
 from dashboard.parts import outcome_word
-from dashboard.printing import points
-from dashboard.review.answer import VERDICTS
-from dashboard.review.board import Board, card
-from dashboard.review.desk import LadderOpen, ReviewDesk
+from dashboard.printing import cell, points
+from dashboard.review.board import Board
+from dashboard.review.desk import ReviewDesk
+from dashboard.review.founded import Unfounded
+from dashboard.review.outside import Sort
 from dashboard.review.queue import Line, State, bulk
+from dashboard.words import OUTCOME
+from data.card import TiedCard
 from data.indicators import Leaf
 from data.people import NotAllowed
 from data.reviews import Cell
 from data.storage.database import StoreError
-from data.storage.reviews import last_number
-from data.types import Finding, Judgement, Mark
+from data.types import Finding, Mark
 from data.workflow import WorkflowError
 
 _TOLD = "review bulk"
@@ -33,7 +35,9 @@ def compare(
 ) -> None:
     """The table of one indicator; `open_one` is called with the point that somebody opens."""
     found = desk.found_of(shown.round.id, leaf.id)
-    st.caption(plain(f"{leaf.rule}（满分 {points(leaf.points)} 分）"))
+    card, sort = desk.card(shown.round.id), shown.sorts[leaf.id]
+    worth = f"（满分 {points(leaf.points)} 分）" if sort is Sort.LEAF else ""
+    st.caption(plain(f"{leaf.rule}{worth}"))
     order = {unit_id: n for n, unit_id in enumerate(shown.units)}
     rows = sorted(lines, key=lambda line: order[line.unit_id])
     table = pd.DataFrame([_row(shown, line, found.get(line.unit_id)) for line in rows])
@@ -49,70 +53,57 @@ def compare(
     chosen = [rows[n] for n in event.selection.rows]
     if told := st.session_state.pop(_TOLD, ""):
         st.info(plain(told))
-    may = [line for line in chosen if _may(desk, leaf, line, found.get(line.unit_id))]
+    may = [line for line in chosen if _may(desk, card, leaf, line, found.get(line.unit_id))]
     with st.container(horizontal=True):
         st.button(
             "打开这一项", disabled=len(chosen) != 1, icon=":material/open_in_full:",
             on_click=open_one, args=tuple(line.cell for line in chosen[:1]),
         )  # fmt: skip
-        said = {line.cell: desk.on_cell(shown.round.id, line.cell) for line in may}
-        st.button(
-            f"按机评结果确认所选 {len(may)} 项", disabled=not may, type="primary",
-            on_click=_confirm, args=(desk, shown.round.id, may, found, said),
-        )  # fmt: skip
-    outcomes = [o for o in list(VERDICTS)[:3] if bulk(card(), leaf, o)]
-    allowed = "、".join(f"“{VERDICTS[o]}”" for o in outcomes)
+        if sort is Sort.LEAF:
+            st.button(
+                f"按机评结果确认所选 {len(may)} 项", disabled=not may, type="primary",
+                on_click=_confirm, args=(desk, shown.round.id, leaf.id, may),
+            )  # fmt: skip
+    words = shown.words(leaf.id)
+    allowed = "、".join(f"“{word}”" for o, word in words.items() if bulk(card, leaf, o))
+    which = f"本轮的准确率卡（版本 {card.version}）" if card else "本轮还没有准确率卡，核查之前"
     st.caption(
-        f"准确率卡允许成批确认这一指标的{allowed}，已评的不在内。" if allowed
-        else "准确率卡不允许成批确认这一指标，请逐项评审。"
+        f"{which}允许成批确认这一指标的{allowed}，已评的不在内。" if allowed
+        else f"{which}不能成批确认这一项，请逐项评审。"
     )  # fmt: skip
 
 
 def _row(shown: Board, line: Line, found: Finding | None) -> dict[str, str]:
     url = found.evidence[0].url if found and found.evidence else ""
+    word = shown.words(line.indicator_id).get(line.outcome, OUTCOME[line.outcome])
+    # The table can be copied and saved as a CSV: no cell may run in a spreadsheet.
     return {
-        "单位": shown.units[line.unit_id].name,
+        "单位": cell(shown.units[line.unit_id].name),
         "状态": line.state.value,
         "机评": outcome_word(found),
-        "评审": f"{VERDICTS[line.outcome]}（{line.judged_by}）" if line.judged_by else "—",
-        "原因": found.reason if found else "",
+        "评审": f"{word}（{line.judged_by}）" if line.judged_by else "—",
+        "原因": cell(found.reason if found else ""),
         "证据": url if scheme_of(url) in {"http", "https"} else "",
     }
 
 
-def _may(desk: ReviewDesk, leaf: Leaf, line: Line, found: Finding | None) -> bool:
+def _may(
+    desk: ReviewDesk, card: TiedCard | None, leaf: Leaf, line: Line, found: Finding | None
+) -> bool:
     return (
         found is not None
         and line.state in {State.LOST, State.MET}
         and line.mark is Mark.FIRST
-        and bulk(card(), leaf, found.outcome)
+        and bulk(card, leaf, found.outcome)
         and desk.judges(line.unit_id, Mark.FIRST)
     )
 
 
-def _confirm(
-    desk: ReviewDesk,
-    round_id: str,
-    lines: Sequence[Line],
-    found: Mapping[str, Finding],
-    said: Mapping[tuple[str, str], Sequence[Judgement]],
-) -> None:
-    at = now()
-    made = []
-    for line in lines:
-        finding = found[line.unit_id]
-        made.append(
-            (
-                Judgement(
-                    *line.cell, finding.outcome, finding.reason, desk.person.id, at,
-                    items=finding.items, counts=finding.counts,
-                ),
-                last_number(said[line.cell], Mark.FIRST),
-            )
-        )  # fmt: skip
+def _confirm(desk: ReviewDesk, round_id: str, indicator_id: str, lines: Sequence[Line]) -> None:
+    units = [line.unit_id for line in lines]
     try:
-        desk.judge(round_id, made)
-    except (StoreError, NotAllowed, LadderOpen, WorkflowError) as error:
+        made = desk.confirm(round_id, indicator_id, units, now())
+    except (StoreError, NotAllowed, Unfounded, WorkflowError) as error:
         st.session_state[_TOLD] = f"没有保存：{error}"
         return
     st.session_state[_TOLD] = f"已确认 {len(made)} 项。"

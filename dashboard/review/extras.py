@@ -19,13 +19,14 @@ from data.var import VAR
 
 def files(shown: Board, desk: ReviewDesk, leaf: Leaf, cell: Cell) -> None:
     """Files brought on the point, and a place to bring more: for what a website cannot show."""
-    kept = desk.uploads(shown.round.id, cell)
-    if not kept and leaf.method not in {Method.MANUAL, Method.METRIC, Method.SEMI}:
+    kept, judges = desk.uploads(shown.round.id, cell), desk.judges(cell[0], Mark.FIRST)
+    asked = judges and leaf.method in {Method.MANUAL, Method.METRIC, Method.SEMI}
+    if not kept and not asked:
         return
     with st.expander(f"证据文件（{len(kept)}）", expanded=leaf.method is Method.MANUAL):
         for number, file in enumerate(kept):
-            _file(desk, cell, file, f"{shown.round.id} {cell} {number}")
-        if not desk.judges(cell[0], Mark.FIRST):
+            _file(desk, shown.round.id, cell, file, f"{shown.round.id} {cell} {number}")
+        if not judges:
             return
         key = f"upload {shown.round.id} {cell} {len(kept)}"  # a new box after each file
         brought = st.file_uploader(
@@ -43,10 +44,10 @@ def files(shown: Board, desk: ReviewDesk, leaf: Leaf, cell: Cell) -> None:
                 st.rerun()
 
 
-def _file(desk: ReviewDesk, cell: Cell, file: Upload, key: str) -> None:
+def _file(desk: ReviewDesk, round_id: str, cell: Cell, file: Upload, key: str) -> None:
     told = f"{file.by} · {beijing(file.at)}" if file.at else file.by
     try:
-        content = desk.file(cell[0], file, VAR)
+        content = desk.file(round_id, cell, file, VAR)
     except UploadError as error:
         st.warning(plain(str(error)))
         return

@@ -1,6 +1,6 @@
 """The form on the right of the desk: the verdict, its details, its worth, its reason, saving it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +13,6 @@ from dashboard.printing import points
 from dashboard.review.answer import (
     LADDER,
     SAYS_MORE,
-    VERDICTS,
     Answer,
     asked,
     begun,
@@ -22,9 +21,12 @@ from dashboard.review.answer import (
     preview,
     unfilled,
     whole,
+    worth_beside,
 )
 from dashboard.review.board import Board
-from dashboard.review.desk import LadderOpen, ReviewDesk
+from dashboard.review.desk import ReviewDesk
+from dashboard.review.founded import Unfounded
+from dashboard.review.outside import SORT_NAMES, Sort
 from dashboard.review.queue import Line
 from dashboard.words import ITEM
 from data.indicators import Leaf
@@ -40,6 +42,7 @@ from scoring.rounds import effective
 
 State = st.session_state
 _REFUSED, _OPEN = "review refused", "review open"
+_BESIDE = {(name,) for sort, name in SORT_NAMES.items() if sort is not Sort.LEAF}
 
 
 def form(
@@ -61,13 +64,13 @@ def form(
         st.info("只能查看：没有评审这一项的权限，或与该单位有关联须回避。")
         return
     key = f"review {shown.round.id} {cell[0]} {cell[1]}"
-    _open(key, leaf, line.mark, found, said)
+    _open(key, shown, leaf, line.mark, found, said)
     _told(key, line.mark, said)
     st.caption(f"以“{MARK_NAMES[line.mark]}”身份评审")
-    _verdicts(key, leaf, found)
+    _verdicts(key, leaf, found, shown.words(leaf.id))
     answer = _answer(key, shown, leaf)
     would = judgement(cell, answer, "—", desk.person.id, now(), line.mark)
-    _worth(leaf, found, would)
+    _worth(shown, leaf, found, would)
     done = _ladder(key, leaf, found, answer)
     _phrases(key, leaf, answer.outcome)
     with st.form(f"{key} form", border=False):
@@ -81,7 +84,12 @@ def form(
 
 
 def _open(
-    key: str, leaf: Leaf, mark: Mark, found: Finding | None, said: Sequence[Judgement]
+    key: str,
+    shown: Board,
+    leaf: Leaf,
+    mark: Mark,
+    found: Finding | None,
+    said: Sequence[Judgement],
 ) -> None:
     """When a point comes on screen: fill in what is in force, and note what its reader saw."""
     if State.get(_OPEN, ("",))[0] == key:
@@ -93,7 +101,8 @@ def _open(
     stands = effective({leaf.id: found} if found else {}, force).get(leaf.id)
     first = begun(leaf, stands)
     State[_OPEN] = (key, last_number(said, mark))
-    State[f"{key} outcome"] = first.outcome
+    words = shown.words(leaf.id)
+    State[f"{key} outcome"] = first.outcome if first.outcome in words else Outcome.UNKNOWN
     State[f"{key} reason"] = stands.reason if stands and first.outcome in SAYS_MORE else ""
     for item, outcome in first.items.items():
         State[f"{key} item {item}"] = outcome
@@ -117,9 +126,9 @@ def _seen(key: str, number: int) -> None:
     State.pop(_REFUSED, None)
 
 
-def _verdicts(key: str, leaf: Leaf, found: Finding | None) -> None:
+def _verdicts(key: str, leaf: Leaf, found: Finding | None, words: Mapping[Outcome, str]) -> None:
     with st.container(horizontal=True, gap="xsmall"):
-        for number, (outcome, word) in enumerate(VERDICTS.items(), 1):
+        for number, (outcome, word) in enumerate(words.items(), 1):
             chosen = State[f"{key} outcome"] is outcome
             st.button(
                 word, key=f"{key} say {outcome}", shortcut=str(number),
@@ -131,11 +140,11 @@ def _verdicts(key: str, leaf: Leaf, found: Finding | None) -> None:
 
 def _say(key: str, leaf: Leaf, outcome: Outcome, found: Finding | None) -> None:
     """Choose a verdict; a reason that nobody wrote himself gives way to one that fits."""
-    offered = {text for each in Outcome for text in fitting(phrases(), each, _about(leaf))}
+    offered = {text for each in Outcome for text in _offered(leaf, each)}
     mine = State.get(f"{key} reason", "").strip()
     own = found.reason if found else ""
     if not mine or mine in offered or mine == own:
-        fit = fitting(phrases(), outcome, _about(leaf))
+        fit = _offered(leaf, outcome)
         same = found is not None and found.outcome is outcome
         State[f"{key} reason"] = own if same else fit[0] if fit else ""
     State[f"{key} outcome"] = outcome
@@ -173,7 +182,10 @@ def _together(key: str, items: Sequence[str]) -> None:
         State[f"{key} outcome"] = whole(each for each in said if each)
 
 
-def _worth(leaf: Leaf, found: Finding | None, would: Judgement) -> None:
+def _worth(shown: Board, leaf: Leaf, found: Finding | None, would: Judgement) -> None:
+    if (sort := shown.sorts[leaf.id]) is not Sort.LEAF:
+        st.html(described([("得分预览", worth_beside(shown.scheme, sort, leaf, would))]))
+        return
     if would.outcome is Outcome.NOT_APPLICABLE:
         st.html(described([("得分预览", "不涉及：按指标写明的办法处理，一般不计入满分")]))
         return
@@ -195,8 +207,11 @@ def _ladder(key: str, leaf: Leaf, found: Finding | None, answer: Answer) -> list
 
 
 def _phrases(key: str, leaf: Leaf, outcome: Outcome) -> None:
+    offered = _offered(leaf, outcome)
+    if not offered:
+        return
     st.selectbox(
-        "常用理由", fitting(phrases(), outcome, _about(leaf)), index=None,
+        "常用理由", offered, index=None,
         placeholder="选一句填入理由，再改", key=f"{key} phrase {outcome}",
         on_change=_fill, args=(key, outcome),
     )  # fmt: skip
@@ -222,13 +237,14 @@ def _save(
         State[_REFUSED] = f"理由里还有要填写的地方：{'、'.join(blanks)}"
         return
     made = judgement(cell, answer, confirmed(reason, done), desk.person.id, now(), mark)
+    word = shown.words(cell[1])[answer.outcome]
     try:
         desk.judge(shown.round.id, [(made, State[_OPEN][1])], confirmed=len(done) == len(LADDER))
-    except (StoreError, LadderOpen, NotAllowed, WorkflowError) as error:
+    except (StoreError, Unfounded, NotAllowed, WorkflowError) as error:
         State[_REFUSED] = str(error)
         return
     State.pop(_OPEN, None)
-    st.toast(f"已保存：{VERDICTS[answer.outcome]}", icon=":material/check:")
+    st.toast(f"已保存：{word}", icon=":material/check:")
     go_on()
 
 
@@ -253,8 +269,11 @@ def _undone(desk: ReviewDesk, round_id: str, cell: Cell, mark: Mark) -> None:
     st.toast("已恢复原来的结果", icon=":material/undo:")
 
 
-def _about(leaf: Leaf) -> str:
-    return f"{' '.join(leaf.path)} {leaf.name} {leaf.rule}"
+def _offered(leaf: Leaf, outcome: Outcome) -> list[str]:
+    """Phrases that fit; of what stands beside the tree none, they speak of indicators."""
+    if leaf.path in _BESIDE:
+        return []
+    return fitting(phrases(), outcome, f"{' '.join(leaf.path)} {leaf.name} {leaf.rule}")
 
 
 def _typed(number: Number) -> int | float:

@@ -12,8 +12,11 @@ from PIL import Image, UnidentifiedImageError
 
 from dashboard.evidence import title_and_text
 from dashboard.markup import Html, esc, plain
-from dashboard.review.board import archived
+from dashboard.review.desk import ReviewDesk
+from data.archive import Record
+from data.reviews import Cell
 from data.types import Evidence
+from data.var import VAR
 from data.writer import ArchiveError
 
 MOST_TEXT = 20_000  # characters shown of a page
@@ -21,7 +24,9 @@ MOST_PIXELS = 40_000_000
 _WIDEST = 1600  # pixels that a picture is scaled down to
 
 
-def page(round_id: str, pieces: tuple[Evidence, ...], key: str) -> None:
+def page(
+    desk: ReviewDesk, round_id: str, cell: Cell, pieces: tuple[Evidence, ...], key: str
+) -> None:
     """The archived page of a piece of evidence; which one, where there are several."""
     kept = [number for number, piece in enumerate(pieces) if piece.warc]
     if not kept:
@@ -36,18 +41,20 @@ def page(round_id: str, pieces: tuple[Evidence, ...], key: str) -> None:
         return
     piece = pieces[chosen]
     try:
-        shown = picture(archived(round_id, piece).payload)
+        record = desk.archived(round_id, cell, piece, VAR)
+        shown = picture(record.payload)
         if shown is not None:
             st.image(shown, caption="存证图片", width="stretch")
             return
-        st.html(_text(round_id, piece))
+        st.html(_text(record, piece))
     except ArchiveError as error:
         st.warning(plain(str(error)))
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def _text(round_id: str, piece: Evidence) -> str:
-    title, text = title_and_text(archived(round_id, piece))
+def _text(_record: Record, piece: Evidence) -> str:
+    """Kept by the piece, which has the hash of what was archived."""
+    title, text = title_and_text(_record)
     head = f"<b>{esc(title)}</b>" if title else ""
     body = marked(text[:MOST_TEXT], piece.quote) or Html("（没有文字）")
     return f'<div class="gk-page" tabindex="0">{head}<div>{body}</div></div>'

@@ -2,17 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from dashboard.review.outside import Sort, outside
 from dashboard.words import BY_SITE, CLOSED_BY
-from data.card import Card, Kind
+from data.card import Kind, TiedCard, bundled_card
 from data.indicators import Leaf, Method, Scheme
 from data.people import Role
 from data.reviews import Assignment, Cell, Stand
-from data.types import Cause, Judgement, Mark, Outcome
+from data.types import Cause, Finding, Judgement, Mark, Outcome
 from scoring.review import pairs
-from scoring.rounds import by_mark, in_force
+from scoring.rounds import by_mark, in_force, suspicions
 
 
 class State(StrEnum):
@@ -23,10 +24,12 @@ class State(StrEnum):
     LOST = "失分待确认"  # the check found a fault, nobody confirmed it
     BLOCKED = "暂不能评"  # the site was not seen, or figures lack
     MET = "机评符合"
+    QUIET = "未提出"  # a veto, a bonus or a penalty that nothing speaks for
     DONE = "已评"
 
 
 WAITING = (State.DISPUTED, State.OPEN, State.LOST)
+_AGAIN = frozenset({Mark.SECOND, Mark.ARBITRATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,85 @@ class Line:
         return self.unit_id, self.indicator_id
 
 
+class Queue:
+    """Every point of a round as one person sees it. When somebody judges, only the unit is made
+    anew: with 200 units and 30 people at work that is what keeps the desk quick.
+
+    Args:
+        units: in the order of the round.
+        assignments: of the person.
+    """
+
+    def __init__(
+        self,
+        scheme: Scheme,
+        units: Iterable[str],
+        stands: Iterable[Stand],
+        assignments: Iterable[Assignment],
+        role: Role,
+        person: str,
+    ) -> None:
+        self._scheme, self._role, self._person = scheme, role, person
+        self._points = [(Sort.LEAF, leaf) for leaf in scheme.leaves()]
+        self._points += outside(scheme).values()
+        self._watched = {id_ for veto in scheme.vetoes for id_ in (veto.id, *veto.watch)}
+        self._seen: dict[str, dict[str, Stand]] = defaultdict(dict)
+        for stand in stands:
+            self._seen[stand.unit_id][stand.indicator_id] = stand
+        self._given: dict[str, dict[str, Mark]] = defaultdict(dict)
+        for each in assignments:
+            self._given[each.unit_id][each.indicator_id] = each.mark
+        self._said: dict[str, dict[int, Judgement]] = defaultdict(dict)
+        self._lines: dict[str, list[Line] | None] = dict.fromkeys(units)  # None: to be made
+
+    def take(self, judgements: Iterable[Judgement]) -> None:
+        """Judgements that the person may know of; those known already change nothing."""
+        for judgement in judgements:
+            self._said[judgement.unit_id][judgement.number] = judgement
+            if judgement.unit_id in self._lines:
+                self._lines[judgement.unit_id] = None
+
+    def lines(self) -> list[Line]:
+        """The urgent first, then by unit and indicator."""
+        for unit_id, made in self._lines.items():
+            if made is None:
+                self._lines[unit_id] = self._of_unit(unit_id)
+        by_state: dict[State, list[Line]] = {state: [] for state in State}
+        for made in self._lines.values():
+            for line in made or ():
+                by_state[line.state].append(line)
+        return [line for some in by_state.values() for line in some]
+
+    def _of_unit(self, unit_id: str) -> list[Line]:
+        seen, given = self._seen[unit_id], self._given[unit_id]
+        said = self._said[unit_id]
+        mine = [said[number] for number in sorted(said)]
+        force, marks = (in_force(mine), by_mark(mine)) if mine else ({}, {})
+        disputed = {p.cell[1] for p in pairs(mine) if p.differ and not p.settled}
+        counts = {id_: _counts(seen.get(id_), force.get(id_)) for id_ in self._watched}
+        doubts = suspicions(self._scheme, {id_: f for id_, f in counts.items() if f})
+        suspected = {veto.id for veto in doubts}
+        found = []
+        for sort, leaf in self._points:
+            own, stand = given.get(leaf.id), seen.get(leaf.id)
+            mark = _turn(own, self._role, self._person, leaf.id in disputed, leaf.id, force)
+            last = marks.get((leaf.id, Mark.BLIND)) if mark is Mark.BLIND else force.get(leaf.id)
+            judged = last if last and not last.withdrawn else None
+            if leaf.id in disputed:
+                state = State.DISPUTED
+            elif sort is Sort.LEAF or judged is not None:
+                state = _state(stand, judged, leaf)
+            else:
+                state = State.OPEN if leaf.id in suspected or _accused(stand) else State.QUIET
+            # A second mark that was asked for waits until it is given.
+            if own in _AGAIN and state is State.DONE:
+                state = State.DONE if judged and judged.mark is own else State.OPEN
+            outcome = judged.outcome if judged else stand.outcome if stand else Outcome.UNKNOWN
+            by = judged.by if judged else ""
+            found.append(Line(unit_id, leaf.id, state, outcome, mark, own is not None, by))
+        return found
+
+
 def lines(
     scheme: Scheme,
     units: Iterable[str],
@@ -55,39 +137,29 @@ def lines(
     role: Role,
     person: str,
 ) -> list[Line]:
-    """Every point of a round as one person sees it: the urgent first, then by unit and indicator.
+    """A whole queue at once: see `Queue`.
 
     Args:
-        units: in the order of the round.
-        judgements: those that the person may know of.
-        assignments: of the person.
+        judgements: oldest first.
     """
-    seen = {(s.unit_id, s.indicator_id): s for s in stands}
-    said: dict[str, list[Judgement]] = defaultdict(list)
-    for judgement in judgements:
-        said[judgement.unit_id].append(judgement)
-    given: dict[Cell, Mark] = {(a.unit_id, a.indicator_id): a.mark for a in assignments}
-    disputed = {p.cell for mine in said.values() for p in pairs(mine) if p.differ and not p.settled}
-    found = []
-    for unit_id in units:
-        mine = said.get(unit_id, [])
-        force, marks = (in_force(mine), by_mark(mine)) if mine else ({}, {})
-        for leaf in scheme.leaves():
-            cell = (unit_id, leaf.id)
-            own = given.get(cell)
-            mark = _turn(own, role, person, cell in disputed, leaf.id, force)
-            last = marks.get((leaf.id, Mark.BLIND)) if mark is Mark.BLIND else force.get(leaf.id)
-            judged = last if last and not last.withdrawn else None
-            stand = seen.get(cell)
-            state = State.DISPUTED if cell in disputed else _state(stand, judged, leaf)
-            # A second mark that was asked for waits until it is given.
-            if own in {Mark.SECOND, Mark.ARBITRATION} and state is State.DONE:
-                state = State.DONE if judged and judged.mark is own else State.OPEN
-            outcome = judged.outcome if judged else stand.outcome if stand else Outcome.UNKNOWN
-            by = judged.by if judged else ""
-            found.append(Line(unit_id, leaf.id, state, outcome, mark, own is not None, by))
-    order = list(State)
-    return sorted(found, key=lambda line: order.index(line.state))
+    queue = Queue(scheme, units, stands, assignments, role, person)
+    queue.take(replace(j, number=n) for n, j in enumerate(judgements, 1))
+    return queue.lines()
+
+
+def _counts(stand: Stand | None, judged: Judgement | None) -> Finding | None:
+    """What counts on a point, in short: a person's word before the check's."""
+    if judged is not None:
+        cause = Cause.NO_BASIS if judged.outcome is Outcome.UNKNOWN else None
+        return Finding(judged.outcome, "", cause)
+    if stand is None:
+        return None
+    return Finding(stand.outcome, "", stand.cause)
+
+
+def _accused(stand: Stand | None) -> bool:
+    """Whether a check speaks of a veto, which only a person may find."""
+    return stand is not None and stand.outcome is not Outcome.MET
 
 
 def _turn(
@@ -167,13 +239,20 @@ def beside(
     )
 
 
-def bulk(card: Card, leaf: Leaf, outcome: Outcome) -> bool:
+def bulk(card: TiedCard | None, leaf: Leaf, outcome: Outcome) -> bool:
     """Whether findings of this outcome may be confirmed many at once: the check was right often
     enough when it said so (`Tally.decides`), and nobody has to look at each.
+
+    Args:
+        card: what the round is tied to; None before its first check. It keeps who may say
+            "missing"; how often a check was right in saying something else is known only while
+            the card that came with the program is the same.
     """
-    return (
-        leaf.method is Method.AUTO
-        and leaf.check is not None
-        and outcome in {Outcome.MET, Outcome.PARTIAL, Outcome.MISSING}
-        and card.of(Kind.CHECK, leaf.check, outcome.value).decides
-    )
+    if card is None or leaf.method is not Method.AUTO or leaf.check is None:
+        return False
+    if outcome is Outcome.MISSING:
+        return leaf.check in card.decides
+    if outcome not in {Outcome.MET, Outcome.PARTIAL}:
+        return False
+    known = bundled_card()
+    return known.version == card.version and known.of(Kind.CHECK, leaf.check, outcome.value).decides

@@ -1,6 +1,6 @@
 """One point on the left of the desk: what the check found, its proof, and what others said."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 import streamlit as st
@@ -8,21 +8,26 @@ import streamlit as st
 from dashboard.markup import Html, described, esc, join, link, plain, small
 from dashboard.parts import beijing, outcome_word
 from dashboard.printing import points
-from dashboard.review.answer import VERDICTS
 from dashboard.review.board import Board, before
 from dashboard.review.desk import ReviewDesk
+from dashboard.review.outside import SORT_NAMES, Sort
 from dashboard.review.pages import page
 from dashboard.tries import tried
-from dashboard.words import ITEM, METHOD
+from dashboard.words import ITEM, METHOD, OUTCOME
 from data.indicators import Leaf
 from data.marked import number_text
 from data.reviews import MARK_NAMES, Cell
-from data.types import Evidence, Finding, Judgement, Number
+from data.types import Evidence, Finding, Judgement, Number, Outcome
 from scoring.review import looked_through
 
 
-def finding_side(shown: Board, leaf: Leaf, found: Finding | None, key: str) -> None:
-    """The finding with its proof, and the archived page."""
+def finding_side(
+    shown: Board, desk: ReviewDesk, leaf: Leaf, cell: Cell, found: Finding | None
+) -> None:
+    """The finding with its proof, and the archived page; of a veto, what gives reason to it."""
+    if shown.sorts[leaf.id] is not Sort.LEAF:
+        _reasons(shown, desk, cell)
+        return
     if found is None:
         st.info("还没有核查结果。")
         return
@@ -44,16 +49,46 @@ def finding_side(shown: Board, leaf: Leaf, found: Finding | None, key: str) -> N
             ]
         )
     )  # fmt: skip
-    page(shown.round.id, found.evidence, key)
+    page(desk, shown.round.id, cell, found.evidence, f"{shown.round.id} {cell}")
+
+
+def _reasons(shown: Board, desk: ReviewDesk, cell: Cell) -> None:
+    """What the check found on the indicators that a veto watches."""
+    seen = desk.watched(shown.round.id, cell)
+    if not seen:
+        st.info("程序不核查这一项。凭材料确认：上传证据文件，或在理由里写明网址。")
+        return
+    st.caption("程序只提示疑点，以下是有关指标的核查结果。")
+    for leaf, found in seen:
+        st.html(
+            described(
+                [
+                    (f"{leaf.code} {leaf.name}", Html(f"<b>{esc(outcome_word(found))}</b>")),
+                    ("原因", found.reason),
+                    ("证据", _evidence(found.evidence)),
+                    ("查找范围", _looked(found)),
+                ]
+            )
+        )  # fmt: skip
+        at = (cell[0], leaf.id)
+        page(desk, shown.round.id, at, found.evidence, f"{shown.round.id} {cell} {leaf.id}")
 
 
 def rule_side(shown: Board, desk: ReviewDesk, leaf: Leaf, cell: Cell) -> None:
     """What is asked, on what basis, and what was said last time."""
-    last = before(shown, desk, cell)
+    last, sort = before(shown, desk, cell), shown.sorts[leaf.id]
     past = ""
     if last is not None:
-        past = Html(f"{esc(outcome_word(last[1]))}：{esc(last[1].reason)}{small(last[0].name)}")
-    worth = small(f"满分 {points(leaf.points)} 分 · {METHOD[leaf.method]}")
+        word = (
+            outcome_word(last[1])
+            if sort is Sort.LEAF
+            else shown.words(leaf.id).get(last[1].outcome, "")
+        )
+        past = Html(f"{esc(word)}：{esc(last[1].reason)}{small(last[0].name)}")
+    worth = small(
+        f"满分 {points(leaf.points)} 分 · {METHOD[leaf.method]}" if sort is Sort.LEAF
+        else f"{SORT_NAMES[sort]} · {METHOD[leaf.method]}"
+    )  # fmt: skip
     st.html(
         described(
             [
@@ -67,15 +102,16 @@ def rule_side(shown: Board, desk: ReviewDesk, leaf: Leaf, cell: Cell) -> None:
     )  # fmt: skip
 
 
-def opinions(said: Sequence[Judgement]) -> None:
+def opinions(said: Sequence[Judgement], words: Mapping[Outcome, str]) -> None:
     """What people said of the point so far, oldest first; nothing where nobody did."""
     if not said:
         return
-    st.html(described((MARK_NAMES[j.mark], _opinion(j)) for j in said))
+    st.html(described((MARK_NAMES[j.mark], _opinion(j, words)) for j in said))
 
 
-def _opinion(said: Judgement) -> Html:
-    what = f"<b>{esc(VERDICTS[said.outcome])}</b>　{esc(said.reason)}"
+def _opinion(said: Judgement, words: Mapping[Outcome, str]) -> Html:
+    word = words.get(said.outcome, OUTCOME[said.outcome])  # one imported long ago, perhaps
+    what = f"<b>{esc(word)}</b>　{esc(said.reason)}"
     return Html(("撤回意见" if said.withdrawn else what) + small(f"{said.by} · {beijing(said.at)}"))
 
 

@@ -46,7 +46,7 @@ def steering(shown: Board, every: Sequence[Line]) -> tuple[str, Asked]:
     """How the desk is used now, and the part of the queue that the person asks for."""
     leaves = {id_: f"{leaf.code} {leaf.name}" for id_, leaf in shown.leaves.items()}
     st.session_state.setdefault("review mode", ONE_BY_ONE)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         how = st.segmented_control(
             "方式", [ONE_BY_ONE, SIDE_BY_SIDE], key="review mode", required=True,
             label_visibility="collapsed",
@@ -113,5 +113,6 @@ _COLOURS: Mapping[State, Literal["orange", "blue", "red", "gray", "green"]] = {
     State.LOST: "red",
     State.BLOCKED: "gray",
     State.MET: "green",
+    State.QUIET: "gray",
     State.DONE: "green",
 }

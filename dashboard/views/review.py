@@ -11,6 +11,7 @@ from dashboard.review.extras import files, notes
 from dashboard.review.form import form
 from dashboard.review.queue import WAITING, beside, chosen
 from dashboard.review.seen import finding_side, heading, opinions, rule_side
+from dashboard.review.sharing import sharing
 from dashboard.review.steering import ONE_BY_ONE, move, open_cell, progress, steering
 
 round_id = st.session_state.get("round")
@@ -27,6 +28,7 @@ if not every:
     st.info("没有可以评审的单位。")
     st.stop()
 progress(shown, every)
+sharing(shown, desk)
 how, asked = steering(shown, every)
 if how != ONE_BY_ONE:
     leaf = shown.leaves[asked.indicator_id]
@@ -40,8 +42,11 @@ some = chosen(
     mine=asked.mine,
 )
 cell = st.session_state.get("review cell")
-if cell is None or not any(line.cell == cell for line in every):
+known, inside = ({line.cell for line in part} for part in (every, some))
+narrowed = st.session_state.get("review asked") not in {None, asked}
+if cell not in known or (narrowed and cell not in inside):
     cell = beside(some, every, None, 1)
+st.session_state["review asked"] = asked
 if cell is None:
     st.success("待处理的都评完了。" if asked.states == WAITING else "所选范围内没有指标。")
     st.stop()
@@ -52,10 +57,10 @@ st.subheader(heading(shown, cell), anchor=False)
 move(line, some, every)
 left, right = st.columns([8, 11], gap="medium")
 with left:
-    finding_side(shown, shown.leaves[cell[1]], found, f"{round_id} {cell}")
+    finding_side(shown, desk, shown.leaves[cell[1]], cell, found)
 with right:
     rule_side(shown, desk, shown.leaves[cell[1]], cell)
-    opinions(said)
+    opinions(said, shown.words(cell[1]))
     form(shown, desk, line, found, said, lambda: open_cell(beside(some, every, cell, 1)))
     files(shown, desk, shown.leaves[cell[1]], cell)
     notes(shown, desk, cell)

@@ -13,6 +13,9 @@ from data.trail import START, Anchor, Entry, Verdict, hash_of, verdict
 
 _APPENDING = 0x676B6302  # whoever adds to the trail in PostgreSQL: one at a time
 _AT_ONCE = 1000  # entries read at a time
+# Built once: whatever people do is noted.
+_LAST = select(TrailRow.number, TrailRow.hash).order_by(TrailRow.number.desc()).limit(1)
+_ENTRY = insert(table_of(TrailRow))
 
 
 def note(
@@ -54,16 +57,14 @@ def note(
         hash="",
     )
     entry = replace(bare, hash=hash_of(bare))
-    session.execute(
-        insert(table_of(TrailRow)), [{name: getattr(entry, name) for name in Entry.__slots__}]
-    )
+    row = {name: getattr(entry, name) for name in Entry.__slots__}
+    session.connection().execute(_ENTRY, row)
     return entry
 
 
 def end_of(session: Session) -> Anchor:
     """Number and hash of the last entry."""
-    query = select(TrailRow.number, TrailRow.hash).order_by(TrailRow.number.desc()).limit(1)
-    found = session.execute(query).first()
+    found = session.connection().execute(_LAST).first()
     return Anchor(*found) if found else Anchor(0, START)
 
 

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 from data.faults import fault_of, what_of
 from data.storage import schema
 from data.storage.schema import Opening
+from data.storage.turns import turns_at
 from data.tables import Base
 from data.var import VAR
 
@@ -65,7 +66,8 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: all of it, or nothing."""
-        with Session(self._writer) as session, session.begin():
+        turn = turns_at(self.url).turn() if self._dialect == "sqlite" else nullcontext()
+        with turn, Session(self._writer) as session, session.begin():
             yield session
 
     def upsert(

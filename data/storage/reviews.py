@@ -7,16 +7,18 @@ and refused when there is a newer one.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from data import rows
 from data.canonical import finding_from
 from data.people import Person
-from data.reviews import MARK_NAMES, Assignment, Cell, ReviewNote, Stand, Upload
+from data.reviews import MARK_NAMES, Assignment, Cell, Stand
 from data.storage.audit import note
-from data.storage.database import Database, StoreError
+from data.storage.database import Database, StoreError, table_of
+from data.storage.remarks import demand_text
 from data.storage.rounds import demand_member
 from data.storage.seals import demand_open
 from data.tables import (
@@ -24,14 +26,11 @@ from data.tables import (
     CheckedRow,
     FindingRow,
     JudgementRow,
-    NoteRow,
     RoundUnitRow,
-    UploadRow,
 )
 from data.types import Cause, Finding, Judgement, Mark, Outcome
 
 _CHINA = timezone(timedelta(hours=8))
-LONGEST = 2000  # characters of a reason or a note
 
 
 class Overtaken(StoreError):
@@ -134,6 +133,17 @@ class Reviews:
         with self._database.read() as session:
             return {unit_id: finding_from(text) for unit_id, text in session.execute(query)}
 
+    def said_of(self, round_id: str, indicator_id: str) -> dict[str, list[Judgement]]:
+        """All judgements on one indicator, oldest first, by unit id."""
+        query = select(JudgementRow).where(
+            JudgementRow.round_id == round_id, JudgementRow.indicator_id == indicator_id
+        )
+        said: dict[str, list[Judgement]] = {}
+        with self._database.read() as session:
+            for row in session.scalars(query.order_by(JudgementRow.id)):
+                said.setdefault(row.unit_id, []).append(rows.judgement(row))
+        return said
+
     def stands(self, round_id: str) -> list[Stand]:
         """Every finding of a round in short: the evidence is not read."""
         row = FindingRow
@@ -145,10 +155,23 @@ class Reviews:
                 for unit, indicator, outcome, cause in found
             ]
 
-    def review_stamp(self, round_id: str) -> tuple[int, str, str]:
-        """Something that changes whenever findings, judgements or assignments of a round do."""
+    def judgements_after(self, round_id: str, number: int) -> list[Judgement]:
+        """Judgements of a round with a higher number, oldest first.
+
+        Of two people who save at once the higher number may be there first: whoever goes on from
+        here has to count (`review_stamp`).
+        """
+        asked = {"round": round_id, "number": number}
         with self._database.read() as session:
-            last = select(func.max(JudgementRow.id)).where(JudgementRow.round_id == round_id)
+            found: Iterable[Any] = session.connection().execute(_AFTER, asked)
+            return [rows.judgement(row) for row in found]
+
+    def review_stamp(self, round_id: str) -> tuple[int, str, str]:
+        """Something that changes whenever judgements, findings or assignments of a round do; first
+        how many judgements there are.
+        """
+        with self._database.read() as session:
+            judged = select(func.count()).where(JudgementRow.round_id == round_id)
             checked = select(func.max(CheckedRow.checked_at), func.count()).where(
                 CheckedRow.round_id == round_id
             )
@@ -156,7 +179,7 @@ class Reviews:
                 AssignmentRow.round_id == round_id
             )
             return (
-                session.scalar(last) or 0,
+                session.scalar(judged) or 0,
                 str(tuple(session.execute(checked).one())),
                 str(tuple(session.execute(given).one())),
             )
@@ -173,7 +196,7 @@ class Reviews:
         """Give points to people; who had one in the same turn has it no longer.
 
         Raises:
-            StoreError: a unit is not in the round.
+            StoreError: a unit is not in the round, or the round is sealed.
         """
         given = list(assignments)
         new = [
@@ -189,6 +212,7 @@ class Reviews:
             for each in given
         ]
         with self._database.write() as session:
+            demand_open(session, round_id)
             for unit_id in sorted({each.unit_id for each in given}):
                 demand_member(session, round_id, unit_id)
             self._database.upsert(session, AssignmentRow, new)
@@ -213,76 +237,11 @@ class Reviews:
             ]
         return sorted(found, key=lambda a: (a.unit_id, a.indicator_id, a.mark))
 
-    # --- notes and files -------------------------------------------------------------------
-
-    def add_note(self, round_id: str, cell: Cell, text: str, person: Person, at: datetime) -> None:
-        """Append a remark for other reviewers.
-
-        Raises:
-            StoreError: it is empty or too long, or the unit is not in the round.
-        """
-        _demand_text(text, "备注")
-        with self._database.write() as session:
-            demand_member(session, round_id, cell[0])
-            session.add(
-                NoteRow(
-                    round_id=round_id, unit_id=cell[0], indicator_id=cell[1], text=text.strip(),
-                    written_by=person.id, written_at=at,
-                )
-            )  # fmt: skip
-            note(
-                session, at=at, by=person.id, action="note", round_id=round_id, unit_id=cell[0],
-                what=f"{cell[1]}：写了评审备注",
-            )  # fmt: skip
-
-    def notes(self, round_id: str, cell: Cell) -> list[ReviewNote]:
-        """Remarks on a point, oldest first. For reviewers only."""
-        query = select(NoteRow).where(
-            NoteRow.round_id == round_id,
-            NoteRow.unit_id == cell[0],
-            NoteRow.indicator_id == cell[1],
-        )
+    def assigned(self, round_id: str, cell: Cell, mark: Mark) -> str:
+        """Who is to judge a point in a turn; empty: nobody."""
+        asked = {"round": round_id, "unit": cell[0], "indicator": cell[1], "mark": mark.value}
         with self._database.read() as session:
-            found = session.scalars(query.order_by(NoteRow.id))
-            return [ReviewNote(row.text, row.written_by, row.written_at) for row in found]
-
-    def add_upload(
-        self, round_id: str, cell: Cell, file: Upload, person: Person, at: datetime
-    ) -> None:
-        """Append a file whose bytes are kept already (`data.uploads.keep`).
-
-        Raises:
-            StoreError: the unit is not in the round.
-        """
-        with self._database.write() as session:
-            demand_member(session, round_id, cell[0])
-            session.add(
-                UploadRow(
-                    round_id=round_id, unit_id=cell[0], indicator_id=cell[1], sha256=file.sha256,
-                    name=file.name, format=file.format, size_bytes=file.size_bytes,
-                    brought_by=person.id, brought_at=at,
-                )
-            )  # fmt: skip
-            note(
-                session, at=at, by=person.id, action="upload", round_id=round_id, unit_id=cell[0],
-                what=f"{cell[1]}：上传证据 SHA-256 {file.sha256}",
-            )  # fmt: skip
-
-    def uploads(self, round_id: str, cell: Cell) -> list[Upload]:
-        """Files brought on a point, oldest first."""
-        query = select(UploadRow).where(
-            UploadRow.round_id == round_id,
-            UploadRow.unit_id == cell[0],
-            UploadRow.indicator_id == cell[1],
-        )
-        with self._database.read() as session:
-            return [
-                Upload(
-                    row.sha256, row.name, row.format, row.size_bytes, row.brought_by,
-                    row.brought_at,
-                )
-                for row in session.scalars(query.order_by(UploadRow.id))
-            ]  # fmt: skip
+            return session.connection().execute(_ASSIGNED, asked).scalar() or ""
 
 
 def last_number(judgements: Iterable[Judgement], mark: Mark) -> int:
@@ -294,6 +253,38 @@ def last_number(judgements: Iterable[Judgement], mark: Mark) -> int:
     return max((j.number for j in judgements if (j.mark is Mark.BLIND) is blind), default=0)
 
 
+# Statements that every judgement needs are built once: to build one costs as much as to run it.
+_ROUND: BindParameter[str] = bindparam("round")
+_UNIT: BindParameter[str] = bindparam("unit")
+_INDICATOR: BindParameter[str] = bindparam("indicator")
+_HELD = (
+    select(RoundUnitRow.position)
+    .where(RoundUnitRow.round_id == _ROUND, RoundUnitRow.unit_id == _UNIT)
+    .with_for_update(key_share=True)
+)
+_JUDGEMENT = table_of(JudgementRow)
+_OF_CELL = (
+    _JUDGEMENT.select()
+    .where(
+        _JUDGEMENT.c.round_id == _ROUND,
+        _JUDGEMENT.c.unit_id == _UNIT,
+        _JUDGEMENT.c.indicator_id == _INDICATOR,
+    )
+    .order_by(_JUDGEMENT.c.id)
+)
+_AFTER = (
+    _JUDGEMENT.select()
+    .where(_JUDGEMENT.c.round_id == _ROUND, _JUDGEMENT.c.id > bindparam("number"))
+    .order_by(_JUDGEMENT.c.id)
+)
+_ASSIGNED = select(AssignmentRow.person).where(
+    AssignmentRow.round_id == _ROUND,
+    AssignmentRow.unit_id == _UNIT,
+    AssignmentRow.indicator_id == _INDICATOR,
+    AssignmentRow.mark == bindparam("mark"),
+)
+
+
 def _hold(session: Session, round_id: str, unit_id: str) -> None:
     """Whoever judges the same unit waits until this transaction ends.
 
@@ -301,22 +292,17 @@ def _hold(session: Session, round_id: str, unit_id: str) -> None:
         StoreError: the unit is not in the round, or the round is sealed.
     """
     demand_open(session, round_id)
-    demand_member(session, round_id, unit_id)
     # SQLite has no rows to lock and needs none: there is one writer at a time. `key_share`: rows
     # that refer to this one, such as fetches, can be added meanwhile.
-    held = select(RoundUnitRow.position).where(
-        RoundUnitRow.round_id == round_id, RoundUnitRow.unit_id == unit_id
-    )
-    session.execute(held.with_for_update(key_share=True))
+    if session.connection().execute(_HELD, {"round": round_id, "unit": unit_id}).first() is None:
+        demand_member(session, round_id, unit_id)
 
 
 def _of_cell(session: Session, round_id: str, cell: Cell) -> list[Judgement]:
-    query = select(JudgementRow).where(
-        JudgementRow.round_id == round_id,
-        JudgementRow.unit_id == cell[0],
-        JudgementRow.indicator_id == cell[1],
-    )
-    return [rows.judgement(row) for row in session.scalars(query.order_by(JudgementRow.id))]
+    asked = {"round": round_id, "unit": cell[0], "indicator": cell[1]}
+    # Rows of the table have the names of the class.
+    found: Iterable[Any] = session.connection().execute(_OF_CELL, asked)
+    return [rows.judgement(row) for row in found]
 
 
 def _append(
@@ -329,25 +315,26 @@ def _append(
 ) -> int:
     if judgement.by != person.id:
         raise StoreError("评审意见只能由本人作出")
-    _demand_text(judgement.reason, "理由")
+    demand_text(judgement.reason, "理由")
     cell = (judgement.unit_id, judgement.indicator_id)
     known = _of_cell(session, round_id, cell)
     if (last := last_number(known, judgement.mark)) != seen:
         raise Overtaken(next(j for j in known if j.number == last) if last else known[-1])
     _demand_turn(judgement, known)
-    row = JudgementRow(round_id=round_id, **rows.judgement_row(judgement))
-    session.add(row)
-    session.flush()
+    row = {"round_id": round_id, **rows.judgement_row(judgement)}
+    made = session.connection().execute(_JUDGEMENT.insert(), row)
+    assert made.inserted_primary_key is not None  # of one row there always is
+    number = int(made.inserted_primary_key[0])
     said = ["撤回" if judgement.withdrawn else judgement.outcome.value]
     said += [f"{key}={value}" for key, value in judgement.items.items()]
     said += [f"{key}={value}" for key, value in judgement.counts.items()]
-    turn = f"{judgement.indicator_id} {judgement.mark.value} #{row.id}"
+    turn = f"{judgement.indicator_id} {judgement.mark.value} #{number}"
     note(
         session, at=judgement.at, by=person.id, action=action, round_id=round_id,
         unit_id=judgement.unit_id,
         what=" ".join([turn, *said]),
     )  # fmt: skip
-    return row.id
+    return number
 
 
 def _demand_turn(new: Judgement, known: Iterable[Judgement]) -> None:
@@ -367,10 +354,3 @@ def _demand_turn(new: Judgement, known: Iterable[Judgement]) -> None:
         others = {Mark.FIRST, Mark.BLIND} - {new.mark}
         if any(mark in standing and standing[mark].by == new.by for mark in others):
             raise StoreError(f"{MARK_NAMES[new.mark]}须由另一人作出，你已评过这一项")
-
-
-def _demand_text(text: str, what: str) -> None:
-    if not text.strip():
-        raise StoreError(f"请填写{what}")
-    if len(text) > LONGEST:
-        raise StoreError(f"{what}有 {len(text)} 字，最多 {LONGEST} 字；请写短一些")

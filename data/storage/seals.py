@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from data.facts import SiteStatus
@@ -65,8 +65,9 @@ class Seals:
         Raises:
             StoreError: the round is sealed.
         """
-        if self.seal(round_id):
-            raise StoreError(_SEALED.format(round_id))
+        with self._database.read() as session:
+            if session.connection().execute(_SEAL, {"round": round_id}).first() is not None:
+                raise StoreError(_SEALED.format(round_id))
 
     def standing(self, round_id: str) -> Standing:
         """How far a round has come."""
@@ -115,6 +116,11 @@ class Seals:
 _SEALED = "评估轮次“{}”已经封存，不能再采集、核查、评审、导入数据和计分；需要更正的，请另建一个轮次"
 
 
+# Built once: every write of a round asks.
+_SHARED = select(RoundRow.id).where(RoundRow.id == bindparam("round")).with_for_update(read=True)
+_SEAL = select(SealRow.round_id).where(SealRow.round_id == bindparam("round"))
+
+
 def demand_open(session: Session, round_id: str) -> None:
     """To be asked in every transaction that writes of a round; nobody seals it before that ends.
 
@@ -122,8 +128,9 @@ def demand_open(session: Session, round_id: str) -> None:
         StoreError: the round is sealed.
     """
     # SQLite has one writer at a time; PostgreSQL lets many share this lock, and a seal waits.
-    session.execute(select(RoundRow.id).where(RoundRow.id == round_id).with_for_update(read=True))
-    if session.get(SealRow, round_id) is not None:
+    connection, asked = session.connection(), {"round": round_id}
+    connection.execute(_SHARED, asked)
+    if connection.execute(_SEAL, asked).first() is not None:
         raise StoreError(_SEALED.format(round_id))
 
 

@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from data.canonical import dumps
@@ -114,11 +114,14 @@ def lock_round(session: Session, round_id: str) -> None:
         raise StoreError(f"没有编号为“{round_id}”的评估轮次")
 
 
+_STAGE = (  # built once: asked before every judgement
+    select(StageMoveRow.stage)
+    .where(StageMoveRow.round_id == bindparam("round"))
+    .order_by(StageMoveRow.number.desc())
+    .limit(1)
+)
+
+
 def _stage(session: Session, round_id: str) -> Stage | None:
-    last = session.scalars(
-        select(StageMoveRow.stage)
-        .where(StageMoveRow.round_id == round_id)
-        .order_by(StageMoveRow.number.desc())
-        .limit(1)
-    ).first()
+    last = session.connection().execute(_STAGE, {"round": round_id}).scalar()
     return Stage(last) if last else None
