@@ -5,6 +5,8 @@ import pytest
 from crawlers.subjects.budget.book import Sort
 from crawlers.subjects.budget.disclosure import State, disclosed
 from crawlers.subjects.budget.issues import Severity
+from crawlers.subjects.budget.opening import BudgetError, book_of
+from data.types import Document
 from tests.budgets import Part, book, found
 
 REVENUE = "青禾县2023年一般公共预算收入决算表"
@@ -103,3 +105,11 @@ def test_an_amount_that_ends_in_nought_does_not_declare_an_empty_table(
 ) -> None:
     table = [["项目", "预算数"], ["合计", ""], ["因公出国（境）费", ""], ["公务接待费", ""]]
     assert _state(text, "“三公”经费支出表", "“三公”经费支出表", table) is state
+
+
+@pytest.mark.parametrize(
+    ("page", "says"), [("", "页面上没有文字"), ("识别的文字", "从扫描件上识别")]
+)
+def test_a_blank_file_is_not_called_a_scan(page: str, says: str) -> None:
+    with pytest.raises(BudgetError, match=says):
+        book_of(Document("a.pdf", "pdf", "ok", (page,), (), ()))
