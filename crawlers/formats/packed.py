@@ -43,7 +43,9 @@ def xml(data: bytes) -> etree._Element:
     try:
         return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
-        raise Unreadable("too_large" if error.code in _LIMITS else "broken") from error
+        raise Unreadable(
+            "too_large" if getattr(error, "code", None) in _LIMITS else "broken"
+        ) from error
 
 
 def proven(body: bytes) -> bytes:
