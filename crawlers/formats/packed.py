@@ -9,6 +9,12 @@ from crawlers.formats.content import Unreadable
 from data.zips import DAMAGED
 
 LARGEST = 200_000_000  # unpacked bytes of all members
+# The parser gave up (memory, depth, length): that says nothing about the file.
+_LIMITS = {
+    etree.ErrorTypes.ERR_NO_MEMORY,
+    etree.ErrorTypes.ERR_NAME_TOO_LONG,
+    etree.ErrorTypes.ERR_RESOURCE_LIMIT,
+}
 
 
 def unpack(body: bytes) -> zipfile.ZipFile:
@@ -37,7 +43,9 @@ def xml(data: bytes) -> etree._Element:
     try:
         return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
-        raise Unreadable("broken") from error
+        raise Unreadable(
+            "too_large" if getattr(error, "code", None) in _LIMITS else "broken"
+        ) from error
 
 
 def proven(body: bytes) -> bytes:

@@ -50,6 +50,8 @@ def opened(name: str, body: bytes, media_type: str = "") -> Opened:
     if document.state != "ok":
         why = STATE_WORDS.get(document.state, "无法读取")
         raise ReportError(f"读不了 {name}：{why}")
+    if document.format in _GUESSED and not any(page.strip() for page in document.pages):
+        raise ReportError(f"读不了 {name}：页面上没有文字")
     if document.format in _GUESSED and not document.blocks:
         raise ReportError(f"没有核对 {name}：文字是从扫描件上识别的，可能有误")
     return Opened(read_report(of_document(document, name)))

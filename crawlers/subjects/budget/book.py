@@ -159,12 +159,14 @@ def _first_lines(blocks: Sequence[Block]) -> list[str]:
     return ["".join(texts[:4]), *texts]
 
 
-def _sort(heads: Iterable[str], document: Document) -> Sort:
+def _sort(heads: Sequence[str], document: Document) -> Sort:
     said = "\n".join(heads)
     whole = "".join(re.sub(r"\s", "", page) for page in document.pages[:40])
     if _REPORT.search(said.partition("\n")[0]) or not _counts_money(document, whole):
         return Sort.OTHER
-    accounts = _first(said, "决算", "预算")
+    accounts = _titled(heads)
+    if accounts is None:
+        accounts = _first(said, "决算", "预算")
     if accounts is None:
         accounts = _first(whole[:3000], "决算", "预算")
     if accounts is None:
@@ -172,6 +174,21 @@ def _sort(heads: Iterable[str], document: Document) -> Sort:
     if _GOVERNMENT.search(said) and not _DEPARTMENT.search(said):
         return Sort.GOVERNMENT_ACCOUNTS if accounts else Sort.GOVERNMENT_BUDGET
     return Sort.DEPARTMENT_ACCOUNTS if accounts else Sort.DEPARTMENT_BUDGET
+
+
+# What a year is joined with; the year that a report looks back on is another one.
+_YEAR_OF = r"(20\d\d)年?度?(?:(?!20\d\d)[^。;；,，]){0,24}?"
+_OWN_YEAR = re.compile(rf"{_YEAR_OF}(?:预算(?!(?:收支)?执行)|决算|部门)")
+_TITLED = re.compile(rf"{_YEAR_OF}(?:(?<!公共)(?<!基金)(?<!经营)预算(?!单位|收|支|执行)|决算)")
+_LONGEST_TITLE = 60  # characters
+
+
+def _titled(heads: Iterable[str]) -> bool | None:
+    """Whether the first title with a year names final accounts; None when none names either."""
+    for head in heads:
+        if len(head) <= _LONGEST_TITLE and (found := _TITLED.search(head)):
+            return found.group().endswith("决算")
+    return None
 
 
 def _counts_money(document: Document, text: str) -> bool:
@@ -195,9 +212,8 @@ def _first(text: str, yes: str, no: str) -> bool | None:
 
 def _year(heads: Iterable[str], passages: Sequence[Passage], tables: Sequence[Table]) -> int | None:
     """The year that the title joins with 预算 or 决算; otherwise the one said so most often."""
-    pattern = re.compile(r"(20\d\d)年?度?[^。;；,，]{0,24}?(?:预算|决算|部门)")
     for head in heads:
-        if found := pattern.search(head):
+        if found := _OWN_YEAR.search(head):
             return int(found.group(1))
     titles = {year for table in tables for year in re.findall(r"20\d\d(?=年)", table.title)}
     if len(titles) == 1:
@@ -230,14 +246,14 @@ def _unit(passages: Sequence[Passage], blocks: Sequence[Block]) -> str:
     for number, passage in enumerate(passages[:60]):
         text = re.sub(_ORDINAL_PART, "", passage.text)
         if number == 0:
-            text = "".join(p.text for p in passages[:3])
+            text = re.sub(_ORDINAL_PART, "", "".join(p.text for p in passages[:3]))
         if found := _NAMED.match(text):
             titled[found.group(1)] += 1
     return titled.most_common(1)[0][0] if titled else ""
 
 
 _ORDINAL_PART = re.compile(
-    r"^第[一二三四五六七八九十]{1,2}部分|^[一二三四五六七八九十]{1,3}、|^附件\d*[:：]?"
+    r"^第[一二三四五六七八九十]{1,2}部分|^[一二三四五六七八九十]{1,3}、|^附件\d*[:：]?|^关于"
 )
 
 

@@ -107,10 +107,13 @@ def _named(book: Book, name: TableName) -> Item | None:
     return None
 
 
+_NOTHING = re.compile("无(?![锡棣极]|为[县市])|没有|空表")  # 无锡、无棣、无极、无为 are places
+
+
 def _state(book: Book, table: Table, name: TableName) -> State:
     if not table.empty:
         return State.THERE
-    told = re.search("无|没有|空表", table.notes) or _declared(book, name)
+    told = _NOTHING.search(table.notes) or _declared(book, name)
     return State.EMPTY if told else State.BARE
 
 

@@ -47,6 +47,8 @@ def book_of(document: Document, title: str = "") -> Book:
     if document.state != "ok":
         why = STATE_WORDS.get(document.state, "无法读取")
         raise BudgetError(f"读不了 {document.url}：{why}")
+    if document.format == "pdf" and not any(page.strip() for page in document.pages):
+        raise BudgetError(f"读不了 {document.url}：页面上没有文字")
     if document.format == "pdf" and not document.blocks:
         raise BudgetError(f"没有核对 {document.url}：文字是从扫描件上识别的，可能有误")
     return read_book(document, title)

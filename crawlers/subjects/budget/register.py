@@ -10,6 +10,7 @@ from crawlers.subjects.budget.rules.classes import listed_classes
 from crawlers.subjects.budget.rules.crosscheck import key_figures
 from crawlers.subjects.budget.rules.economic import listed_subjects
 from crawlers.subjects.budget.rules.enumerations import said_sums, unlisted
+from crawlers.subjects.budget.rules.government import class_sums
 from crawlers.subjects.budget.rules.growth import growth, zero_base
 from crawlers.subjects.budget.rules.hierarchy import hierarchy
 from crawlers.subjects.budget.rules.identity import member_names, unit_name, wrong_year
@@ -54,6 +55,7 @@ RULES: tuple[Rule, ...] = (
     Rule("across", "表内横向加总", _RULE_143, across, _LAW_75),
     Rule("balance", "收支平衡", _RULE_143, balance, _LAW_75),
     Rule("subtotals", "表内小计", _RULE_143, subtotals, _LAW_75),
+    Rule("class_sums", "各类加总", _RULE_143, class_sums, _LAW_75),
     Rule("sangong_rows", "“三公”表加总", _RULE_143, sangong_rows, _LAW_75),
     Rule("between", "表间勾稽", _RULE_143, between, _LAW_75),
     Rule("sangong_within", "“三公”表间勾稽", _RULE_143, sangong_within, _LAW_75),
