@@ -61,6 +61,7 @@ class Appeal:
     cites: str = ""  # SHA-256 of what the decision rests on
     decided_by: str = ""
     decided_at: datetime | None = None
+    file_name: str = ""
 
     @property
     def open(self) -> bool:
@@ -94,6 +95,7 @@ def _appeal(number: int, events: list[Event]) -> Appeal:
         cites=decided.said["cites"] if decided else "",
         decided_by=decided.by if decided else "",
         decided_at=decided.at if decided else None,
+        file_name=raised.said.get("file_name", ""),
     )
 
 
