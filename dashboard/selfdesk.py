@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dashboard.seat import Seat
 from dashboard.selfrunning import Running, running, start
-from data.people import Action
+from data.people import Action, Person
 from data.selfchecks import KeptSelfCheck
 from data.workflow import WorkflowError
 
@@ -28,15 +28,16 @@ class SelfDesk(Seat):
         Raises:
             WorkflowError: one runs already, or the unit is not in the round.
         """
-        person = self._demand(Action.READ_RESULTS, self._own())
-        self._demand(Action.SELF_CHECK)
-        unit_id = self._member(round_id)
-        start(self._store.url, var, round_id, unit_id, person.id, at)
+        person = self._mine(round_id)
+        start(self._store.url, var, round_id, person.unit_id, person.id, at)
 
     def self_check_running(self, round_id: str, var: Path) -> Running:
-        """Whether the own unit is being looked at."""
-        self._demand(Action.READ_RESULTS, self._own())
-        return running(var, round_id, self._own())
+        """Whether the own unit is being looked at.
+
+        Raises:
+            WorkflowError: the unit is not in the round.
+        """
+        return running(var, round_id, self._mine(round_id).unit_id)
 
     def submit_self_check(self, round_id: str, number: int, at: datetime) -> None:
         """Show one of the own self-checks to the others.
@@ -44,10 +45,14 @@ class SelfDesk(Seat):
         Raises:
             WorkflowError: it is none of the own unit's, or was submitted before.
         """
-        person = self._demand(Action.READ_RESULTS, self._own())
-        self._store.submit_self_check(round_id, self._member(round_id), number, at=at, by=person.id)
+        person = self._mine(round_id)
+        self._store.submit_self_check(round_id, person.unit_id, number, at=at, by=person.id)
 
-    def _member(self, round_id: str) -> str:
-        if self._own() not in self._store.round(round_id).unit_ids:
+    def _mine(self, round_id: str) -> Person:
+        """Somebody of a unit of the round."""
+        person = self._demand(Action.SELF_CHECK)
+        if not person.unit_id:
+            raise self._refused(Action.SELF_CHECK)
+        if person.unit_id not in self._store.round(round_id).unit_ids:
             raise WorkflowError("本单位不在这一轮评估中")
-        return self._own()
+        return person
