@@ -20,6 +20,12 @@ class CourseDesk(Seat):
         self._demand(Action.READ_RANKS)
         return course_of(self._store, round_id, today=at.astimezone(CHINA).date())
 
+    def stage(self, round_id: str) -> Stage | None:
+        """Where a round stands of which the person may see anything; None: nobody leads it."""
+        if not self.readable(round_id):
+            raise self._refused(Action.READ_RESULTS)
+        return self._store.stage(round_id)
+
     def move(self, round_id: str, to: Stage, reason: str, at: datetime) -> StageMove:
         """Move the round on, or one stage back with a reason.
 

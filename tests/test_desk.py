@@ -78,6 +78,7 @@ WALK = {
     "reset_password": (lambda d, u: d.reset_password("li", AT), ADMIN, ADMIN),
     # Asked without knowing whether it may be done as things stand.
     "may": (lambda d, u: d.may(Action.READ_RESULTS, u), ALL, ALL),
+    "stage": (lambda d, u: d.stage("r1"), SOME, SOME),
     "course": (lambda d, u: d.course("r1", AT), RANK, RANK),
     "move": (lambda d, u: d.move("r1", Stage.ARCHIVED, "", AT), OFFICE, OFFICE),
     "set_terms": (lambda d, u: d.set_terms("r1", Terms(), AT), OFFICE, OFFICE),

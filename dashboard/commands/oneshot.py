@@ -23,10 +23,10 @@ from dashboard.commands.options import (
 )
 from dashboard.commands.results import print_gaps, print_ranking
 from dashboard.commands.rounds import create_round
+from dashboard.commands.targets import ready
 from dashboard.commands.work import run_check, run_collect
 from dashboard.printing import Format, say
 from dashboard.steps import score_round
-from dashboard.targets import ready
 
 app = typer.Typer()
 

@@ -22,11 +22,11 @@ from dashboard.commands.options import (
     parse_hosts,
     parse_kind,
 )
+from dashboard.commands.targets import ready
 from dashboard.live import watched
 from dashboard.printing import Format, emit, percent, points, say
 from dashboard.selfchecking import Yardstick, keep_self_check, self_check
 from dashboard.selfrunning import turn
-from dashboard.targets import ready
 from data.people import Action, demand
 from data.selfchecks import SelfCheck
 from data.var import VAR
