@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from data.calendar import CHINA
 from data.cases import Event
-from data.types import Judgement, Number, Outcome
+from data.types import Judgement, Mark, Number, Outcome
 
 RAISED, DECIDED = "raised", "decided"
 
@@ -223,5 +223,6 @@ def judgement_of(appeal: Appeal, ruling: Ruling, by: str, at: datetime) -> Judge
     said = DECISION_NAMES[ruling.decision]
     reason = f"第 {appeal.number} 号申诉{said}：{ruling.reason.strip()}"
     return Judgement(
-        appeal.unit_id, appeal.indicator_id, outcome, reason, by, at, ruling.items, ruling.counts
-    )
+        appeal.unit_id, appeal.indicator_id, outcome, reason, by, at, ruling.items, ruling.counts,
+        Mark.DECISION,
+    )  # fmt: skip

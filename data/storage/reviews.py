@@ -358,7 +358,8 @@ def _demand_turn(new: Judgement, known: Iterable[Judgement]) -> None:
     latest = {j.mark: j for j in known}
     standing = {mark: j for mark, j in latest.items() if not j.withdrawn}
     if new.mark is Mark.FIRST:
-        later = standing.get(Mark.ARBITRATION) or standing.get(Mark.SECOND)
+        after = (Mark.DECISION, Mark.ARBITRATION, Mark.SECOND)
+        later = next((standing[mark] for mark in after if mark in standing), None)
         if later is not None and not new.withdrawn:
             raise StoreError(
                 f"这一项已有{MARK_NAMES[later.mark]}意见（{later.by}），初评不能再改；请交复核员处理"
