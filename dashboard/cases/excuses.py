@@ -100,7 +100,9 @@ def _answer(room: Room, waiting: list[Excuse]) -> None:
     )
     with st.form(f"answer {room.id} {number}"):
         reason = st.text_area("审批意见", max_chars=2000)
-        st.caption("批准后该指标对该单位记“不涉及”，到期恢复。")
+        st.caption(
+            "批准后该指标对该单位记“不涉及”，到期恢复；指标体系写明人人适用的指标，改为待核查。"
+        )
         with st.container(horizontal=True):
             granted = st.form_submit_button("批准", type="primary")
             declined = st.form_submit_button("不批准")
