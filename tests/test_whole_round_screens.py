@@ -74,17 +74,13 @@ class House:
     def enter(self, who, size=WIDE, **more):
         """A tab of somebody who has signed in; nobody for the public."""
         tab = self.browser.new_context(viewport=size, **more).new_page()
-        tab.set_default_timeout(60_000)
+        tab.set_default_timeout(30_000)
         tab.goto(f"{self.address}/signin" if who else self.address)
         if who:
             tab.fill("[name=name]", who)
             tab.fill("[name=password]", self.passwords.get(who, PASSWORD))
             tab.get_by_role("button", name="登录").click()
         return tab
-
-    def score(self, monkeypatch):
-        monkeypatch.setattr("dashboard.steps.now", lambda: at(self.day))
-        score_round(self.store, "r")
 
 
 @pytest.fixture
@@ -96,6 +92,8 @@ def house(tmp_path, chromium, monkeypatch):
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         made = House(tmp_path, views, folders, allow, browser)
+        for module in ("steps", "sealing"):
+            monkeypatch.setattr(f"dashboard.{module}.now", lambda: at(made.day))
         _found(made)
         made.serve()
         yield made
@@ -171,7 +169,7 @@ def shot(house, tab, name):
     tab.screenshot(path=house.folder / f"{name}.png", full_page=True)
 
 
-def test_a_whole_round_on_screen(house, monkeypatch):
+def test_a_whole_round_on_screen(house):
     store = house.store
 
     # The administrator makes the account of the unit; its given password is changed first.
@@ -226,14 +224,14 @@ def test_a_whole_round_on_screen(house, monkeypatch):
     go_on(office, "初评")
     eva = house.enter("eva")
     view(eva, "评审台")
-    for _ in range(2):
+    for number in (1, 2):
         eva.get_by_role("heading", name=re.compile("解读质量")).first.click()
         eva.keyboard.press("1")
         eva.get_by_text("20.00 ÷ 20.00 分").first.wait_for()
         settled(eva)
         shot(house, eva, "04-review")
         eva.keyboard.press("s")
-        eva.get_by_text("已保存").first.wait_for()
+        eva.get_by_text(f"已评 {number} 项").first.wait_for()
         settled(eva)
     names = [each.strip().split("\n")[-1] for each in menu(eva)]
     assert names == ["排名", "单位", "评审台", "采集", "方法"]
@@ -246,7 +244,7 @@ def test_a_whole_round_on_screen(house, monkeypatch):
         seen = last_number(store.on_cell("r", cell), mark)
         ReviewDesk(store, who).judge("r", [(said, seen)], confirmed=True)
     house.on(18)
-    house.score(monkeypatch)
+    score_round(store, "r")
 
     # 反馈.
     office = house.enter("office")
@@ -330,7 +328,7 @@ def test_a_whole_round_on_screen(house, monkeypatch):
     press(rev, "采集并存证", "反馈以来已更新")
     shot(house, rev, "12-recheck")
     press(rev, "复核通过", "已登记：复核通过")
-    house.score(monkeypatch)
+    score_round(store, "r")
     view(office, "排名")
     view(office, "轮次进程")
     go_on(office, "终评")
