@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import TimeoutError, sync_playwright
 
 from crawlers.settings import Settings
 from dashboard.review.desk import ReviewDesk
@@ -148,8 +148,23 @@ def go_on(tab, to):
 
 def choose(tab, label, option):
     settled(tab)
-    tab.get_by_role("combobox", name=label, exact=True).first.click()
-    tab.get_by_role("option", name=option).first.click()
+    box = tab.get_by_role("combobox", name=label, exact=True).first
+    found = tab.get_by_role("option", name=option).first
+    box.click()
+    try:
+        found.wait_for(timeout=5_000)
+    except TimeoutError:  # drawn anew meanwhile, which closes the list
+        box.click()
+    found.click()
+    settled(tab)
+
+
+def unfold(tab, name):
+    """What is folded, if it is."""
+    settled(tab)
+    fold = tab.locator("details", has_text=name).first
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").click()
     settled(tab)
 
 
@@ -262,13 +277,13 @@ def test_a_whole_round_on_screen(house):
     assert "教育局" not in unit.locator("body").inner_text()
     shot(house, unit, "06-list")
     part(unit, "申诉")
-    unit.get_by_text("提出申诉").click()
+    unfold(unit, "提出申诉")
     choose(unit, "申诉的指标", "部门预算")
     write(unit, "申诉理由", "批复二十日内已公开 <script>alert(1)</script>")
     budget = six.address(house.views[UNIT], house.views[UNIT].articles["budget"])
     write(unit, "网页链接", budget)
     press(unit, "提交申诉", "已收到第 1 号申诉，链接已存证")
-    unit.get_by_text("提出申诉").click()
+    unfold(unit, "提出申诉")
     choose(unit, "申诉的指标", "栏目更新")
     unit.get_by_test_id("stMain").get_by_text("非本单位职责", exact=True).click()
     write(unit, "申诉理由", "另有单位负责")
@@ -279,7 +294,7 @@ def test_a_whole_round_on_screen(house):
     press(unit, "提交申诉", "已收到第 2 号申诉")
     shot(house, unit, "07-appeal")
     part(unit, "不涉及和情况说明")
-    unit.get_by_text("申报不涉及或情况说明").click()
+    unfold(unit, "申报不涉及或情况说明")
     choose(unit, "指标", "解读质量")
     unit.get_by_test_id("stMain").get_by_text("情况说明", exact=True).click()
     write(unit, "理由", "机构调整")

@@ -29,10 +29,10 @@ _MB = MOST_BYTES // 1024**2
 
 def appeals(room: Room) -> None:
     """The form of a unit, all appeals, and the one that is open."""
+    found = room.desk.appeals(room.id)
     if room.of_unit:
         with st.expander("提出申诉", icon=":material/add:"):
-            _form(room)
-    found = room.desk.appeals(room.id)
+            _form(room, len(found))
     if not found:
         st.info("还没有申诉。")
         return
@@ -74,14 +74,14 @@ def _title(room: Room, appeal: Appeal) -> str:
 # --- a unit files one -----------------------------------------------------------------------------
 
 
-def _form(room: Room) -> None:
+def _form(room: Room, filed: int) -> None:
     told = room.desk.told(room.id)
     mine = next(iter(told.values())).lines if told else None
     ids = [line.indicator_id for line in mine] if mine is not None else list(room.leaves)
     if not ids:
         st.info("没有扣分项，不需申诉。")
         return
-    with st.form(f"appeal {room.id}", border=False):
+    with st.form(f"appeal {room.id} {filed}", border=False):  # empty after each
         indicator = st.selectbox("申诉的指标", ids, format_func=room.leaf)
         ground = st.radio("理由类别", list(Ground), format_func=GROUND_NAMES.__getitem__)
         text = st.text_area("申诉理由", max_chars=2000)

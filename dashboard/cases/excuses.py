@@ -17,11 +17,10 @@ MOST = 200  # lines of a table
 
 def excuses(room: Room) -> None:
     """The form of a unit, all excuses, and the one that is to be answered."""
-    today = now().astimezone(CHINA).date()
+    today, found = now().astimezone(CHINA).date(), room.desk.excuses(room.id)
     if room.of_unit:
         with st.expander("申报不涉及或情况说明", icon=":material/add:"):
-            _form(room, today)
-    found = room.desk.excuses(room.id)
+            _form(room, today, len(found))
     if not found:
         st.info("还没有申报。")
         return
@@ -65,8 +64,8 @@ def _table(room: Room, found: list[Excuse], today: date) -> Html:
     )
 
 
-def _form(room: Room, today: date) -> None:
-    with st.form(f"excuse {room.id}", border=False):
+def _form(room: Room, today: date, asked: int) -> None:
+    with st.form(f"excuse {room.id} {asked}", border=False):  # empty after each
         indicator = st.selectbox("指标", list(room.leaves), format_func=room.leaf)
         sort = st.radio("类别", list(Sort), format_func=SORT_NAMES.__getitem__, horizontal=True)
         reason = st.text_area("理由", max_chars=2000)
