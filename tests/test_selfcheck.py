@@ -153,7 +153,7 @@ def sleeper(monkeypatch):
     yield started
     for each in started:
         each.kill()
-        each.wait()
+        each.communicate()
 
 
 def test_one_self_check_of_a_unit_runs_at_a_time_and_says_how_it_ended(tmp_path, sleeper):
@@ -170,7 +170,7 @@ def test_one_self_check_of_a_unit_runs_at_a_time_and_says_how_it_ended(tmp_path,
     assert running(tmp_path, "r1", "poor") == selfrunning.Running(None)
     begin()
     sleeper[1].kill()
-    sleeper[1].wait()
+    sleeper[1].communicate()
     assert running(tmp_path, "r1", "poor") == selfrunning.Running(AT, alive=False)  # cut off
     begin()  # and may be begun again
 

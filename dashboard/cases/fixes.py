@@ -50,12 +50,12 @@ def fixes(room: Room) -> None:
     st.html(_table(room, some[:MOST], today))
     if len(some) > MOST:
         st.caption(f"只列前 {MOST} 项，共 {len(some)} 项；全部见 gkc rectify list。")
-    places = range(len(some))
-    place = st.selectbox(
-        "办理哪一项", places, format_func=lambda n: _title(room, some[n]),
+    by_point = {(fix.unit_id, fix.line.indicator_id): fix for fix in some}
+    point = st.selectbox(
+        "办理哪一项", list(by_point), format_func=lambda point: _title(room, by_point[point]),
         key=f"fix of {room.id} {asked}",
     )  # fmt: skip
-    _one(room, some[place])
+    _one(room, by_point[point])
 
 
 def _shown(today: date) -> dict[str, Callable[[Fix], bool]]:
@@ -92,7 +92,7 @@ def _again(fix: Fix) -> str:
 
 def _title(room: Room, fix: Fix) -> str:
     unit = "" if room.of_unit else f"{room.unit(fix.unit_id)} "
-    return f"{unit}{fix.line.code} {fix.line.name}（{STATUS_NAMES[fix.status]}）"
+    return f"{unit}{fix.line.code} {fix.line.name}"
 
 
 def _one(room: Room, fix: Fix) -> None:
