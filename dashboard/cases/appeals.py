@@ -50,19 +50,18 @@ def appeals(room: Room) -> None:
 
 def _table(room: Room, found: list[Appeal]) -> Html:
     return table(
-        ("编号", "单位", "指标", "理由类别", "提出", "裁定"),
+        ("编号", "指标", "理由类别", "提出", "裁定"),
         [
             (
                 each.number,
-                room.unit(each.unit_id),
-                room.leaf(each.indicator_id),
+                room.point(each.unit_id, each.indicator_id),
                 GROUND_NAMES[each.ground],
                 f"{each.at:%m-%d}",
                 DECISION_NAMES[each.decision] if each.decision else "待裁定",
             )
             for each in found
         ],
-        whole=(3, 4, 5),
+        whole=(2, 3, 4),
     )
 
 

@@ -131,9 +131,15 @@ def lists(room: Room, found: Course) -> None:
 
 def _told(room: Room, told: Mapping[str, Feedback]) -> Html:
     return table(
-        ("单位", "项数", "反馈时间", "申诉截止", "整改截止"),
+        ("单位", "项数", "反馈", "申诉截止", "整改截止"),
         [
-            (room.unit(id_), len(each.lines), china_time(each.at), each.appeal_by, each.rectify_by)
+            (
+                room.unit(id_),
+                len(each.lines),
+                china_time(each.at)[:10],
+                each.appeal_by,
+                each.rectify_by,
+            )
             for id_, each in told.items()
         ],
         numbers=(1,),

@@ -46,12 +46,11 @@ def _office(room: Room) -> bool:
 
 def _table(room: Room, found: list[Excuse], today: date) -> Html:
     return table(
-        ("编号", "单位", "指标", "类别", "理由", "有效至", "状态", "审批意见"),
+        ("编号", "指标", "类别", "理由", "有效至", "状态", "审批意见"),
         [
             (
                 each.number,
-                room.unit(each.unit_id),
-                room.leaf(each.indicator_id),
+                room.point(each.unit_id, each.indicator_id),
                 SORT_NAMES[each.sort],
                 each.reason,
                 each.until,
@@ -60,7 +59,7 @@ def _table(room: Room, found: list[Excuse], today: date) -> Html:
             )
             for each in found
         ],
-        whole=(3, 5, 6),
+        whole=(2, 4, 5),
     )
 
 

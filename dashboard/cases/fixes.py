@@ -9,7 +9,7 @@ import streamlit as st
 
 from crawlers.clock import now
 from dashboard.cases.room import REFUSALS, Room, act, settings
-from dashboard.markup import Html, cards, described, esc, link, plain, small, table
+from dashboard.markup import Html, cards, described, link, plain, small, table
 from dashboard.printing import points
 from data.calendar import CHINA
 from data.people import Action
@@ -69,11 +69,10 @@ def _shown(today: date) -> dict[str, Callable[[Fix], bool]]:
 
 def _table(room: Room, found: list[Fix], today: date) -> Html:
     return table(
-        ("单位", "指标", "扣分", "整改截止", "状态", "单位说明"),
+        ("指标", "扣分", "整改截止", "状态", "单位说明"),
         [
             (
-                room.unit(fix.unit_id),
-                Html(esc(f"{fix.line.code} {fix.line.name}") + small(_again(fix))),
+                Html(room.point(fix.unit_id, fix.line.indicator_id) + small(_again(fix))),
                 points(Fraction(fix.line.lost)),
                 fix.due,
                 STATUS_NAMES[fix.status] + ("，逾期" if fix.overdue(today) else ""),
@@ -81,8 +80,8 @@ def _table(room: Room, found: list[Fix], today: date) -> Html:
             )
             for fix in found
         ],
-        numbers=(2,),
-        whole=(3, 4),
+        numbers=(1,),
+        whole=(2, 3),
     )
 
 

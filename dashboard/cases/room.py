@@ -11,7 +11,7 @@ from crawlers.settings import Settings
 from dashboard import signin
 from dashboard.commands.options import CommandError, parse_hosts
 from dashboard.desk import Desk
-from dashboard.markup import plain
+from dashboard.markup import Html, esc, plain, small
 from dashboard.parts import current, head
 from dashboard.result import Result
 from data.calendar import CalendarError
@@ -52,6 +52,12 @@ class Room:
 
     def unit(self, unit_id: str) -> str:
         return self.shown.units[unit_id].name
+
+    def point(self, unit_id: str, indicator_id: str) -> Html:
+        """An indicator, and below it whose; of a unit's own nobody needs to be told."""
+        return Html(
+            esc(self.leaf(indicator_id)) + small("" if self.of_unit else self.unit(unit_id))
+        )
 
     def leaf(self, indicator_id: str) -> str:
         leaf = self.leaves.get(indicator_id)

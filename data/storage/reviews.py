@@ -353,8 +353,11 @@ def _append(
 def _demand_turn(new: Judgement, known: Iterable[Judgement]) -> None:
     """
     Raises:
-        StoreError: the first mark comes after others, or one person would give two of them.
+        StoreError: the first mark comes after others, or one person would give two of them; or
+            it is none of a reviewer's.
     """
+    if new.mark is Mark.DECISION:
+        raise StoreError("裁定只能在申诉、情况说明或整改中作出")
     latest = {j.mark: j for j in known}
     standing = {mark: j for mark, j in latest.items() if not j.withdrawn}
     if new.mark is Mark.FIRST:
