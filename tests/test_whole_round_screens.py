@@ -74,7 +74,7 @@ class House:
     def enter(self, who, size=WIDE, **more):
         """A tab of somebody who has signed in; nobody for the public."""
         tab = self.browser.new_context(viewport=size, **more).new_page()
-        tab.set_default_timeout(30_000)
+        tab.set_default_timeout(60_000)
         tab.goto(f"{self.address}/signin" if who else self.address)
         if who:
             tab.fill("[name=name]", who)
@@ -303,6 +303,8 @@ def test_a_whole_round_on_screen(house):
     column = six.newly_posted(house.views[UNIT], house.folders[UNIT])
     view(unit, "整改")
     choose(unit, "办理哪一项", "栏目更新")
+    unit.get_by_text("更新停更的栏目。").wait_for()
+    settled(unit)
     write(unit, "整改后的网页链接", column)
     press(unit, "提交", "已登记，等待复核")
     shot(house, unit, "09-fix")
@@ -339,6 +341,8 @@ def test_a_whole_round_on_screen(house):
     rev = house.enter("rev")
     view(rev, "整改")
     choose(rev, "办理哪一项", "栏目更新")
+    rev.get_by_text("更新停更的栏目。").wait_for()
+    settled(rev)
     rev.get_by_test_id("stMain").get_by_text("链接是栏目，反馈之后应有更新").click()
     press(rev, "采集并存证", "反馈以来已更新")
     shot(house, rev, "12-recheck")
