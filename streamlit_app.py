@@ -20,13 +20,19 @@ VIEWS = Path(next(iter(dashboard.views.__path__)))
 HOUSE = VIEWS.parent
 EVERYBODY = {None, *Role}  # None: the public
 INSIDE = {Role.ORGANISER, Role.EVALUATOR, Role.REVIEWER, Role.EXPERT, Role.LEADER}
+# Who has to do with what units say of their lost points.
+CASES = {Role.ORGANISER, Role.REVIEWER, Role.LEADER, Role.UNIT}
 # Section, who sees the view, file, title, icon. The menu only spares people what is not theirs:
 # what they may read is asked at the desk.
 MENU = [
     ("管理", {Role.ADMINISTRATOR}, VIEWS / "people.py", "账号", "group"),
     ("结果", EVERYBODY, VIEWS / "ranking.py", "排名", "leaderboard"),
     ("结果", {*INSIDE, Role.UNIT}, VIEWS / "unit.py", "单位", "account_balance"),
+    ("工作", {Role.ORGANISER, Role.LEADER}, VIEWS / "course.py", "轮次进程", "timeline"),
+    ("工作", CASES, VIEWS / "selfcheck.py", "自查", "fact_check"),
     ("工作", INSIDE, VIEWS / "review.py", "评审台", "rate_review"),
+    ("工作", CASES, VIEWS / "appeals.py", "清单和申诉", "gavel"),
+    ("工作", CASES, VIEWS / "rectification.py", "整改", "build"),
     ("工作", {*INSIDE, Role.UNIT}, VIEWS / "collection.py", "采集", "travel_explore"),
     ("说明", EVERYBODY, VIEWS / "method.py", "方法", "rule"),
 ]

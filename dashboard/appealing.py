@@ -10,15 +10,16 @@ from crawlers.personal import masked
 from crawlers.settings import Settings
 from dashboard.capture import address, capture
 from dashboard.permitted import demand_stage
-from dashboard.proofs import keep_proof
 from dashboard.steps import round_scheme
 from data.calendar import CHINA
 from data.cases import CaseCapture, Event, Subject
 from data.indicators import Leaf
 from data.people import Action, Person, demand
+from data.reviews import Upload
 from data.rules import keys_used
 from data.store import Store
 from data.types import Capture, Unit
+from data.uploads import UploadError, accepted, keep, read
 from data.workflow import WorkflowError
 from scoring.appeals import (
     DECIDED,
@@ -69,12 +70,15 @@ def raise_appeal(
     text: str,
     *,
     link: str = "",
-    file: Path | None = None,
+    file: tuple[str, bytes] | None = None,
     var: Path,
     settings: Settings,
     now: Callable[[], datetime] = clock_now,
 ) -> tuple[int, CaseCapture | None]:
     """Take an appeal of the person's own unit, and capture its link at once.
+
+    Args:
+        file: name and content.
 
     Returns:
         Its number, and what the link answered.
@@ -86,17 +90,19 @@ def raise_appeal(
     demand(person, Action.APPEAL, person.unit_id or "-")
     demand_stage(store, round_id, Act.APPEAL)
     unit, url, at = unit_of(store, round_id, person.unit_id), address(link), now()
-    digest = keep_proof(file, var) if file else ""
+    digest, name = _proof(file)
     today = at.astimezone(CHINA).date()
     point = _point(store, round_id, unit.id, leaf.id)
     if faults := faults_of_appeal(ground, text, url, digest, today, point):
         raise WorkflowError("；".join(faults))
+    if file:
+        keep(var, accepted(*file), file[1])
     said = {
         "ground": ground.value,
         "text": masked(text.strip()),
         "link": url,
         "file": digest,
-        "file_name": masked(file.name) if file else "",
+        "file_name": masked(name),
     }
     event = Event(unit.id, leaf.id, RAISED, person.id, at, said)
     number = store.add_event(Subject.APPEAL, round_id, event)
@@ -106,6 +112,35 @@ def raise_appeal(
         store, round_id, unit, url, var, settings, subject=Subject.APPEAL, number=number, now=now
     )
     return number, kept
+
+
+def _proof(file: tuple[str, bytes] | None) -> tuple[str, str]:
+    """SHA-256 and name of a file handed in; empty for none.
+
+    Raises:
+        WorkflowError: it is not taken, and why.
+    """
+    if file is None:
+        return "", ""
+    try:
+        taken = accepted(*file)
+    except UploadError as error:
+        raise WorkflowError(str(error)) from error
+    return taken.sha256, taken.name
+
+
+def proof_of(appeal: Appeal, var: Path) -> bytes:
+    """The file handed in with an appeal.
+
+    Raises:
+        WorkflowError: there is none, or its bytes are gone or changed.
+    """
+    if not appeal.file:
+        raise WorkflowError(f"第 {appeal.number} 号申诉没有附文件")
+    try:
+        return read(var, Upload(appeal.file, appeal.file_name, "", 0))
+    except UploadError as error:
+        raise WorkflowError(str(error)) from error
 
 
 def _point(store: Store, round_id: str, unit_id: str, indicator_id: str) -> Point:

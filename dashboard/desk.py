@@ -1,4 +1,6 @@
-"""What a person may read and write: every method asks first, and only then goes to the store.
+"""What a person may read and write: every method asks first, and only then goes to the store. What
+concerns the course of a round is in `dashboard.coursedesk`, cases are in `dashboard.casedesk`,
+self-checks in `dashboard.selfdesk`.
 
 Screens and people's commands use the desk; commands of the pipeline (collect, check, score) belong
 to whoever has the machine, and use the store. A new method asks `_demand` or `readable`; a test
@@ -9,18 +11,21 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from dashboard.casedesk import CaseDesk
 from dashboard.collected import why_nothing
+from dashboard.coursedesk import CourseDesk
 from dashboard.evidence import title_and_text
 from dashboard.progress import Standings
 from dashboard.published import Row, published
 from dashboard.result import Result, restricted
+from dashboard.selfdesk import SelfDesk
 from data.accounts import Account
 from data.archive import evidence_of
 from data.card import TiedCard
 from data.facts import ColumnFacts
 from data.indicators import Publishing
 from data.passwords import given_password, hashed
-from data.people import ACTION_NAMES, Action, NotAllowed, Person, demand, may
+from data.people import Action, NotAllowed, Person
 from data.storage.progress import SiteProgress
 from data.store import Store
 from data.types import Evidence, Round, Unit
@@ -46,26 +51,15 @@ def is_published(store: Store, round_id: str) -> bool:
     return store.stage(round_id) in PUBLISHED
 
 
-class Desk:
+class Desk(CaseDesk, CourseDesk, SelfDesk):
     """The store as one person may use it; `person` is None for the public.
 
     Every method raises NotAllowed where the person may not, and StoreError as the store does.
     """
 
     def __init__(self, store: Store, person: Person | None, sources: Sources) -> None:
-        self.person = person
-        self._store, self._sources = store, sources
-
-    def _may(self, action: Action, unit_id: str = "") -> bool:
-        if self.person is None:
-            return action is Action.READ_PUBLISHED
-        return may(self.person, action, unit_id)
-
-    def _demand(self, action: Action, unit_id: str = "") -> Person:
-        if self.person is None:
-            raise NotAllowed(f"请先登录：{ACTION_NAMES[action]}")
-        demand(self.person, action, unit_id)
-        return self.person
+        super().__init__(store, person)
+        self._sources = sources
 
     # --- rounds and results ----------------------------------------------------------------
 
@@ -75,13 +69,8 @@ class Desk:
 
     def _knows(self, assessed: Round) -> bool:
         return is_published(self._store, assessed.id) or any(
-            self._may(Action.READ_RESULTS, unit_id) for unit_id in assessed.unit_ids
+            self.may(Action.READ_RESULTS, unit_id) for unit_id in assessed.unit_ids
         )
-
-    def readable(self, round_id: str) -> frozenset[str]:
-        """Units of the round whose findings, evidence and points the person may read."""
-        units = self._store.round(round_id).unit_ids
-        return frozenset(id_ for id_ in units if self._may(Action.READ_RESULTS, id_))
 
     def result(self, round_id: str) -> Result:
         """The round with the units that the person may read, at least one, and no others.
@@ -108,7 +97,7 @@ class Desk:
 
     def ranking(self, round_id: str) -> Result:
         """The round with all places and values."""
-        if self._may(Action.READ_RANKS):
+        if self.may(Action.READ_RANKS):
             return self._sources.result(round_id)
         raise self._refused(Action.READ_RANKS)
 
@@ -122,16 +111,11 @@ class Desk:
 
     def sees_ranking(self) -> bool:
         """Whether the person may ask for `ranking`."""
-        return self._may(Action.READ_RANKS)
+        return self.may(Action.READ_RANKS)
 
     def _sees_places(self, whole: Result) -> bool:
         full = whole.scheme.publish.mode is Publishing.FULL
         return self.sees_ranking() or (full and is_published(self._store, whole.round.id))
-
-    def _refused(self, action: Action) -> NotAllowed:
-        if self.person is None:
-            return NotAllowed(f"请先登录：{ACTION_NAMES[action]}")
-        return NotAllowed(f"{self.person.name}没有这项权限：{ACTION_NAMES[action]}")
 
     # --- evidence, collection --------------------------------------------------------------
 

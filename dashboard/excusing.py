@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from crawlers.personal import masked
 from dashboard.permitted import demand_stage
-from dashboard.steps import round_scheme
 from data.calendar import CHINA
 from data.cases import Event, Subject
 from data.indicators import Leaf
@@ -111,15 +110,12 @@ def end_expired(store: Store, person: Person, round_id: str, *, at: datetime) ->
     for excuse in over:
         demand(person, Action.GRANT_EXCUSE, excuse.unit_id)
     demand_stage(store, round_id, Act.DECIDE)
-    heavy = round_scheme(store, store.round(round_id)).heavy
-    findings = store.findings(round_id)
+    judgements = store.judgements(round_id)
     for excuse in over:
         point = (excuse.unit_id, excuse.indicator_id)
         judgement = fallback(
             excuse,
-            findings.get(excuse.unit_id, {}).get(excuse.indicator_id),
-            [j for j in store.judgements(round_id) if (j.unit_id, j.indicator_id) == point],
-            heavy=excuse.indicator_id in heavy,
+            [j for j in judgements if (j.unit_id, j.indicator_id) == point],
             by=person.id,
             at=at,
         )

@@ -43,6 +43,8 @@ from data.storage.seals import Seal, Standing
 from data.store import Store
 from data.types import Judgement, Round
 from data.writer import settle
+from scoring.engine.counted import by_unit
+from scoring.rounds import in_force
 
 _PIECE = 1024**2
 
@@ -119,8 +121,8 @@ def _demand_ready(store: Store, assessed: Round, seen: Standing) -> None:
 
 
 def _in_force(judgements: Sequence[Judgement]) -> Iterator[Judgement]:
-    last = {(j.unit_id, j.indicator_id): j for j in sorted(judgements, key=lambda j: j.at)}
-    yield from last.values()
+    for mine in by_unit(judgements).values():
+        yield from in_force(mine).values()
 
 
 def _clean(text: str) -> str:

@@ -62,6 +62,6 @@ def subjects_of(claims: Mapping[str, object]) -> tuple[str, ...]:
     """
     sub, email = claims.get("sub"), claims.get("email")
     found = [sub] if isinstance(sub, str) and "@" not in sub else []
-    if isinstance(email, str) and claims.get("email_verified") is True:
+    if isinstance(email, str) and "@" in email and claims.get("email_verified") is True:
         found.append(email.casefold())
     return tuple(filter(None, found))

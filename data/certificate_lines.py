@@ -22,7 +22,7 @@ from data.canonical import (
     numbers_from,
 )
 from data.metrics.types import Figure, Proof, Reported, period_from
-from data.types import Finding, Judgement, Outcome, Unit
+from data.types import Finding, Judgement, Mark, Outcome, Unit
 
 SEALED_LINES = frozenset({"findings.jsonl", "judgements.jsonl", "metrics.jsonl"})
 BOM = "\ufeff"  # without it, spreadsheets take Chinese for something else
@@ -71,7 +71,7 @@ def finding_of(raw: dict[str, Any]) -> tuple[str, str, Finding]:
 
 
 def judgement_line(judgement: Judgement) -> bytes:
-    values = {
+    values: dict[str, object] = {
         "unit_id": judgement.unit_id,
         "indicator_id": judgement.indicator_id,
         "outcome": judgement.outcome.value,
@@ -81,6 +81,12 @@ def judgement_line(judgement: Judgement) -> bytes:
         "items": {key: outcome.value for key, outcome in judgement.items.items()},
         "counts": number_values(judgement.counts),
     }
+    # Only where they say something: lines of certificates from before there were marks stay as
+    # they were.
+    if judgement.mark is not Mark.FIRST:
+        values["mark"] = judgement.mark.value
+    if judgement.withdrawn:
+        values["withdrawn"] = True
     return sealed_line(dumps({"judgement": values}))
 
 
@@ -96,6 +102,8 @@ def judgement_of(raw: dict[str, Any]) -> Judgement:
         at=_moment(values["at"]),
         items={key: Outcome(value) for key, value in values["items"].items()},
         counts=numbers_from(values["counts"]),
+        mark=Mark(values.get("mark", Mark.FIRST)),
+        withdrawn=values.get("withdrawn") is True,
     )
 
 

@@ -13,6 +13,7 @@ MARK_NAMES: Mapping[Mark, str] = {
     Mark.SECOND: "复核",
     Mark.BLIND: "背靠背复评",
     Mark.ARBITRATION: "仲裁",
+    Mark.DECISION: "裁定",
 }
 
 

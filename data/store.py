@@ -21,6 +21,7 @@ from data.storage.reviews import Reviews
 from data.storage.rounds import Rounds
 from data.storage.schema import Opening
 from data.storage.seals import Seals
+from data.storage.selfchecks import SelfChecks
 from data.storage.stages import Stages
 
 
@@ -37,6 +38,7 @@ class Store(
     Stages,
     Feedbacks,
     Cases,
+    SelfChecks,
     Seals,
     Trail,
 ):

@@ -643,6 +643,22 @@ class CaseCaptureRow(Base):
     newest_on: Mapped[date | None] = mapped_column(comment="of a list: its newest item")
 
 
+class SelfCheckRow(Base):
+    """What a unit found out about its own site; nobody else sees it before it is submitted."""
+
+    __tablename__ = "self_check"
+    __table_args__ = (_of_round_unit(), Index(None, "round_id", "unit_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    round_id: Mapped[str]
+    unit_id: Mapped[str]
+    made_by: Mapped[str]
+    made_at: Mapped[datetime]
+    payload: Mapped[str] = mapped_column(comment="data.selfchecks.SelfCheck, JSON")
+    submitted_by: Mapped[str] = mapped_column(comment="empty: not submitted")
+    submitted_at: Mapped[datetime | None]
+
+
 class AccountRow(Base):
     """Somebody who may sign in. Never removed: what a person decided keeps an author."""
 

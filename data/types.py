@@ -392,6 +392,7 @@ class Mark(StrEnum):
     SECOND = "second"  # 复核, by another person
     BLIND = "blind"  # a second opinion by somebody who does not see the first; never counts itself
     ARBITRATION = "arbitration"  # 仲裁, where the first and the blind one differ
+    DECISION = "decision"  # of an appeal, an excuse or a fix: whatever was judged before
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from data.calendar import CHINA
 from data.cases import Event
-from data.types import Judgement, Number, Outcome
+from data.types import Judgement, Mark, Number, Outcome
 
 RAISED, DECIDED = "raised", "decided"
 
@@ -61,6 +61,7 @@ class Appeal:
     cites: str = ""  # SHA-256 of what the decision rests on
     decided_by: str = ""
     decided_at: datetime | None = None
+    file_name: str = ""
 
     @property
     def open(self) -> bool:
@@ -94,6 +95,7 @@ def _appeal(number: int, events: list[Event]) -> Appeal:
         cites=decided.said["cites"] if decided else "",
         decided_by=decided.by if decided else "",
         decided_at=decided.at if decided else None,
+        file_name=raised.said.get("file_name", ""),
     )
 
 
@@ -221,5 +223,6 @@ def judgement_of(appeal: Appeal, ruling: Ruling, by: str, at: datetime) -> Judge
     said = DECISION_NAMES[ruling.decision]
     reason = f"第 {appeal.number} 号申诉{said}：{ruling.reason.strip()}"
     return Judgement(
-        appeal.unit_id, appeal.indicator_id, outcome, reason, by, at, ruling.items, ruling.counts
-    )
+        appeal.unit_id, appeal.indicator_id, outcome, reason, by, at, ruling.items, ruling.counts,
+        Mark.DECISION,
+    )  # fmt: skip

@@ -4,12 +4,12 @@ Pure: days and persons are passed in.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from data.cases import Event
-from data.types import Finding, Judgement, Outcome
+from data.types import Judgement, Mark, Outcome
 
 ASKED, GRANTED, DECLINED, ENDED = "asked", "granted", "declined", "ended"
 
@@ -97,37 +97,27 @@ def judgement_of(excuse: Excuse, answer: str, by: str, at: datetime) -> Judgemen
     """What an approval says of the point."""
     said = f"{SORT_NAMES[excuse.sort]}（第 {excuse.number} 号，有效至 {excuse.until}）"
     reason = f"{said}：{excuse.reason}" + (f"；审批意见：{answer}" if answer else "")
-    return Judgement(excuse.unit_id, excuse.indicator_id, Outcome.NOT_APPLICABLE, reason, by, at)
+    point = (excuse.unit_id, excuse.indicator_id)
+    return Judgement(*point, Outcome.NOT_APPLICABLE, reason, by, at, mark=Mark.DECISION)
 
 
 def fallback(
-    excuse: Excuse,
-    finding: Finding | None,
-    judgements: Sequence[Judgement],
-    *,
-    heavy: bool,
-    by: str,
-    at: datetime,
+    excuse: Excuse, judgements: Sequence[Judgement], *, by: str, at: datetime
 ) -> Judgement | None:
-    """What holds again of the point when an excuse has expired; None when somebody judged since.
+    """What ends an expired excuse: the decision before it speaks again, or none does, and what was
+    judged of the point counts. None when something was decided since.
 
     Args:
-        finding: of the check; None: there is none.
         judgements: of the unit's point, oldest first.
-        heavy: only a person may find it missing; the check's word alone then leaves it unknown.
     """
-    before = [j for j in judgements if excuse.approved_at and j.at < excuse.approved_at]
-    if any(excuse.approved_at and j.at > excuse.approved_at for j in judgements):
+    decided = [j for j in judgements if j.mark is Mark.DECISION]
+    if any(excuse.approved_at and j.at > excuse.approved_at for j in decided):
         return None
+    before = [j for j in decided if excuse.approved_at and j.at < excuse.approved_at]
     reason = f"第 {excuse.number} 号{SORT_NAMES[excuse.sort]}已于 {excuse.until} 到期，恢复原结论"
-    last = before[-1] if before else None
-    if last is not None:
-        return Judgement(
-            excuse.unit_id, excuse.indicator_id, last.outcome, f"{reason}：{last.reason}", by, at,
-            last.items, last.counts,
-        )  # fmt: skip
-    outcome = finding.outcome if finding else Outcome.UNKNOWN
-    if heavy and outcome is Outcome.MISSING:
-        outcome = Outcome.UNKNOWN
-    said = f"{reason}：{finding.reason}" if finding else reason
-    return Judgement(excuse.unit_id, excuse.indicator_id, outcome, said, by, at)
+    if before and not before[-1].withdrawn:
+        return replace(before[-1], reason=f"{reason}：{before[-1].reason}", by=by, at=at)
+    return Judgement(
+        excuse.unit_id, excuse.indicator_id, Outcome.UNKNOWN, reason, by, at,
+        mark=Mark.DECISION, withdrawn=True,
+    )  # fmt: skip

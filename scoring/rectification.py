@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from data.cases import Event
 from data.feedback import Line
-from data.types import Judgement, Outcome
+from data.types import Judgement, Mark, Outcome
 
 
 class Status(StrEnum):
@@ -160,4 +160,5 @@ def recheck(look: Look) -> Verdict:
 def judgement_of(fix: Fix, note: str, by: str, at: datetime) -> Judgement:
     """What a fix that passed says of the point, in a round where fixes count."""
     reason = f"整改复核通过：{note}"
-    return Judgement(fix.unit_id, fix.line.indicator_id, Outcome.MET, reason, by, at)
+    point = (fix.unit_id, fix.line.indicator_id)
+    return Judgement(*point, Outcome.MET, reason, by, at, mark=Mark.DECISION)

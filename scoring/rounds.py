@@ -7,7 +7,7 @@ from data.indicators import Scheme, Veto
 from data.types import Cause, Finding, Judgement, Mark, Outcome
 
 # Whose word goes first. A blind opinion is there to be compared and never counts by itself.
-RANKING = (Mark.ARBITRATION, Mark.SECOND, Mark.FIRST)
+RANKING = (Mark.DECISION, Mark.ARBITRATION, Mark.SECOND, Mark.FIRST)
 
 _NOBODY = Finding(Outcome.UNKNOWN, "尚无核查结果", Cause.NEEDS_PERSON)
 
@@ -42,8 +42,9 @@ def effective(
 def in_force(judgements: Iterable[Judgement]) -> dict[str, Judgement]:
     """The judgement that counts on every point of one unit, by indicator id.
 
-    Of every mark the latest speaks, and says nothing if it was withdrawn; arbitration goes before
-    the second mark, that before the first. Points on which nobody's word stands are absent.
+    Of every mark the latest speaks, and says nothing if it was withdrawn; what was decided of an
+    appeal, an excuse or a fix goes before arbitration, that before the second mark, that before the
+    first. Points on which nobody's word stands are absent.
 
     Args:
         judgements: of one unit; of equally late ones the later in order wins.

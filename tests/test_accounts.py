@@ -149,6 +149,7 @@ def test_old_sessions_are_swept(people):
         ({"sub": "s-1", "email": "li@x.cn"}, ("s-1",)),  # anybody may have written it down
         ({"sub": "s-1", "email": "li@x.cn", "email_verified": "true"}, ("s-1",)),
         ({"sub": "li@x.cn"}, ()),
+        ({"sub": "s-2", "email": "s-1", "email_verified": True}, ("s-2",)),  # another's sub
         ({"sub": 7, "email": ""}, ()),
         ({}, ()),
     ],

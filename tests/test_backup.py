@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from data.archive import evidence_of
+from data.cases import Event, Subject
 from data.storage import restore as restoring
 from data.storage.audit import note
 from data.storage.backup import BackupError, back_up, checked, manifest_of
@@ -29,6 +30,8 @@ from data.types import (
     Round,
     Unit,
 )
+from data.uploads import accepted, keep
+from scoring.appeals import RAISED
 from tests.commands import gkc
 from tests.conftest import empty_database
 
@@ -164,6 +167,32 @@ def test_a_backup_of_an_earlier_version_is_upgraded(other, tmp_path):
     assert restore(path, other, tmp_path / "into").now == head()
     with Store(other) as store:
         assert store.trail() == []
+
+
+@pytest.mark.parametrize(
+    ("harm", "sentence"),
+    [
+        (lambda path: None, ""),
+        (lambda path: path.write_bytes(b"%PDF-1.4 other"), "与上传时不符"),
+        (lambda path: path.unlink(), "已不在"),
+    ],
+)
+def test_files_that_people_brought_come_back_and_are_verified(house, tmp_path, harm, sentence):
+    database, var = house
+    content = b"%PDF-1.4 duties"
+    file = accepted("职责.pdf", content)
+    kept = keep(var, file, content)
+    with Store(database) as store:
+        said = {"ground": "not_our_duty", "text": "归他局", "file": file.sha256,
+                "file_name": file.name}  # fmt: skip
+        event = Event("qinghe", "a", RAISED, "czj", AT, said)
+        store.add_event(Subject.APPEAL, "r1", event)
+    harm(kept)
+    into = tmp_path / "into"
+    done = restore(made(house, tmp_path), f"sqlite:///{into / 'gkc.db'}", into)
+    assert [sentence in problem for problem in done.problems] == [True] * bool(sentence)
+    if not sentence:
+        assert (into / kept.relative_to(var)).read_bytes() == content
 
 
 # --- refused ------------------------------------------------------------------------------------

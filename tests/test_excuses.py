@@ -8,9 +8,10 @@ import pytest
 from dashboard.appealing import leaf_named
 from dashboard.excusing import all_excuses, answer_excuse, ask_excuse, end_expired
 from data.people import NotAllowed
-from data.types import Finding, Judgement, Outcome
+from data.types import Finding, Judgement, Mark, Outcome
 from data.workflow import WorkflowError
-from scoring.excuses import GRANTED, Excuse, Sort, fallback, faults_of_excuse
+from scoring.excuses import GRANTED, Excuse, Sort, fallback, faults_of_excuse, judgement_of
+from scoring.rounds import effective
 from tests.people import OF_POOR, OFFICE, REVIEWER
 from tests.rounds import AT, LATE, create, poor_findings
 
@@ -22,8 +23,12 @@ MISSED = Finding(Outcome.MISSING, "没有找到")
 OVER = datetime(2024, 1, 2, tzinfo=UTC)
 
 
-def _said(at, outcome=Outcome.PARTIAL):
-    return Judgement("poor", "budget", outcome, "半", "eva", at)
+def _said(at, outcome=Outcome.PARTIAL, mark=Mark.FIRST):
+    return Judgement("poor", "budget", outcome, "半", "eva", at, mark=mark)
+
+
+EXCUSED = judgement_of(HELD, "属实", "office", AT)
+BEFORE, SINCE = AT - timedelta(days=1), AT + timedelta(days=1)
 
 
 def test_what_an_excuse_needs():
@@ -34,23 +39,30 @@ def test_what_an_excuse_needs():
 
 
 @pytest.mark.parametrize(
-    ("judgements", "heavy", "outcome"),
+    ("others", "heavy", "outcome"),
     [
         ([], False, Outcome.MISSING),
         ([], True, Outcome.UNKNOWN),  # the check's word alone accuses nobody of what is heavy
-        ([_said(AT - timedelta(days=1))], False, Outcome.PARTIAL),
-        ([_said(AT, Outcome.NOT_APPLICABLE)], False, Outcome.MISSING),  # the excuse itself
+        ([_said(BEFORE)], False, Outcome.PARTIAL),
+        ([_said(BEFORE, mark=Mark.ARBITRATION)], False, Outcome.PARTIAL),
+        # An appeal had been upheld.
+        ([_said(BEFORE), _said(BEFORE, Outcome.MET, Mark.DECISION)], False, Outcome.MET),
+        ([_said(SINCE, mark=Mark.SECOND)], False, Outcome.PARTIAL),  # judged while it held
     ],
 )
-def test_an_expired_excuse_falls_back_to_what_held_before(judgements, heavy, outcome):
-    made = fallback(HELD, MISSED, judgements, heavy=heavy, by="office", at=OVER)
-    assert made.outcome is outcome
+def test_an_expired_excuse_falls_back_to_what_holds_without_it(others, heavy, outcome):
+    judgements = sorted([*others, EXCUSED], key=lambda j: j.at)
+    found, watched = {"budget": MISSED}, {"budget"} if heavy else set()
+    held = effective(found, judgements, watched)["budget"]
+    assert held.outcome is Outcome.NOT_APPLICABLE
+    made = fallback(HELD, judgements, by="office", at=OVER)
     assert "已于 2023-12-31 到期" in made.reason
+    assert effective(found, [*judgements, made], watched)["budget"].outcome is outcome
 
 
-def test_a_point_judged_since_stays():
-    later = [_said(AT + timedelta(days=1), Outcome.MET)]
-    assert fallback(HELD, MISSED, later, heavy=False, by="office", at=OVER) is None
+def test_a_point_decided_since_stays():
+    later = [EXCUSED, _said(SINCE, Outcome.MET, Mark.DECISION)]
+    assert fallback(HELD, later, by="office", at=OVER) is None
 
 
 def test_an_excuse_holds_through_its_last_day():
@@ -75,7 +87,8 @@ def test_asked_granted_expired_and_fallen_back(store):
         answer_excuse(store, OFFICE, "r1", number, grant=False, reason="不实", at=AT)
     assert end_expired(store, OFFICE, "r1", at=AT) == []
     assert [each.number for each in end_expired(store, OFFICE, "r1", at=OVER)] == [1]
-    assert store.judgements("r1")[-1].outcome is Outcome.MISSING
+    counts = effective(poor_findings(LATE), store.judgements("r1"))
+    assert counts["budget"].outcome is Outcome.MISSING
     assert end_expired(store, OFFICE, "r1", at=OVER) == []
     assert all_excuses(store, "r1")[1].state == "ended"
 

@@ -232,7 +232,7 @@ def test_a_unit_sees_itself_without_a_place_and_nobody_else(url, monkeypatch):
     assert app.title[0].value == "乙局"
     assert "待通报" in words(app)
     assert "甲局" not in words(app)
-    for view in ("ranking", "collection", "method"):
+    for view in ("ranking", "collection", "method", "selfcheck", "appeals", "rectification"):
         app.switch_page(f"dashboard/views/{view}.py").run()
         assert "甲局" not in words(app)
     app.switch_page("dashboard/views/ranking.py").run()
@@ -252,6 +252,28 @@ def test_signing_out_ends_the_session_at_once(url, monkeypatch):
     app = opened()
     next(button for button in app.button if button.label == "退出").click().run()
     assert "目前没有可以查看的评估结果。" in words(app)
+
+
+def test_who_is_locked_or_becomes_somebody_else_is_so_at_the_next_click(url, monkeypatch):
+    visitors.signed_in(monkeypatch, url, Role.LEADER)
+    app = opened()
+    assert "甲局" in words(app)
+    with Store(url) as store:
+        changed = Account("leader", "某leader", Role.UNIT, "poor")
+        store.change_account(changed, at=now(), by="test")
+    assert "甲局" not in words(app.run())
+    with Store(url) as store:
+        store.lock("leader", at=now(), by="test")
+    assert "目前没有可以查看的评估结果。" in words(app.run())
+
+
+def test_the_session_of_another_is_not_changed_by_the_address(url, monkeypatch):
+    visitors.signed_in(monkeypatch, url, Role.UNIT, "poor")
+    with Store(url) as store:
+        store.add_account(Account("boss", "王五", Role.LEADER), HASH, at=now(), by="test")
+    app = opened(**{"as": "boss", "user": "boss", "unit": "good", COOKIE: "boss"})
+    assert "王五" not in words(app)
+    assert "甲局" not in words(app)
 
 
 def test_with_a_given_password_nothing_is_seen_before_it_is_changed(url, monkeypatch):

@@ -31,6 +31,7 @@ from dashboard.printing import Format, china_time, emit, say
 from data.cases import Subject
 from data.judgements import VERDICTS
 from data.people import Action, demand
+from data.uploads import MOST_BYTES
 from data.var import VAR
 from scoring.appeals import (
     DECISION_NAMES,
@@ -81,7 +82,7 @@ def appeal_add(
             Ground(_named(ground, GROUND_NAMES, "理由类别")),
             text,
             link=link,
-            file=file,
+            file=_read(file) if file else None,
             var=VAR,
             settings=Settings(allow=parse_hosts(allow), contact=contact),
         )
@@ -207,6 +208,15 @@ def appeal_decide(
         decide_appeal(store, who, round_id, number, ruling, at=now())
     again = "" if ruling.decision is Decision.REFUSED else f"；请再运行 gkc score {round_id}"
     say(f"第 {number} 号申诉：{DECISION_NAMES[ruling.decision]}{again}")
+
+
+def _read(path: Path) -> tuple[str, bytes]:
+    """Name and content; of what is too large no more than shows that it is."""
+    try:
+        with path.open("rb") as file:
+            return path.name, file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise CommandError(f"读不了文件 {path}；请检查路径和权限") from error
 
 
 def _whole(cite: str, proofs: set[str]) -> str:

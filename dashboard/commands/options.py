@@ -40,6 +40,7 @@ AllowOption = Annotated[
     list[str] | None,
     typer.Option(
         "--allow-host",
+        envvar="GKC_ALLOW_HOST",
         help="允许访问的内网主机，写成 主机名=IP:端口；默认只访问公网地址",
         metavar="主机",
     ),

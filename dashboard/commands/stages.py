@@ -1,6 +1,5 @@
 """Where a round stands, what is left to do, and the step to another stage."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -8,12 +7,12 @@ import typer
 from crawlers.clock import now
 from dashboard.acting import AsOption, acting
 from dashboard.commands.options import CommandError, FormatOption, RoundId, open_store
-from dashboard.course import changed, move_round, next_stage, set_terms, work_left
+from dashboard.course import changed, move_round, set_terms
 from dashboard.printing import Format, china_time, emit, say
+from dashboard.wherestands import agreed, course_of
 from data.calendar import CHINA
 from data.store import Store
 from data.workflow import STAGE_NAMES, Stage
-from scoring.stages import lacking
 
 app = typer.Typer()
 
@@ -52,10 +51,10 @@ def stage_command(
         gkc stage 2023-q4 --skip 自查 --appeal-days 3 --as office
         gkc stage 2023-q4 --to 采集与机评 --as office
     """
-    agreed = (skip, fix_counts, appeal_days, rectify_days)
+    wanted = (skip, fix_counts, appeal_days, rectify_days)
     with open_store() as store:
         store.round(round_id)
-        if any(each is not None for each in agreed):
+        if any(each is not None for each in wanted):
             skips = None if skip is None else frozenset(map(parse_stage, skip))
             terms = changed(
                 store.terms(round_id),
@@ -71,7 +70,7 @@ def stage_command(
             who = acting(person, store)
             moved = move_round(store, who, round_id, parse_stage(to), at=now(), reason=reason)
             say(f"轮次 {round_id} 已由“{STAGE_NAMES[moved.was]}”转到“{STAGE_NAMES[moved.stage]}”")
-        elif all(each is None for each in agreed):
+        elif all(each is None for each in wanted):
             _show(store, round_id, fmt)
 
 
@@ -87,13 +86,8 @@ def parse_stage(text: str) -> Stage:
     raise CommandError(f"没有“{text}”阶段；可写：{'、'.join(STAGE_NAMES.values())}")
 
 
-def _today() -> date:
-    return now().astimezone(CHINA).date()
-
-
 def _show(store: Store, round_id: str, fmt: Format) -> None:
-    stands, terms = store.stage(round_id), store.terms(round_id)
-    moves = store.stage_moves(round_id)
+    found = course_of(store, round_id, today=now().astimezone(CHINA).date())
     emit(
         (
             {
@@ -103,21 +97,14 @@ def _show(store: Store, round_id: str, fmt: Format) -> None:
                 "by": move.by,
                 "reason": move.reason,
             }
-            for move in moves
+            for move in found.moves
         ),
         _COLUMNS,
         fmt,
     )
-    here = stands or Stage.DRAFT
-    free = "" if stands else "（还没有推进过，各步骤不受阶段限制）"
-    say(f"现处“{STAGE_NAMES[here]}”阶段{free}")
-    skipped = "、".join(STAGE_NAMES[s] for s in Stage if s in terms.skips) or "无"
-    points = "恢复得分" if terms.fix_counts else "不改变得分"
-    say(
-        f"约定：省去的阶段 {skipped}；申诉期限 {terms.appeal_days} 个工作日，"
-        f"整改期限 {terms.rectify_days} 个工作日；整改通过复核{points}"
-    )
-    to = next_stage(store, round_id)
-    if to:
-        left = lacking(here, to, work_left(store, round_id, today=_today()), terms.skips)
-        say(f"转到“{STAGE_NAMES[to]}”阶段：{'；'.join(left) or '可以推进'}")
+    free = "" if found.led else "（还没有推进过，各步骤不受阶段限制）"
+    say(f"现处“{STAGE_NAMES[found.stage]}”阶段{free}")
+    say(f"约定：{agreed(found.terms)}")
+    if found.following:
+        left = "；".join(found.lacking) or "可以推进"
+        say(f"转到“{STAGE_NAMES[found.following]}”阶段：{left}")

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from data import rows
 from data.canonical import dumps
 from data.cases import CaseCapture, Event, Subject
+from data.reviews import Upload
 from data.storage.audit import note
 from data.storage.database import Database, insert
 from data.storage.rounds import demand_member
@@ -21,6 +22,7 @@ from data.tables import (
     JudgementRow,
     RectificationRow,
     TrafficRow,
+    UploadRow,
 )
 from data.types import Fetch, FetchOutcome, Judgement, Traffic
 from data.workflow import WorkflowError
@@ -108,6 +110,20 @@ class Cases:
                 )
                 for row in found
             ]  # fmt: skip
+
+    def brought(self) -> list[Upload]:
+        """Every file that people brought, to judge by or with an appeal; each once."""
+        with self._database.read() as session:
+            found = {
+                row.sha256: Upload(row.sha256, row.name, row.format, row.size_bytes)
+                for row in session.scalars(select(UploadRow).order_by(UploadRow.id))
+            }
+            for text in session.scalars(select(AppealRow.said).order_by(AppealRow.id)):
+                said = json.loads(text)
+                if said.get("file"):
+                    name = said.get("file_name", "")
+                    found.setdefault(said["file"], Upload(said["file"], name, "", 0))
+        return list(found.values())
 
     def add_case_capture(
         self,

@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from data.archive import Archive, evidence_of
+from data.cases import Subject
 from data.faults import explained
 from data.storage.backup import (
     BackupError,
@@ -27,7 +28,8 @@ from data.storage.dump import holds_rows, load
 from data.storage.schema import head, versions
 from data.store import Store
 from data.trail import Anchor
-from data.writer import settle
+from data.uploads import UploadError, read
+from data.writer import ArchiveError, settle
 from data.zips import DAMAGED_BYTES
 
 _MARK = ".restoring"  # which backup is being put back here
@@ -161,5 +163,29 @@ def _problems(store: Store, var: Path, end: Anchor) -> Iterator[str]:
         archive: Archive = evidence_of(var, each.id)
         for unit in store.round_units(each.id):
             yield from archive.verify(store.fetches(each.id, unit.id))
+        yield from _case_problems(store, archive, each.id)
+    yield from _upload_problems(store, var)
     if fault := store.verify_trail([end] if end.number else []).fault:
         yield f"操作日志{fault}"
+
+
+def _case_problems(store: Store, archive: Archive, round_id: str) -> Iterator[str]:
+    """Evidence of appeals and re-checks that is gone or changed."""
+    for subject in Subject:
+        for captures in store.case_captures(subject, round_id).values():
+            for kept in captures:
+                if not kept.warc:
+                    continue
+                try:
+                    archive.read(kept.warc, kept.offset, kept.sha256)
+                except ArchiveError as error:
+                    yield f"{kept.url}：{error}"
+
+
+def _upload_problems(store: Store, var: Path) -> Iterator[str]:
+    """Files that people brought, of which the database tells, that are gone or changed."""
+    for file in store.brought():
+        try:
+            read(var, file)
+        except UploadError as error:
+            yield str(error)

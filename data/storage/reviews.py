@@ -340,12 +340,16 @@ def _append(
 def _demand_turn(new: Judgement, known: Iterable[Judgement]) -> None:
     """
     Raises:
-        StoreError: the first mark comes after others, or one person would give two of them.
+        StoreError: the first mark comes after others, or one person would give two of them; or
+            it is none of a reviewer's.
     """
+    if new.mark is Mark.DECISION:
+        raise StoreError("裁定只能在申诉、情况说明或整改中作出")
     latest = {j.mark: j for j in known}
     standing = {mark: j for mark, j in latest.items() if not j.withdrawn}
     if new.mark is Mark.FIRST:
-        later = standing.get(Mark.ARBITRATION) or standing.get(Mark.SECOND)
+        after = (Mark.DECISION, Mark.ARBITRATION, Mark.SECOND)
+        later = next((standing[mark] for mark in after if mark in standing), None)
         if later is not None and not new.withdrawn:
             raise StoreError(
                 f"这一项已有{MARK_NAMES[later.mark]}意见（{later.by}），初评不能再改；请交复核员处理"
