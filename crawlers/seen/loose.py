@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from crawlers.promises import says_something
 from crawlers.seen.answers import Seen
 from data.types import Document, Page, PageKind, PageState
 
-_SAYS_SOMETHING = re.compile(r"[\u4e00-\u9fff]{2}")
-_PICTURES = {"png", "jpg", "gif", "bmp", "tif"}  # of a picture nothing is read
+PICTURES = {"png", "jpg", "gif", "bmp", "tif"}  # of a picture nothing is read
 _CONTENTS = re.compile(r"目\s*[录次]")
 _SENTENCE = re.compile("[。；]")  # no title has one
 _OPENING = 60  # characters: a cover has hardly more
@@ -74,12 +74,12 @@ def loose(site: Seen) -> Iterator[Loose]:
             shown.setdefault(file.url, page)
     for url, document in site.documents.items():
         final = site.final(url)
-        if final in carried or document.format in _PICTURES:
+        if final in carried or document.format in PICTURES:
             continue
         fetch = site.fetches.get(url)
         beside = shown.get(url) or (site.page(fetch.via) if fetch else None)
         words = fetch.hint if fetch else ""
         column = beside.title if beside and beside.kind is not PageKind.HOME else ""
-        if not _SAYS_SOMETHING.search(words):
+        if not says_something(words):
             words = column or words
         yield Loose(final, words, column, document)
