@@ -15,7 +15,8 @@ from crawlers.reading.files import FORMATS
 from crawlers.reading.urls import extension
 from crawlers.seen.answers import Seen
 from crawlers.seen.loose import PICTURES, usable
-from crawlers.seen.strangers import keeps, only_words, plain
+from crawlers.seen.strangers import only_words
+from crawlers.seen.wording import keeps, plain
 from data.types import Fetch, Page, PageKind, PageState, Place
 
 
