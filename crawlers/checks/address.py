@@ -15,7 +15,6 @@ from data.matters import elements, matters
 from data.types import Cause, Evidence, Fetch, FetchOutcome, Finding, Outcome, Unit
 from data.units import governs
 
-GUIDELINE = "国办发〔2017〕47号《政府网站发展指引》"
 _NOT_REAL = "这是保存的副本或本机地址，不是网站正式域名"
 
 # --- the name -------------------------------------------------------------------------------------
@@ -33,7 +32,7 @@ _COUNTY = re.compile(
 )
 
 
-@check(title="网站域名与开设", basis=GUIDELINE, items=_ADDRESS, passed_on_too=True)
+@check(title="网站域名与开设", basis="国办发〔2017〕47号", items=_ADDRESS, passed_on_too=True)
 def site_address(site: Site, ask: Ask) -> Finding:
     """核对网站域名：是否使用.gov.cn；门户网站是否为“www.□□□.gov.cn”，部门网站是否为其门户的下级域
     名（“○○○.□□□.gov.cn”）；县级部门、乡镇街道原则上不单设网站。

@@ -184,6 +184,9 @@ def _judged(
     }
 
 
+_DAYS = 20  # after the approval: 《预算法》第十四条
+
+
 def _in_time(sort: Sort, year: int, entries: Sequence[Entry], text: str) -> Verdict:
     days = [entry.on for entry in entries if entry.on]
     approved = approval(text, sort, year)
@@ -195,7 +198,7 @@ def _in_time(sort: Sort, year: int, entries: Sequence[Entry], text: str) -> Verd
     said = f"{approved.on.isoformat()}批复（批准），{min(days).isoformat()}发布，相隔{lag}日"
     if lag < 0:
         return Outcome.UNKNOWN, said
-    return (Outcome.MET if lag <= 20 else Outcome.MISSING), said
+    return (Outcome.MET if lag <= _DAYS else Outcome.MISSING), said
 
 
 def _tables(document: Published, items: Sequence[Item], gap: str) -> Verdict:

@@ -9,7 +9,7 @@ from crawlers.checks.columns import columns_filled, columns_fresh
 from crawlers.checks.privacy import foreign_links
 from crawlers.checks.services import messages_answered
 from crawlers.checks.website import home_fresh
-from crawlers.findings import blind_spot, by_items, proof, unknown
+from crawlers.findings import MOST_EVIDENCE, blind_spot, by_items, proof, unknown
 from crawlers.looking import entrances, listed, without_site
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
@@ -103,7 +103,7 @@ def website_vetoes(
     finding = by_items(outcomes, _ITEMS, evidence, notes=notes, counts=counts)
     reason = finding.reason.replace("已具备：", "未见：")
     home = evidence or [site.evidence(site.final(site.door), "未见单项否决情形")]
-    return replace(finding, reason=reason, evidence=tuple(home[:20]), looked=proof(site))
+    return replace(finding, reason=reason, evidence=tuple(home[:MOST_EVIDENCE]), looked=proof(site))
 
 
 def _security(site: Site, ask: Ask) -> _Veto:

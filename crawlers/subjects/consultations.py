@@ -41,6 +41,9 @@ _DRAFT_LINK = re.compile(r"征求意见稿|草案|意见稿|附件")
 _CLAUSE = re.compile(r"第[一二三]条|(?m:^[^\S\n]*[一二三]、)")
 _SHORTENED = re.compile(r"缩短[^。]{0,20}(?:期限|时间|征求)|(?:情况|时间)(?:紧急|紧迫)|期限缩短")
 
+_USUAL = 30  # days, for a notice that says no end: 《重大行政决策程序暂行条例》第十五条
+_A_SENTENCE = 30  # characters; a page with fewer says nothing
+
 ELEMENTS = ("draft", "explanation", "period", "channel")
 
 
@@ -58,7 +61,7 @@ class Consultation:
         if self.end:
             return self.end + timedelta(days=grace_days)
         if self.item.on:
-            return self.item.on + timedelta(days=30 + grace_days)
+            return self.item.on + timedelta(days=_USUAL + grace_days)
         return date.max
 
 
@@ -122,7 +125,7 @@ def _outcome(seen: bool, reading: Reading) -> Outcome:
     if seen:
         return Outcome.MET
     # A page without words, or a file that could not be read, may say it.
-    blind = bool(reading.gaps) or len(reading.text.strip()) < 30
+    blind = bool(reading.gaps) or len(reading.text.strip()) < _A_SENTENCE
     return Outcome.UNKNOWN if blind else Outcome.MISSING
 
 
