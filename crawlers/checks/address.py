@@ -13,7 +13,7 @@ from crawlers.site import Site
 from crawlers.subjects.matters import YEARLY, yearly
 from data.matters import elements, matters
 from data.types import Cause, Evidence, Fetch, FetchOutcome, Finding, Outcome, Unit
-from data.units import governs
+from data.units import governs, is_town
 
 _NOT_REAL = "这是保存的副本或本机地址，不是网站正式域名"
 
@@ -80,7 +80,7 @@ def _below(host: str) -> bool:
 
 
 def _below_county(unit: Unit) -> bool:
-    return bool(_COUNTY.search(unit.name) or _COUNTY.search(unit.group)) or unit.kind == "township"
+    return bool(_COUNTY.search(unit.name) or _COUNTY.search(unit.group)) or is_town(unit)
 
 
 # --- safe access ----------------------------------------------------------------------------------

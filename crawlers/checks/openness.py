@@ -150,7 +150,7 @@ _NOT_GAZETTE = re.compile(r"统计|普查|环境(?:状况|质量)|水资源|公�
 
 @check(
     title="政府公报公开",
-    basis="国办发〔2018〕22号《关于做好政府公报工作的通知》",
+    basis="国办发〔2018〕22号",
     counts={
         "issues": "评估年度见到的期数",
         "missing_issue": "缺少的期数",

@@ -106,7 +106,7 @@ _CALLED_FOR = re.compile("开展.{0,30}清理|清理工作的?(通知|方案)|�
 
 @check(
     title="规范性文件备案与清理",
-    basis="国办发〔2018〕37号《关于加强行政规范性文件制定和监督管理工作的通知》",
+    basis="国办发〔2018〕37号",
     items=CLEANED,
 )
 def documents_cleaned(site: Site, ask: Ask, *, within_years: int = 2) -> Finding:

@@ -45,7 +45,7 @@ class _Veto:
 
 @check(
     title="政府网站单项否决情形",
-    basis="国办秘函〔2019〕19号《政府网站与政务新媒体检查指标》第一部分",
+    basis="国办秘函〔2019〕19号第一部分",
     items=_ITEMS,
     counts={"suspected": "疑似的否决情形数"},
     passed_on_too=True,
