@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from crawlers.findings import MOST_EVIDENCE, absent, blind_spot, met, partial, proof, unknown
-from crawlers.looking import checklist, listed
+from crawlers.looking import checklist, first_of, listed
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from crawlers.subjects import consultations as asked
@@ -138,9 +138,9 @@ def consultation(site: Site, ask: Ask, *, min_days: int = 30) -> Finding:
     unread = [_ELEMENTS[key] for key, o in outcomes.items() if o is Outcome.UNKNOWN]
     blind = f"；{'、'.join(unread)}无法核对" if unread else ""
     if free:
-        blind += f"；{_some(free)}，不属于限定期限的草案，不计期限不足"
+        blind += f"；{first_of(free)}，不属于限定期限的草案，不计期限不足"
     if faults:
-        reason = f"{ask.year}年征求意见{len(found)}件：{_some(faults)}{blind}"
+        reason = f"{ask.year}年征求意见{len(found)}件：{first_of(faults)}{blind}"
         looked = proof(site, ("consultation",), tuple(_ELEMENTS.values()))
         return replace(partial(reason, evidence, items=outcomes, counts=counts), looked=looked)
     if set(outcomes.values()) == {Outcome.UNKNOWN}:
@@ -207,8 +207,3 @@ def _overall(outcomes: Sequence[Outcome]) -> Outcome:
     if known == {Outcome.MISSING} and Outcome.UNKNOWN not in outcomes:
         return Outcome.MISSING
     return Outcome.PARTIAL if Outcome.MET in known else Outcome.UNKNOWN
-
-
-def _some(faults: Sequence[str]) -> str:
-    shown = "；".join(faults[:4])
-    return shown if len(faults) <= 4 else f"{shown}等{len(faults)}处"

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import islice
 
 from crawlers.findings import absent, blind_spot, met, partial, proof, unknown
+from crawlers.looking import first_of
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from crawlers.subjects.contents import read_item, readable
@@ -85,7 +86,7 @@ def meetings(site: Site, ask: Ask) -> Finding:
     if not faults:
         reason = f"{ask.year}年公开会议{len(groups)}次，三类内容齐全"
         return met(reason, evidence, counts=counts)
-    reason = f"{ask.year}年公开会议{len(groups)}次：{_some(faults)}"
+    reason = f"{ask.year}年公开会议{len(groups)}次：{first_of(faults)}"
     if spot:
         return unknown(spot[0], f"{reason}；但{spot[1]}，不能认定", evidence)
     looked = proof(site, ("meeting",), tuple(_PARTS))
@@ -138,8 +139,3 @@ def _runs(numbers: Sequence[int]) -> list[list[int]]:
         else:
             runs.append([number])
     return runs
-
-
-def _some(faults: Sequence[str]) -> str:
-    shown = "；".join(faults[:4])
-    return shown if len(faults) <= 4 else f"{shown}等{len(faults)}处"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from crawlers.promises import says_something
 from crawlers.seen.answers import Seen
+from crawlers.seen.wording import letters
 from data.types import Document, Page, PageKind, PageState
 
 PICTURES = {"png", "jpg", "gif", "bmp", "tif"}  # of a picture nothing is read
@@ -18,7 +19,6 @@ _SENTENCE = re.compile("[。；]")  # no title has one
 _OPENING = 60  # characters: a cover has hardly more
 _LINES = 4  # of them; further down there are sentences
 _LEAST = 10  # letters of a document that says something
-_LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def usable(document: Document | None) -> bool:
     """Its text was read, so that a check can judge it."""
     if document is None or document.state != "ok":
         return False
-    return bool(document.tables) or len(_LETTERS.findall(document.text[:2000])) >= _LEAST
+    return bool(document.tables) or letters(document.text[:2000]) >= _LEAST
 
 
 def opening(document: Document) -> str:

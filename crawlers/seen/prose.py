@@ -7,9 +7,9 @@ from functools import cached_property
 
 from crawlers.promises import LONG_TITLE, named
 from crawlers.seen.answers import Seen
+from crawlers.seen.wording import chinese
 from data.types import Page
 
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _DAY = re.compile(r"20\d{2}[-/.]\d{1,2}[-/.]\d{1,2}")
 _PROSE = 40  # Chinese characters; a pager and a line about the column have fewer
 _FRAME = 3  # pages; what so many say is the frame's
@@ -32,7 +32,7 @@ class Prose:
                 continue
             if named(hint) & wanted:
                 own = self._own_words(page)
-                if len(_CHINESE.findall(own)) >= _PROSE and _speaks_of(own, words):
+                if chinese(own) >= _PROSE and _speaks_of(own, words):
                     return page
         return None
 

@@ -16,10 +16,10 @@ from crawlers.reading.lost import says_moved
 from crawlers.seen.others import MENU, Others
 from crawlers.seen.walls import not_lost, shut
 from crawlers.seen.wording import (
-    CHINESE,
     FAILURE,
     TO_THE_READER,
     bars,
+    chinese,
     keeps,
     letters,
     lines_of,
@@ -161,7 +161,7 @@ def _plainly(page: Page) -> bool:
     if page.state not in _JUDGED or page.kind is PageKind.SEARCH:
         return True
     if page.kind is PageKind.ARTICLE:
-        return len(page.text) >= _LONG and len(CHINESE.findall(page.text)) >= _LONG
+        return len(page.text) >= _LONG and chinese(page.text) >= _LONG
     return any(link.on for link in page.links if link.place is Place.CONTENT)
 
 
@@ -202,7 +202,7 @@ def _strange(
         return ""
     if _titled(hints) and not (told and much >= _WORD and (poor or inside)):
         return "链接的是一条信息，打开的页面没有内容"
-    foreign = CHINESE.search(own) is None
+    foreign = not chinese(own)
     if much >= _WORD and (much < _HOLLOW or foreign) and page.state is PageState.EMPTY:
         return "没有条目，也没有写明暂无"
     if said or poor or inside or _named(page, hints):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from data.types import Page
 
 _LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]")
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PLAIN_LINES = re.compile(r"[^0-9A-Za-z\u4e00-\u9fff\n]+")
 _PLAIN = re.compile(r"[^0-9A-Za-z\u4e00-\u9fff]+")
 # What a link says that promises nothing: 更多, 详细, 下一页.
@@ -50,6 +50,11 @@ FAILURE = re.compile(
 def letters(words: str) -> int:
     """How many there are, Latin and Chinese."""
     return len(_LETTERS.findall(words))
+
+
+def chinese(words: str) -> int:
+    """How many of their characters are Chinese."""
+    return len(_CHINESE.findall(words))
 
 
 def plain(words: str) -> str:
