@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from crawlers.network.outcomes import describe
 from crawlers.promises import named
-from crawlers.seen.blind import confirmed, for_a_browser, unseen
+from crawlers.seen.blind import confirmed
+from crawlers.seen.hidden import for_a_browser, unseen
 from crawlers.seen.menu import has_scripts
 from crawlers.seen.trouble import no_browser
 from crawlers.site import Item, Site, once_a_site

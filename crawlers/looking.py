@@ -169,6 +169,12 @@ def listed(names: Iterable[str], measure: str = "个", most: int = 5) -> str:
     return shown if len(distinct) <= most else f"{shown}等{len(distinct)}{measure}"
 
 
+def first_of(faults: Sequence[str], most: int = 4) -> str:
+    """甲；乙等7处: at most `most` sentences about faults, then the full number."""
+    shown = "；".join(faults[:most])
+    return shown if len(faults) <= most else f"{shown}等{len(faults)}处"
+
+
 def around(text: str, found: re.Match[str], width: int = 24) -> str:
     """The words of a match with a little of the line around them, for a quote."""
     start, end = max(0, found.start() - 8), min(len(text), found.end() + width)

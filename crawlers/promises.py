@@ -15,6 +15,13 @@ PATHS_FILE = Path(__file__).parents[1] / "data" / "paths.yaml"
 EVERYDAY = frozenset({"news", "notice", "other"})
 LONG_TITLE = 12  # characters: from here on a title says what its page is about
 
+_A_WORD = re.compile(r"[\u4e00-\u9fff]{2}")
+
+
+def says_something(words: str) -> bool:
+    """The words of a link are words: 更多 and 县财政局, not >>, 2 or a file's number."""
+    return _A_WORD.search(words) is not None
+
 
 def named(words: str) -> frozenset[str]:
     """Topics that the words of a link name: a title has one, the name of a column may have more."""

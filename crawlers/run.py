@@ -11,8 +11,9 @@ from crawlers.pages import read_page
 from crawlers.personal import masked
 from crawlers.reading.files import FORMATS
 from crawlers.registry import Ask, Check
-from crawlers.seen.blind import confirmed, partly
+from crawlers.seen.blind import confirmed
 from crawlers.seen.copies import original_host, rehosted
+from crawlers.seen.hidden import partly
 from crawlers.seen.hollow import unproven
 from crawlers.seen.strangers import believed, there
 from crawlers.site import Site

@@ -32,6 +32,7 @@ KINDS = {
 }
 
 _GOVERNMENTS = frozenset({"province", "city", "county"})
+_OFFICES = frozenset({"department", "institution"})
 _ID = re.compile(r"\w[\w.-]{0,63}")  # also a file name in the archive
 
 
@@ -77,6 +78,16 @@ def governs(unit: Unit) -> bool:
     bodies carry some.
     """
     return unit.kind in _GOVERNMENTS
+
+
+def is_town(unit: Unit) -> bool:
+    """The government of a town or township, or the office of a street."""
+    return unit.kind == "township"
+
+
+def is_office(unit: Unit) -> bool:
+    """A department or an institution: no government of any level."""
+    return unit.kind in _OFFICES
 
 
 def _unit(row: Mapping[str, str], where: str) -> Unit:

@@ -14,16 +14,7 @@ from crawlers.subjects.annual.prose import statements
 from crawlers.subjects.annual.reading import read_report
 from crawlers.subjects.annual.remarks import Degree
 from crawlers.subjects.annual.titles import area_of, kind_of, organ_of, year_of
-from tests.annual_reports import NEW, read, sentences
-
-SIX = (
-    "总体情况",
-    "主动公开政府信息情况",
-    "收到和处理政府信息公开申请情况",
-    "政府信息公开行政复议、行政诉讼情况",
-    "存在的主要问题及改进情况",
-    "其他需要报告的事项",
-)
+from tests.annual_reports import NEW, SIX, read, sentences
 
 
 def lines(text: str) -> tuple[tuple[str, None], ...]:

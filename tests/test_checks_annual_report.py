@@ -2,7 +2,7 @@
 
 from crawlers.checks.annual_report import annual_report
 from data.types import Cause, Document, FetchOutcome, Outcome
-from tests.annual_reports import html, sentences
+from tests.annual_reports import SIX, html, sentences
 from tests.sites import DEPARTMENT, article, ask, entries, page, site
 
 WHO = ("people", "companies")
@@ -97,16 +97,6 @@ def look(html: str, **more: object):  # type: ignore[no-untyped-def]
         "/nb/1.html": html,
     }
     return site(pages, unit=DEPARTMENT, **more)  # type: ignore[arg-type]
-
-
-SIX = (
-    "总体情况",
-    "主动公开政府信息情况",
-    "收到和处理政府信息公开申请情况",
-    "政府信息公开行政复议、行政诉讼情况",
-    "存在的主要问题及改进情况",
-    "其他需要报告的事项",
-)
 
 
 # --- the check ------------------------------------------------------------------------------------

@@ -7,30 +7,10 @@ import pytest
 from crawlers.checks.decision import consultation, consultation_feedback, decision_catalogue
 from crawlers.checks.meetings import meetings
 from crawlers.site import Site
-from crawlers.subjects import consultations
+from crawlers.subjects.consultation_period import period
 from data.types import Cause, Document, FetchOutcome, Outcome
-from tests.sites import DEPARTMENT, article, ask, entries, page, site
-
-Row = tuple[str, str, str]  # title, day, text
-
-
-def listing(name: str, *rows: Row, **more: object) -> Site:
-    """A county's site with one column of these articles."""
-    links = [(f"/c/{n}.html", title, day) for n, (title, day, _) in enumerate(rows)]
-    pages = {
-        "/": page("清河县人民政府", entries(("/c/", name, ""), ("/d/", "通知公告", ""))),
-        "/c/": page(name, entries(*links), crumbs=("政务公开", name)),
-        "/d/": page(
-            "通知公告", entries(("/d/1.html", "关于停水的通知", "2023-03-01")), crumbs=("通知公告",)
-        ),
-        "/d/1.html": article("关于停水的通知", "明日停水。", day="2023-03-01"),
-        **{
-            f"/c/{n}.html": article(title, text, day=day)
-            for n, (title, day, text) in enumerate(rows)
-        },
-    }
-    return site(pages, **more)  # type: ignore[arg-type]
-
+from tests.columns import Row, listing
+from tests.sites import DEPARTMENT, ask
 
 # --- meetings -------------------------------------------------------------------------------------
 
@@ -218,7 +198,7 @@ def test_a_letter_to_other_offices_is_no_public_consultation() -> None:
     ],
 )
 def test_the_period_is_read_from_the_notice(text: str, end: date | None, days: int | None) -> None:
-    found = consultations.period(text, date(2023, 4, 3))
+    found = period(text, date(2023, 4, 3))
     assert found[:2] == (end, days)
 
 
@@ -316,7 +296,7 @@ def test_a_draft_in_the_catalogue_of_decisions_is_bound_to_thirty_days() -> None
 def test_days_are_told_only_where_the_notice_leaves_no_doubt(
     text: str, published: date, days: int | None
 ) -> None:
-    assert consultations.period(text, published)[1] == days
+    assert period(text, published)[1] == days
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from crawlers.checks import (
     named,
     openness,
     planning,
+    powers,
     rules,
     statutory,
     vetoes,
@@ -33,8 +34,8 @@ MODULES = {
     module.__name__
     for module in (
         acts, address, backdating, battles, charges, deadlines, decision_chain, explaining,
-        expropriation, grassroots, inspection, meeting_chain, named, openness, planning, rules,
-        statutory, vetoes,
+        expropriation, grassroots, inspection, meeting_chain, named, openness, planning, powers,
+        rules, statutory, vetoes,
     )
 }  # fmt: skip
 CHECKS = {n: c for n, c in all_checks().items() if c.run.__module__ in MODULES}

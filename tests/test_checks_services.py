@@ -4,28 +4,9 @@ import pytest
 
 from crawlers.checks.services import messages_answered, proposals, service_guide
 from crawlers.site import Site
-from data.types import Cause, Outcome, Unit
+from data.types import Cause, Outcome
+from tests.columns import Row, listing
 from tests.sites import DEPARTMENT, UNIT, article, ask, entries, page, site
-
-Row = tuple[str, str, str]  # title, day, text
-
-
-def listing(name: str, *rows: Row, unit: Unit = UNIT, **more: object) -> Site:
-    links = [(f"/c/{n}.html", title, day) for n, (title, day, _) in enumerate(rows)]
-    pages = {
-        "/": page(unit.name, entries(("/c/", name, ""), ("/d/", "通知公告", ""))),
-        "/c/": page(name, entries(*links), crumbs=("政务公开", name)),
-        "/d/": page(
-            "通知公告", entries(("/d/1.html", "关于停水的通知", "2023-03-01")), crumbs=("通知公告",)
-        ),
-        "/d/1.html": article("关于停水的通知", "明日停水。", day="2023-03-01"),
-        **{
-            f"/c/{n}.html": article(title, text, day=day)
-            for n, (title, day, text) in enumerate(rows)
-        },
-    }
-    return site(pages, unit=unit, **more)  # type: ignore[arg-type]
-
 
 # --- proposals ------------------------------------------------------------------------------------
 

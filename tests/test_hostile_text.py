@@ -10,7 +10,7 @@ from crawlers.checks.meetings import meetings
 from crawlers.personal import find_leaks
 from crawlers.registry import all_checks
 from crawlers.site import Site
-from crawlers.subjects.consultations import period
+from crawlers.subjects.consultation_period import period
 from data.types import Document, Outcome
 from tests.sites import BASE, article, ask, entries, page, site
 

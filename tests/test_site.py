@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from crawlers.network.outcomes import UNENDED
-from crawlers.seen.blind import partly
+from crawlers.seen.hidden import partly
 from crawlers.site import ColumnState, once_a_site
 from data.types import Cause, Document, FetchOutcome, Unit
 from tests.sites import article, entries, page, site

@@ -13,9 +13,8 @@ from crawlers.site import Site
 from crawlers.subjects.matters import YEARLY, yearly
 from data.matters import elements, matters
 from data.types import Cause, Evidence, Fetch, FetchOutcome, Finding, Outcome, Unit
-from data.units import governs
+from data.units import governs, is_town
 
-GUIDELINE = "国办发〔2017〕47号《政府网站发展指引》"
 _NOT_REAL = "这是保存的副本或本机地址，不是网站正式域名"
 
 # --- the name -------------------------------------------------------------------------------------
@@ -33,7 +32,7 @@ _COUNTY = re.compile(
 )
 
 
-@check(title="网站域名与开设", basis=GUIDELINE, items=_ADDRESS, passed_on_too=True)
+@check(title="网站域名与开设", basis="国办发〔2017〕47号", items=_ADDRESS, passed_on_too=True)
 def site_address(site: Site, ask: Ask) -> Finding:
     """核对网站域名：是否使用.gov.cn；门户网站是否为“www.□□□.gov.cn”，部门网站是否为其门户的下级域
     名（“○○○.□□□.gov.cn”）；县级部门、乡镇街道原则上不单设网站。
@@ -81,7 +80,7 @@ def _below(host: str) -> bool:
 
 
 def _below_county(unit: Unit) -> bool:
-    return bool(_COUNTY.search(unit.name) or _COUNTY.search(unit.group)) or unit.kind == "township"
+    return bool(_COUNTY.search(unit.name) or _COUNTY.search(unit.group)) or is_town(unit)
 
 
 # --- safe access ----------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from crawlers.subjects.annual.measures import agreement
 from crawlers.subjects.annual.model import Report
 from crawlers.subjects.annual.reading import assembled, read_report
 from crawlers.subjects.annual.remarks import Degree
-from crawlers.subjects.annual.titles import organ_of
+from crawlers.subjects.annual.titles import NOT_REPORT, REPORT, organ_of
 from crawlers.subjects.contents import (
     Reading,
     my_items,
@@ -37,8 +37,6 @@ _ITEMS = {
     "identities": "表内勾稽关系",
     "text": "正文与表格数字一致",
 }
-_REPORT = re.compile(r"(?:信息|政务)公开.{0,10}(?:报告|年报)|年度.{0,4}(?:信息|政务)公开")
-_NOT_REPORT = re.compile(r"解读|图解|读懂|通知|统计表|汇编|编制|模板|格式|测评|评估|通报")
 
 Verdict = tuple[Outcome, str]
 
@@ -172,8 +170,8 @@ def _reports(site: Site, ask: Ask, year: int) -> tuple[Item, ...]:
     named = [
         item
         for item in my_items(site, ask)
-        if (item.topic == "annual_report" or _REPORT.search(item.title))
-        and not _NOT_REPORT.search(item.title)
+        if (item.topic == "annual_report" or REPORT.search(item.title))
+        and not NOT_REPORT.search(item.title)
         and _year_of(item) == year
     ]
     own = [item for item in named if names_unit(site.unit, item.title)]

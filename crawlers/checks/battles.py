@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from crawlers.findings import absent, blind_spot, by_items, proof, unknown
+from crawlers.findings import MOST_EVIDENCE, absent, blind_spot, by_items, proof, unknown
 from crawlers.looking import around, day_of_look, my_pages
 from crawlers.registry import Ask, check
 from crawlers.site import Site
@@ -98,7 +98,7 @@ def exposed_cases(site: Site, ask: Ask, *, per_quarter: int = 1) -> Finding:
         finding,
         outcome=Outcome.PARTIAL if months else Outcome.MISSING,
         reason=reason,
-        evidence=(*evidence, *finding.evidence)[:20],
+        evidence=(*evidence, *finding.evidence)[:MOST_EVIDENCE],
         counts=counts,
     )
 

@@ -27,6 +27,7 @@ from crawlers.subjects.budget_titles import due_year, find, topic_of
 from crawlers.subjects.contents import Reading, read_item, readable, shown
 from data.budget_lists import matters, required_tables
 from data.types import Cause, Evidence, Finding, Outcome
+from data.units import is_office
 
 _ITEMS = {
     "published": "已公开",
@@ -36,7 +37,6 @@ _ITEMS = {
     "notes": "有关事项说明",
     "consistency": "“三公”经费数据一致",
 }
-_WITHOUT_A_GOVERNMENT = {"department", "institution"}
 _GOVERNMENT_ITEMS = {**_ITEMS, "tables": "四本预算（决算）均有表格（按四组核对，不逐张核对）"}
 
 
@@ -126,7 +126,7 @@ def government_accounts(site: Site, ask: Ask, *, due: str = "10-31") -> Finding:
 
 
 def _document(site: Site, sort: Sort, year: int, ask: Ask) -> Finding:
-    if sort.government and site.unit.kind in _WITHOUT_A_GOVERNMENT:
+    if sort.government and is_office(site.unit):
         return not_applicable(f"本单位不是一级政府，不承担{sort.words}公开，只核对本部门预决算")
     what = f"{year}年{sort.words}"
     found = find(site, sort, year, ask)
@@ -184,6 +184,9 @@ def _judged(
     }
 
 
+_DAYS = 20  # after the approval: 《预算法》第十四条
+
+
 def _in_time(sort: Sort, year: int, entries: Sequence[Entry], text: str) -> Verdict:
     days = [entry.on for entry in entries if entry.on]
     approved = approval(text, sort, year)
@@ -195,7 +198,7 @@ def _in_time(sort: Sort, year: int, entries: Sequence[Entry], text: str) -> Verd
     said = f"{approved.on.isoformat()}批复（批准），{min(days).isoformat()}发布，相隔{lag}日"
     if lag < 0:
         return Outcome.UNKNOWN, said
-    return (Outcome.MET if lag <= 20 else Outcome.MISSING), said
+    return (Outcome.MET if lag <= _DAYS else Outcome.MISSING), said
 
 
 def _tables(document: Published, items: Sequence[Item], gap: str) -> Verdict:

@@ -13,8 +13,6 @@ from crawlers.registry import Ask, check
 from crawlers.site import Column, ColumnState, Site
 from data.types import Cause, Finding, PageState, Place
 
-INSPECTION = "国办秘函〔2019〕19号《政府网站与政务新媒体检查指标》"
-
 _DYNAMIC = re.compile("动态|要闻|新闻|快讯|时政|资讯|播报")
 _REGULAR = re.compile(
     "^(最新|本级|政务|信息|政府|部门|单位|本局|本委|本厅)*(通知|公告|公示|通告)+(公告|公示|通告|公开|栏|信息)*$|"
@@ -34,7 +32,7 @@ _CLASSES = {"dynamic": "动态要闻", "regular": "通知公告和政策文件"}
 
 @check(
     title="栏目更新",
-    basis=f"{INSPECTION}单项否决“栏目不更新”",
+    basis="国办秘函〔2019〕19号单项否决“栏目不更新”",
     counts={
         "stale_dynamic": "未更新的动态要闻类栏目",
         "stale_regular": "未更新的通知公告、政策文件类栏目",
@@ -160,6 +158,8 @@ def _has_unread_parts(site: Site, column: Column, day: date) -> bool:
 
 
 _MOST_PINNED = 3
+_FEWEST = 3  # dated entries that show an order
+_IN_ORDER = 0.8  # of neighbours
 
 
 def _newest_first(column: Column) -> bool:
@@ -169,15 +169,15 @@ def _newest_first(column: Column) -> bool:
     """
     days = [item.on for item in column.items if item.on]
     for _ in range(_MOST_PINNED):
-        if len(days) > 3 and days[0] < max(days[1:]):
+        if len(days) > _FEWEST and days[0] < max(days[1:]):
             days = days[1:]
     in_order = sum(a >= b for a, b in pairwise(days))
-    return len(days) > 2 and in_order >= 0.8 * (len(days) - 1)
+    return len(days) >= _FEWEST and in_order >= _IN_ORDER * (len(days) - 1)
 
 
 @check(
     title="空白栏目",
-    basis=f"{INSPECTION}单项否决“栏目不更新”第三项（空白栏目）",
+    basis="国办秘函〔2019〕19号单项否决“栏目不更新”第三项（空白栏目）",
     counts={"empty_column": "空白栏目", "statement_column": "只有情况说明的栏目"},
     passed_on_too=True,
 )

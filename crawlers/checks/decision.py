@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from crawlers.findings import absent, blind_spot, proof, unknown
-from crawlers.looking import checklist, listed
+from crawlers.findings import MOST_EVIDENCE, absent, blind_spot, met, partial, proof, unknown
+from crawlers.looking import checklist, first_of, listed
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from crawlers.subjects import consultations as asked
@@ -138,22 +138,15 @@ def consultation(site: Site, ask: Ask, *, min_days: int = 30) -> Finding:
     unread = [_ELEMENTS[key] for key, o in outcomes.items() if o is Outcome.UNKNOWN]
     blind = f"；{'、'.join(unread)}无法核对" if unread else ""
     if free:
-        blind += f"；{_some(free)}，不属于限定期限的草案，不计期限不足"
+        blind += f"；{first_of(free)}，不属于限定期限的草案，不计期限不足"
     if faults:
-        return Finding(
-            Outcome.PARTIAL,
-            f"{ask.year}年征求意见{len(found)}件：{_some(faults)}{blind}",
-            evidence=tuple(evidence[:20]),
-            looked=proof(site, ("consultation",), tuple(_ELEMENTS.values())),
-            items=outcomes,
-            counts=counts,
-        )
+        reason = f"{ask.year}年征求意见{len(found)}件：{first_of(faults)}{blind}"
+        looked = proof(site, ("consultation",), tuple(_ELEMENTS.values()))
+        return replace(partial(reason, evidence, items=outcomes, counts=counts), looked=looked)
     if set(outcomes.values()) == {Outcome.UNKNOWN}:
         return unknown(Cause.NOT_READ, f"征求意见公告{len(found)}件，内容没有读到", evidence)
     reason = f"{ask.year}年征求意见{len(found)}件，未发现缺要素或期限不足{blind}"
-    return Finding(
-        Outcome.MET, reason, evidence=tuple(evidence[:20]), items=outcomes, counts=counts
-    )
+    return met(reason, evidence, items=outcomes, counts=counts)
 
 
 @check(
@@ -182,13 +175,13 @@ def consultation_feedback(site: Site, ask: Ask, *, grace_days: int = 30) -> Find
     evidence = [site.evidence(c.item.url, c.item.title) for c, a in pairs if not a] + evidence
     if not open_:
         reason = f"{len(due)}件征集均已公布采纳情况"
-        return Finding(Outcome.MET, reason, evidence=tuple(evidence[:20]), counts=counts)
+        return met(reason, evidence, counts=counts)
     if spot := blind_spot(site, ("consultation",)):
         return unknown(spot[0], f"未见{listed(open_, '件', 3)}的反馈，但{spot[1]}", evidence)
     return Finding(
         Outcome.PARTIAL if matched else Outcome.MISSING,
         f"{len(due)}件征集中{len(matched)}件已反馈，未见{listed(open_, '件', 3)}的采纳情况",
-        evidence=tuple(evidence[:20]),
+        evidence=tuple(evidence[:MOST_EVIDENCE]),
         looked=proof(site, ("consultation",), ("采纳情况", "结果反馈")),
         counts=counts,
     )
@@ -214,8 +207,3 @@ def _overall(outcomes: Sequence[Outcome]) -> Outcome:
     if known == {Outcome.MISSING} and Outcome.UNKNOWN not in outcomes:
         return Outcome.MISSING
     return Outcome.PARTIAL if Outcome.MET in known else Outcome.UNKNOWN
-
-
-def _some(faults: Sequence[str]) -> str:
-    shown = "；".join(faults[:4])
-    return shown if len(faults) <= 4 else f"{shown}等{len(faults)}处"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crawlers.findings import blind_spot, proof, unknown
+from crawlers.findings import MOST_EVIDENCE, blind_spot, met, proof, unknown
 from crawlers.looking import checklist, lacking, listed
 from crawlers.registry import Ask, check
 from crawlers.site import Column, ColumnState, Item, Site
@@ -157,11 +157,11 @@ def key_domains(site: Site, ask: Ask, *, domains: Sequence[str] = (), days: int 
         return unknown(Cause.NOT_READ, f"各重点领域均无法核对{beside}", evidence)
     if not dead:
         reason = f"{len(live)}个重点领域{days}日内均有更新{beside}"
-        return Finding(Outcome.MET, reason, evidence=tuple(evidence[:20]), counts=counts)
+        return met(reason, evidence, counts=counts)
     return Finding(
         Outcome.PARTIAL if live else Outcome.MISSING,
         f"{counts['domains']}个重点领域中{len(live)}个有更新，{listed(dead)}{days}日内没有更新{beside}",
-        evidence=tuple(evidence[:20]),
+        evidence=tuple(evidence[:MOST_EVIDENCE]),
         looked=proof(site, words=tuple(domains)),
         counts=counts,
     )

@@ -10,7 +10,7 @@ from crawlers.looking import lacking
 from crawlers.reading.dates import dates_in, first_date
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
-from crawlers.subjects.consultations import period
+from crawlers.subjects.consultation_period import period
 from crawlers.subjects.contents import my_items, read_item, shown
 from crawlers.subjects.elements import days_behind
 from crawlers.subjects.matters import published_in, seen

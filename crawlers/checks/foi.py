@@ -20,9 +20,6 @@ from crawlers.subjects.contents import document_text, files_about
 from crawlers.subjects.foi_guide import GUIDE_WORDS, elements, is_guide
 from data.types import Cause, Evidence, Finding, Outcome, Page, PageKind
 
-ACT = "《政府信息公开条例》"
-PLATFORM = "国办公开办函〔2019〕61号《关于规范政府信息公开平台有关事项的通知》"
-
 # --- the guide -----------------------------------------------------------------------------------
 
 GUIDE = {
@@ -38,7 +35,11 @@ _GUIDE_NAME = re.compile("(信息|政务)公开指南|^公开指南$")
 _SHORTEST_GUIDE = 120  # characters; less is a page that only points to a file or a picture
 
 
-@check(title="政府信息公开指南要素", basis=f"{ACT}第十二条；{PLATFORM}", items=GUIDE)
+@check(
+    title="政府信息公开指南要素",
+    basis="《政府信息公开条例》第十二条；国办公开办函〔2019〕61号",
+    items=GUIDE,
+)
 def foi_guide(site: Site, ask: Ask) -> Finding:
     """在政府信息公开指南的正文和附件中核对七项要素：工作机构名称、办公地址、办公时间、联系电话、
     电子邮箱或互联网联系方式、申请方式、监督救济渠道。站内有多份指南的，以要素最全的一份为准。
@@ -108,7 +109,7 @@ _LETTER_SAID = re.compile(
 )
 
 
-@check(title="依申请公开渠道", basis=f"{ACT}第二十九条", items=CHANNELS)
+@check(title="依申请公开渠道", basis="《政府信息公开条例》第二十九条", items=CHANNELS)
 def foi_channel(site: Site, ask: Ask) -> Finding:
     """核对两种申请渠道。网上申请：读到依申请公开的在线表单页面，或者指南、依申请公开页面写明可以网
     上（含电子邮件）申请；信函申请：指南或依申请公开页面写明可以邮寄，或者写明受理机构的通信地址、

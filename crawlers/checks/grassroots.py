@@ -16,7 +16,7 @@ from data.matters import elements, matters
 from data.types import Cause, Evidence, Finding, Link, Place
 from data.units import governs
 
-BASIS = "国办发〔2019〕54号《关于全面推进基层政务公开标准化规范化工作的指导意见》"
+BASIS = "国办发〔2019〕54号"
 
 _CATALOGUE = matters("grassroots")["standard_catalogue"]
 _AREA = re.compile(r"基层政务公开|标准(?:化)?目录|试点领域")

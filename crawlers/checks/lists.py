@@ -117,7 +117,7 @@ _BENEFITS = {"list": "免申即享政策清单", "conditions": "列明享受条�
 
 @check(
     title="免申即享政策清单",
-    basis="国发〔2024〕3号《关于进一步优化政务服务提升行政效能推动“高效办成一件事”的指导意见》",
+    basis="国发〔2024〕3号",
     items=_BENEFITS,
 )
 def no_application_benefits(site: Site, ask: Ask) -> Finding:

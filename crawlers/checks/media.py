@@ -26,7 +26,7 @@ _NEW_MEDIA = {"listing": "政务新媒体列表", "names": "账号名称"}
 
 @check(
     title="政务新媒体公布",
-    basis="国办发〔2018〕123号《关于推进政务新媒体健康有序发展的意见》",
+    basis="国办发〔2018〕123号",
     items=_NEW_MEDIA,
     counts={"accounts": "写明名称的账号数", "closed": "关停、注销说明数"},
     passed_on_too=True,

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 
-from crawlers.findings import absent, blind_spot, proof, unknown
+from crawlers.findings import absent, blind_spot, met, partial, proof, unknown
+from crawlers.looking import first_of
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from crawlers.subjects.contents import read_item, readable
 from crawlers.subjects.meetings import SHORTEST, Meeting, meetings_of_year
-from data.types import Cause, Evidence, Finding, Outcome
+from data.types import Cause, Evidence, Finding
 from data.units import governs
 
 _PARTS: Mapping[str, str] = {
@@ -74,7 +76,7 @@ def meetings(site: Site, ask: Ask) -> Finding:
     gaps = _gaps(this_year, most=len(groups) + 1)
     if len(gaps) > len(groups):
         reason = f"{ask.year}年公开会议{len(groups)}次，会次相差过大，不能由会次推断缺哪次会议"
-        return unknown(Cause.NO_BASIS, reason, evidence[:20])
+        return unknown(Cause.NO_BASIS, reason, evidence)
     counts = {
         "meetings": len(groups),
         "missing_part": missing_part,
@@ -83,17 +85,12 @@ def meetings(site: Site, ask: Ask) -> Finding:
     faults += [f"未见{name}" for name in gaps]
     if not faults:
         reason = f"{ask.year}年公开会议{len(groups)}次，三类内容齐全"
-        return Finding(Outcome.MET, reason, evidence=tuple(evidence[:20]), counts=counts)
-    reason = f"{ask.year}年公开会议{len(groups)}次：{_some(faults)}"
+        return met(reason, evidence, counts=counts)
+    reason = f"{ask.year}年公开会议{len(groups)}次：{first_of(faults)}"
     if spot:
         return unknown(spot[0], f"{reason}；但{spot[1]}，不能认定", evidence)
-    return Finding(
-        Outcome.PARTIAL,
-        reason,
-        evidence=tuple(evidence[:20]),
-        looked=proof(site, ("meeting",), tuple(_PARTS)),
-        counts=counts,
-    )
+    looked = proof(site, ("meeting",), tuple(_PARTS))
+    return replace(partial(reason, evidence, counts=counts), looked=looked)
 
 
 def _lacking_parts(site: Site, items: Sequence[Item]) -> list[str]:
@@ -142,8 +139,3 @@ def _runs(numbers: Sequence[int]) -> list[list[int]]:
         else:
             runs.append([number])
     return runs
-
-
-def _some(faults: Sequence[str]) -> str:
-    shown = "；".join(faults[:4])
-    return shown if len(faults) <= 4 else f"{shown}等{len(faults)}处"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from crawlers.findings import blind_spot, met, proof, unknown
+from crawlers.findings import MOST_EVIDENCE, blind_spot, met, proof, unknown
 from crawlers.looking import listed
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
@@ -93,7 +93,7 @@ def one_things(
     )
     looked = proof(site, _TOPICS, [s.matter.name for s in absent])
     outcome = Outcome.PARTIAL if linked else Outcome.MISSING
-    return Finding(outcome, reason, None, tuple(evidence[:20]), looked, counts=counts)
+    return Finding(outcome, reason, None, tuple(evidence[:MOST_EVIDENCE]), looked, counts=counts)
 
 
 def _platform(site: Site, asked: Iterable[_Scenario], everything: Sequence[Offer]) -> list[Way]:

@@ -7,6 +7,7 @@ from crawlers.findings import met, partial, unknown
 from crawlers.looking import checklist, lacking
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
+from crawlers.subjects.annual.titles import NOT_REPORT, REPORT
 from crawlers.subjects.contents import my_items, read_item, readable, shown
 from crawlers.subjects.matters import (
     chosen,
@@ -26,8 +27,6 @@ from data.types import Cause, Evidence, Finding, Outcome
 
 _MATTERS = matters("openness")
 _KEY_POINTS = {"published": "当年政务公开工作要点", "implemented": "年报写明要点落实情况"}
-_REPORT = re.compile(r"(?:信息|政务)公开.{0,10}(?:报告|年报)|年度.{0,4}(?:信息|政务)公开")
-_NOT_REPORT = re.compile(r"解读|图解|读懂|通知|统计表|汇编|编制|模板|格式|测评|评估|通报")
 _IMPLEMENTED = re.compile(r"工作要点|要点.{0,8}(?:落实|任务|要求)|公开.{0,6}重点(?:工作)?任务")
 
 
@@ -78,8 +77,8 @@ def _implemented(
     reports = [
         item
         for item in mine
-        if _REPORT.search(item.title)
-        and not _NOT_REPORT.search(item.title)
+        if REPORT.search(item.title)
+        and not NOT_REPORT.search(item.title)
         and told(item)
         and readable(site, item)
     ]
@@ -151,7 +150,7 @@ _NOT_GAZETTE = re.compile(r"统计|普查|环境(?:状况|质量)|水资源|公�
 
 @check(
     title="政府公报公开",
-    basis="国办发〔2018〕22号《关于做好政府公报工作的通知》",
+    basis="国办发〔2018〕22号",
     counts={
         "issues": "评估年度见到的期数",
         "missing_issue": "缺少的期数",

@@ -1,7 +1,7 @@
 """Checks of who the unit is: functions, offices, how to reach it, who leads it."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from crawlers.findings import absent, blind_spot
@@ -12,6 +12,7 @@ from crawlers.site import Column, Site
 from crawlers.subjects.contents import document_text, files_about
 from crawlers.subjects.heads import POST, head, unsure_name
 from crawlers.subjects.standing import (
+    Standing,
     Voice,
     is_standing_title,
     standing_pages,
@@ -61,6 +62,8 @@ _WORDS = {
 _OFFICES = re.compile("内设|科室|处室|股室|工作部门")
 _LONGEST_LABEL = 8  # characters; longer words without an address are an entry of the list
 _CONTACT = {"address", "hours", "phone"}
+_FOOT = 600  # characters at the end of a page; its footer lies there
+_Voiced = dict[Voice, dict[str, str]]  # texts by voice and address
 
 
 @check(title="机构职能", basis=ACT, items=PARTS)
@@ -83,26 +86,9 @@ def organisation(site: Site, ask: Ask) -> Finding:
     standing = [entry for entry in entries if entry.voice is not Voice.STRANGER]
     strangers = [entry.page for entry in entries if entry.voice is Voice.STRANGER]
     leaders = [i.page for i in site.about("leadership") if i.page and i.page.topic != "news"]
-    voiced: dict[Voice, dict[str, str]] = {voice: {} for voice in Voice}
-    complete = True
-    for page, voice in ((entry.page, entry.voice) for entry in standing):
-        text, whole = written_with_files(site, page)
-        text = text if page.kind is PageKind.ARTICLE else _own_words(page)
-        voiced[voice][page.url] = without_subordinates(text)
-        complete = complete and whole
-    for item, document in files_about(site, "organisation"):
-        if document.state != "ok":
-            complete = False
-        elif is_standing_title(item.title):
-            voiced[Voice.BODY][item.url] = without_subordinates(document_text(document))
-    everyone = voiced[Voice.BODY] | voiced[Voice.OFFICE] | voiced[Voice.SUBORDINATE]
-    sources = dict.fromkeys(PARTS, voiced[Voice.BODY] | voiced[Voice.OFFICE])
-    sources["departments"] = everyone
-    sources["functions"] = everyone if governs(site.unit) else voiced[Voice.BODY]
-    sources["head"] = {p.url: f"{p.title}\n{p.text}" for p in leaders} | sources["head"]
-    foot = {site.home.url: site.home.whole_text[-600:]} if site.home else {}
-    for key in _CONTACT:
-        sources[key] = foot | sources[key]
+    voiced, complete = _voiced(site, standing)
+    sources = _sources(site, voiced, leaders)
+    everyone = sources["departments"]
     outcomes: dict[str, Outcome] = {}
     evidence: list[Evidence] = []
     notes: dict[str, str] = {}
@@ -145,6 +131,38 @@ def organisation(site: Site, ask: Ask) -> Finding:
         cause = spot[0] if spot else Cause.NO_BASIS
         return replace(finding, outcome=Outcome.UNKNOWN, cause=cause)
     return finding
+
+
+def _voiced(site: Site, standing: Iterable[Standing]) -> tuple[_Voiced, bool]:
+    """What pages and files say in each voice, and whether all of them could be read."""
+    voiced: _Voiced = {voice: {} for voice in Voice}
+    complete = True
+    for page, voice in ((entry.page, entry.voice) for entry in standing):
+        text, whole = written_with_files(site, page)
+        text = text if page.kind is PageKind.ARTICLE else _own_words(page)
+        voiced[voice][page.url] = without_subordinates(text)
+        complete = complete and whole
+    for item, document in files_about(site, "organisation"):
+        if document.state != "ok":
+            complete = False
+        elif is_standing_title(item.title):
+            voiced[Voice.BODY][item.url] = without_subordinates(document_text(document))
+    return voiced, complete
+
+
+def _sources(site: Site, voiced: _Voiced, leaders: Iterable[Page]) -> dict[str, dict[str, str]]:
+    """Texts by address that may tell of each part: a body below has a head and a telephone of its
+    own, and shows only that it exists.
+    """
+    everyone = voiced[Voice.BODY] | voiced[Voice.OFFICE] | voiced[Voice.SUBORDINATE]
+    sources = dict.fromkeys(PARTS, voiced[Voice.BODY] | voiced[Voice.OFFICE])
+    sources["departments"] = everyone
+    sources["functions"] = everyone if governs(site.unit) else voiced[Voice.BODY]
+    sources["head"] = {p.url: f"{p.title}\n{p.text}" for p in leaders} | sources["head"]
+    foot = {site.home.url: site.home.whole_text[-_FOOT:]} if site.home else {}
+    for key in _CONTACT:
+        sources[key] = foot | sources[key]
+    return sources
 
 
 def _own_words(page: Page) -> str:

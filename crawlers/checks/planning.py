@@ -3,7 +3,7 @@
 from crawlers.findings import blind_spot, met, partial, unknown
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
-from crawlers.subjects.consultations import period
+from crawlers.subjects.consultation_period import period
 from crawlers.subjects.contents import my_items, read_item
 from crawlers.subjects.matters import published_in, seen
 from data.matters import matters

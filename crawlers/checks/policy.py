@@ -11,8 +11,6 @@ from crawlers.subjects.authorship import belongs, own_document
 from crawlers.subjects.normative import VALIDITY, normative, years_before
 from data.types import Cause, Finding, Outcome, Page
 
-ACT = "《政府信息公开条例》"
-
 # --- what a document must show -------------------------------------------------------------------
 
 FIELDS = {
@@ -32,7 +30,11 @@ _PUBLISHED_LABEL = re.compile(
 )
 
 
-@check(title="规范性文件要素", basis=f"{ACT}第二十条第一项；国办发〔2018〕37号", counts=FIELDS)
+@check(
+    title="规范性文件要素",
+    basis="《政府信息公开条例》第二十条第一项；国办发〔2018〕37号",
+    counts=FIELDS,
+)
 def document_fields(site: Site, ask: Ask) -> Finding:
     """在评估截止日前三年内发布的本单位规范性文件中，逐件核对页面上的发文字号、成文日期、发布日期、
     有效性标注和下载文件，缺一项计一件。
@@ -104,7 +106,7 @@ _CALLED_FOR = re.compile("开展.{0,30}清理|清理工作的?(通知|方案)|�
 
 @check(
     title="规范性文件备案与清理",
-    basis="国办发〔2018〕37号《关于加强行政规范性文件制定和监督管理工作的通知》",
+    basis="国办发〔2018〕37号",
     items=CLEANED,
 )
 def documents_cleaned(site: Site, ask: Ask, *, within_years: int = 2) -> Finding:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from crawlers.findings import absent, blind_spot, not_applicable, unknown
+from crawlers.findings import MOST_EVIDENCE, absent, blind_spot, met, not_applicable, unknown
 from crawlers.looking import listed
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
@@ -72,10 +72,10 @@ def budget_roster(
     left = sorted(required - published)
     counts = {"required_units": len(required), "published_units": len(published)}
     what = f"{budget_year}年部门预算和{accounts_year}年部门决算"
-    evidence = shown(site, proofs, 20)
+    evidence = shown(site, proofs, MOST_EVIDENCE)
     if not left:
         reason = f"{len(required)}个部门均已公开{what}"
-        return Finding(Outcome.MET, reason, evidence=tuple(evidence[:20]), counts=counts)
+        return met(reason, evidence, counts=counts)
     if spot := blind_spot(site, ("budget", "final_accounts")):
         return unknown(spot[0], f"未见{listed(left)}的{what}，但{spot[1]}", evidence)
     missing = absent(site, ("budget", "final_accounts"), f"{listed(left)}的{what}")
@@ -85,7 +85,7 @@ def budget_roster(
         missing,
         outcome=outcome,
         reason=reason,
-        evidence=(*missing.evidence, *evidence)[:20],
+        evidence=(*missing.evidence, *evidence)[:MOST_EVIDENCE],
         counts=counts,
     )
 

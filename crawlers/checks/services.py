@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from crawlers.findings import absent, proof, unknown
+from crawlers.findings import absent, met, partial, proof, unknown
 from crawlers.looking import checklist, lacking, listed
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
@@ -125,7 +125,8 @@ _PARTS = elements("guide")
 _TITLED = "name"  # the title of a guide names the matter
 _GUIDE = re.compile(r"(?:办事|服务|办理|申请|申报)指南$|(?:办事|服务|办理)指南")
 _NOT_GUIDE = re.compile(r"通知|公告|印发|目录|清单|汇编|平台|系统|操作")
-_FEWEST_PARTS = 3
+_FEWEST_PARTS = 3  # with fewer of them, the page only leads to guides or lists them
+_SHORTEST_GUIDE = 100  # characters
 
 
 @check(
@@ -151,7 +152,7 @@ def service_guide(site: Site, ask: Ask, *, sample: int = 10) -> Finding:
         lacking_parts = _lacking_parts(reading)
         if reading.gaps or len(_PARTS) - len(lacking_parts) < _FEWEST_PARTS:
             continue
-        if len(reading.text) >= 100:
+        if len(reading.text) >= _SHORTEST_GUIDE:
             guides.append((item, lacking_parts))
     if not guides:
         return unknown(Cause.NOTHING_TO_JUDGE, "未见可以核对的办事指南（可能在政务服务网）")
@@ -161,15 +162,11 @@ def service_guide(site: Site, ask: Ask, *, sample: int = 10) -> Finding:
     evidence += [site.evidence(item.url, item.title) for item, parts in guides if not parts]
     if not faulty:
         reason = f"抽取办事指南{len(guides)}件，八个要素齐全"
-        return Finding(Outcome.MET, reason, evidence=tuple(evidence[:20]), counts=counts)
+        return met(reason, evidence, counts=counts)
     named = "；".join(f"“{i.title}”缺{'、'.join(p)}" for i, p in faulty[:4])
-    return Finding(
-        Outcome.PARTIAL,
-        f"抽取办事指南{len(guides)}件，{len(faulty)}件要素不全：{named}",
-        evidence=tuple(evidence[:20]),
-        looked=proof(site, ("service_guide",), tuple(names(_PARTS).values())),
-        counts=counts,
-    )
+    reason = f"抽取办事指南{len(guides)}件，{len(faulty)}件要素不全：{named}"
+    looked = proof(site, ("service_guide",), tuple(names(_PARTS).values()))
+    return replace(partial(reason, evidence, counts=counts), looked=looked)
 
 
 def _is_guide(item: Item) -> bool:
@@ -212,15 +209,13 @@ def messages_answered(site: Site, ask: Ask, *, days: int = 92) -> Finding:
     if not evidence:
         shown = [site.evidence(m.url, f"{m.title} {_ended(m)}") for m in found]
         reason = f"核对近一年留言{len(found)}件，没有超过{days}日未答复或才答复的"
-        return Finding(Outcome.MET, reason, evidence=tuple(shown[:20]), counts=counts)
+        return met(reason, shown, counts=counts)
     named = listed([m.title for m in (*unanswered, *late)], "件", 3)
-    return Finding(
-        Outcome.PARTIAL,
+    reason = (
         f"核对近一年留言{len(found)}件，超过{days}日未答复{len(unanswered)}件、"
-        f"超期答复{len(late)}件：{named}",
-        evidence=tuple(evidence[:20]),
-        counts=counts,
+        f"超期答复{len(late)}件：{named}"
     )
+    return partial(reason, evidence, counts=counts)
 
 
 def _ended(message: Message) -> str:

@@ -7,6 +7,7 @@ from crawlers.site import Site
 from crawlers.subjects.matters import Asked, chosen, each, not_due, reports_on, survey, within
 from data.matters import matters, names
 from data.types import Finding
+from data.units import is_town
 
 _STATUTORY = matters("statutory")
 _LOCAL = matters("local")
@@ -52,7 +53,7 @@ def local_matters(site: Site, ask: Ask, *, want: Sequence[str] = (), days: int =
     不判定：农田水利、承包经营权流转、宅基地、筹资筹劳没有见到的（可能没有发生）；部门没有该项栏目
     的；没有日期、没有读到的条目；相关栏目没有读全的。
     """
-    town = site.unit.kind == "township"
+    town = is_town(site.unit)
     default = _TOWN if town else ("municipal", "public_service", "welfare", "policing", *_TOWN[:1])
     asked = tuple(want) or (default if town else (*default, "relief"))
     return survey(site, ask, each(chosen(_LOCAL, asked), within(site, ask, days)))

@@ -9,7 +9,7 @@ from crawlers.checks.columns import columns_filled, columns_fresh
 from crawlers.checks.privacy import foreign_links
 from crawlers.checks.services import messages_answered
 from crawlers.checks.website import home_fresh
-from crawlers.findings import blind_spot, by_items, proof, unknown
+from crawlers.findings import MOST_EVIDENCE, blind_spot, by_items, proof, unknown
 from crawlers.looking import entrances, listed, without_site
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
@@ -45,7 +45,7 @@ class _Veto:
 
 @check(
     title="政府网站单项否决情形",
-    basis="国办秘函〔2019〕19号《政府网站与政务新媒体检查指标》第一部分",
+    basis="国办秘函〔2019〕19号第一部分",
     items=_ITEMS,
     counts={"suspected": "疑似的否决情形数"},
     passed_on_too=True,
@@ -103,7 +103,7 @@ def website_vetoes(
     finding = by_items(outcomes, _ITEMS, evidence, notes=notes, counts=counts)
     reason = finding.reason.replace("已具备：", "未见：")
     home = evidence or [site.evidence(site.final(site.door), "未见单项否决情形")]
-    return replace(finding, reason=reason, evidence=tuple(home[:20]), looked=proof(site))
+    return replace(finding, reason=reason, evidence=tuple(home[:MOST_EVIDENCE]), looked=proof(site))
 
 
 def _security(site: Site, ask: Ask) -> _Veto:

@@ -5,8 +5,8 @@ from crawlers.frontier import DEEPEST, Target
 from crawlers.looks.course import Course
 from crawlers.network.response import Response
 from crawlers.pages import read_page
-from crawlers.seen.blind import partly
 from crawlers.seen.copies import original_host, rehosted
+from crawlers.seen.hidden import partly
 from data.types import Fetch, Page, PageState, Place
 
 _PAGES = {"html", "xml", "text", "office"}  # what may hold links: feeds too, files never

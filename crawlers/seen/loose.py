@@ -8,17 +8,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from crawlers.promises import says_something
 from crawlers.seen.answers import Seen
+from crawlers.seen.wording import letters
 from data.types import Document, Page, PageKind, PageState
 
-_SAYS_SOMETHING = re.compile(r"[\u4e00-\u9fff]{2}")
-_PICTURES = {"png", "jpg", "gif", "bmp", "tif"}  # of a picture nothing is read
+PICTURES = {"png", "jpg", "gif", "bmp", "tif"}  # of a picture nothing is read
 _CONTENTS = re.compile(r"目\s*[录次]")
 _SENTENCE = re.compile("[。；]")  # no title has one
 _OPENING = 60  # characters: a cover has hardly more
 _LINES = 4  # of them; further down there are sentences
 _LEAST = 10  # letters of a document that says something
-_LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def usable(document: Document | None) -> bool:
     """Its text was read, so that a check can judge it."""
     if document is None or document.state != "ok":
         return False
-    return bool(document.tables) or len(_LETTERS.findall(document.text[:2000])) >= _LEAST
+    return bool(document.tables) or letters(document.text[:2000]) >= _LEAST
 
 
 def opening(document: Document) -> str:
@@ -74,12 +74,12 @@ def loose(site: Seen) -> Iterator[Loose]:
             shown.setdefault(file.url, page)
     for url, document in site.documents.items():
         final = site.final(url)
-        if final in carried or document.format in _PICTURES:
+        if final in carried or document.format in PICTURES:
             continue
         fetch = site.fetches.get(url)
         beside = shown.get(url) or (site.page(fetch.via) if fetch else None)
         words = fetch.hint if fetch else ""
         column = beside.title if beside and beside.kind is not PageKind.HOME else ""
-        if not _SAYS_SOMETHING.search(words):
+        if not says_something(words):
             words = column or words
         yield Loose(final, words, column, document)

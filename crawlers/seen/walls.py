@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable
 
 from crawlers.promises import LONG_TITLE, disclosures, named
+from crawlers.seen.wording import chinese
 from data.types import Link, Page, PageKind, Place
 
 _START = 400  # characters in which a wall says what it is
 _LONG = 400  # Chinese characters under the promised title: a document, whatever it speaks of
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _WHAT = r"(?:网站|系统|平台|栏目|频道|服务器|数据库|页面)"
 _REPAIRED = (
     rf"{_WHAT}[^。！\n]{{0,40}}(?:升级|维护|检修|调试)[^。！\n]{{0,60}}"
@@ -49,7 +49,7 @@ def shut(page: Page, hints: Iterable[str]) -> bool:
     if not kept and _TITLE.search(page.title):
         return True
     own = _own(page)
-    if kept and len(_CHINESE.findall(own)) >= _LONG:
+    if kept and chinese(own) >= _LONG:
         return False
     return _SAYS.search(own[:_START]) is not None
 

@@ -89,7 +89,7 @@ def by_elements(
 
     Args:
         judged: at least one entry, each with the ids of the elements that it lacks.
-        what: what the entries are, with their measure: "处罚决定{}件" without the number.
+        what: what the entries are, a noun that 件 counts: "行政处罚决定".
         keys: of the counts: entries, entries that lack something, elements lacking.
     """
     outcomes = {

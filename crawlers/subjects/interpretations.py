@@ -12,7 +12,7 @@ from crawlers.subjects.normative import normative
 from crawlers.subjects.titles import TitleIndex, names_document, one_matter
 from data.types import Link, Page, Place
 
-BASIS = "国办发〔2016〕80号《〈关于全面推进政务公开工作的意见〉实施细则》；国办发〔2017〕47号"
+BASIS = "国办发〔2016〕80号；国办发〔2017〕47号"
 
 _WAYSIDE = re.compile(r"^[\[【]?(上|下)一?[篇条]")
 _WAYSIDE_BEFORE = re.compile(

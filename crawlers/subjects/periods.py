@@ -23,10 +23,9 @@ def period_end(title: str, published: date | None) -> tuple[int, int] | None:
             if said:
                 return int(said.group(1)), month
             if published:
-                year = (
-                    published.year if published.month > month or month < 12 else published.year - 1
-                )
-                return (published.year - 1 if month > published.month else year), month
+                # A year is over with December itself: what is out by then is about the one before.
+                over = month < published.month or month == published.month < 12
+                return (published.year if over else published.year - 1), month
     if not said and published and (match := re.search(r"(?<!\d)(\d{1,2})月(?!\d*日)", title)):
         month = int(match.group(1))
         if 1 <= month <= 12:

@@ -33,6 +33,8 @@ _NOTHING = re.compile(
 _FEES = re.compile(r"收费|信息处理费|处理费|费用")
 _PERIOD = re.compile(r"(?:统计|数据|时限|期限)[^。]{0,25}?(20\d\d)年1月1日")
 _SHORT = 300  # characters: a text shorter than that is no report
+# The one remark on a form nobody filled in.
+TEMPLATE = Review((Remark("template", Degree.CERTAIN, "报告是没有填写的模板", Place("全文")),))
 
 
 def is_template(report: Report) -> bool:
@@ -42,12 +44,6 @@ def is_template(report: Report) -> bool:
     if not cells or any(cell.kind is Kind.NUMBER for cell in cells):
         return False
     return len(_PLACEHOLDER.findall(report.text)) > 0 or "模板" in report.title
-
-
-def template(report: Report) -> Review:
-    """The one remark on a form nobody filled in."""
-    said = "报告是没有填写的模板"
-    return Review((Remark("template", Degree.CERTAIN, said, Place("全文")),))
 
 
 def placeholders(report: Report) -> Iterator[Remark]:

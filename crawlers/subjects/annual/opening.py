@@ -1,6 +1,5 @@
 """Bytes of a file or page to the report in it, or a sentence that says why there is none."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,9 +9,9 @@ from crawlers.pages import read_page
 from crawlers.subjects.annual.material import of_document, of_page, of_text
 from crawlers.subjects.annual.model import Report
 from crawlers.subjects.annual.reading import assembled, read_report
+from crawlers.subjects.annual.titles import REPORT
 from data.types import Attachment
 
-_TITLE = re.compile(r"(?:信息|政务)公开.{0,10}(?:报告|年报)|年度.{0,4}(?:信息|政务)公开")
 _FEW_PARTS = 2  # headings with the words of so many parts stand in other documents too
 _SHORT = 300  # characters: less is the page around an attachment
 _GUESSED = {"pdf"}  # formats whose text may have been guessed from a picture
@@ -35,7 +34,7 @@ def recognised(report: Report) -> bool:
     """It is an annual report of disclosure: a table of its form, most parts, or title and text."""
     if report.applications.cells or report.disputes.cells or len(report.parts) > _FEW_PARTS:
         return True
-    return _TITLE.search(report.title) is not None and len(report.text) > _SHORT
+    return REPORT.search(report.title) is not None and len(report.text) > _SHORT
 
 
 def opened(name: str, body: bytes, media_type: str = "") -> Opened:

@@ -29,7 +29,7 @@ def review(
         published: 行政规范性文件 in force in the unit's published library.
     """
     if formal.is_template(report):
-        return formal.template(report)
+        return formal.TEMPLATE
     if why := formal.applies(report):
         return formal.deadline(report, due) + Review(unchecked=(why,))
     found = (
