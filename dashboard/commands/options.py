@@ -117,7 +117,9 @@ def parse_day(text: str | None) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise CommandError(f"日期“{text}”无效，请写成 2023-12-15 这样的形式") from error
+        raise CommandError(
+            f"日期“{text}”无效，请写成 2023-12-15 这样的形式，月、日须存在"
+        ) from error
 
 
 def parse_kind(text: str) -> str:

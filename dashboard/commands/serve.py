@@ -30,6 +30,8 @@ def serve(
     示例：
         gkc serve --port 8501
     """
+    if not 1 <= port <= 65535:
+        raise CommandError(f"端口 {port} 无效，请写 1 到 65535 之间的整数")
     if open_ and address not in LOOPBACK:
         raise CommandError("--open 只能在本机用：去掉 --address，或去掉 --open 并建立账号")
     raise typer.Exit(subprocess.call(dashboard_command(port, address, open_=open_)))
