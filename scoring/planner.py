@@ -63,8 +63,9 @@ def to_grade(
     """
     if band.top is not None:
         return None
-    parts = () if band is scheme.grades[-1] else short_parts(scheme, score.nodes)
-    return _reach(scheme, score, band.minimum, others, parts)
+    parts = [] if band is scheme.grades[-1] else short_parts(scheme, score.nodes)
+    # A part inside another first: what it needs counts for the other as well.
+    return _reach(scheme, score, band.minimum, others, parts[::-1])
 
 
 def to_place(
@@ -107,7 +108,7 @@ def _reach(
         if _falls_short(part, scheme, score, chosen):
             return None
     reached = _unlimited(scheme, score) + sum((each.gain for each in chosen), ZERO)
-    while left and reached < wanted:
+    while left and max(ZERO, reached) < wanted:
         reached += left[0].gain
         take(left[0])
     if (value := max(ZERO, reached)) < wanted:
@@ -116,7 +117,8 @@ def _reach(
     ahead = Fraction(place - 1, len(others) + 1) if others else None
     best = best_grades(scheme, (), _after(scheme, score, chosen))
     name = grade(scheme, value, Fraction(1), best, ahead)
-    return Plan(tuple(chosen), score.vetoes, value, place, name)
+    most_first = sorted(chosen, key=lambda repair: -repair.gain)
+    return Plan(tuple(most_first), score.vetoes, value, place, name)
 
 
 def _falls_short(part: Node, scheme: Scheme, score: UnitScore, chosen: Collection[Repair]) -> bool:

@@ -4,10 +4,10 @@ from fractions import Fraction as F
 
 import pytest
 
-from data.indicators import web_part
 from data.schemes import SchemeError, parse_scheme
 from data.types import Cause, Finding, Outcome, Unit
 from data.verdicts import sheet_of
+from data.web_part import web_part
 from scoring.engine.fits import fits
 from scoring.engine.score import score_lines
 from scoring.planner import to_grade

@@ -213,6 +213,7 @@ def test_what_is_no_scheme_is_refused_in_chinese(text):
         "{rule: each_missing, each: 1, items: [a, a]}",
         "{rule: deduct, each: {}}",
         "{rule: tiered, tiers: [{item: a, points: 3}]}",
+        "{rule: tiered, tiers: [{item: a, points: 3.6}, {item: a, points: 1}]}",
         "{rule: composite, parts: []}",
         "{rule: composite, parts: [{rule: presence}]}",
         "{rule: survey, weights: {a: 1}, min_valid: 5}",

@@ -20,7 +20,7 @@ from dashboard.steps import archived_site, check_round, collect_round, score_rou
 from data.demo.content.model import AS_OF
 from data.demo.generate import address, views_of_all, write_site
 from data.demo.units import PORT
-from data.indicators import Leaf, Method, web_part
+from data.indicators import Leaf, Method
 from data.rules import (
     Checklist,
     Composite,
@@ -37,6 +37,7 @@ from data.schemes import FOLDER, bind, bundled, read_scheme
 from data.store import Store
 from data.task_checks import NOTICES, SCHEMES, Task, tasks
 from data.types import Cause, Finding, Outcome, Round, Unit
+from data.web_part import web_part
 from scoring.rules import points_for
 from scoring.score import score
 
