@@ -381,7 +381,7 @@ def drawn(of: Province) -> float:
     scores = [score(of.scheme, of.units[n], findings(of, n, texts)) for n in range(200)]
     scores = [each for each in scores if each.value is not None]
     begun = time.perf_counter()
-    firmness(scores)
+    firmness(scores, of.scheme.total)
     return time.perf_counter() - begun
 
 

@@ -10,10 +10,11 @@ from fractions import Fraction
 from functools import lru_cache
 
 from data.certificate_lines import csv_head, csv_row
-from data.indicators import Leaf, Scheme, web_part
+from data.indicators import Leaf, Scheme
 from data.schemes import parse_scheme
 from data.types import Judgement, Unit
 from data.verdicts import ScoreLine, Sheet
+from data.web_part import web_part
 from scoring.engine.counted import Digest, counted
 from scoring.engine.score import score_lines
 from scoring.score import round_half_up

@@ -29,13 +29,14 @@ from dashboard.permitted import demand_stage
 from dashboard.reported import lay_metrics, of_metrics
 from data.archive import evidence_of
 from data.facts import ColumnFacts, SiteStatus
-from data.indicators import Scheme, web_part
+from data.indicators import Scheme
 from data.schemes import bind, parse_scheme
 from data.storage.currency import Checked
 from data.storage.database import Database
 from data.storage.progress import Shut, not_reached, site_progress
 from data.store import Store
 from data.types import Cause, Finding, Round, Unit
+from data.web_part import web_part
 from data.writer import ArchiveError
 from scoring.engine.counted import Digest, counted
 from scoring.engine.score import score_lines

@@ -6,7 +6,7 @@ round's own are the ones that count.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
+from dataclasses import Field, dataclass, field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -247,30 +247,6 @@ class Scheme:
     def heavy(self) -> frozenset[str]:
         """Ids whose verdict only a person may give."""
         return frozenset(veto.id for veto in self.vetoes)
-
-
-def web_part(scheme: Scheme) -> Scheme:
-    """The part of a scheme that a website can show: leaves with a check, and what stands over them.
-
-    For an assessment from outside, where nobody brings material or figures. Points stay as they
-    are; the score is taken over those that remain. What a part has to reach shrinks with it.
-    """
-    kept = tuple(node for node in map(_web_node, scheme.nodes) if node is not None)
-    bonus = scheme.bonus
-    if bonus and bonus.part:
-        left = {node.id: node.points for node in groups_of(kept)}.get(bonus.part, Fraction(0))
-        whole = next(node.points for node in groups_of(scheme.nodes) if node.id == bonus.part)
-        bonus = replace(bonus, gate=bonus.gate * left / whole)
-    return replace(scheme, nodes=kept, bonus=bonus)
-
-
-def _web_node(node: Node | Leaf) -> Node | Leaf | None:
-    if isinstance(node, Leaf):
-        return node if node.check else None
-    children = tuple(child for child in map(_web_node, node.children) if child is not None)
-    points = sum((child.points for child in children), Fraction(0))
-    least = None if node.least is None else node.least * points / node.points
-    return replace(node, children=children, points=points, least=least) if children else None
 
 
 def groups_of(nodes: Iterable[Node | Leaf]) -> Iterator[Node]:

@@ -122,7 +122,9 @@ def _tiered(entry: Entry, points: Fraction) -> Rule:
     tiers: dict[str, Fraction] = {}
     for tier in fields.entries("tiers"):
         row = fields_of(tier, "tiered 的一档", TIER)
-        tiers[row.text("item")] = _worth(row.need("points"), "tiered 的 points ", points)
+        if (item := row.text("item")) in tiers:
+            raise Fault(tier.line, f"tiered 的要素“{item}”写了两次，每个要素只能写一档")
+        tiers[item] = _worth(row.need("points"), "tiered 的 points ", points)
     _positive(tiers, fields)
     if max(tiers.values()) != points:
         raise Fault(fields.line, _off("tiered 最高一档", max(tiers.values()), points))

@@ -44,11 +44,17 @@ class Bridge:
 
 
 def bridge(before: State, after: State) -> Bridge | None:
-    """What each reason is worth; None when one of the rounds has no value for the unit."""
-    values = [_value(state) for state in _walk(before, after)]
-    numbers = [value for value in values if value is not None]
-    if len(numbers) < len(values):
-        return None
+    """What each reason is worth; None when one of the rounds has no value for the unit.
+
+    A step after which nothing can be judged, such as to a scheme of other leaves, moves nothing:
+    the next one is measured from the value before it.
+    """
+    numbers: list[Fraction] = []
+    for state in _walk(before, after):
+        value = _value(state)
+        if value is None and (state is after or not numbers):
+            return None
+        numbers.append(numbers[-1] if value is None else value)
     rules, applicability, newly_seen, corrections, real = (b - a for a, b in pairwise(numbers))
     return Bridge(
         before=numbers[0],

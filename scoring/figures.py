@@ -75,7 +75,7 @@ def survey(finding: Finding, points: Fraction, rule: Survey) -> Points:
     answers = {key: n or 0 for key, n in counts.items()}
     valid = sum(answers.values())
     if valid < rule.min_valid:
-        return met_or_open(finding, points) if not finding.counts else Points(ZERO, ZERO, ZERO)
+        return Points(ZERO, ZERO, ZERO)
     earned = sum((rule.weights[key] * n for key, n in answers.items()), ZERO)
     return Points(points, points, points * earned / (valid * max(rule.weights.values())))
 

@@ -1,12 +1,12 @@
 """The way up: the fewest repairs that reach a better grade or place, vetoes first. Pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from data.indicators import Band, Leaf, Scheme, groups_of, leaves_of
+from data.indicators import Band, Leaf, Node, Scheme, groups_of, leaves_of
 from data.types import Points, UnitScore
-from scoring.score import best_grades, grade
+from scoring.score import best_grades, grade, short_parts
 
 ZERO = Fraction(0)
 
@@ -18,7 +18,6 @@ class Repair:
     indicator_id: str
     name: str
     gain: Fraction  # on the scheme's total, bonus and caps aside
-    effort: Fraction  # 1 unless somebody said otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Plan:
 
 
 def repairs(scheme: Scheme, score: UnitScore) -> list[Repair]:
-    """What every lost leaf would bring, most for its effort first; equal ones as in the scheme.
+    """What every lost leaf would bring, most first; equal ones as in the scheme.
 
     Only what was lost: an open point is won by looking, not by repairing. With n points known,
     winning p lost ones brings total × p / n, whatever else is won.
@@ -43,11 +42,11 @@ def repairs(scheme: Scheme, score: UnitScore) -> list[Repair]:
         return []
     leaves: Sequence[Leaf] = scheme.leaves()
     found = [
-        Repair(leaf.id, leaf.name, scheme.total * score.leaves[leaf.id].lost / known, Fraction(1))
+        Repair(leaf.id, leaf.name, scheme.total * score.leaves[leaf.id].lost / known)
         for leaf in leaves
         if leaf.id in score.leaves and score.leaves[leaf.id].lost
     ]
-    return sorted(found, key=lambda repair: -repair.gain / repair.effort)
+    return sorted(found, key=lambda repair: -repair.gain)
 
 
 def to_grade(
@@ -55,12 +54,18 @@ def to_grade(
 ) -> Plan | None:
     """The fewest repairs that bring the value to the grade's lower end; None when none do.
 
-    None too of a grade that goes by the share of a group: what the others do decides it.
+    Parts that have to reach a least of their own are brought there first, but for the lowest
+    grade, which asks nothing of them. None too of a grade that goes by the share of a group: what
+    the others do decides it.
 
     Args:
         others: values of the other placed units of its group, for the place that comes of it.
     """
-    return None if band.top is not None else _reach(scheme, score, band.minimum, others)
+    if band.top is not None:
+        return None
+    parts = [] if band is scheme.grades[-1] else short_parts(scheme, score.nodes)
+    # A part inside another first: what it needs counts for the other as well.
+    return _reach(scheme, score, band.minimum, others, parts[::-1])
 
 
 def to_place(
@@ -80,27 +85,49 @@ def to_place(
 
 
 def _reach(
-    scheme: Scheme, score: UnitScore, wanted: Fraction, others: Sequence[Fraction]
+    scheme: Scheme,
+    score: UnitScore,
+    wanted: Fraction,
+    others: Sequence[Fraction],
+    parts: Iterable[Node] = (),
 ) -> Plan | None:
     if score.value is None:
         return None
-    value, chosen = _uncapped(scheme, score), []
-    for repair in repairs(scheme, score):
-        if value >= wanted:
-            break
-        value += repair.gain
+    left = repairs(scheme, score)
+    chosen: list[Repair] = []
+
+    def take(repair: Repair) -> None:
+        left.remove(repair)
         chosen.append(repair)
-    if value < wanted:
+
+    for part in parts:
+        inside = {leaf.id for leaf in leaves_of(part.children)}
+        for repair in [each for each in left if each.indicator_id in inside]:
+            if _falls_short(part, scheme, score, chosen):
+                take(repair)
+        if _falls_short(part, scheme, score, chosen):
+            return None
+    reached = _unlimited(scheme, score) + sum((each.gain for each in chosen), ZERO)
+    while left and max(ZERO, reached) < wanted:
+        reached += left[0].gain
+        take(left[0])
+    if (value := max(ZERO, reached)) < wanted:
         return None
     place = 1 + sum(other > value for other in others)
     ahead = Fraction(place - 1, len(others) + 1) if others else None
-    best = best_grades(scheme, (), _after(scheme, score, {each.indicator_id for each in chosen}))
+    best = best_grades(scheme, (), _after(scheme, score, chosen))
     name = grade(scheme, value, Fraction(1), best, ahead)
-    return Plan(tuple(chosen), score.vetoes, value, place, name)
+    most_first = sorted(chosen, key=lambda repair: -repair.gain)
+    return Plan(tuple(most_first), score.vetoes, value, place, name)
 
 
-def _after(scheme: Scheme, score: UnitScore, repaired: Collection[str]) -> dict[str, Points]:
+def _falls_short(part: Node, scheme: Scheme, score: UnitScore, chosen: Collection[Repair]) -> bool:
+    return part in short_parts(scheme, _after(scheme, score, chosen))
+
+
+def _after(scheme: Scheme, score: UnitScore, chosen: Collection[Repair]) -> dict[str, Points]:
     """Points of every part once some leaves have lost nothing any more."""
+    repaired = {each.indicator_id for each in chosen}
     found = {}
     for node in groups_of(scheme.nodes):
         if node.id not in score.nodes:
@@ -112,9 +139,9 @@ def _after(scheme: Scheme, score: UnitScore, repaired: Collection[str]) -> dict[
     return found
 
 
-def _uncapped(scheme: Scheme, score: UnitScore) -> Fraction:
-    """The value that the leaves, bonus and penalties give, vetoes lifted."""
+def _unlimited(scheme: Scheme, score: UnitScore) -> Fraction:
+    """What leaves, bonus and penalties add up to, vetoes lifted; below 0 where penalties do it."""
     known = sum((points.known for points in score.leaves.values()), ZERO)
     got = sum((points.got for points in score.leaves.values()), ZERO)
     base = scheme.total * got / known if known else ZERO
-    return max(ZERO, base + score.bonus - score.penalty)
+    return base + score.bonus - score.penalty

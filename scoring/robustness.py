@@ -6,6 +6,7 @@ otherwise are tied for all that a reader may conclude.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ from data.types import UnitScore
 
 DRAWS = 1_000
 SPREAD = 0.25  # a weight is drawn between 75 % and 125 % of what the scheme says
+_NOISE = 1e-9  # floats of equal values differ by less
 _SURE = 0.9  # share of draws in which one stands before another that makes the order firm
 
 Matrix = npt.NDArray[np.float64]
@@ -32,16 +34,23 @@ class Firmness:
 
 
 def firmness(
-    scores: Sequence[UnitScore], *, draws: int = DRAWS, spread: float = SPREAD, seed: int = 1
+    scores: Sequence[UnitScore],
+    total: Fraction,
+    *,
+    draws: int = DRAWS,
+    spread: float = SPREAD,
+    seed: int = 1,
 ) -> list[Firmness]:
     """Places of one group's units under drawn weights, best first.
 
     Every leaf's weight is multiplied by a number drawn evenly from 1 ± `spread`; what a unit got
-    of a leaf, what of it is open, and what does not apply stays. Bonus, penalties and caps stay.
+    of a leaf, what of it is open, and what does not apply stays. Bonus, penalties and caps stay; a
+    veto that limits the grade alone is no cap.
     Ties begin anew where a unit stands before the next in at least 90 % of the draws.
 
     Args:
         scores: of one group, those with a place only.
+        total: of the scheme.
         draws: 1 or more.
         spread: 0 to 1.
         seed: the same seed draws the same weights.
@@ -53,7 +62,7 @@ def firmness(
         raise ValueError("draws must be 1 or more, spread between 0 and 1")
     if not scores:
         return []
-    values = _values(scores, draws, spread, seed)
+    values = _values(scores, float(total), draws, spread, seed)
     published = np.array([_number(score) for score in scores])
     order = sorted(range(len(scores)), key=lambda n: (-published[n], scores[n].unit_id))
     places = _places(values)
@@ -73,7 +82,9 @@ def _number(score: UnitScore) -> float:
     return float(score.value)
 
 
-def _values(scores: Sequence[UnitScore], draws: int, spread: float, seed: int) -> Matrix:
+def _values(
+    scores: Sequence[UnitScore], total: float, draws: int, spread: float, seed: int
+) -> Matrix:
     """Values, draws × units."""
     ids = sorted({id_ for score in scores for id_ in score.leaves})
     got = _matrix(scores, ids, "got")
@@ -82,9 +93,11 @@ def _values(scores: Sequence[UnitScore], draws: int, spread: float, seed: int) -
     published = np.array([_number(score) for score in scores])
     base = _share(got.sum(axis=1), known.sum(axis=1))
     drawn = _share(factors @ got.T, factors @ known.T)
-    total = _totals(scores, published, base)
-    values = published + (drawn - base) * total
-    capped = np.array([bool(score.vetoes) for score in scores])
+    beside = np.array([float(score.bonus - score.penalty) for score in scores])
+    # A final value made of several sources has no leaves of its own, and no weight moves it.
+    own = np.array([bool(score.leaves) for score in scores])
+    values = np.maximum(0.0, np.where(own, total * drawn + beside, published))
+    capped = own & (published < total * base + beside - _NOISE)
     return np.where(capped, np.minimum(values, published), values)
 
 
@@ -101,14 +114,6 @@ def _matrix(scores: Sequence[UnitScore], ids: Sequence[str], part: str) -> Matri
 def _share(part: Matrix, whole: Matrix) -> Matrix:
     share: Matrix = np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
     return share
-
-
-def _totals(scores: Sequence[UnitScore], published: Matrix, base: Matrix) -> Matrix:
-    """What a share of 1 is worth to a unit: the scheme's total, read off its own score."""
-    plain = np.array([float(score.bonus - score.penalty) for score in scores])
-    totals: Matrix = np.full_like(base, 100.0)
-    np.divide(published - plain, base, out=totals, where=base > 0)
-    return totals
 
 
 def _places(values: Matrix) -> npt.NDArray[np.int64]:

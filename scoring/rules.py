@@ -18,7 +18,7 @@ from scoring.parts import OPEN, ZERO, all_open, as_a_whole, between, credit, ite
 
 
 def points_for(finding: Finding, points: Fraction, rule: Rule) -> Points:
-    """What `finding` earns of `points` (0 or more) under `rule`."""
+    """What `finding` earns of `points` (above 0, as the rule was read for) under `rule`."""
     return RULES[rule.name](finding, points, rule)
 
 

@@ -60,7 +60,7 @@ def test_who_is_better_everywhere_keeps_the_place_under_any_weights():
         scored(THREE, "u2", a=MET, b=MET, c=PARTIAL),
         scored(THREE, "u3", a=MISSING, b=MISSING, c=MISSING),
     ]
-    found = firmness(group)
+    found = firmness(group, F(100))
     assert [(f.unit_id, f.place, f.best, f.worst, f.held, f.tie) for f in found] == [
         ("u1", 1, 1, 1, 1.0, 1),
         ("u2", 2, 2, 2, 1.0, 2),
@@ -71,7 +71,7 @@ def test_who_is_better_everywhere_keeps_the_place_under_any_weights():
 def test_places_that_hang_on_the_weights_are_a_tie():
     even = scheme(a=50, b=50)
     group = [scored(even, "u1", a=MET, b=MISSING), scored(even, "u2", a=MISSING, b=MET)]
-    one, two = firmness(group)
+    one, two = firmness(group, F(100))
     assert (one.place, two.place) == (1, 1)
     assert (one.best, one.worst, two.best, two.worst) == (1, 2, 1, 2)
     assert one.tie == two.tie == 1
@@ -79,27 +79,47 @@ def test_places_that_hang_on_the_weights_are_a_tie():
 
 def test_the_same_seed_draws_the_same():
     group = [scored(THREE, "u1", a=MET, b=MISSING, c=MET), scored(THREE, "u2", b=MET, c=MET)]
-    assert firmness(group, seed=7) == firmness(group, seed=7)
+    assert firmness(group, F(100), seed=7) == firmness(group, F(100), seed=7)
 
 
 def test_without_spread_every_place_is_held():
     group = [scored(THREE, "u1", a=MET, b=MISSING, c=MET), scored(THREE, "u2", a=PARTIAL, c=MET)]
-    assert [f.held for f in firmness(group, spread=0)] == [1.0, 1.0]
+    assert [f.held for f in firmness(group, F(100), spread=0)] == [1.0, 1.0]
 
 
 def test_a_cap_stays_under_other_weights():
     capped = scored(THREE, "u1", a=MET, b=MET, c=MET, forged=MISSING)
     assert capped.value == 59
-    better, worse = firmness([capped, scored(THREE, "u2", a=MET, b=PARTIAL, c=MISSING)])
+    better, worse = firmness([capped, scored(THREE, "u2", a=MET, b=PARTIAL, c=MISSING)], F(100))
     assert (better.unit_id, better.worst, worse.unit_id) == ("u2", 1, "u1")
 
 
+def test_a_cap_holds_only_while_the_drawn_value_reaches_it():
+    """a or b weighs more, and u1 has 60 or less without its cap; with it never above 59."""
+    even = scheme(a=50, b=50)
+    one = scored(even, "u1", a=MET, b=PARTIAL, forged=MISSING)  # 75, at most 59
+    two = scored(even, "u2", a=PARTIAL, b=PARTIAL)  # 50 under any weights
+    first, second = firmness([one, two], F(100))
+    assert (first.unit_id, first.held, second.held) == ("u1", 1.0, 1.0)
+
+
+def test_a_veto_of_the_grade_alone_caps_no_value():
+    """Both hang on the weights alike: half of the draws turn them over."""
+    even = scheme(a=50, b=50)
+    one = scored(even, "u1", a=MET, b=MISSING)
+    failed = replace(one, unit_id="u2", vetoes=("forged",))
+    other = scored(even, "u3", a=MISSING, b=MET)
+    found = {each.unit_id: each for each in firmness([one, failed, other], F(100))}
+    assert found["u1"].best == found["u2"].best == 1
+    assert (found["u1"].worst, found["u1"].held) == (found["u2"].worst, found["u2"].held)
+
+
 def test_nobody_and_nonsense():
-    assert firmness([]) == []
+    assert firmness([], F(100)) == []
     with pytest.raises(ValueError, match="draws"):
-        firmness([], draws=0)
+        firmness([], F(100), draws=0)
     with pytest.raises(ValueError, match="no value"):
-        firmness([scored(THREE, "u1")])
+        firmness([scored(THREE, "u1")], F(100))
 
 
 # --- bridge -------------------------------------------------------------------------------------
@@ -143,6 +163,12 @@ def test_without_a_value_there_is_no_bridge():
     assert bridge(state(THREE, {}), state(THREE, ALL)) is None
 
 
+def test_a_scheme_of_other_leaves_moves_nothing_by_its_rules():
+    other = scheme(d=60, e=40)
+    found = bridge(state(THREE, ALL), state(other, {"d": MET, "e": MISSING}))
+    assert (found.before, found.rules, found.newly_seen, found.after) == (70, 0, -10, 60)
+
+
 outcomes = st.sampled_from(list(Outcome))
 states = st.builds(
     state,
@@ -155,6 +181,8 @@ states = st.builds(
 @given(states, states)
 def test_reasons_add_up_to_the_difference_exactly(before, after):
     found = bridge(before, after)
+    ends = [score(each.scheme, each.unit, each.counted).value for each in (before, after)]
+    assert (found is None) == (None in ends)
     if found is not None:
         parts = (
             found.rules + found.applicability + found.newly_seen + found.corrections + found.real
@@ -213,6 +241,14 @@ def test_what_cannot_be_reached_has_no_plan():
     mine = scored(capped, "u1", a=PARTIAL)
     assert to_place(capped, mine, 1, [F(101)]) is None
     assert to_grade(capped, scored(capped, "u1"), capped.grades[0]) is None
+
+
+def test_what_penalties_take_off_is_won_back_before_anything_counts():
+    """c is worth 20, and 50 come off: 0. a and b bring 50 and 30: 50, not 80."""
+    mine = scored(THREE, "u1", a=MISSING, b=MISSING, c=MET)
+    fined = replace(mine, penalty=F(50), value=F(0), low=F(0), high=F(0))
+    plan = to_place(THREE, fined, 1, [F(45)])
+    assert ([r.indicator_id for r in plan.repairs], plan.value) == (["a", "b"], 50)
 
 
 @given(st.fixed_dictionaries({"a": outcomes, "b": outcomes, "c": outcomes}))

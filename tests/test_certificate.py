@@ -310,13 +310,13 @@ def test_every_byte_of_the_zip_counts(tmp_path, sealed):
     digest = verify(sealed).manifest
     path = tmp_path / "r.zip"
     passed = 0
-    for at in range(0, len(raw), 7):
+    for at in range(0, len(raw), 23):
         path.write_bytes(raw[:at] + bytes([raw[at] ^ 0x10]) + raw[at + 1 :])
         with suppress(CertificateError):
             assert verify(path).manifest == digest
             assert members(path) == whole
             passed += 1
-    assert passed <= 20
+    assert passed <= 8
 
 
 @pytest.mark.parametrize(

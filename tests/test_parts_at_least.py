@@ -4,10 +4,10 @@ from fractions import Fraction as F
 
 import pytest
 
-from data.indicators import web_part
 from data.schemes import SchemeError, parse_scheme
 from data.types import Cause, Finding, Outcome, Unit
 from data.verdicts import sheet_of
+from data.web_part import web_part
 from scoring.engine.fits import fits
 from scoring.engine.score import score_lines
 from scoring.planner import to_grade
@@ -124,13 +124,18 @@ def test_a_share_of_the_group_does_not_lift_a_part_that_falls_short():
     assert [each.grade for each in graded(scheme, [short], {"u1": "组"})] == ["不合格"]
 
 
-def test_a_plan_says_the_grade_that_it_leads_to():
+def test_a_plan_brings_a_part_to_its_least_too():
     low = made(site_a=MISSING, site_b=MISSING, media_a=MISSING, media_b=MISSING)  # 45
-    plan = to_grade(SCHEME, low, SCHEME.grades[1])  # 合格 from 60: site_a is 20
-    assert [each.indicator_id for each in plan.repairs] == ["site_a"]
-    assert (plan.value, plan.grade) == (65, "不合格")
-    both = made(site_b=MISSING)
-    assert to_grade(SCHEME, both, SCHEME.grades[0]).grade == "不合格"
+    plan = to_grade(SCHEME, low, SCHEME.grades[1])  # 合格 from 60, 网站 from 21, 新媒体 from 12
+    assert [each.indicator_id for each in plan.repairs] == [
+        "site_a",
+        "site_b",
+        "media_a",
+        "media_b",
+    ]
+    assert (plan.value, plan.grade) == (100, "优秀")
+    both = to_grade(SCHEME, made(site_b=MISSING), SCHEME.grades[0])
+    assert ([each.indicator_id for each in both.repairs], both.grade) == (["site_b"], "优秀")
     assert to_grade(SCHEME, made(open_all=MISSING), SCHEME.grades[0]).grade == "优秀"
 
 

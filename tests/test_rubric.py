@@ -5,7 +5,7 @@
 from fractions import Fraction as F
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawlers.registry import all_checks
@@ -142,6 +142,7 @@ def test_points_nobody_could_lose_are_shared_in_proportion():
     assert section_points(F(9), [Loss(F(1)), Loss(F(2))]) == (3, 6)
 
 
+@settings(max_examples=30)
 @given(
     st.lists(
         st.builds(Loss, st.fractions(0, 5, max_denominator=20), st.fractions(0, 2, max_denominator=20)),

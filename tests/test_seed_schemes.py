@@ -20,7 +20,7 @@ from dashboard.steps import archived_site, check_round, collect_round, score_rou
 from data.demo.content.model import AS_OF
 from data.demo.generate import address, views_of_all, write_site
 from data.demo.units import PORT
-from data.indicators import Leaf, Method, web_part
+from data.indicators import Leaf, Method
 from data.rules import (
     Checklist,
     Composite,
@@ -37,15 +37,15 @@ from data.schemes import FOLDER, bind, bundled, read_scheme
 from data.store import Store
 from data.task_checks import NOTICES, SCHEMES, Task, tasks
 from data.types import Cause, Finding, Outcome, Round, Unit
+from data.web_part import web_part
 from scoring.rules import points_for
 from scoring.score import score
 
 SHARED = Path(__file__).parents[2] / "shared"
 CHECKS = all_checks()
 READ = {notice: read_scheme(bundled()[id_]) for notice, id_ in SCHEMES.items()}
+NOTICE_OF = {id_: notice for notice, id_ in SCHEMES.items()}
 LEAVES = {(notice, leaf.id): leaf for notice, scheme in READ.items() for leaf in scheme.leaves()}
-LEAF_IDS = [f"{SCHEMES[notice]}:{id_}" for notice, id_ in LEAVES]
-IDS = [f"{SCHEMES[task.notice]}:{task.task}" for task in tasks()]
 
 
 def leaves_of(task: Task) -> list[Leaf]:
@@ -63,30 +63,31 @@ def test_there_are_125_tasks_of_five_notices():
     assert NOTICES.keys() == SCHEMES.keys()
 
 
-@pytest.mark.parametrize("task", tasks(), ids=IDS)
-def test_a_task_has_an_indicator_a_method_a_rule_and_a_unit_of_measure(task):
-    assert task.leaves
-    assert len(set(task.leaves)) == len(task.leaves)
-    assert task.method in {leaf.method for leaf in leaves_of(task)}
-    assert 0 < len(task.name) <= 14
-    assert len(task.rule) >= 7
-    assert task.unit
-    assert task.lead
-    assert task.deadline
+def test_a_task_has_an_indicator_a_method_a_rule_and_a_unit_of_measure():
+    for task in tasks():
+        at = (task.notice, task.task)
+        assert task.leaves, at
+        assert len(set(task.leaves)) == len(task.leaves), at
+        assert task.method in {leaf.method for leaf in leaves_of(task)}, at
+        assert 0 < len(task.name) <= 14, at
+        assert len(task.rule) >= 7, at
+        assert task.unit, at
+        assert task.lead, at
+        assert task.deadline, at
 
 
-@pytest.mark.parametrize("task", tasks(), ids=IDS)
-def test_the_checks_of_a_task_are_those_of_its_leaves(task):
-    asked = dict.fromkeys(leaf.check for leaf in leaves_of(task) if leaf.check)
-    assert task.checks == tuple(asked)
+def test_the_checks_of_a_task_are_those_of_its_leaves():
+    for task in tasks():
+        asked = dict.fromkeys(leaf.check for leaf in leaves_of(task) if leaf.check)
+        assert task.checks == tuple(asked), (task.notice, task.task)
 
 
-@pytest.mark.parametrize("task", tasks(), ids=IDS)
-def test_a_task_has_an_indicator_of_its_own_that_cites_it(task):
-    place = leaves_of(task)[0].basis[0]
-    assert place.startswith("《")
-    own = [leaf.id for leaf in READ[task.notice].leaves() if leaf.basis[0] == place]
-    assert set(own) <= set(task.leaves)
+def test_a_task_has_an_indicator_of_its_own_that_cites_it():
+    for task in tasks():
+        place = leaves_of(task)[0].basis[0]
+        assert place.startswith("《")
+        own = [leaf.id for leaf in READ[task.notice].leaves() if leaf.basis[0] == place]
+        assert set(own) <= set(task.leaves), (task.notice, task.task)
 
 
 def test_every_leaf_serves_a_task():
@@ -140,24 +141,25 @@ def amounts(rule, points: F) -> set[F]:
     raise AssertionError(rule)
 
 
-@pytest.mark.parametrize("key", LEAVES, ids=LEAF_IDS)
-def test_a_rule_sentence_names_what_everything_costs(key):
-    leaf = LEAVES[key]
-    said = {
-        F(number)
-        for run in re.findall(r"((?:\d+(?:\.\d+)?、)*\d+(?:\.\d+)?) 分", leaf.rule)
-        for number in run.split("、")
-    }
-    assert amounts(leaf.scoring, leaf.points) - said == set(), leaf.rule
+@pytest.mark.parametrize("notice", READ)
+def test_a_rule_sentence_names_what_everything_costs(notice):
+    for leaf in READ[notice].leaves():
+        said = {
+            F(number)
+            for run in re.findall(r"((?:\d+(?:\.\d+)?、)*\d+(?:\.\d+)?) 分", leaf.rule)
+            for number in run.split("、")
+        }
+        assert amounts(leaf.scoring, leaf.points) - said == set(), leaf.rule
 
 
-@pytest.mark.parametrize("key", LEAVES, ids=LEAF_IDS)
-def test_a_sentence_is_one_sentence_that_tells_what_is_looked_at(key):
-    leaf = LEAVES[key]
-    assert leaf.rule.count("。") == leaf.remedy.count("。") == 1
-    assert 14 <= len(leaf.rule) <= 160
-    assert len(leaf.name) <= 20
-    assert not re.search(r"params|titles|scenarios", leaf.rule), "read by people who see no file"
+@pytest.mark.parametrize("notice", READ)
+def test_a_sentence_is_one_sentence_that_tells_what_is_looked_at(notice):
+    for leaf in READ[notice].leaves():
+        assert leaf.rule.count("。") == leaf.remedy.count("。") == 1, leaf.id
+        assert 14 <= len(leaf.rule) <= 160, leaf.id
+        assert len(leaf.name) <= 20, leaf.id
+        for word in ("params", "titles", "scenarios"):
+            assert word not in leaf.rule, "read by people who see no file"
 
 
 @pytest.mark.parametrize("notice", list(NOTICES)[2:3] + list(NOTICES)[4:])
@@ -360,7 +362,7 @@ FIGURES = [
 def test_a_figure_that_reaches_its_target_earns_all_and_one_short_of_it_its_part(
     scheme, id_, enough, short, got
 ):
-    (leaf,) = [leaf for leaf in read_scheme(bundled()[scheme]).leaves() if leaf.id == id_]
+    leaf = LEAVES[NOTICE_OF[scheme], id_]
     assert leaf.method is Method.METRIC
     assert earned(leaf, enough) == leaf.points
     assert earned(leaf, short) == F(got)
@@ -395,15 +397,13 @@ def test_dispatches_bulletins_and_inspections_are_12_4_and_1():
     ],
 )
 def test_a_check_is_asked_for_what_the_notice_names(scheme, id_, params):
-    (leaf,) = [leaf for leaf in read_scheme(bundled()[scheme]).leaves() if leaf.id == id_]
+    leaf = LEAVES[NOTICE_OF[scheme], id_]
     assert leaf.params == params
 
 
 @pytest.mark.parametrize(("scheme", "added"), [("wulingyuan-2023", 4), ("zhuzhou-2023", 6)])
 def test_the_fields_of_the_standard_catalogues_are_26_and_those_that_the_notice_adds(scheme, added):
-    (leaf,) = [
-        leaf for leaf in read_scheme(bundled()[scheme]).leaves() if leaf.id == "grassroots_fields"
-    ]
+    leaf = LEAVES[NOTICE_OF[scheme], "grassroots_fields"]
     assert len(leaf.params["added"]) == added
     assert f"{26 + added} 个" in leaf.rule
 

@@ -44,7 +44,7 @@ def firmness_command(
         scored = read_scored(store, round_id)
     rows: list[Row] = []
     for group, members in scored.large_enough(2, "稳健性分析").items():
-        found = firmness(members, draws=draws, spread=spread, seed=seed)
+        found = firmness(members, scored.scheme.total, draws=draws, spread=spread, seed=seed)
         for each in found:
             value = scored.scores[each.unit_id].value
             rows.append(

@@ -222,7 +222,7 @@ def _steps(scheme: Scheme, plan: Plan, fmt: Format) -> list[Row]:
         leaf = leaves[repair.indicator_id]
         rows.append(
             {"step": n, "office": office_of(leaf), "indicator_id": leaf.id, "code": leaf.code,
-             "name": leaf.name, "gain": told(repair.gain), "value": told(value),
+             "name": leaf.name, "gain": told(repair.gain), "value": told(max(Fraction(0), value)),
              "remedy": leaf.remedy}
         )  # fmt: skip
     return rows

@@ -90,11 +90,6 @@ class Trail:
         with self._database.read() as session:
             return [_entry(row) for row in session.scalars(query)][::-1]
 
-    def trail_end(self) -> Anchor:
-        """Number and hash of the last entry, to be kept elsewhere."""
-        with self._database.read() as session:
-            return end_of(session)
-
     def verify_trail(self, anchors: Sequence[Anchor] = ()) -> Verdict:
         """Whether the trail is as it was written, and has what the anchors tell of."""
         query = select(TrailRow).order_by(TrailRow.number).execution_options(yield_per=_AT_ONCE)
