@@ -21,7 +21,7 @@ def unchecked(store: Store, round_id: str) -> str:
     if not units:
         return ""
     return (
-        f"{_names(store, round_id, units)}在核查之后又采集过，现有的核查结果不是最近一次采集的；"
+        f"{_names(store, round_id, units)}最近一次采集之后还没有核查；"
         f"请先运行 {_check(round_id, units)}"
     )
 
@@ -32,8 +32,8 @@ def out_of_date(store: Store, round_id: str) -> str:
     score = f"gkc score {round_id}"
     if found.unchecked:
         return (
-            f"{_names(store, round_id, found.unchecked)}在核查之后又采集过，下面还是原来的结果；"
-            f"要更新，请运行 {_check(round_id, found.unchecked)} 和 {score}"
+            f"{_names(store, round_id, found.unchecked)}最近一次采集之后还没有核查，"
+            f"下面还是原来的结果；要更新，请运行 {_check(round_id, found.unchecked)} 和 {score}"
         )
     if found.unscored:
         return (

@@ -194,7 +194,7 @@ def test_findings_of_the_look_before_are_never_scored_as_if_they_were_new(tmp_pa
     check = f"gkc check {ROUND} --unit a"
     done = gkc(tmp_path, "score", ROUND)
     assert (done.code, done.out) == (1, "")
-    assert done.err.startswith("错误：a局在核查之后又采集过")
+    assert done.err.startswith("错误：a局最近一次采集之后还没有核查")
     assert check in done.err
     for command in ("rank", "gaps"):
         done = gkc(tmp_path, command, ROUND)
@@ -213,6 +213,15 @@ def test_what_is_asked_again_without_afresh_is_to_be_checked_again_too(tmp_path:
     assert gkc(tmp_path, "score", ROUND).code == 1
     assert gkc(tmp_path, "check", ROUND).code == 0
     assert gkc(tmp_path, "score", ROUND).code == 0
+
+
+def test_what_was_collected_and_never_checked_waits_for_its_check(store: Store) -> None:
+    rounds.create(store)
+    assert standing(store, "r1") == Behind([], [])
+    store.start_site("r1", "poor", rounds.AT)
+    assert standing(store, "r1").unchecked == ["poor"]
+    store.put_findings("r1", "poor", rounds.poor_findings(rounds.LATE))
+    assert standing(store, "r1").unchecked == []
 
 
 async def nothing_but_a_wall(request: web.BaseRequest) -> web.StreamResponse:

@@ -202,7 +202,9 @@ def test_what_was_collected_after_the_check_must_be_checked_first(tmp_path, fill
     with pytest.raises(CertificateError, match="还有 1 个网站没有采集完"):
         seal_round(filled, "r", tmp_path / "r.zip", tmp_path)
     filled.finish_site("r", "good", AT, exhausted=True)
-    with pytest.raises(CertificateError, match=r"甲局在核查之后又采集过.*gkc check r --unit good"):
+    with pytest.raises(
+        CertificateError, match=r"甲局最近一次采集之后还没有核查.*gkc check r --unit good"
+    ):
         seal_round(filled, "r", tmp_path / "r.zip", tmp_path)
 
 

@@ -347,7 +347,7 @@ def test_results_that_do_not_take_in_the_last_look_are_said_to_be_old(url, view)
         store.start_site("r1", "poor", rounds.AT)
     said = [warning.value for warning in opened(view).warning]
     assert len(said) == 1
-    assert "在核查之后又采集过" in said[0]
+    assert "最近一次采集之后还没有核查" in said[0]
     assert "gkc check r1" in said[0]
 
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from data.storage.database import Database
-from data.tables import CheckedRow, DigestRow, RoundUnitRow
+from data.tables import CheckedRow, DigestRow, FindingRow, RoundUnitRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Checked:
 class Behind:
     """Units whose results are not of the last look, in the round's order."""
 
-    unchecked: list[str]  # collected again since their findings were made
+    unchecked: list[str]  # collected since their findings were made, or never judged at all
     unscored: list[str]  # checked again since the round was scored
 
 
@@ -37,10 +37,22 @@ def note(
 
 
 def behind(database: Database, round_id: str) -> Behind:
-    """Units of a round whose findings or scores are out of date; those never checked are not."""
+    """Units of a round whose findings or scores are out of date.
+
+    Who was not collected is not, nor whose findings came without a look (material alone).
+    """
+    judged = exists().where(
+        FindingRow.round_id == RoundUnitRow.round_id, FindingRow.unit_id == RoundUnitRow.unit_id
+    )
     query = (
-        select(RoundUnitRow.unit_id, RoundUnitRow.attempts, CheckedRow.look, CheckedRow.checked_at)
-        .join(
+        select(
+            RoundUnitRow.unit_id,
+            RoundUnitRow.attempts,
+            CheckedRow.look,
+            CheckedRow.checked_at,
+            judged.label("judged"),
+        )
+        .outerjoin(
             CheckedRow,
             (CheckedRow.round_id == RoundUnitRow.round_id)
             & (CheckedRow.unit_id == RoundUnitRow.unit_id),
@@ -52,6 +64,16 @@ def behind(database: Database, round_id: str) -> Behind:
         rows = session.execute(query).all()
         scored = session.get(DigestRow, round_id)
     return Behind(
-        [unit_id for unit_id, attempts, look, _ in rows if look != attempts],
-        [unit_id for unit_id, _, _, at in rows if scored is not None and at > scored.made_at],
+        [row.unit_id for row in rows if _unread(row.attempts, row.look, judged=row.judged)],
+        [
+            row.unit_id
+            for row in rows
+            if scored and row.checked_at and row.checked_at > scored.made_at
+        ],
     )
+
+
+def _unread(attempts: int, look: int | None, *, judged: bool) -> bool:
+    if look is None:
+        return attempts > 0 and not judged
+    return look != attempts
