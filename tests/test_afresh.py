@@ -419,7 +419,8 @@ def test_only_the_look_itself_is_taken_over(database: str, tmp_path: Path) -> No
             store.add_fetches("r1", unit_id, [fetch], pages=[(1, read)], traffic=[cost])
             store.put_steps("r1", unit_id, [step])
             store.finish_site("r1", unit_id, rounds.AT, exhausted=True)
-        store.put_findings("r1", "good", findings, Checked(1, rounds.AT))
+        for unit_id in ("good", "poor"):
+            store.put_findings("r1", unit_id, findings, Checked(1, rounds.AT))
         assert evidence_files(opened, "r1") == {
             "good": ["good.warc.gz"],
             "poor": ["poor.warc.gz"],

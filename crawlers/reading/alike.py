@@ -5,8 +5,10 @@ that offer it need ten times as long a page, or have no wheels.
 """
 
 import re
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # Bits. Nine in ten copies with another head or foot differ in no more; other texts in 12 or more.
 NEAR = 8
@@ -14,19 +16,19 @@ NEAR = 8
 _WORDS = re.compile(r"[\u4e00-\u9fff\w]+")  # what most are comes first
 _LONGEST = 6000  # characters; of a longer text the beginning counts
 _RUN = 4  # characters of 16 bits: one number of 64
-_KEPT = np.uint64(
-    5
-)  # one run in as many, chosen by its characters: as good as all of them, and faster
+_KEPT = 5  # one run in as many, chosen by its characters: as good as all of them, and faster
 _FEWEST = 16  # runs kept; a text with fewer, some 80 characters, is like many others
 BITS = 64
-_LETTER, _HALF, _LOW = np.uint64(16), np.uint64(32), np.uint64(0xFFFF_FFFF)
-_FACTOR = np.uint64(0x9E37_79B9_7F4A_7C15)  # odd and without pattern; mixes all characters of a run
+_LETTER, _HALF, _LOW = 16, 32, 0xFFFF_FFFF
+_FACTOR = 0x9E37_79B9_7F4A_7C15  # odd and without pattern; mixes all characters of a run
 
 
 def simhash(text: str) -> str:
     """16 hexadecimal digits, "" for a text too short to tell. Punctuation does not count."""
+    import numpy as np  # a tenth of a second to load: only for who has a text to compare
+
     units = "".join(_WORDS.findall(text[:_LONGEST])).encode("utf-16-le", "surrogatepass")
-    letters = np.frombuffer(units, "<u2").astype(np.uint64)
+    letters: NDArray[Any] = np.frombuffer(units, "<u2").astype(np.uint64)
     if len(letters) < _RUN:
         return ""
     runs = letters[_RUN - 1 :]
