@@ -247,13 +247,13 @@ def test_method_says_how_often_the_checks_were_right_and_what_their_word_is_wort
     rounds.fill(url)
     shown = words(opened("method.py"))
     assert f"本轮按准确率卡 {bundled_card().version}。" in shown
-    assert "可自行认定“未公开”" in shown
-    assert "“未公开”只作建议，由人确认（没有测到）" in shown
+    assert "可自行认定“未公开”（真实网站标注" in shown
+    assert "“未公开”只作建议，由人确认（真实网站标注" in shown
     with Store(url) as store:
         store.set_card("r1", TiedCard("0123456789ab", frozenset()), rounds.AT)
     shown = words(opened("method.py"))
     assert "本轮按准确率卡 0123456789ab；下表是本版程序的准确率卡" in shown
-    assert "可自行认定“未公开”" not in shown
+    assert "可自行认定“未公开”（" not in shown
 
 
 HOSTILE = (

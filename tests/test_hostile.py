@@ -534,7 +534,7 @@ STATES = {
     "cut.docx": ("docx", "broken"),
     "lie.doc": ("zip", "listed"),
     "lie.pdf": ("html", "broken"),
-    "laughs.docx": ("docx", "broken"),
+    "laughs.docx": ("docx", "too_large"),
 }
 
 

@@ -14,7 +14,7 @@ from data.storage.progress import Shut, shut, site_progress
 from data.store import Store
 from data.types import Fetch, FetchOutcome
 from data.watches import Probe, Watch, WatchKind
-from tests import rounds
+from tests import rounds, visitors
 from tests.commands import gkc
 from tests.test_dashboard import opened, words
 
@@ -30,6 +30,7 @@ def url(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     address = f"sqlite:///{tmp_path / 'var' / 'gkc.db'}"
     monkeypatch.setenv("GKC_DATABASE_URL", address)
+    visitors.without_signing_in(monkeypatch)
     return address
 
 

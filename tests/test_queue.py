@@ -124,7 +124,7 @@ def test_the_queue_is_narrowed_by_unit_indicator_and_task():
 def test_many_are_confirmed_at_once_only_where_the_card_vouches_for_the_check(
     monkeypatch, leaf, outcome, tally, allowed
 ):
-    subject = Subject(Kind.CHECK, LEAVES[leaf].check or "", outcome.value, Source.DEMO)
+    subject = Subject(Kind.CHECK, LEAVES[leaf].check or "", outcome.value, Source.SITES)
     card = Card({subject: tally})
     monkeypatch.setattr("dashboard.review.queue.bundled_card", lambda: card)
     tied = TiedCard(card.version, card.decides)

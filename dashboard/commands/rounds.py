@@ -271,7 +271,7 @@ def rounds_show(round_id: RoundId, fmt: FormatOption = Format.TABLE) -> None:
             if states[unit.id].status is SiteStatus.DONE and not read:
                 status = f"{status}，{NOTHING_READ}：{why_nothing(store, round_id, unit)}"
             if unit.id in old:
-                status += "，尚未重新核查"
+                status += "，尚未重新核查" if found.get(unit.id) else "，尚未核查"
             rows.append(
                 {
                     "unit": unit.name,

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import signin
 from dashboard.load import store
+from dashboard.markup import plain
 from dashboard.review.board import board, queue
 from dashboard.review.compare import compare
 from dashboard.review.desk import ReviewDesk
@@ -20,12 +21,12 @@ if round_id is None:
     st.stop()
 shown, person = board(round_id), signin.who()
 if person is None:
-    st.info(f"轮次“{shown.round.name}”的评审台供评审人员使用，请先登录。")
+    st.info(f"轮次“{plain(shown.round.name)}”的评审台供评审人员使用，请先登录。")
     st.stop()
 desk = ReviewDesk(store(), person)
 every = queue(shown, desk)
 if not every:
-    st.info("没有可以评审的单位。")
+    st.info(f"轮次“{plain(shown.round.name)}”没有你可以评审的单位。")
     st.stop()
 progress(shown, every)
 sharing(shown, desk)
