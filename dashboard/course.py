@@ -20,7 +20,7 @@ from scoring.excuses import ASKED, excuses
 from scoring.rectification import REPORTED
 from scoring.review import still_due
 from scoring.rounds import effective, in_force, suspicions
-from scoring.stages import SKIPPABLE, Work, faults_of_move, following
+from scoring.stages import SKIPPABLE, Work, faults_of_move
 
 
 def work_left(store: Store, round_id: str, *, today: date) -> Work:
@@ -158,10 +158,6 @@ def set_terms(store: Store, person: Person, round_id: str, terms: Terms, *, at: 
 def changed(terms: Terms, **new: object) -> Terms:
     """Terms with those of the new values that are not None."""
     return replace(terms, **{key: value for key, value in new.items() if value is not None})  # type: ignore[arg-type]
-
-
-def next_stage(store: Store, round_id: str) -> Stage | None:
-    return following(store.stage(round_id) or Stage.DRAFT, store.terms(round_id).skips)
 
 
 def _names() -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from data.reviews import Upload
 from data.writer import settle
+from data.zips import DAMAGED_BYTES
 
 MOST_BYTES = 20 * 1024**2  # a scanned report of some dozen pages
 _LONGEST_NAME = 80  # characters
@@ -135,7 +136,7 @@ def _document(content: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             names = set(packed.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except DAMAGED_BYTES:
         return None
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         return None

@@ -11,7 +11,6 @@ import io
 import json
 import re
 import unicodedata
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -28,6 +27,7 @@ from crawlers.topics import only_hinted
 from data.topics import known_topics
 from data.training import CURRENT, VERSION, TopicModelError
 from data.types import Page, PageKind, PageState
+from data.zips import DAMAGED_BYTES
 
 FORMAT = 1  # of the files; another needs another reader
 
@@ -202,7 +202,7 @@ def _unpacked(body: bytes, path: Path) -> TopicModel:
             raise TopicModelError(
                 f"{path} 是另一版本程序的文本模型；请运行 gkc topics train 重新训练"
             )
-    except (ValueError, KeyError, zipfile.BadZipFile) as error:
+    except DAMAGED_BYTES as error:
         raise TopicModelError(
             f"{path} 不是文本模型文件；请运行 gkc topics train 重新训练"
         ) from error
