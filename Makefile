@@ -7,7 +7,7 @@ SERVE  = 1
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 
-.PHONY: help demo test check fix golden lock app bench browser migration
+.PHONY: help demo test check fix golden lock app bench browser migration texts
 .DEFAULT_GOAL := help
 
 help: ## 列出可用的命令
@@ -26,7 +26,7 @@ check: .venv/.installed-dev ## 格式、静态检查、类型、测试，顺序�
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/pytest --quiet --numprocesses auto --dist loadfile
+	@$(BIN)/pytest --quiet --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 fix: .venv/.installed-dev ## 整理格式，改正能自动改正的问题
 	@$(BIN)/ruff format .
@@ -44,6 +44,9 @@ bench: .venv/.installed ## 与其他采集器对比测速，约 15 分钟；结�
 migration: .venv/.installed-dev ## 改过 data/tables.py 之后，写出数据库升级的一步：make migration NAME=用途（英文）
 	@$(BIN)/python -m data.migrations "$(NAME)"
 	@$(BIN)/ruff format --quiet data/migrations/versions
+
+texts: .venv/.installed-dev ## 收集界面文字到 dashboard/locale 的目录，并编译英文
+	@$(BIN)/python -m dashboard.locale
 
 # Add a library to requirements.in (or -dev.in) with the reason, run this, commit both files.
 # LOCK=--upgrade takes newer versions of everything.

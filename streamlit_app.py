@@ -7,10 +7,13 @@ from streamlit.navigation.page import StreamlitPage
 
 import dashboard.views
 from crawlers import logs
-from dashboard import signin
-from dashboard.frame import entrance, who_is_here
-from dashboard.markup import plain
-from dashboard.parts import choose_round
+from dashboard.entry import signin, tongue
+from dashboard.screen.firstvisit import first_visit
+from dashboard.screen.frame import entrance, languages, who_is_here
+from dashboard.screen.parts import choose_round
+from dashboard.wording import language
+from dashboard.wording.language import N_, _
+from dashboard.wording.markup import plain
 from data.people import NotAllowed, Role
 from data.schemes import SchemeError
 from data.storage.database import StoreError
@@ -20,27 +23,41 @@ VIEWS = Path(next(iter(dashboard.views.__path__)))
 HOUSE = VIEWS.parent
 EVERYBODY = {None, *Role}  # None: the public
 INSIDE = {Role.ORGANISER, Role.EVALUATOR, Role.REVIEWER, Role.EXPERT, Role.LEADER}
+RANKS = {Role.ORGANISER, Role.REVIEWER, Role.LEADER}  # who sees places before publication
 # Who has to do with what units say of their lost points.
 CASES = {Role.ORGANISER, Role.REVIEWER, Role.LEADER, Role.UNIT}
 # Section, who sees the view, file, title, icon. The menu only spares people what is not theirs:
 # what they may read is asked at the desk.
 MENU = [
-    ("管理", {Role.ADMINISTRATOR}, VIEWS / "people.py", "账号", "group"),
-    ("结果", EVERYBODY, VIEWS / "ranking.py", "排名", "leaderboard"),
-    ("结果", {*INSIDE, Role.UNIT}, VIEWS / "unit.py", "单位", "account_balance"),
-    ("工作", {Role.ORGANISER, Role.LEADER}, VIEWS / "course.py", "轮次进程", "timeline"),
-    ("工作", CASES, VIEWS / "selfcheck.py", "自查", "fact_check"),
-    ("工作", INSIDE, VIEWS / "review.py", "评审台", "rate_review"),
-    ("工作", CASES, VIEWS / "appeals.py", "清单和申诉", "gavel"),
-    ("工作", CASES, VIEWS / "rectification.py", "整改", "build"),
-    ("工作", {*INSIDE, Role.UNIT}, VIEWS / "collection.py", "采集", "travel_explore"),
-    ("说明", EVERYBODY, VIEWS / "method.py", "方法", "rule"),
+    (N_("管理"), {Role.ADMINISTRATOR}, VIEWS / "people.py", N_("账号"), "group"),
+    (N_("结果"), EVERYBODY, VIEWS / "overview.py", N_("总览"), "dashboard"),
+    (N_("结果"), EVERYBODY, VIEWS / "ranking.py", N_("排名"), "leaderboard"),
+    (N_("结果"), INSIDE, VIEWS / "gaps.py", N_("差距"), "grid_on"),
+    (N_("结果"), RANKS, VIEWS / "robustness.py", N_("稳健性与公平性"), "balance"),
+    (N_("结果"), {*INSIDE, Role.UNIT}, VIEWS / "unit.py", N_("单位"), "account_balance"),
+    (N_("工作"), {Role.ORGANISER}, VIEWS / "setup.py", N_("新建轮次"), "add_circle"),
+    (N_("工作"), {Role.ORGANISER, Role.LEADER}, VIEWS / "course.py", N_("轮次进程"), "timeline"),
+    (N_("工作"), CASES, VIEWS / "selfcheck.py", N_("自查"), "fact_check"),
+    (N_("工作"), INSIDE, VIEWS / "review.py", N_("评审台"), "rate_review"),
+    (N_("工作"), CASES, VIEWS / "appeals.py", N_("清单和申诉"), "gavel"),
+    (N_("工作"), CASES, VIEWS / "rectification.py", N_("整改"), "build"),
+    (N_("工作"), {*INSIDE, Role.UNIT}, VIEWS / "collection.py", N_("采集"), "travel_explore"),
+    (N_("准备"), RANKS, VIEWS / "scheme.py", N_("指标体系"), "account_tree"),
+    (N_("准备"), INSIDE, VIEWS / "notice.py", N_("要点编译"), "checklist"),
+    (N_("工具"), {*INSIDE, Role.UNIT}, VIEWS / "annual.py", N_("年报校验"), "description"),
+    (N_("工具"), {*INSIDE, Role.UNIT}, VIEWS / "budget.py", N_("预决算校验"), "payments"),
+    (N_("说明"), EVERYBODY, VIEWS / "method.py", N_("方法"), "rule"),
 ]
 # Where somebody is led who asks for nothing; everybody else sees the ranking. It stays the view
 # without a path for all, so that an address means the same whoever opens it.
-BEGINS = {Role.ADMINISTRATOR: "管理"} | dict.fromkeys(
-    (Role.EVALUATOR, Role.EXPERT, Role.UNIT), "结果"
-)  # the last view of that section
+BEGINS = {
+    Role.ADMINISTRATOR: "people",
+    Role.LEADER: "overview",
+    Role.ORGANISER: "overview",
+    Role.EVALUATOR: "unit",
+    Role.EXPERT: "unit",
+    Role.UNIT: "unit",
+}
 
 
 def menu(role: Role | None) -> dict[str, list[StreamlitPage]]:
@@ -49,32 +66,37 @@ def menu(role: Role | None) -> dict[str, list[StreamlitPage]]:
     for section, roles, file, title, icon in MENU:
         if role in roles:
             icon_, default = f":material/{icon}:", file.name == "ranking.py"
-            page = st.Page(file, title=title, icon=icon_, default=default)
-            made.setdefault(section, []).append(page)
+            page = st.Page(file, title=_(title), icon=icon_, default=default)
+            made.setdefault(_(section), []).append(page)
     return made
 
 
 logs.set_up()
+language.ask(tongue.of_the_screen)
 
 # A file of our own: Streamlit's named icons come from a server abroad when used here.
-st.set_page_config(page_title="公开尺", page_icon=HOUSE / "icon.svg", layout="wide")
+st.set_page_config(page_title=_("公开尺"), page_icon=HOUSE / "icon.svg", layout="wide")
 st.html(HOUSE / "style.css")
 st.logo(HOUSE / "logo.svg", size="large")
 try:
     signin.here(seen=True)
     person = signin.who()
     mine = menu(person.role if person else None)
-    view = st.navigation(mine)
+    view = st.navigation(mine, expanded=True)  # folded, it speaks English
     top = st.sidebar.container()
     who_is_here(person)
-    entrance(person)
+    languages()
+    entrance(person, view.url_path)
     if person and not st.session_state.get("begun"):
         st.session_state["begun"] = True
-        if person.role in BEGINS and not view.url_path:
-            st.switch_page(mine[BEGINS[person.role]][-1])
+        if person.role in BEGINS and not view.url_path and not st.query_params:
+            st.switch_page(VIEWS / f"{BEGINS[person.role]}.py")
     choose_round(top)
-    if view.url_path != "unit":  # that view is headed by the unit's name
+    # That of a unit is headed by its name, once there is a round that has units.
+    if view.url_path != "unit" or "round" not in st.session_state:
         st.title(view.title, anchor=False)
+    if person and person != signin.ANYBODY_HERE and view.url_path == BEGINS.get(person.role, ""):
+        first_visit(person, {page.url_path: page.title for made in mine.values() for page in made})
     view.run()
 except (StoreError, SchemeError, NotAllowed, WorkflowError) as error:
     st.error(plain(str(error)))

@@ -7,7 +7,7 @@
 A file goes where a site's file would go: to the page reader, the reader of attachments, the rules
 for budgets and those for annual reports; every hundred files make a site that all checks judge.
 What raises is shown with the file's number; what does not end in time ends the run with the place
-where it hung.
+where it hung. Interrupted (Ctrl+C), it shows what it has.
 """
 
 import argparse
@@ -163,12 +163,17 @@ def _late(number: int, frame: FrameType | None) -> None:
     raise TimeoutError(f"more than {LIMIT_S:.0f} s of CPU time")
 
 
-def run(numbers: Sequence[int], seeds: Sequence[Seed]) -> Tally:
-    bench = Bench()
-    for number in numbers:
-        bench.read(number, nth(number, seeds))
-    bench.judge(numbers[-1])
-    return bench.tally
+def run(numbers: Sequence[int], seeds: Sequence[Seed]) -> tuple[Tally, int]:
+    """What became of the files, and how many there were: fewer where the run was interrupted."""
+    bench, done = Bench(), 0
+    try:
+        for number in numbers:
+            bench.read(number, nth(number, seeds))
+            done += 1
+    except KeyboardInterrupt:
+        sys.stderr.write("\ninterrupted\n")
+    bench.judge(numbers[max(done - 1, 0)])
+    return bench.tally, done
 
 
 def shown(tally: Tally, files: int) -> str:
@@ -202,8 +207,8 @@ def main() -> None:
     seeds = (*made(), *found(given.seeds))
     numbers = range(given.start, given.start + given.files)
     chosen = [given.only] if given.only is not None else list(numbers)
-    tally = run(chosen, seeds)
-    sys.stdout.write(shown(tally, len(chosen)) + "\n")
+    tally, done = run(chosen, seeds)
+    sys.stdout.write(shown(tally, done) + "\n")
     if tally.raised:
         raise SystemExit(1)
 

@@ -28,14 +28,14 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
-from dashboard.printing import say
 from dashboard.review.desk import ReviewDesk
 from dashboard.review.queue import Line, Queue, lines
+from dashboard.wording.printing import say
 from data import rows
 from data.people import Person, Role
 from data.schemes import parse_scheme
 from data.storage.database import Database, table_of
-from data.storage.reviews import Overtaken, last_number
+from data.storage.judging import Overtaken, last_number
 from data.store import Store
 from data.tables import JudgementRow
 from data.types import Cause, Finding, Judgement, Mark, Outcome, Round, Unit

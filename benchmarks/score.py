@@ -356,7 +356,7 @@ def fill(path: Path, of: Province) -> None:
 
 def rescore(path: Path, laps: int, *, profile: bool) -> list[tuple[float, float]]:
     """Wall and CPU seconds of `score_round`, first and again."""
-    from dashboard.steps import checks, score_round
+    from dashboard.rounds.steps import checks, score_round
 
     checks()  # imports are no part of it
     spent = []

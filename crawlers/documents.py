@@ -4,7 +4,7 @@ The states of a `Document`:
 ok; scan (pictures of pages, no text to read); encrypted; broken (damaged, or not what its name
 promises: an error page named .pdf); listed (a ZIP or RAR: `tables` holds the names and sizes of
 what is in it, also where it is encrypted or too_large; the contents were not read); unsupported (a
-format we do not read: 7z, ppt …, or a file that crashed the library that reads it); too_slow (more
+format we do not read: 7z, ppt …); crashed (the library that reads it ended on it); too_slow (more
 CPU time than allowed); too_large (the file, what it unpacks to, or the memory it takes); unread (no
 child process could be started to read it: a fault of this machine). Only `broken` says something
 about the file; after any other state but ok nothing is known about what it holds.
@@ -36,7 +36,7 @@ from urllib.parse import unquote, urlsplit
 from crawlers.formats.magic import saved_by_office, sniff
 from data.types import Block, Document
 
-__all__ = ["Reader", "is_openable", "promised", "read_document", "sniff"]
+__all__ = ["Reader", "checkable", "is_openable", "promised", "read_document", "sniff"]
 
 LARGEST = 100_000_000  # bytes of a file
 _MEMORY = 1_500_000_000  # bytes of address space for a child
@@ -46,6 +46,7 @@ _TRIES = 2  # a machine may stand still for longer than any file takes
 _LOG = logging.getLogger(__name__)
 
 _BUDGET = re.compile("预算|决算")
+MOST_CHECKED = 300_000  # cells of a document whose figures are compared with one another
 _MOST_BUDGETS = 40  # of one site: reading with tables takes five times as long
 
 _EXTENSION = re.compile("7z|[a-z][a-z0-9]{1,5}")
@@ -141,7 +142,7 @@ class Reader:
         tables: bool = False,
         cpu_s: float | None = None,
     ) -> Document:
-        """What `read_document` says."""
+        """What `read_document` says; never an exception."""
         kind = sniff(body)
         if len(body) > LARGEST:
             return Document(url, kind, "too_large")
@@ -154,15 +155,18 @@ class Reader:
         try:
             limit = self._cpu_s if cpu_s is None else cpu_s
             state, pages, found, blocks = child.read(body, tables, limit, self._wall_s, url)
+        except (OSError, RuntimeError) as error:  # no process, no memory, no program to run
+            _LOG.warning("附件 %s 没有读取：%s", url, error)
+            return Document(url, kind, "unread")
         finally:
             self._idle.put(child)
         return Document(url, kind, state, pages, found, blocks)
 
     def _read(self, url: str, body: bytes, name: str, tables: bool) -> Document:
         document = self.read(url, body, name, tables=tables)
-        if tables and document.state in {"too_slow", "too_large", "unsupported"}:
+        if tables and document.state in {"too_slow", "too_large", "crashed"}:
             return self.read(url, body, name)
-        return document
+        return checkable(document) if tables else document
 
     def read_all(self, files: Iterable[tuple[str, bytes, str]]) -> Iterator[Document]:
         """Documents of (url, body, name), in the order given, as many at once as workers.
@@ -184,6 +188,16 @@ class Reader:
                 yield waiting.popleft().result()
 
 
+def checkable(document: Document) -> Document:
+    """The document, or `too_large` in its place where it has so many cells that comparing them
+    would take longer than reading them.
+    """
+    cells = sum(len(row) for table in document.tables for row in table)
+    if cells <= MOST_CHECKED:
+        return document
+    return Document(document.url, document.format, "too_large")
+
+
 def read_document(
     url: str, body: bytes, name: str = "", *, tables: bool = False, cpu_s: float = 20
 ) -> Document:
@@ -198,11 +212,7 @@ def read_document(
 
     Runs in one child process shared by all callers of this process; for more at once, use Reader.
     """
-    try:
-        return _shared(os.getpid()).read(url, body, name, tables=tables, cpu_s=cpu_s)
-    except (OSError, RuntimeError) as error:
-        _LOG.warning("附件 %s 没有读取：%s", url, error)
-        return Document(url, sniff(body), "unread")
+    return _shared(os.getpid()).read(url, body, name, tables=tables, cpu_s=cpu_s)
 
 
 @cache
@@ -266,7 +276,7 @@ class _Child:
         if code == _KILLED or "memory allocation" in said:
             return "too_large", (), (), ()
         _LOG.warning("读取附件 %s 的子进程意外退出（代码 %s）：%s", url, code, said)
-        return "unsupported", (), (), ()
+        return "crashed", (), (), ()
 
     def end(self) -> None:
         if self._process is not None:

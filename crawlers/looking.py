@@ -116,6 +116,14 @@ def filled(page: Page | None) -> bool:
     return page is not None and page.state is PageState.OK
 
 
+def page_itself(site: Site, topics: Sequence[str], *names: re.Pattern[str] | None) -> Page | None:
+    """The page behind one of these names that is itself the disclosure, a text or a table: no list
+    of entries leads to it.
+    """
+    pages = site.spots.prose(*topics)
+    return next((p for p in pages if any(x.search(p.title) for x in names if x)), None)
+
+
 # --- conclusions --------------------------------------------------------------------------------
 
 
@@ -181,9 +189,15 @@ def around(text: str, found: re.Match[str], width: int = 24) -> str:
     return " ".join(text[start:end].split())
 
 
+LEAST_TEXT = 100  # characters; a disclosure shorter than that, with pictures, is in the pictures
+
+
 def written_with_files(site: Site, page: Page) -> tuple[str, bool]:
-    """The text of a page and of its attachments, and whether all of them could be read."""
-    parts, complete = [page.text], True
+    """The text of a page and of its attachments, and whether all of them could be read: an
+    article of hardly any words may say it in its pictures.
+    """
+    wordless = page.kind is PageKind.ARTICLE and len(page.text) < LEAST_TEXT
+    parts, complete = [page.text], not (wordless and site.pictured(page))
     for attachment in page.attachments:
         document = site.documents.get(attachment.url)
         if document is None or document.state != "ok":

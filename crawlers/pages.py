@@ -39,6 +39,9 @@ _TOOLS = re.compile(
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|19[89]\d)(?!\d)")
 _YEARLY = {"budget", "final_accounts", "annual_report", "planning", "statistics"}
 
+# More than any list shows; every one costs each check a look.
+MOST_LINKS = 5000
+
 
 def read_page(url: str, body: bytes, media_type: str = "") -> Page:
     """Facts of one captured page. Never raises: bytes that are no page give kind OTHER.
@@ -139,6 +142,8 @@ def _read_html(url: str, html: str, codec: str) -> Page:
     found = list(links.links_of(page, layout, base, main, near, told))
     if records:
         found = [*(link for link in found if link.url not in known), *records]
+    crowded = len(found) > MOST_LINKS
+    del found[MOST_LINKS:]
     content = _text(page, layout, main, info if is_article else -1)
     whole = "\n".join([line.text for line in page.lines if not line.hidden])
     fed = any(link.place is Place.FEED for link in found)
@@ -164,7 +169,7 @@ def _read_html(url: str, html: str, codec: str) -> Page:
         links=tuple(found),
         lost=tuple(links.lost_links(page, base, near, told)),
         search=search_form(page, base, codec),
-        cut=page.elements >= MOST_ELEMENTS,
+        cut=crowded or page.elements >= MOST_ELEMENTS,
         images=page.images,
         parts=parts_of(page, html),
         text=content,

@@ -26,9 +26,13 @@ _PROVINCES = frozenset(
 _CARD = re.compile(r"(?<![\dA-Za-z.\-])(62\d{14,17}|[45]\d{15})(?![\dA-Za-z.])")
 _CARD_GROUPED = re.compile(r"(?<!\d)(62\d{2}(?: \d{4}){3}(?: \d{1,3})?)(?!\d)")
 _MOBILE = re.compile(r"(?<![\d\-.A-Za-z])(1[3-9]\d{9})(?![\d.A-Za-z])")
+_PART = r"[ \u00a0\u3000-]"  # what parts the groups of a number
 _GROUPED = re.compile(
-    r"(?<!\d)(?:1[3-9]\d[ \u00a0\u3000-]\d{4}[ \u00a0\u3000-]\d{4}"
-    r"|\d{6}[ \u00a0\u3000-](?:19|20)\d{6}[ \u00a0\u3000-]\d{3}[\dXx])(?![\dXx])"
+    rf"(?<!\d)(?:1[3-9]\d{_PART}\d{{4}}{_PART}\d{{4}}|1[3-9]\d\d{_PART}\d{{3}}{_PART}\d{{4}}"
+    rf"|\d{{6}}{_PART}(?:19|20)\d\d{_PART}?\d{{4}}{_PART}\d{{3}}[\dXx])(?![\dXx])"
+)
+_CARD_IN_GROUPS = re.compile(
+    rf"(?<!\d)(?:62\d\d|[45]\d{{3}})(?:{_PART}?\d{{4}}){{3}}(?:{_PART}?\d{{1,3}})?(?!\d)"
 )
 # Numbers published so that people can call an office are not personal data.
 _OFFICE = re.compile(
@@ -102,10 +106,28 @@ def mask(number: str) -> str:
 def masked(text: str) -> str:
     """A quote that may be shown: every long run of digits starred in the middle.
 
-    Mobile and ID numbers written in groups are such runs, too.
+    Mobile, ID and card numbers written in groups are such runs, too.
     """
-    whole = _GROUPED.sub(lambda m: re.sub(r"[^\dXx]", "", m.group()), text)
+    whole = _CARD_IN_GROUPS.sub(_masked_card, _GROUPED.sub(_joined, text))
     return re.sub(r"\d{7,18}[\dXx]?", lambda m: mask(m.group()), whole)
+
+
+def masked_in_figures(text: str) -> str:
+    """A quote of a document full of amounts: personal numbers starred, amounts as printed.
+
+    A card must have the right Luhn digit, so that codes of projects mostly stay.
+    """
+    whole = _CARD_IN_GROUPS.sub(_masked_card, text)
+    return masked_urls(_GROUPED.sub(lambda m: mask(_joined(m)), whole))
+
+
+def _joined(found: re.Match[str]) -> str:
+    return re.sub(r"[^\dXx]", "", found.group())
+
+
+def _masked_card(found: re.Match[str]) -> str:
+    number = _joined(found)
+    return mask(number) if is_bank_card(number) else found.group()
 
 
 def masked_urls(text: str) -> str:

@@ -159,6 +159,18 @@ class Site(Seen):
         """Pictures, with the number of pages that show them: those of many are the frame's."""
         return Counter(part for page in self.pages.values() for part in pictures_of(page))
 
+    def pictured(self, page: Page) -> bool:
+        """The page shows more pictures than the frame of the site's articles has: what it says may
+        be in them.
+        """
+        return page.images > self._frame_images
+
+    @cached_property
+    def _frame_images(self) -> int:
+        """Pictures that every article shows: logos, icons for sharing and printing."""
+        articles = (page.images for page in self.pages.values() if page.kind is PageKind.ARTICLE)
+        return min(articles, default=0)
+
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """Every entry known: listed ones first, then articles that no column lists, then files.

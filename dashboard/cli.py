@@ -7,16 +7,19 @@ from time import monotonic
 
 import typer
 
-from dashboard.menu import MENU, menu
-from dashboard.stopping import STOPPED, sigterm_as_ctrl_c
-from dashboard.usage import mistake
+from dashboard.terminal.menu import MENU, menu
+from dashboard.terminal.stopping import STOPPED, sigterm_as_ctrl_c
+from dashboard.terminal.usage import mistake
 
 # Mistakes of a user or of their files; each message is a sentence with the remedy.
 USER_ERRORS = (
     ("crawlers.accuracy.pages", "LabelsError"),
     ("dashboard.commands.options", "CommandError"),
+    ("dashboard.reports.errors", "ReportError"),
     ("data.accounts", "AccountError"),
+    ("data.clients", "ClientError"),
     ("data.calendar", "CalendarError"),
+    ("data.check_limits", "LimitError"),
     ("data.judgements", "JudgementError"),
     ("data.passwords", "PasswordError"),
     ("data.people", "NotAllowed"),
@@ -97,7 +100,7 @@ def _loaded(names: tuple[tuple[str, str], ...]) -> tuple[type[Exception], ...]:
 
 
 def _say(text: str, style: str = "") -> None:
-    from dashboard.printing import say  # help needs none of what it loads
+    from dashboard.wording.printing import say  # help needs none of what it loads
 
     say(text, style=style)
 

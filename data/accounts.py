@@ -36,13 +36,18 @@ class Account:
         return Person(self.id, self.name, self.role, self.unit_id, self.tied)
 
 
+def may_be_id(text: str) -> bool:
+    """Whether an account could have this id."""
+    return _ID.fullmatch(text) is not None
+
+
 def demand_whole(account: Account) -> None:
     """Says what is wrong with an account as written.
 
     Raises:
         AccountError: its id, its name, or a unit where none belongs or the reverse.
     """
-    if not _ID.fullmatch(account.id):
+    if not may_be_id(account.id):
         raise AccountError(
             f"用户名“{account.id}”无效：2 至 64 个小写字母、数字或 . _ @ -，以字母或数字开头"
         )

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from data.types import (
@@ -226,4 +227,10 @@ def _points(points: Points) -> dict[str, str]:
 
 
 def _points_from(raw: dict[str, str]) -> Points:
-    return Points(Fraction(raw["full"]), Fraction(raw["known"]), Fraction(raw["got"]))
+    return Points(_fraction(raw["full"]), _fraction(raw["known"]), _fraction(raw["got"]))
+
+
+@lru_cache(maxsize=65_536)
+def _fraction(text: str) -> Fraction:
+    """Few points are written in a round, each of them thousands of times."""
+    return Fraction(text)

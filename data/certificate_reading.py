@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from errno import EINVAL
 from hashlib import sha256
 from io import BufferedReader, RawIOBase
 from pathlib import Path
@@ -87,6 +88,10 @@ class Certificate:
             file = self._zip.open(name)
         except DAMAGED_BYTES as error:
             raise CertificateError(_damaged(name)) from error
+        except OSError as error:
+            if error.errno != EINVAL:  # a place before the file's first byte
+                raise
+            raise CertificateError(_damaged(name)) from error
         with file:
             yield BufferedReader(_Stream(name, file), _PIECE)
 
@@ -146,8 +151,15 @@ def opened(path: Path) -> Iterator[Certificate]:
         with zipped:
             infos = zipped.infolist()
             _demand_plain(path.name, infos)
-            _demand_in_line(path.name, file, infos, zipped.start_dir)
-            yield Certificate(_manifest(path.name, zipped), zipped)
+            packed = _packed_otherwise(file, infos, zipped.start_dir)
+            certificate = Certificate(_manifest(path.name, zipped), zipped)
+            if packed:
+                # Who edits a file and packs again changes every header: say what was edited.
+                # Files that share their bytes, as those of a bomb do, are not read.
+                apart = sum(info.compress_size for info in infos) <= zipped.start_dir
+                edited = certificate.changed() if apart else []
+                raise CertificateError(*edited, f"{path.name} {packed}")
+            yield certificate
 
 
 def _demand_small_table(file: BinaryIO) -> None:
@@ -165,7 +177,7 @@ def _demand_small_table(file: BinaryIO) -> None:
 
 
 def _demand_plain(file: str, infos: list[ZipInfo]) -> None:
-    """Names, sizes and marks are such as `Packer` writes.
+    """Names and sizes are such as `Packer` writes.
 
     Raises:
         CertificateError: one is not, and which.
@@ -184,27 +196,25 @@ def _demand_plain(file: str, infos: list[ZipInfo]) -> None:
             raise CertificateError(f"{file} 里的 {name} 是加密的，不是评估证书")
         if info.file_size > max(FREE, MOST_TIMES * info.compress_size):
             raise CertificateError(f"{file} 里的 {name} 解开后大得不正常，没有打开")
-        plain = entry(info.filename, info.compress_type == ZIP_DEFLATED)
-        alike = ("date_time", "compress_type", "external_attr", "create_system", "internal_attr",
-                 "comment", "volume")  # fmt: skip
-        if any(getattr(info, each) != getattr(plain, each) for each in alike):
-            raise CertificateError(f"{file} 里 {name} 的文件头被改动过")
     if absent := [name for name in ALWAYS if name not in names]:
         raise CertificateError(f"{file} 里缺少 {'、'.join(absent)}，证书不完整")
 
 
-def _demand_in_line(file: str, body: BinaryIO, infos: list[ZipInfo], end: int) -> None:
-    """Files follow each other without a gap, each behind the header that its entry makes."""
+def _packed_otherwise(body: BinaryIO, infos: list[ZipInfo], end: int) -> str:
+    """What is not as `Packer` writes it: marks of a file, a header, a gap; empty where all is."""
+    alike = ("date_time", "compress_type", "external_attr", "create_system", "internal_attr",
+             "comment", "volume")  # fmt: skip
     at = 0
     for info in infos:
+        plain = entry(info.filename, info.compress_type == ZIP_DEFLATED)
+        if any(getattr(info, each) != getattr(plain, each) for each in alike):
+            return f"里 {_shown(info.filename)} 的文件头被改动过，不是封存时的那个文件"
         header = info.FileHeader(zip64=True)
         body.seek(at)
         if info.header_offset != at or body.read(len(header)) != header:
-            name = _shown(info.filename)
-            raise CertificateError(f"{file} 里 {name} 的文件头被改动过，或藏有别的内容")
+            return f"里 {_shown(info.filename)} 的文件头被改动过，或藏有别的内容"
         at += len(header) + info.compress_size
-    if at != end:
-        raise CertificateError(f"{file} 的文件之间藏有别的内容，不是评估证书")
+    return "" if at == end else "的文件之间藏有别的内容，不是评估证书"
 
 
 def _manifest(file: str, zipped: ZipFile) -> Mapping[str, Any]:
@@ -225,7 +235,10 @@ def _manifest(file: str, zipped: ZipFile) -> Mapping[str, Any]:
     listed = {info.filename: info.file_size for info in zipped.infolist()}
     del listed[MANIFEST]
     if listed != {name: of.get("bytes") for name, of in manifest["files"].items()}:
-        raise CertificateError(f"{file} 里的文件与 {MANIFEST} 所列的不一致，已被增删或改动")
+        sealed = {name: of.get("bytes") for name, of in manifest["files"].items()}
+        other = sorted(n for n in listed | sealed if listed.get(n) != sealed.get(n))
+        names = "、".join(map(_shown, other[:5])) + ("等" if len(other) > 5 else "")
+        raise CertificateError(f"{file} 里的 {names} 与 {MANIFEST} 所列的不一致，已被增删或改动")
     return manifest  # type: ignore[no-any-return]  # plain JSON
 
 

@@ -36,6 +36,7 @@ class RuleWords:
     items: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     counts: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     params: Mapping[str, object] = field(default_factory=dict)
+    share: tuple[str, ...] = ()  # the counts, part and whole, of the share that rules ask for
 
     def says(self, text: str) -> bool:
         """Whether a rule is about this check."""
@@ -67,6 +68,7 @@ def in_rules() -> tuple[RuleWords, ...]:
                 key: tuple(value) if isinstance(value, list) else value
                 for key, value in row.get("params", {}).items()
             },
+            share=tuple(row.get("share", ())),
         )
         for check, said in _read().items()
         for row in said.get("rules", ())

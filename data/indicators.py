@@ -206,6 +206,13 @@ class Publish:
 EVERYTHING = Publish()
 
 
+class Ties(StrEnum):
+    """What comes after units that share a place."""
+
+    SKIP = "skip"  # 1, 1, 3
+    DENSE = "dense"  # 1, 1, 2
+
+
 @dataclass(frozen=True)
 class Scheme:
     """An indicator system, as published."""
@@ -230,6 +237,7 @@ class Scheme:
     dates: Dates = field(default=NO_DATES, metadata=ADDED)
     composition: Composition | None = field(default=None, metadata=ADDED)
     publish: Publish = field(default=EVERYTHING, metadata=ADDED)
+    ties: Ties = field(default=Ties.SKIP, metadata=ADDED)
     # The digest counts the values where they are used, so that a name more or less changes nothing.
     parameters: tuple[Parameter, ...] = field(default=(), compare=False)
     origin: str = field(default="", compare=False)  # file name, for messages

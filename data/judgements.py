@@ -1,5 +1,6 @@
 """Judgements of people in a CSV: read and validate. All or nothing."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,7 @@ from data.sheets import SheetError, read_sheet
 from data.types import Judgement, Outcome, Unit
 
 REQUIRED = ("单位", "指标", "结论", "理由", "评审人")
-OPTIONAL = ("要素", "计数")  # a:符合;b:未公开 and a=1;b=2
+OPTIONAL = ("要素", "计数", "确认步骤")  # a:符合;b:未公开, a=1;b=2 and 步骤;步骤
 
 VERDICTS: Mapping[str, Outcome] = {
     "符合": Outcome.MET,
@@ -46,14 +47,29 @@ class _Asked:
     counts: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A judgement as it stands in a file."""
+
+    where: str  # file and row, in Chinese
+    judgement: Judgement
+    steps: tuple[str, ...] = ()  # what was done before a zero was said
+
+
 def read_judgements(
     path: Path, scheme: Scheme, units: Sequence[Unit], at: datetime
 ) -> list[Judgement]:
+    """The judgements of a file without the rows they stand in: see `read_rows`."""
+    return [row.judgement for row in read_rows(path, scheme, units, at)]
+
+
+def read_rows(path: Path, scheme: Scheme, units: Sequence[Unit], at: datetime) -> list[Row]:
     """The judgements of a file, in its order.
 
     A CSV in UTF-8 or GBK with columns 单位 (id, name or alias), 指标 (id or code of a leaf, a veto
     or a bonus item), 结论, 理由, 评审人; optional 要素 (`key:结论;…`) and 计数 (`key=number;…`) for
-    rules that score by items or counts. Further columns are left unread.
+    rules that score by items or counts, and 确认步骤 (`step;…`) for a zero of what no check
+    saw. Further columns are left unread.
 
     Raises:
         JudgementError: the first thing that is wrong.
@@ -62,7 +78,10 @@ def read_judgements(
     asked = _asked(scheme)
     try:
         rows = read_sheet(path, REQUIRED, OPTIONAL, what="评审意见", others=True)
-        return [_judgement(row, where, by_name, asked, at) for where, row in rows]
+        return [
+            Row(where, _judgement(row, where, by_name, asked, at), _steps(row["确认步骤"]))
+            for where, row in rows
+        ]
     except SheetError as error:
         raise JudgementError(str(error)) from error
 
@@ -137,6 +156,11 @@ def _pairs(
             raise JudgementError(f"{where}：{column}“{key}”无效；{may}")
         pairs.append((key, value))
     return pairs
+
+
+def _steps(text: str) -> tuple[str, ...]:
+    parts = (part.strip() for part in re.split(r"[;；、,，]", text))
+    return tuple(dict.fromkeys(filter(None, parts)))
 
 
 def _count(text: str, where: str) -> int:

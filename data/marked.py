@@ -150,6 +150,19 @@ class Fields:
             )
         return number
 
+    def share(self, key: str, default: Fraction, low: Fraction = Fraction(0)) -> Fraction:
+        """A share from `low` to 1, both included: 0.8, or 80%."""
+        entry = self._entries.get(key)
+        said = percent(entry) if entry else None
+        if said is None:
+            return self.within(key, low, Fraction(1), default)
+        if not low <= said <= 1:
+            raise Fault(
+                self.need(key).line,
+                f"{self.what}的 {key} 应在 {number_text(low * 100)}% 到 100% 之间",
+            )
+        return said
+
     def positive(self, key: str) -> Fraction:
         number = self.number(key)
         if number <= 0:

@@ -23,7 +23,6 @@ from data.tables import (
     JudgementRow,
     PageRow,
     RoundUnitRow,
-    ScoreRow,
     StepRow,
     TrafficRow,
 )
@@ -287,15 +286,7 @@ def score_row(score: UnitScore, line: Ranked) -> dict[str, Any]:
     }
 
 
-def ranked(row: ScoreRow) -> Ranked:
-    return Ranked(
-        unit_id=row.unit_id,
-        group=row.unit_group,
-        place=row.place,
-        value=row.value,
-        low=row.low,
-        high=row.high,
-        coverage=row.coverage,
-        grade=row.grade,
-        why_not=row.why_not,
-    )
+# Columns of a score in the order of the fields of `Ranked`.
+RANKED = (
+    "unit_id", "unit_group", "place", "value", "low", "high", "coverage", "grade", "why_not",
+)  # fmt: skip

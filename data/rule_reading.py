@@ -59,7 +59,7 @@ def _worths(entry: Entry, what: str, points: Fraction) -> dict[str, Fraction]:
 
 
 def _partial(fields: Fields) -> Fraction:
-    return fields.within("partial", Fraction(0), ONE, HALF)
+    return fields.share("partial", HALF)
 
 
 def _positive(numbers: Mapping[str, Fraction], fields: Fields) -> Mapping[str, Fraction]:
@@ -100,7 +100,7 @@ def _ratio(entry: Entry, points: Fraction) -> Rule:
     of = fields.need("of").texts("ratio 的 of ")
     if len(of) != 2:
         raise Fault(fields.line, "ratio 的 of 应为两项：[分子, 分母]")
-    full_at = fields.within("full_at", Fraction(1, 1000), ONE, ONE)
+    full_at = fields.share("full_at", ONE, Fraction(1, 1000))
     linear = fields.get("linear")
     ways = (linear is not None and linear.flag("ratio 的 linear "), fields.get("per_point"))
     stepped = fields.get("step") or fields.get("each")
@@ -209,7 +209,7 @@ def _placed(entry: Entry, points: Fraction) -> Rule:
     of = fields.need("of").texts("placed 的 of ")
     if len(of) != 2:
         raise Fault(fields.line, "placed 的 of 应为两项：[名次, 参评数]")
-    last = fields.within("last", Fraction(0), ONE, ONE) if fields.get("last") else None
+    last = fields.share("last", ONE) if fields.get("last") else None
     return Placed((of[0], of[1]), last)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from data.indicators import Absent, Effect, Method, Publishing, Source
+from data.indicators import Absent, Effect, Method, Publishing, Source, Ties
 from data.marked import Entry, Fields
 
 Kind = Mapping[str, Any]  # a fragment of JSON schema
@@ -51,8 +51,8 @@ TEXTS = _list(TEXT)
 FLAG: Kind = {"type": "boolean"}
 NUMBER: Kind = {"type": "number"}
 POSITIVE: Kind = {"type": "number", "exclusiveMinimum": 0}
-SHARE: Kind = {"type": "number", "minimum": 0, "maximum": 1}
 PERCENT: Kind = {"type": "string", "pattern": r"^[0-9]{1,3}(\.[0-9]{1,9})?%$"}
+SHARE: Kind = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, PERCENT]}
 DAY: Kind = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 DAYS = _list(DAY, minItems=2, maxItems=2)
 ID: Kind = {"type": "string", "pattern": r"^[a-z][a-z0-9_]*$"}
@@ -88,13 +88,16 @@ SCHEME: Form = {
     "penalties": Key(_list(_ref("penalty")), "倒扣"),
     "composition": Key(_ref("composition"), "最终得分由哪几部分合成"),
     "publish": Key({"anyOf": [_one_of(Publishing), _ref("publish")]}, "对外公布到什么程度"),
+    "ties": Key(
+        _one_of(Ties), "并列之后的名次：skip 顺延（1、1、3，默认），dense 不空位（1、1、2）"
+    ),
     "performance_points": Key(POSITIVE, "折算进绩效考核的分值"),
 }
 GRADE: Form = {
     "name": Key(TEXT, "等次名称", True),
     "min": Key(NUMBER, "得分不低于"),
     "top": Key(
-        {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1},
+        {"anyOf": [{"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}, PERCENT]},
         "组内名次在前多大比例以内",
     ),
 }

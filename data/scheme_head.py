@@ -39,7 +39,7 @@ def read_grades(head: Fields) -> tuple[Band, ...]:
     bands: list[Band] = []
     for entry in head.entries("grades"):
         fields = fields_of(entry, "grades 的一档", GRADE)
-        top = fields.number("top") if fields.get("top") else None
+        top = fields.share("top", ONE) if fields.get("top") else None
         if top is not None and not 0 < top < 1:
             raise Fault(fields.need("top").line, "grades 的 top 是组内比例，应大于 0 且小于 1")
         least = fields.number("min", None if top is None else Fraction(0))

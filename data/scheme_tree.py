@@ -143,7 +143,7 @@ class TreeReader:
             params={k: v.plain() for k, v in params.mapping("params ").items()} if params else {},
             person_gives=person_gives,
             absent=absent,
-            absent_share=fields.within("na_share", Fraction(0), ONE, ONE),
+            absent_share=fields.share("na_share", ONE),
             requires=requires,
             sampling=fields.text("sampling", ""),
             responsible=fields.text("responsible", ""),

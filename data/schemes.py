@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Protocol
 
 from data.composition import read_composition
-from data.indicators import Node, Scheme, groups_of, leaves_of
+from data.indicators import Node, Scheme, Ties, groups_of, leaves_of
 from data.marked import Entry, Fault, Fields, did_you_mean, number_text, read_marked
 from data.parameters import Parameters
-from data.rules import ONE, keys_used
+from data.rules import keys_used
 from data.scheme_form import FILE, SCHEME, fields_of
 from data.scheme_head import (
     read_bonus,
@@ -61,16 +61,24 @@ def read_scheme(path: Path) -> Scheme:
         body = path.read_bytes()
     except OSError as error:
         raise SchemeError(f"{path.name}：读不到这个文件，请核对文件名和路径。") from error
+    return parse_scheme(scheme_text(body, path.name), path.name)
+
+
+def scheme_text(body: bytes, name: str) -> str:
+    """The text of a scheme file; `name` is for messages.
+
+    Raises:
+        SchemeError: it is too large, or no UTF-8.
+    """
     if len(body) > MOST_BYTES:
-        raise SchemeError(f"{path.name}：文件过大，不像指标体系，请核对。")
+        raise SchemeError(f"{name}：文件过大，不像指标体系，请核对。")
     try:
-        text = body.decode("utf-8-sig")
+        return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
         raise SchemeError(
-            f"{path.name} 第 {line} 行：不是 UTF-8 文本，请用 UTF-8 编码另存后重试。"
+            f"{name} 第 {line} 行：不是 UTF-8 文本，请用 UTF-8 编码另存后重试。"
         ) from error
-    return parse_scheme(text, path.name)
 
 
 @lru_cache(maxsize=16)  # every step of a round reads its scheme again, half a second each
@@ -183,7 +191,7 @@ def scheme_of(root: Entry, origin: str) -> Scheme:
         title=head.text("title"),
         kind=head.text("kind"),
         total=total,
-        coverage_floor=head.within("coverage_floor", Fraction(0), ONE, Fraction(3, 5)),
+        coverage_floor=head.share("coverage_floor", Fraction(3, 5)),
         grades=grades,
         nodes=nodes,
         groups=head.texts("groups"),
@@ -204,6 +212,7 @@ def scheme_of(root: Entry, origin: str) -> Scheme:
         dates=read_dates(head.get("dates")),
         composition=read_composition(head.get("composition")),
         publish=read_publish(head.get("publish")),
+        ties=head.choice("ties", Ties) if head.get("ties") else Ties.SKIP,
         parameters=parameters.all,
         origin=origin,
     )

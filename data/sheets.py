@@ -8,6 +8,15 @@ from pathlib import Path
 from data.faults import fault_of
 
 MOST_BYTES = 50 << 20
+# How files begin that people take for a table, or hand over by mistake.
+_NO_TEXT = {
+    b"PK\x03\x04": "Excel 工作簿或压缩文件",
+    b"\xd0\xcf\x11\xe0": "旧版 Excel 或 Word 文件",
+    b"%PDF": "PDF 文件",
+    b"\x89PNG": "PNG 图片",
+    b"\xff\xd8\xff": "JPG 图片",
+    b"GIF8": "GIF 图片",
+}
 
 
 class SheetError(ValueError):
@@ -85,15 +94,21 @@ def decoded(raw: bytes, name: str) -> str:
     """The text of a CSV in UTF-8, with or without a byte order mark, or GBK.
 
     Raises:
-        SheetError: it is empty, or in another encoding.
+        SheetError: it is empty, no text at all, or in another encoding.
     """
     if not raw.strip():
         raise SheetError(f"{name} 是空文件；请核对文件")
-    for encoding in ("utf-8-sig", "gb18030"):
+    kind = next((word for start, word in _NO_TEXT.items() if raw.startswith(start)), "")
+    for encoding in () if kind else ("utf-8-sig", "gb18030"):
         try:
-            return raw.decode(encoding)
+            text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if "\0" not in text:
+            return text
+        kind = "二进制文件"
+    if kind:
+        raise SheetError(f"{name} 是{kind}，不是 CSV；请用表格软件打开原来的表，另存为“CSV UTF-8”")
     raise SheetError(f"{name} 的编码既不是 UTF-8 也不是 GBK；请另存为“CSV UTF-8”")
 
 

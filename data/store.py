@@ -7,12 +7,15 @@ Text is put in order here and not by the database, whose collations differ.
 from typing import Self
 
 from data.storage.accounts import Accounts
+from data.storage.assignments import Assignments
 from data.storage.audit import Trail
 from data.storage.cards import Cards
 from data.storage.cases import Cases
+from data.storage.clients import Clients
 from data.storage.confirmations import Confirmations
 from data.storage.database import Database
 from data.storage.feedback import Feedbacks
+from data.storage.issues import Issues
 from data.storage.looks import Looks
 from data.storage.metrics import Metrics
 from data.storage.remarks import Remarks
@@ -33,12 +36,15 @@ class Store(
     Cards,
     Metrics,
     Reviews,
+    Assignments,
     Remarks,
     Accounts,
+    Clients,
     Stages,
     Feedbacks,
     Cases,
     SelfChecks,
+    Issues,
     Seals,
     Trail,
 ):
@@ -54,6 +60,7 @@ class Store(
     def __init__(self, url: str) -> None:
         self.url = url
         self._database = Database(url)
+        self._members = {}
 
     @property
     def opening(self) -> Opening:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Index,
     MetaData,
     Text,
+    UniqueConstraint,
     false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -659,6 +660,25 @@ class SelfCheckRow(Base):
     submitted_at: Mapped[datetime | None]
 
 
+class IssuedReportRow(Base):
+    """A document that left the office under a number; its bytes are kept by their hash."""
+
+    __tablename__ = "issued_report"
+    __table_args__ = (UniqueConstraint("mark", "year", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), index=True)
+    kind: Mapped[str]
+    unit_id: Mapped[str] = mapped_column(comment="empty: of the whole round")
+    organisation: Mapped[str]
+    mark: Mapped[str] = mapped_column(comment="numbers run by it and the year")
+    year: Mapped[int]
+    number: Mapped[int]
+    issued_by: Mapped[str]
+    issued_at: Mapped[datetime]
+    files: Mapped[str] = mapped_column(comment="data.issued.IssuedFile, JSON list")
+
+
 class AccountRow(Base):
     """Somebody who may sign in. Never removed: what a person decided keeps an author."""
 
@@ -688,3 +708,18 @@ class SessionRow(Base):
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
     opened_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+
+
+class ApiClientRow(Base):
+    """A program that reads through the API. Never removed: its token is revoked."""
+
+    __tablename__ = "api_client"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    role: Mapped[str] = mapped_column(comment="empty: the public")
+    unit_id: Mapped[str] = mapped_column(comment="empty but for the role unit")
+    a_minute: Mapped[int] = mapped_column(comment="requests allowed")
+    token: Mapped[str] = mapped_column(unique=True, comment="SHA-256 of the token, hex")
+    active: Mapped[bool]
+    added_at: Mapped[datetime]

@@ -32,6 +32,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Doer:
+    """Who does something that is noted, and when."""
+
+    by: str
+    at: datetime  # aware
+
+
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """The end of the trail at some time."""
 

@@ -302,7 +302,7 @@ class Document:
 
     url: str
     format: str  # what the bytes are, whatever the name says
-    state: str  # ok, scan, listed, encrypted, broken, unsupported, too_slow, too_large
+    state: str  # one of those explained in crawlers/documents.py
     pages: tuple[str, ...] = ()  # text a page (a sheet, for workbooks), NFKC applied
     tables: tuple[tuple[tuple[str, ...], ...], ...] = ()
     blocks: tuple[Block, ...] = ()  # all of it in reading order, if it was asked for

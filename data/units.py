@@ -1,7 +1,7 @@
 """Registers of units: read and validate. All or nothing: one bad row refuses the whole file."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,9 +24,15 @@ KINDS = {
     "县市区政府": "county",
     "township": "township",
     "乡镇街道": "township",
+    "乡镇": "township",
+    "街道": "township",
     "department": "department",
     "部门": "department",
     "政府部门": "department",
+    "省直部门": "department",
+    "市直部门": "department",
+    "县直部门": "department",
+    "区直部门": "department",
     "institution": "institution",
     "公共企事业单位": "institution",
 }
@@ -44,33 +50,56 @@ def read_units(path: Path) -> list[Unit]:
     """The units of a register, in its order.
 
     A CSV in UTF-8, with or without a byte order mark, or GBK. Columns: 编号, 名称, 类型, 组别,
-    网址; optional 栏目, 别名 and 职责, whose values are separated by spaces or semicolons. An empty
-    职责 means that nobody said what the unit does.
+    网址; optional 栏目, 别名 and 职责, whose values are separated by spaces or semicolons, those of
+    the last two by 、 and commas as well. An empty 职责 means that nobody said what the unit does.
 
     Raises:
         UnitError: the first thing that is wrong, in Chinese.
     """
+    units, faults = checked(read_sheet(path, REQUIRED, OPTIONAL, what="单位"), path.name)
+    if faults:
+        raise UnitError(faults[0])
+    return units
+
+
+def checked(
+    rows: Iterable[tuple[str, Mapping[str, str]]], file: str
+) -> tuple[list[Unit], list[str]]:
+    """The units of the rows of a register, and every row that is wrong as one Chinese sentence.
+
+    Args:
+        rows: where each stands (“名册.csv 第 3 行”), and its cells by heading; SheetError raised by
+            it is the last that is wrong.
+        file: name.
+    """
     units: dict[str, Unit] = {}
     lines: dict[str, str] = {}
     sites: dict[object, str] = {}
+    faults: list[str] = []
     try:
-        for where, row in read_sheet(path, REQUIRED, OPTIONAL, what="单位"):
-            line = where.removeprefix(f"{path.name} ")
-            unit = _unit(row, where)
+        for where, row in rows:
+            line = where.removeprefix(f"{file} ")
+            try:
+                unit = _unit(row, where)
+            except UnitError as error:
+                faults.append(str(error))
+                continue
+            first = sites.setdefault(_site(unit), line)
             if unit.id in units:
-                raise UnitError(
+                faults.append(
                     f"{where}“编号”列：“{unit.id}”与{lines[unit.id]}重复；请改成不同的编号"
                 )
-            if line != (first := sites.setdefault(_site(unit), line)):
-                raise UnitError(
+            elif line != first:
+                faults.append(
                     f"{where}“网址”列：“{unit.portal}”与{first}是同一个网站；"
                     "同一单位请只留一行，共用网站的单位请在“栏目”列分别填写各自栏目的网址"
                 )
-            units[unit.id] = unit
-            lines[unit.id] = line
+            else:
+                units[unit.id] = unit
+                lines[unit.id] = line
     except SheetError as error:
-        raise UnitError(str(error)) from error
-    return list(units.values())
+        faults.append(str(error))
+    return list(units.values()), faults
 
 
 def governs(unit: Unit) -> bool:
@@ -101,7 +130,7 @@ def _unit(row: Mapping[str, str], where: str) -> Unit:
     kind = KINDS.get(row["类型"])
     if kind is None:
         raise UnitError(f"{where}“类型”列：不认识“{row['类型']}”；请填 {'、'.join(KINDS)} 之一")
-    duties = _split(row["职责"])
+    duties = _split(row["职责"], "、，,")
     return Unit(
         id=row["编号"],
         name=row["名称"],
@@ -109,13 +138,18 @@ def _unit(row: Mapping[str, str], where: str) -> Unit:
         group=row["组别"],
         portal=_url(row["网址"], where, "网址"),
         columns=tuple(_url(url, where, "栏目") for url in _split(row["栏目"])),
-        aliases=_split(row["别名"]),
+        aliases=_split(row["别名"], "、，,"),
         duties=frozenset(duties) if duties else None,
     )
 
 
-def _split(cell: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part for part in re.split(r"[\s；;]+", cell) if part))
+def _split(cell: str, more: str = "") -> tuple[str, ...]:
+    """The values in a cell, each once.
+
+    Args:
+        more: characters that part them besides gaps and semicolons; an address may hold a comma.
+    """
+    return tuple(dict.fromkeys(part for part in re.split(rf"[\s；;{more}]+", cell) if part))
 
 
 def _site(unit: Unit) -> object:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 import zipfile
 from pathlib import Path
+from threading import get_ident
 
 from data.reviews import Upload
 from data.writer import settle
@@ -78,7 +79,7 @@ def keep(var: Path, file: Upload, content: bytes) -> Path:
     if path.exists():
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}.part")
     with part.open("wb") as out:
         out.write(content)
         out.flush()

@@ -1,6 +1,6 @@
 """What is decided around a round beside judgements: its stages and terms. Frozen values."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -39,6 +39,15 @@ STAGE_NAMES: Mapping[Stage, str] = {
     Stage.PUBLISHED: "通报",
     Stage.ARCHIVED: "归档",
 }
+
+# Why something may not be done in a stage, in Chinese; empty when it may. Asked inside the
+# transaction that writes it. None: nobody leads the round by stages.
+Refuse = Callable[[Stage | None], str]
+
+
+def at_any_time(stage: Stage | None) -> str:
+    """No stage refuses it."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

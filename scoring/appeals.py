@@ -10,7 +10,9 @@ from enum import StrEnum
 
 from data.calendar import CHINA
 from data.cases import Event
+from data.indicators import Leaf
 from data.types import Judgement, Mark, Number, Outcome
+from scoring.excuses import told_open
 
 RAISED, DECIDED = "raised", "decided"
 
@@ -106,6 +108,7 @@ class Point:
     told: bool  # the unit was told that it lost points; True too where nobody was told anything
     open: Collection[int] = ()  # numbers of open appeals about it
     due: date | None = None  # last day; None: no day was set
+    everybodys: str = ""  # that every unit has it, in Chinese; empty: not so
 
 
 def faults_of_appeal(
@@ -121,6 +124,8 @@ def faults_of_appeal(
         faults.append("申诉须附佐证：网页链接或文件")
     if not point.told:
         faults.append("该指标没有扣分，不需申诉")
+    if ground is Ground.NOT_APPLICABLE and point.everybodys:
+        faults.append(f"{point.everybodys}，不能以不涉及申诉；确有特殊情况的，请申报情况说明")
     if point.open:
         faults.append(f"该指标已有申诉在办（第 {min(point.open)} 号）")
     if point.due and today > point.due:
@@ -210,8 +215,14 @@ def faults_of_ruling(
     return tuple(faults)
 
 
-def judgement_of(appeal: Appeal, ruling: Ruling, by: str, at: datetime) -> Judgement | None:
-    """What a decision says of the point; None when the appeal is refused."""
+def judgement_of(
+    appeal: Appeal, ruling: Ruling, leaf: Leaf, by: str, at: datetime
+) -> Judgement | None:
+    """What a decision says of the point; None when the appeal is refused.
+
+    "Not our duty" upheld of an indicator that all units have: the point is neither lost nor won
+    (`scoring.score.leaf_points`), and the reason says so.
+    """
     if ruling.decision is Decision.REFUSED:
         return None
     outcome = ruling.outcome
@@ -222,6 +233,8 @@ def judgement_of(appeal: Appeal, ruling: Ruling, by: str, at: datetime) -> Judge
         outcome = Outcome.NOT_APPLICABLE if away else Outcome.MET
     said = DECISION_NAMES[ruling.decision]
     reason = f"第 {appeal.number} 号申诉{said}：{ruling.reason.strip()}"
+    if outcome is Outcome.NOT_APPLICABLE:
+        reason += told_open(leaf)
     return Judgement(
         appeal.unit_id, appeal.indicator_id, outcome, reason, by, at, ruling.items, ruling.counts,
         Mark.DECISION,

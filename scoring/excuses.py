@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from data.cases import Event
+from data.indicators import Absent, Leaf
 from data.types import Judgement, Mark, Outcome
 
 ASKED, GRANTED, DECLINED, ENDED = "asked", "granted", "declined", "ended"
@@ -79,6 +80,26 @@ def _excuse(number: int, events: list[Event]) -> Excuse:
     )
 
 
+def not_to_be_had(leaf: Leaf, sort: Sort) -> str:
+    """Why an indicator has no such excuse, in Chinese; empty when it has."""
+    if leaf.absent is not Absent.NONE or sort is not Sort.NOT_CONCERNED:
+        return ""
+    return f"{everybodys(leaf)}，不能申报不涉及；确有特殊情况的，请申报情况说明"
+
+
+def everybodys(leaf: Leaf) -> str:
+    """That an indicator applies to every unit, in Chinese; empty when the scheme does not say so.
+
+    Source: docs/method.md, 不涉及的指标, `none`.
+    """
+    return f"指标体系写明“{leaf.name}”人人适用" if leaf.absent is Absent.NONE else ""
+
+
+def told_open(leaf: Leaf) -> str:
+    """What "不涉及" comes to where it is not believed, to be read after its reason; else empty."""
+    return f"；{everybodys(leaf)}，改为待核查，不扣分也不得分" if everybodys(leaf) else ""
+
+
 def faults_of_excuse(reason: str, until: date, today: date, others: Iterable[int]) -> list[str]:
     """Why an excuse cannot be taken, in Chinese; empty when it can.
 
@@ -93,10 +114,11 @@ def faults_of_excuse(reason: str, until: date, today: date, others: Iterable[int
     return faults
 
 
-def judgement_of(excuse: Excuse, answer: str, by: str, at: datetime) -> Judgement:
-    """What an approval says of the point."""
+def judgement_of(excuse: Excuse, leaf: Leaf, answer: str, by: str, at: datetime) -> Judgement:
+    """What an approval says of the point, and of what comes of it where all units have it."""
     said = f"{SORT_NAMES[excuse.sort]}（第 {excuse.number} 号，有效至 {excuse.until}）"
     reason = f"{said}：{excuse.reason}" + (f"；审批意见：{answer}" if answer else "")
+    reason += told_open(leaf)
     point = (excuse.unit_id, excuse.indicator_id)
     return Judgement(*point, Outcome.NOT_APPLICABLE, reason, by, at, mark=Mark.DECISION)
 

@@ -6,15 +6,17 @@ good units fail more often than weak ones measures something else.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
 
-from data.types import UnitScore
+from data.types import Points, UnitScore
 
 FEWEST = 5  # units judged; below that a correlation is chance
 
 Vector = npt.NDArray[np.float64]
+Sums = tuple[Fraction, Fraction]  # got, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +42,18 @@ def item_statistics(scores: Sequence[UnitScore]) -> list[Item]:
         scores: of one group.
     """
     ids = sorted({id_ for score in scores for id_ in score.leaves})
-    return [_item(id_, scores) for id_ in ids]
+    valued = [(score, _whole(score)) for score in scores if score.value is not None]
+    return [_item(id_, valued) for id_ in ids]
 
 
-def _item(id_: str, scores: Sequence[UnitScore]) -> Item:
+def _item(id_: str, valued: Sequence[tuple[UnitScore, Sums]]) -> Item:
     judged = [
-        score
-        for score in scores
-        if id_ in score.leaves and score.leaves[id_].known and score.value is not None
+        (score.leaves[id_], whole)
+        for score, whole in valued
+        if id_ in score.leaves and score.leaves[id_].known
     ]
-    shares = np.array([float(s.leaves[id_].got / s.leaves[id_].known) for s in judged])
-    rest = np.array([_rest(score, id_) for score in judged])
+    shares = np.array([float(own.got / own.known) for own, _ in judged])
+    rest = np.array([_rest(own, whole) for own, whole in judged])
     return Item(
         indicator_id=id_,
         judged=len(judged),
@@ -62,11 +65,16 @@ def _item(id_: str, scores: Sequence[UnitScore]) -> Item:
     )
 
 
-def _rest(score: UnitScore, id_: str) -> float:
+def _whole(score: UnitScore) -> Sums:
+    """Points got and known in all indicators, exact, so that what one of them takes off is too."""
+    leaves = score.leaves.values()
+    return sum((p.got for p in leaves), Fraction(0)), sum((p.known for p in leaves), Fraction(0))
+
+
+def _rest(own: Points, whole: Sums) -> float:
     """Share of the points got in all other indicators."""
-    others = [points for key, points in score.leaves.items() if key != id_]
-    known = sum(float(points.known) for points in others)
-    return sum(float(points.got) for points in others) / known if known else 0.0
+    got, known = whole
+    return float((got - own.got) / (known - own.known)) if known != own.known else 0.0
 
 
 def _discrimination(shares: Vector, rest: Vector) -> float | None:

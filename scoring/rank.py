@@ -1,11 +1,13 @@
-"""Scores -> places, inside groups only: 1, 1, 3. Unrounded values decide; so do grades by share."""
+"""Scores -> places, inside groups only: 1, 1, 3 or 1, 1, 2. Unrounded values decide; so do grades
+by share.
+"""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from data.indicators import Scheme
+from data.indicators import Scheme, Ties
 from data.types import Ranked, UnitScore
 from scoring.score import best_grades, grade
 
@@ -44,7 +46,23 @@ def _graded(scheme: Scheme, score: UnitScore, values: Sequence[Fraction]) -> Uni
     return replace(score, grade=grade(scheme, own, score.coverage, best, ahead))
 
 
-def rank(scores: Iterable[UnitScore], groups: Mapping[str, str], floor: Fraction) -> list[Ranked]:
+def place_among(value: Fraction, values: Iterable[Fraction], ties: Ties) -> int:
+    """The place of a value, 1 the best: one more than the better units there are (SKIP), or than
+    the better values (DENSE).
+
+    Example: beside 90, 90 and 80, a value of 80 has place 3, or 2 by DENSE.
+    Source: both are printed; the ministries' tables of 2014 skip, those of 2016 do not.
+    """
+    better = [each for each in values if each > value]
+    return 1 + len(set(better) if ties is Ties.DENSE else better)
+
+
+def rank(
+    scores: Iterable[UnitScore],
+    groups: Mapping[str, str],
+    floor: Fraction,
+    ties: Ties = Ties.SKIP,
+) -> list[Ranked]:
     """Every unit with its place.
 
     Units below the coverage floor, or without a value, are listed without a place and take none
@@ -53,6 +71,7 @@ def rank(scores: Iterable[UnitScore], groups: Mapping[str, str], floor: Fraction
     Args:
         groups: unit id -> group; groups come out in this mapping's order.
         floor: coverage, share 0-1, from which on a place is given.
+        ties: of the scheme.
 
     Returns:
         By group; inside a group by place, equal places by unit id, those without a place last.
@@ -63,12 +82,14 @@ def rank(scores: Iterable[UnitScore], groups: Mapping[str, str], floor: Fraction
     members: dict[str, list[UnitScore]] = {group: [] for group in groups.values()}
     for unit_score in scores:
         members[groups[unit_score.unit_id]].append(unit_score)
-    return [row for group, inside in members.items() for row in _group(inside, group, floor)]
+    return [row for group, inside in members.items() for row in _group(inside, group, floor, ties)]
 
 
-def _group(scores: list[UnitScore], group: str, floor: Fraction) -> list[Ranked]:
+def _group(scores: list[UnitScore], group: str, floor: Fraction, ties: Ties) -> list[Ranked]:
     reasons = {s.unit_id: _why_not(s, floor) for s in scores}
     values = sorted(s.value for s in scores if s.value is not None and not reasons[s.unit_id])
+    if ties is Ties.DENSE:
+        values = sorted(set(values))
     rows = []
     for s in scores:
         place = None

@@ -3,8 +3,8 @@
 Pure: days, what a link answered and what other rounds lost are passed in.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -19,6 +19,7 @@ class Status(StrEnum):
     EXPLAINED = "explained"
     PASSED = "passed"
     FAILED = "failed"
+    SETTLED = "settled"  # an appeal won the point back: nothing is left to mend
 
 
 STATUS_NAMES: Mapping[Status, str] = {
@@ -27,6 +28,7 @@ STATUS_NAMES: Mapping[Status, str] = {
     Status.EXPLAINED: "情况说明",
     Status.PASSED: "复核通过",
     Status.FAILED: "复核未通过",
+    Status.SETTLED: "申诉成立",
 }
 REPORTED = frozenset({Status.DONE, Status.EXPLAINED})  # by a unit
 RULED = frozenset({Status.PASSED, Status.FAILED})  # by a reviewer
@@ -79,6 +81,20 @@ def register(
     ]
 
 
+def settled(fixes: Iterable[Fix], won: Collection[tuple[str, str]]) -> list[Fix]:
+    """The register, with points that were won back marked as such; a fix that passed stays one.
+
+    Args:
+        won: unit and indicator ids of points that an appeal won back whole.
+    """
+    return [
+        replace(fix, status=Status.SETTLED)
+        if (fix.unit_id, fix.line.indicator_id) in won and fix.status is not Status.PASSED
+        else fix
+        for fix in fixes
+    ]
+
+
 def _fix(unit_id: str, line: Line, told_at: datetime, due: date, events: list[Event]) -> Fix:
     if not events:
         return Fix(unit_id, line, told_at, due)
@@ -102,6 +118,8 @@ def faults_of_report(fix: Fix, status: Status, link: str, note: str) -> list[str
         faults.append("单位只能报“已整改”或“情况说明”")
     if fix.status is Status.PASSED:
         faults.append("该项已经复核通过")
+    if fix.status is Status.SETTLED:
+        faults.append("该项申诉已经成立，不需整改")
     if status is Status.DONE and not link:
         faults.append("报“已整改”须附整改后的网页链接")
     if status is Status.EXPLAINED and not note.strip():

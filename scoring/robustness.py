@@ -11,6 +11,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+from data.indicators import Ties
 from data.types import UnitScore
 
 DRAWS = 1_000
@@ -40,6 +41,7 @@ def firmness(
     draws: int = DRAWS,
     spread: float = SPREAD,
     seed: int = 1,
+    ties: Ties = Ties.SKIP,
 ) -> list[Firmness]:
     """Places of one group's units under drawn weights, best first.
 
@@ -54,6 +56,7 @@ def firmness(
         draws: 1 or more.
         spread: 0 to 1.
         seed: the same seed draws the same weights.
+        ties: of the scheme.
 
     Raises:
         ValueError: a score without a value, or arguments out of range.
@@ -65,14 +68,14 @@ def firmness(
     values = _values(scores, float(total), draws, spread, seed)
     published = np.array([_number(score) for score in scores])
     order = sorted(range(len(scores)), key=lambda n: (-published[n], scores[n].unit_id))
-    places = _places(values)
-    now = _places(published[None, :])[0]
+    places = _places(values, ties)
+    now = _places(published[None, :], ties)[0]
     best, worst = np.percentile(places, [5, 95], axis=0, method="nearest").astype(int)
     held = (places == now).mean(axis=0)
-    ties = _ties(values[:, order])
+    alike = _alike(values[:, order])
     return [
         Firmness(scores[n].unit_id, int(now[n]), int(best[n]), int(worst[n]), float(held[n]), tie)
-        for n, tie in zip(order, ties, strict=True)
+        for n, tie in zip(order, alike, strict=True)
     ]
 
 
@@ -116,22 +119,17 @@ def _share(part: Matrix, whole: Matrix) -> Matrix:
     return share
 
 
-def _places(values: Matrix) -> npt.NDArray[np.int64]:
+def _places(values: Matrix, ties: Ties) -> npt.NDArray[np.int64]:
     """Places in every row, 1 the best, equal values (to 9 decimals) sharing the better place."""
     rounded = -np.round(values, 9)
-    ordered = np.sort(rounded, axis=1)
-    return np.stack(
-        [
-            np.searchsorted(row, mine, side="left") + 1
-            for row, mine in zip(ordered, rounded, strict=True)
-        ]
-    )
+    held = np.unique if ties is Ties.DENSE else np.sort
+    return np.stack([np.searchsorted(held(row), row, side="left") + 1 for row in rounded])
 
 
-def _ties(values: Matrix) -> list[int]:
+def _alike(values: Matrix) -> list[int]:
     """Tie groups of units given best first: a new one where the order is sure."""
-    ties = [1]
+    groups = [1]
     for n in range(1, values.shape[1]):
         sure = (values[:, n - 1] > values[:, n]).mean() >= _SURE
-        ties.append(ties[-1] + int(sure))
-    return ties
+        groups.append(groups[-1] + int(sure))
+    return groups

@@ -51,18 +51,18 @@ def score(scheme: Scheme, unit: Unit, findings: Mapping[str, Finding]) -> UnitSc
     )
     in_force = tuple(v for v in scheme.vetoes if _outcome(findings, v.id) is Outcome.MISSING)
     cap = min((v.value for v in in_force if v.effect is Effect.CAP_AT), default=None)
-    extra = _bonus_points(scheme.bonus, findings)
+    extra = bonus_earned(scheme.bonus, findings)
     off = _penalties(scheme.penalties, findings)
 
     def final(base: Fraction, toward: Fraction) -> Fraction:
-        value = max(ZERO, base + _bonus(scheme.bonus, toward, extra) - off)
+        value = max(ZERO, base + bonus_at(scheme.bonus, toward, extra) - off)
         return value if cap is None else min(value, cap)
 
     base = scheme.total * whole.got / whole.known if whole.known else None
     low = scheme.total * whole.got / whole.full if whole.full else ZERO
     high = scheme.total * (whole.got + whole.open) / whole.full if whole.full else scheme.total
     coverage = whole.known / whole.full if whole.full else ZERO
-    gate = _toward_gate(scheme, nodes, base, low, high)
+    gate = toward_gate(scheme, nodes, base, low, high)
     value = None if base is None else final(base, gate[0])
     vetoes = tuple(v.id for v in in_force)
     return UnitScore(
@@ -73,7 +73,7 @@ def score(scheme: Scheme, unit: Unit, findings: Mapping[str, Finding]) -> UnitSc
         low=final(low, gate[1]),
         high=final(high, gate[2]),
         coverage=coverage,
-        bonus=ZERO if base is None else _bonus(scheme.bonus, gate[0], extra),
+        bonus=ZERO if base is None else bonus_at(scheme.bonus, gate[0], extra),
         vetoes=vetoes,
         penalty=off,
         grade=grade(scheme, value, coverage, best_grades(scheme, vetoes, nodes)),
@@ -230,8 +230,8 @@ def _outcome(findings: Mapping[str, Finding], id: str) -> Outcome | None:
     return finding.outcome if finding else None
 
 
-def _bonus_points(bonus: Bonus | None, findings: Mapping[str, Finding]) -> Fraction:
-    """What the bonus items earned, before gate and cap."""
+def bonus_earned(bonus: Bonus | None, findings: Mapping[str, Finding]) -> Fraction:
+    """What the bonus items earned in points, before gate and cap."""
     credit = {Outcome.MET: Fraction(1), Outcome.PARTIAL: HALF}
     items = bonus.items if bonus else ()
     return sum(
@@ -251,11 +251,12 @@ def _penalties(penalties: Iterable[Penalty], findings: Mapping[str, Finding]) ->
     )
 
 
-def _bonus(bonus: Bonus | None, reached: Fraction, earned: Fraction) -> Fraction:
+def bonus_at(bonus: Bonus | None, reached: Fraction, earned: Fraction) -> Fraction:
+    """What counts of the points that bonus items earned, once so much was reached of the gate."""
     return min(earned, bonus.cap) if bonus and reached >= bonus.gate else ZERO
 
 
-def _toward_gate(
+def toward_gate(
     scheme: Scheme,
     nodes: Mapping[str, Points],
     base: Fraction | None,

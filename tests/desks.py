@@ -1,9 +1,12 @@
 """People of a review desk, and one of them at it in a real browser."""
 
+import re
 from contextlib import contextmanager
 
+from playwright.sync_api import TimeoutError
+
 from crawlers.clock import now
-from dashboard.entrance import COOKIE
+from dashboard.entry.entrance import COOKIE
 from data.accounts import Account
 from data.passwords import new_token, token_key
 from data.people import Role
@@ -53,12 +56,37 @@ def at_desk(browser, served, person, size=WIDE, until="评审备注", **context)
     return tab
 
 
+def choose(tab, label, option):
+    """An option of a box; a list that closes when the view is drawn anew is opened again."""
+    settled(tab)
+    box = tab.get_by_role("combobox", name=label, exact=True).first
+    _pick(tab, box, option)
+
+
+def choose_several(tab, label, *options):
+    """Options of a box that takes many."""
+    box = tab.get_by_test_id("stMultiSelect").filter(has_text=label).locator("input")
+    for option in options:
+        settled(tab)
+        _pick(tab, box, option)
+
+
+def _pick(tab, box, option):
+    found = tab.get_by_role("option", name=option).first
+    if not found.is_visible():
+        box.click()
+    try:
+        found.wait_for(timeout=5_000)
+    except TimeoutError:
+        box.click()
+    found.click()
+    settled(tab)
+
+
 def narrowed(tab, **asked):
     """Choose in the filter: by the label of the box, an option."""
     tab.get_by_role("button", name="筛选").click()
     for label, option in asked.items():
-        tab.get_by_role("combobox", name=label).click()
-        tab.get_by_role("option", name=option, exact=True).click()
-        settled(tab)
+        choose(tab, label, re.compile(f"^{re.escape(option)}$"))
     tab.keyboard.press("Escape")
     settled(tab)

@@ -11,10 +11,11 @@ import random
 import sys
 from datetime import datetime, timedelta
 
+from dashboard.casework.appealing import about
 from dashboard.review.desk import ReviewDesk
 from data.cases import Event, Subject
 from data.people import Person, Role
-from data.storage.reviews import last_number
+from data.storage.judging import last_number
 from data.store import Store
 from data.types import Judgement, Mark, Outcome
 from data.workflow import Stage, StageMove
@@ -38,7 +39,8 @@ def note(store: Store, text: str, cell: tuple[str, str], at: datetime) -> None:
 
 def appeal(store: Store, text: str, cell: tuple[str, str], at: datetime) -> None:
     said = {"ground": "published_already", "text": text, "link": "http://a.localhost/"}
-    store.add_event(Subject.APPEAL, "r1", Event(*cell, RAISED, "unit", at, said))
+    known = len(about(store.events(Subject.APPEAL, "r1"), *cell))
+    store.add_event(Subject.APPEAL, "r1", Event(*cell, RAISED, "unit", at, said), seen=known)
 
 
 def move(store: Store, text: str, cell: tuple[str, str], at: datetime) -> None:

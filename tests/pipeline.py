@@ -6,7 +6,7 @@ from pathlib import Path
 
 from crawlers.loopback import Behaviour, serve
 from crawlers.settings import Settings
-from dashboard.steps import check_round, collect_round, round_scheme, score_round
+from dashboard.rounds.steps import check_round, collect_round, round_scheme, score_round
 from data.indicators import Leaf
 from data.schemes import bundled
 from data.store import Store

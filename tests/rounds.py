@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
-from dashboard.steps import score_round
+from dashboard.rounds.steps import score_round
 from data.archive import Archive
 from data.card import TiedCard
 from data.facts import ColumnFacts

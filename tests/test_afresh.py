@@ -15,7 +15,6 @@ import pytest
 from aiohttp import web
 
 from crawlers.loopback import Always, Behaviour, Down, serve
-from dashboard.currency import standing
 from data.archive import Archive, evidence_of
 from data.facts import SiteStatus
 from data.storage.afresh import (
@@ -217,11 +216,11 @@ def test_what_is_asked_again_without_afresh_is_to_be_checked_again_too(tmp_path:
 
 def test_what_was_collected_and_never_checked_waits_for_its_check(store: Store) -> None:
     rounds.create(store)
-    assert standing(store, "r1") == Behind([], [])
+    assert store.behind("r1") == Behind([], [])
     store.start_site("r1", "poor", rounds.AT)
-    assert standing(store, "r1").unchecked == ["poor"]
+    assert store.behind("r1").unchecked == ["poor"]
     store.put_findings("r1", "poor", rounds.poor_findings(rounds.LATE))
-    assert standing(store, "r1").unchecked == []
+    assert store.behind("r1").unchecked == []
 
 
 async def nothing_but_a_wall(request: web.BaseRequest) -> web.StreamResponse:
@@ -280,7 +279,7 @@ def test_a_round_never_collected_has_nothing_to_lose(tmp_path: Path) -> None:
     [
         (("--afresh",), "--afresh 一次重采一个单位，请用 --unit 写明是哪个"),
         (("--afresh", "--unit", "a", "--cluster"), "--afresh 在存有证据的机器上运行"),
-        (("--afresh", "--unit", "zz"), "没有唯一叫“zz”的单位"),
+        (("--afresh", "--unit", "zz"), "没有“zz”这个单位"),
     ],
 )
 def test_what_cannot_be_collected_afresh_is_said(
@@ -304,7 +303,7 @@ def test_a_unit_that_somebody_looks_at_is_left_to_him(tmp_path: Path) -> None:
 
 DYING = """
 import os, signal, sys
-from dashboard import afresh
+from dashboard.rounds import afresh
 from data.storage import afresh as swap
 
 def dying(whole, when):
@@ -426,7 +425,7 @@ def test_only_the_look_itself_is_taken_over(database: str, tmp_path: Path) -> No
             "poor": ["poor.warc.gz"],
         }
         poor = store.fetches("r1", "poor"), store.steps("r1", "poor"), store.pages("r1", "poor")
-        assert standing(store, "r1") == Behind([], [])
+        assert store.behind("r1") == Behind([], [])
 
         again = replace(row, fetched_at=later, warc="good-002.warc.gz", offset=9)
         with apart(store, "r1", "good", tmp_path / "good") as new:
@@ -446,7 +445,7 @@ def test_only_the_look_itself_is_taken_over(database: str, tmp_path: Path) -> No
             *(SiteStatus.DONE, False, 2, later),
         )
         assert store.traffic("r1", "good") == [replace(cost, requests=6, size_bytes=60)]
-        assert standing(store, "r1") == Behind(["good"], [])
+        assert store.behind("r1") == Behind(["good"], [])
         assert files_of(opened, "r1", "good") == ["good-002.warc.gz", "good.warc.gz"]
         assert first_seen_files(opened, "r1") == {"good.warc.gz", "poor.warc.gz"}
         assert (

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.indicators import Ties
 from data.schemes import parse_scheme
 from data.types import Cause, Finding, Outcome, Unit
 from scoring.bridge import Bridge, State, bridge, in_hundredths
@@ -24,7 +25,7 @@ UNKNOWN, NOT_APPLICABLE = Outcome.UNKNOWN, Outcome.NOT_APPLICABLE
 UNIT = Unit("u1", "甲县", "county", "县市区政府", "http://a.localhost/")
 
 
-def scheme(**points):
+def scheme_text(**points):
     head = (
         "scheme:\n  id: s\n  title: 例\n  kind: county\n  total: 100\n  grades:\n"
         "    - {name: 优秀, min: 90}\n    - {name: 合格, min: 60}\n    - {name: 不合格, min: 0}\n"
@@ -36,7 +37,11 @@ def scheme(**points):
         f"basis: [law], remedy: 整改。, na: exclude, scoring: {{rule: presence}}}}\n"
         for id_, worth in points.items()
     )
-    return parse_scheme(head + "".join(leaves), "a.yaml")
+    return head + "".join(leaves)
+
+
+def scheme(**points):
+    return parse_scheme(scheme_text(**points), "a.yaml")
 
 
 def found(outcome):
@@ -229,6 +234,19 @@ def test_a_place_is_reached_at_the_value_of_who_holds_it():
     assert to_place(THREE, mine, 4, [F(95), F(60), F(40)]).repairs == ()
 
 
+def test_places_without_gaps_are_planned_and_tried_as_they_are_given():
+    """Beside 95, 95 and 60 the second place is the 60's, and 95 is shared with nobody left out."""
+    dense = replace(THREE, ties=Ties.DENSE)
+    mine = scored(dense, "u1", **LOW)
+    others = [F(95), F(95), F(60)]
+    assert to_place(dense, mine, 2, others).place == 2
+    assert to_place(THREE, mine, 3, others).place == 3
+    group = [scored(dense, id_, **LOW) for id_ in ("u1", "u2")]
+    group.append(scored(dense, "u3", a=MISSING, b=MISSING, c=MISSING))
+    assert [f.place for f in firmness(group, F(100), ties=Ties.DENSE)] == [1, 1, 2]
+    assert [f.place for f in firmness(group, F(100))] == [1, 1, 3]
+
+
 def test_vetoes_come_first_and_are_named():
     mine = scored(THREE, "u1", a=MET, b=MET, c=MET, forged=MISSING)
     plan = to_grade(THREE, mine, THREE.grades[0])
@@ -249,6 +267,36 @@ def test_what_penalties_take_off_is_won_back_before_anything_counts():
     fined = replace(mine, penalty=F(50), value=F(0), low=F(0), high=F(0))
     plan = to_place(THREE, fined, 1, [F(45)])
     assert ([r.indicator_id for r in plan.repairs], plan.value) == (["a", "b"], 50)
+
+
+GATED = parse_scheme(
+    scheme_text(a=50, b=30, c=20).replace(
+        "sources:",
+        "  bonus: {cap: 8, gate: 80, items: [{id: pilot, name: 试点, points: 10}]}\nsources:",
+        1,
+    ),
+    "a.yaml",
+)
+
+
+def test_a_bonus_counts_once_the_plan_has_opened_its_gate():
+    """50 of 100; b brings 80, and there 8 of the 10 points earned by the pilot come in: 88."""
+    mine = scored(GATED, "u1", a=MET, b=MISSING, c=MISSING, pilot=MET)
+    assert (mine.value, mine.bonus) == (50, 0)
+    plan = to_place(GATED, mine, 1, [F(85)], F(10))
+    assert ([r.indicator_id for r in plan.repairs], plan.value, plan.bonus) == (["b"], 88, 8)
+    without = to_place(GATED, mine, 1, [F(85)])
+    assert ([r.indicator_id for r in without.repairs], without.value) == (["b", "c"], 100)
+
+
+@given(st.fixed_dictionaries({"a": outcomes, "b": outcomes, "c": outcomes, "pilot": outcomes}))
+def test_a_plan_with_a_bonus_leads_where_it_says(outcomes):
+    mine = scored(GATED, "u1", **outcomes)
+    earned = {MET: F(10), PARTIAL: F(5)}.get(outcomes["pilot"], F(0))
+    plan = to_grade(GATED, mine, GATED.grades[0], (), earned)
+    if plan is not None:
+        repaired = {r.indicator_id: MET for r in plan.repairs}
+        assert scored(GATED, "u1", **outcomes | repaired).value == plan.value
 
 
 @given(st.fixed_dictionaries({"a": outcomes, "b": outcomes, "c": outcomes}))

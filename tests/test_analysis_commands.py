@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.steps import score_round
+from dashboard.rounds.steps import score_round
 from data.store import Store
 from data.types import Cause, Finding, Judgement, Outcome, Round, Unit
 from tests.commands import gkc

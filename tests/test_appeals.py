@@ -1,19 +1,30 @@
 """Appeals: what one needs, what was there at the cut-off, who decides, what becomes of it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from hashlib import sha256
 
 import pytest
 
 from crawlers.loopback import Folder, serve
 from crawlers.settings import Settings
-from dashboard.appealing import decide_appeal, find_appeal, leaf_named, raise_appeal, shown_of
-from dashboard.capture import capture
+from dashboard.casework.appealing import (
+    Plea,
+    decide_appeal,
+    find_appeal,
+    leaf_named,
+    raise_appeal,
+    shown_of,
+)
+from dashboard.casework.capture import capture
 from data.archive import evidence_of
 from data.cases import Event, Subject
+from data.indicators import Absent
 from data.people import NotAllowed, Person, Role
+from data.schemes import parse_scheme
 from data.store import Store
-from data.types import FetchOutcome, Judgement, Outcome
+from data.types import FetchOutcome, Finding, Judgement, Outcome, Points
 from data.workflow import WorkflowError
 from scoring.appeals import (
     RAISED,
@@ -29,13 +40,16 @@ from scoring.appeals import (
     faults_of_ruling,
     judgement_of,
 )  # fmt: skip
+from scoring.rounds import effective
+from scoring.score import leaf_points
 from tests.commands import gkc
 from tests.people import EVALUATOR, OF_POOR, OFFICE, REVIEWER
-from tests.rounds import AT, POOR, create, fill
+from tests.rounds import AT, POOR, SCHEME, create, fill
 
 DAY, DUE = date(2023, 12, 20), date(2023, 12, 26)
 POINT = Point(told=True, due=DUE)
 NAMES = frozenset({"rev", "复核员乙"})
+LEAF = next(leaf for leaf in parse_scheme(SCHEME, "s").leaves() if leaf.id == "budget")
 SHA = "cd" * 32
 LATER = datetime(2023, 12, 20, 2, tzinfo=UTC)
 PAGE = """<html><head><title>部门预算</title><meta name="PubDate" content="2023-02-10"></head>
@@ -121,17 +135,45 @@ def test_a_fix_is_a_ground_where_fixes_count():
     ],
 )
 def test_what_an_upheld_appeal_says_of_the_point(ground, decision, outcome):
-    made = judgement_of(_appeal(ground), Ruling(decision, "有", SHA, NAMES), "rev", AT)
+    made = judgement_of(_appeal(ground), Ruling(decision, "有", SHA, NAMES), LEAF, "rev", AT)
     assert (made.outcome, made.by, made.indicator_id) == (outcome, "rev", "budget")
     refused = Ruling(Decision.REFUSED, "无", SHA, NAMES)
-    assert judgement_of(_appeal(ground), refused, "rev", AT) is None
+    assert judgement_of(_appeal(ground), refused, LEAF, "rev", AT) is None
+
+
+@pytest.mark.parametrize("absent", list(Absent))
+def test_not_our_duty_of_what_all_units_have_leaves_the_point_open_and_says_so(absent):
+    leaf = replace(LEAF, absent=absent, absent_share=Fraction(1, 2))
+    made = judgement_of(
+        _appeal(Ground.NOT_OUR_DUTY), Ruling(Decision.UPHELD, "属实", SHA, NAMES), leaf, "rev", AT
+    )
+    missed = {"budget": Finding(Outcome.MISSING, "没有找到")}
+    points = leaf_points(leaf, POOR, effective(missed, [made])["budget"])
+    if absent is Absent.NONE:
+        assert points == Points(leaf.points, Fraction(0), Fraction(0))  # neither lost nor won
+        assert made.reason == (
+            "第 1 号申诉成立：属实；指标体系写明“部门预算”人人适用，改为待核查，不扣分也不得分"
+        )
+    else:
+        assert made.reason == "第 1 号申诉成立：属实"
+
+
+def test_what_all_units_have_is_not_appealed_as_no_concern_of_the_unit():
+    point = replace(POINT, everybodys="指标体系写明“部门预算”人人适用")
+    [said] = faults_of_appeal(Ground.NOT_APPLICABLE, "无", "", SHA, DAY, point)
+    assert (
+        said == "指标体系写明“部门预算”人人适用，不能以不涉及申诉；确有特殊情况的，请申报情况说明"
+    )
+    assert faults_of_appeal(Ground.NOT_OUR_DUTY, "归他局", "", SHA, DAY, point) == ()
 
 
 def test_cases_are_numbered_a_round_and_a_stale_decision_is_refused(store):
     create(store)
     raised = Event("poor", "budget", RAISED, "poor-1", AT, {"ground": "not_our_duty", "text": "无"})
     assert store.add_event(Subject.APPEAL, "r1", raised) == 1
-    assert store.add_event(Subject.APPEAL, "r1", raised) == 2
+    with pytest.raises(WorkflowError, match="刚由别人报过"):  # two at once, neither saw the other
+        store.add_event(Subject.APPEAL, "r1", raised)
+    assert store.add_event(Subject.APPEAL, "r1", raised, seen=1) == 2
     assert store.add_event(Subject.EXCUSE, "r1", raised) == 1
     said = {"decision": "refused", "reason": "无据", "cites": SHA}
     ruled = Event("poor", "budget", "decided", "rev", AT, said, 1)
@@ -146,8 +188,9 @@ def test_cases_are_numbered_a_round_and_a_stale_decision_is_refused(store):
 
 def _raise(store, var, allow, link="http://poor.localhost:8701/budget.html", who=OF_POOR):
     return raise_appeal(
-        store, who, "r1", leaf_named(store, "r1", "budget"), Ground.PUBLISHED_ALREADY,
-        "二月已公开，联系人13812345678", link=link, var=var, settings=Settings(allow=allow),
+        store, who, "r1", leaf_named(store, "r1", "budget"),
+        Plea(Ground.PUBLISHED_ALREADY, "二月已公开，联系人13812345678", link),
+        var=var, settings=Settings(allow=allow),
         now=lambda: LATER,
     )  # fmt: skip
 

@@ -431,3 +431,19 @@ def test_a_table_without_its_name_is_known_by_its_kinds_and_nothing_else() -> No
     assert sangong(*more, title="附件5") == []
     beside = ([*HEADS, "会议费"], ["10.00", "1.00", "2.00", "3.00", "3.00", "1.00"])
     assert sangong(*beside) == []  # the total counts the meetings in
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "note"),
+    [
+        ("“三公”经费预算3万元，比上年减少1万元，主要原因是厉行节约。", State.THERE, "正文"),
+        ("“三公”经费预算3万元，与上年持平。", State.THERE, "正文"),
+        ("本单位无“三公”经费。", State.THERE, "写明没有这项支出"),
+        ("“三公”经费预算3万元，比上年减少1万元。", State.MISSING, "写了增减变化，没有写原因"),
+        ("“三公”经费预算3万元。", State.MISSING, "没有写与上年相比的增减变化"),
+    ],
+)
+def test_the_change_of_sangong_says_what_it_lacks(text: str, state: State, note: str) -> None:
+    items = disclosed(book(text, "1元、1元、1元、1元、1元。", title=BUDGET), complete=True)
+    (item,) = [item for item in items if item.name == "增减变化及原因"]
+    assert (item.state, item.note) == (state, note)

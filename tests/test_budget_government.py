@@ -113,3 +113,48 @@ def test_an_amount_that_ends_in_nought_does_not_declare_an_empty_table(
 def test_a_blank_file_is_not_called_a_scan(page: str, says: str) -> None:
     with pytest.raises(BudgetError, match=says):
         book_of(Document("a.pdf", "pdf", "ok", (page,), (), ()))
+
+
+# --- text against tables --------------------------------------------------------------------------
+
+SAID = (
+    "2023年，全县一般公共预算收入完成{total}万元，其中：税收收入80万元，增值税{vat}万元，"
+    "非税收入{other}万元。"
+)
+
+
+def said(total: str = "100", vat: str = "52", other: str = "20") -> str:
+    return SAID.format(total=total, vat=vat, other=other)
+
+
+def test_a_text_that_repeats_its_tables_is_right() -> None:
+    assert found("government_figures", *revenue(), said(), title=ACCOUNTS) == []
+    # The text may give the total of all means.
+    assert found("government_figures", *revenue(), said(total="400"), title=ACCOUNTS) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "figures"),
+    [
+        (said(vat="53"), "增值税", ("53万元", "50")),
+        (said(total="101"), "本级收入合计", ("101万元", "98")),
+    ],
+)
+def test_a_figure_that_no_table_has_is_asked_about(text, row, figures) -> None:
+    (issue,) = found("government_figures", *revenue(), text, title=ACCOUNTS)
+    assert (issue.row, issue.severity, issue.figures) == (row, Severity.ASK, figures)
+
+
+def test_a_text_of_another_scope_is_no_error() -> None:
+    """Most of its figures are not those of the tables: the county, and the tables its own level."""
+    text = said(total="900", vat="500", other="20")
+    assert found("government_figures", *revenue(), text, title=ACCOUNTS) == []
+
+
+def test_last_year_and_changes_are_not_compared() -> None:
+    text = said() + "上年税收收入70万元，税收收入比上年增加10万元。"
+    assert found("government_figures", *revenue(), text, title=ACCOUNTS) == []
+
+
+def test_a_department_is_not_asked() -> None:
+    assert found("government_figures", *revenue(), said(vat="53")) == []

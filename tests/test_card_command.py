@@ -8,7 +8,7 @@ from unittest import mock
 import pytest
 
 from crawlers.accuracy.outcomes import Compared, Truth
-from dashboard import measuring
+from dashboard.accuracy import measuring
 from dashboard.commands import card as command
 from data.card import Kind, Source, Subject, Tally, read_card, read_floors
 from data.types import Finding, Outcome

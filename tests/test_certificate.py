@@ -15,9 +15,9 @@ from fractions import Fraction
 
 import pytest
 
-from dashboard.sealing import seal_round
-from dashboard.steps import score_round
-from dashboard.verifying import verify
+from dashboard.certificates.sealing import seal_round
+from dashboard.certificates.verifying import verify
+from dashboard.rounds.steps import score_round
 from data.archive import evidence_of
 from data.canonical import dumps
 from data.certificate import MANIFEST, CertificateError, Packer, identity
@@ -258,7 +258,7 @@ def test_killed_while_sealing_it_leaves_no_half_file(tmp_path):
         fill(store)
     code = (
         "import os, signal, sys\nfrom pathlib import Path\n"
-        "import dashboard.sealing as sealing\nfrom data.store import Store\n"
+        "import dashboard.certificates.sealing as sealing\nfrom data.store import Store\n"
         "folder, moment = Path(sys.argv[1]), sys.argv[2]\n"
         "die = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)\n"
         "if moment == 'written': sealing.verify = die\n"
@@ -296,6 +296,21 @@ def test_a_changed_byte_of_any_file_is_named(tmp_path, sealed):
         else:
             packed(path, whole | {name: changed})
         assert name in said(path)
+
+
+def test_what_was_edited_is_named_when_an_ordinary_tool_packed_it_again(tmp_path, sealed):
+    def again(**changed):
+        path = tmp_path / "again.zip"
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+            for name, body in (members(sealed) | changed).items():
+                file.writestr(name, body)
+        return said(path)
+
+    rows = members(sealed)["findings.jsonl"]
+    edited = rows.replace("已公开部门预算".encode(), "未公开部门预算".encode())
+    assert "findings.jsonl 的内容" in again(**{"findings.jsonl": edited})
+    assert "里的 “findings.jsonl” 与" in again(**{"findings.jsonl": rows + b"{}\n"})
+    assert "文件头被改动过" in again()
 
 
 def test_a_changed_finding_is_named_with_unit_and_indicator(tmp_path, sealed):

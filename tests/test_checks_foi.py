@@ -145,3 +145,19 @@ def test_what_a_form_asks_of_the_applicant_is_no_address_to_write_to() -> None:
 def test_an_address_or_a_word_about_letters_is_a_way_to_write(line: str) -> None:
     seen = site({"/": HOME, "/dt/1.html": NEWS, "/sq/": article("依申请公开", line)})
     assert foi_channel(seen, ask()).items["letter"] is Outcome.MET
+
+
+@pytest.mark.parametrize(("number", "said"), [("6229999", True), ("0990-6220001", False)])
+def test_another_telephone_for_applicants_is_pointed_out_and_costs_nothing(
+    number: str, said: bool
+) -> None:
+    made = pages(guide())
+    made["/sq/"] = page(
+        "依申请公开",
+        entries(("/sq/1.html", "政府信息依申请公开办理须知", "2023-06-20")),
+        crumbs=("依申请公开",),
+    )
+    made["/sq/1.html"] = article("政府信息依申请公开办理须知", f"受理电话：{number}。")
+    finding = foi_guide(site(made), ask())
+    assert finding.outcome is Outcome.MET
+    assert ("电话与指南不同" in finding.reason) is said

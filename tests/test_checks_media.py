@@ -34,7 +34,22 @@ def test_a_list_with_the_names_of_accounts_is_met() -> None:
 
 def test_icons_without_names_are_half_a_list() -> None:
     finding = new_media(site_with(extra='<a href="javascript:;">官方微信</a>'), ask())
-    assert finding.items == {"listing": Outcome.MET, "names": Outcome.PARTIAL}
+    assert finding.items == {"listing": Outcome.PARTIAL, "names": Outcome.PARTIAL}
+    assert finding.outcome is Outcome.PARTIAL
+
+
+@pytest.mark.parametrize(
+    "entrance",
+    [
+        '<a href="https://weibo.example/qinghe">官方微博</a>',  # the account itself
+        '<a href="javascript:;">政务新媒体矩阵</a>',  # a list that a script opens
+        '<a href="javascript:;">官方微信</a><p>微信公众号：清河发布</p>',
+    ],
+)
+def test_an_account_or_a_list_that_can_be_opened_is_listed(entrance: str) -> None:
+    finding = new_media(site_with(extra=entrance), ask())
+    assert finding.items is not None
+    assert finding.items["listing"] is Outcome.MET
 
 
 def test_nothing_is_missing_unless_a_picture_may_show_it_or_a_column_failed() -> None:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -488,6 +489,23 @@ def test_an_address_on_loopback_is_assessed_as_a_live_site(tmp_path: Path, site:
     found = {id_: (outcome, cause) for id_, outcome, cause in outcomes(tmp_path, "live")}
     assert found["column_updates"][0] == "met"
     assert "not_in_copy" not in {cause for _, cause in found.values()}
+
+
+def test_an_assessment_that_stopped_goes_on_under_its_name(tmp_path: Path, site: Path) -> None:
+    command = ("assess", site, *ASSESS, "--round", "copy", "--format", "csv")
+    whole = gkc(tmp_path, *command).out
+    with Store(f"sqlite:///{tmp_path / 'var' / 'gkc.db'}") as store:
+        of = store.round("copy")
+        store.create_round(replace(of, id="begun"))  # as a look that was killed leaves it
+    again = gkc(tmp_path, *command[:-4], "--round", "begun", "--format", "csv")
+    assert again.code == 0, again.err
+    assert again.out == whole
+    finished = gkc(tmp_path, *command)
+    assert (finished.code, finished.out) == (1, "")
+    assert "评估轮次“copy”已经做完" in finished.err
+    other = gkc(tmp_path, *command, "--year", "2021")
+    assert other.code == 1
+    assert "与这次不同；请换一个编号" in other.err
 
 
 def test_the_same_folder_twice_is_two_units(tmp_path: Path, site: Path) -> None:

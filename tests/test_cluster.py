@@ -26,7 +26,7 @@ from crawlers.looks.keeper import BATCH
 from crawlers.loopback import serve
 from crawlers.network.pace import Paces
 from crawlers.settings import Settings
-from dashboard.commands.rounds import create_round
+from dashboard.rounds.creating import create_round
 from data.archive import evidence_of
 from data.facts import SiteStatus
 from data.schemes import bundled, read_scheme
@@ -35,6 +35,8 @@ from data.types import FetchOutcome, Unit
 from data.writer import ArchiveBusy, ArchiveError
 from tests.commands import SCRIPT, environment, gkc
 from tests.farm import Farm, redirected
+
+pytestmark = pytest.mark.long
 
 ROUND = "r"
 HOSTS = tuple(f"s{n}.localhost" for n in range(6))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawlers.loopback import CHALLENGE, Always, Behaviour, Down, serve
-from dashboard.collected import no_sheet
+from dashboard.wording.collected import no_sheet
 from data.facts import SiteStatus
 from data.types import Unit
 from tests.commands import Done, gkc

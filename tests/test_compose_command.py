@@ -29,6 +29,7 @@ scheme:
       - {id: daily, name: 日常, share: 20%, source: metric}
       - {id: below, name: 县直部门, share: 10%, source: mean_of_group}
   publish: grades
+  performance_points: 4
 sources: {law: 《条例》}
 indicators:
   - {id: items, name: 事项, points: 100, method: metric, na: none, rule: 不少于 $least 项。,
@@ -51,7 +52,7 @@ JUDGED = """\
 a,items,部分符合,平台统计,张三,事项数=595
 b,items,部分符合,平台统计,张三,事项数=630
 c,items,部分符合,平台统计,张三,事项数=490
-c,forged,确认,日期改过,张三,
+c,forged,确认,日期改过，见 http://c.localhost/a.html,张三,
 """
 JUDGED_BELOW = """\
 单位,指标,结论,理由,评审人,计数
@@ -107,6 +108,23 @@ def test_grades_by_share_are_stored_with_score_and_place(scored: Path) -> None:
         grades = {unit_id: score.grade for unit_id, score in store.scores("r").items()}
         assert grades == {"a": "先进", "b": "先进", "c": "不合格"}
         assert {r.unit_id: r.grade for r in store.ranked("r")} == grades
+
+
+def test_values_are_converted_into_performance_points(scored: Path) -> None:
+    """85, 90 and 59 of 100, where the whole is worth 4: 3.4, 3.6 and 2.36. So composed."""
+    rows = table(gkc(scored, "rank", "r", "--format", "csv").out)
+    assert {row["单位"]: row["绩效考核分（满分 4）"] for row in rows} == {
+        "甲县人民政府": "3.40",
+        "乙县人民政府": "3.60",
+        "丙县人民政府": "2.36",
+    }
+    assert [
+        row["performance"] for row in json.loads(gkc(scored, "rank", "r", "--format", "json").out)
+    ] == [3.6, 3.4, 2.36]
+    composed = gkc(
+        scored, "compose", "r", "--part", "daily=daily.csv", "--part", "below=d", "--format", "json"
+    )
+    assert {row["unit_id"]: row["performance"] for row in json.loads(composed.out)}["a"] == 3.44
 
 
 def test_the_public_sees_what_the_scheme_says(scored: Path) -> None:
@@ -217,6 +235,7 @@ def test_checking_a_scheme_says_how_it_was_understood(scored: Path) -> None:
         "参数 $least：事项数 700项",
         "截止日：2023-01-15",
         "合成：第三方 70%、日常 20%、县直部门 10%",
+        "绩效考核分：4.00 × 得分 ÷ 总分",
         "公布：只公布等次",
     ):
         assert line in said
@@ -226,3 +245,16 @@ def test_the_schema_is_printed_as_json(tmp_path: Path) -> None:
     schema = json.loads(gkc(tmp_path, "schemes", "schema").out)
     assert schema["$schema"].endswith("/2020-12/schema")
     Draft202012Validator.check_schema(schema)
+
+
+def test_a_duty_that_the_scheme_does_not_know_is_told(tmp_path: Path) -> None:
+    """It would silently excuse the unit from what asks for the duty that was meant."""
+    text = SCHEME.replace("  parameters:", "  duties: {执法: 有执法权}\n  parameters:")
+    (tmp_path / "made.yaml").write_text(text, encoding="utf-8")
+    lines = UNITS.splitlines()
+    listed = [f"{lines[0]},职责", f"{lines[1]},执法权", f"{lines[2]},执法"]
+    (tmp_path / "units.csv").write_text("\n".join(listed) + "\n", encoding="utf-8")
+    assert gkc(tmp_path, "units", "import", "units.csv").code == 0
+    done = gkc(tmp_path, "rounds", "create", "r", "--scheme", "made.yaml")
+    assert done.code == 0
+    assert "名册里的职责 执法权 不在指标体系的职责（执法）之列" in "".join(done.err.split("\n"))

@@ -12,7 +12,7 @@ import pytest
 from crawlers.fleet.crew import by_host, collect_sites
 from crawlers.loopback import serve
 from crawlers.settings import Settings
-from dashboard.commands.rounds import create_round
+from dashboard.rounds.creating import create_round
 from data.archive import evidence_of
 from data.facts import SiteStatus
 from data.schemes import bundled, read_scheme

@@ -8,7 +8,7 @@ import pytest
 
 from data.certificate_lines import judgement_line, judgement_of
 from data.storage.database import StoreError
-from data.storage.reviews import last_number
+from data.storage.judging import last_number
 from data.types import Finding, Judgement, Mark, Outcome
 from scoring.rounds import effective
 from tests.people import EVALUATOR

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from crawlers.accuracy.outcomes import Compared, outcome_tallies
-from dashboard.measuring import demo_truth, demo_truths
-from dashboard.steps import counted_findings, round_scheme
+from dashboard.accuracy.measuring import demo_truth, demo_truths
+from dashboard.rounds.steps import counted_findings, round_scheme
 from data.archive import evidence_of
 from data.card import Source, bundled_card
 from data.demo.faults import ID_NUMBER
@@ -21,6 +21,8 @@ from data.store import Store
 from data.types import Cause, Finding, Outcome, UnitScore
 from scoring.gaps import Gap, gaps
 from tests.commands import gkc, start
+
+pytestmark = pytest.mark.long
 
 ROUNDS = ("demo-county", "demo-department")
 FINE = {Outcome.MET, Outcome.NOT_APPLICABLE}

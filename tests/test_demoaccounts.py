@@ -1,6 +1,6 @@
 """The demo has an account for every role, and no installation in use gets one."""
 
-from dashboard.demoaccounts import demo_accounts
+from dashboard.demo.demoaccounts import demo_accounts
 from data.accounts import Account
 from data.people import Role
 from data.store import Store
@@ -11,7 +11,9 @@ EDU = Unit("edu", "教育局", "department", "市直部门", "http://edu.localho
 
 
 def test_every_role_has_an_account_with_a_new_password_each_time(tmp_path, monkeypatch):
-    monkeypatch.setattr("dashboard.demoaccounts.hashed", lambda password: f"hash of {password}")
+    monkeypatch.setattr(
+        "dashboard.demo.demoaccounts.hashed", lambda password: f"hash of {password}"
+    )
     with Store(f"sqlite:///{tmp_path / 'gkc.db'}") as store:
         store.put_units([EDU])
         first, second = demo_accounts(store, "edu"), demo_accounts(store, "edu")

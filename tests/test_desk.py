@@ -8,16 +8,20 @@ from pathlib import Path
 import pytest
 
 from crawlers.settings import Settings
-from dashboard.appealing import leaf_named, raise_appeal
-from dashboard.casedesk import Decided
-from dashboard.desk import Desk, Sources
-from dashboard.excusing import ask_excuse
-from dashboard.progress import Standings
-from dashboard.result import NO_PLACES_YET, read_result
-from dashboard.telling import tell_units
+from dashboard.casework.appealing import Plea, leaf_named, raise_appeal
+from dashboard.casework.excusing import ask_excuse
+from dashboard.casework.telling import tell_units
+from dashboard.desk.casedesk import Decided
+from dashboard.desk.desk import Desk, Sources
+from dashboard.jobs.roundjob import Step
+from dashboard.rounds.places import read_places
+from dashboard.rounds.progress import Standings
+from dashboard.rounds.result import NO_PLACES_YET, read_result
+from dashboard.stages.course import waiting_in
 from data.accounts import Account
 from data.indicators import Publish, Publishing
 from data.people import Action, NotAllowed, Person, Role
+from data.schemes import parse_scheme
 from data.selfchecks import SelfCheck
 from data.storage.database import Database
 from data.storage.progress import site_progress
@@ -36,6 +40,7 @@ PUBLIC = "public"
 WHO = [PUBLIC, *Role]
 INSIDE = {"organiser", "evaluator", "reviewer", "expert", "leader"}
 UNITS = {"poor": rounds.POOR, "good": rounds.GOOD}
+SMALL = parse_scheme(rounds.SCHEME, "small-1")
 LEFT = Account("li", "李四", Role.LEADER)
 
 # Method -> how it is called of a unit, who may of the unit "poor" (a person of a unit belongs to
@@ -46,8 +51,10 @@ OFFICE = {"organiser"}
 AGAIN = {"organiser", "reviewer"}
 UNIT = {"unit"}
 NUMBER = {"poor": 1, "good": 2}
+NEW_SCHEME = rounds.SCHEME.replace("small-1", "small-2")
 NEVER = "ef" * 32
 DUTY = ("职责.pdf", b"%PDF-1.4 duties")
+PLEA = Plea(Ground.NOT_OUR_DUTY, "归他局", file=DUTY)
 SOME = {*INSIDE, "unit"}  # may, and get no more than what they may read
 ALL = {PUBLIC, *Role}
 WALK = {
@@ -62,6 +69,15 @@ WALK = {
         {"organiser", "reviewer", "leader"},
     ),
     "announced": (lambda d, u: d.announced("r1"), set(), set()),
+    "standings": (lambda d, u: d.standings("r1"), RANK, RANK),
+    "own_standings": (lambda d, u: d.own_standings("r1").units[u], SOME, INSIDE),
+    "with_details": (lambda d, u: d.with_details(d._sources.places("r1"), [u]), SOME, INSIDE),
+    "group_scores": (lambda d, u: d.group_scores("r1", "市直部门"), RANK, RANK),
+    "rivals": (lambda d, u: d.rivals("r1", u), SOME, INSIDE),
+    "earlier": (lambda d, u: d.earlier("r1"), ALL, ALL),
+    "bridges": (lambda d, u: d.bridges("r1", "r1", [u]), SOME, INSIDE),
+    "history": (lambda d, u: d.history("r1", u), SOME, INSIDE),
+    "announced_places": (lambda d, u: d.announced_places("r1"), set(), set()),
     "sees_ranking": (lambda d, u: d.sees_ranking(), ALL, ALL),
     "archived_text": (lambda d, u: d.archived_text("r1", u, d.evidence[u]), SOME, INSIDE),
     "why_nothing": (lambda d, u: d.why_nothing("r1", UNITS[u]), SOME, INSIDE),
@@ -76,20 +92,44 @@ WALK = {
     "lock": (lambda d, u: d.lock("li", AT), ADMIN, ADMIN),
     "unlock": (lambda d, u: d.unlock("li", AT), ADMIN, ADMIN),
     "reset_password": (lambda d, u: d.reset_password("li", AT), ADMIN, ADMIN),
+    "kept_schemes": (lambda d, u: d.kept_schemes(), RANK, RANK),
+    "kept_scheme": (lambda d, u: d.kept_scheme("small-1"), RANK, RANK),
+    "keep_scheme": (lambda d, u: d.keep_scheme(NEW_SCHEME, AT), OFFICE, OFFICE),
+    "scored_from": (lambda d, u: d.scored_from("r1"), RANK, RANK),
     # Asked without knowing whether it may be done as things stand.
     "may": (lambda d, u: d.may(Action.READ_RESULTS, u), ALL, ALL),
     "stage": (lambda d, u: d.stage("r1"), SOME, SOME),
     "course": (lambda d, u: d.course("r1", AT), RANK, RANK),
     "move": (lambda d, u: d.move("r1", Stage.ARCHIVED, "", AT), OFFICE, OFFICE),
     "set_terms": (lambda d, u: d.set_terms("r1", Terms(), AT), OFFICE, OFFICE),
+    "register": (lambda d, u: d.register(), {"administrator", *OFFICE}, {"administrator", *OFFICE}),
+    "import_units": (
+        lambda d, u: d.import_units([UNITS[u]], AT),
+        {"administrator", *OFFICE},
+        {"administrator", *OFFICE},
+    ),
+    "begin_round": (
+        lambda d, u: d.begin_round(
+            f"new-{u}", "", SMALL, rounds.SCHEME, [UNITS[u]], rounds.ROUND.as_of, 2023, Terms(), AT
+        ),
+        OFFICE,
+        OFFICE,
+    ),
+    "job": (lambda d, u: d.job("r1", VAR), RANK, RANK),
+    "start_job": (
+        lambda d, u: d.start_job("r1", (Step.SEAL,), Settings(), 1, VAR, AT),
+        OFFICE,
+        OFFICE,
+    ),
+    "stop_job": (lambda d, u: d.stop_job("r1", VAR, AT), OFFICE, OFFICE),
+    "sealed": (lambda d, u: d.sealed("r1"), RANK, RANK),
+    "certificate": (lambda d, u: d.certificate("r1", VAR), OFFICE, OFFICE),
     "tell": (lambda d, u: d.tell("r1", AT), OFFICE, OFFICE),
     "told": (lambda d, u: d.told("r1")[u], SOME, INSIDE),
     "list_file": (lambda d, u: d.list_file("r1", u), SOME, INSIDE),
     "appeals": (lambda d, u: d.appeals("r1")[NUMBER[u]], SOME, INSIDE),
     "raise_appeal": (
-        lambda d, u: d.raise_appeal(
-            "r1", "budget", Ground.NOT_OUR_DUTY, "归他局", file=DUTY, var=VAR, settings=Settings()
-        ),
+        lambda d, u: d.raise_appeal("r1", "budget", PLEA, var=VAR, settings=Settings()),
         UNIT,
         UNIT,
     ),
@@ -162,7 +202,7 @@ class Published(Store):
 def desk_of(tmp_path, monkeypatch):
     """Makes the desk of a role on the small round; the hash of a password is cheap."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("dashboard.desk.hashed", lambda password: f"hash of {len(password)}")
+    monkeypatch.setattr("dashboard.desk.desk.hashed", lambda password: f"hash of {len(password)}")
     url = f"sqlite:///{tmp_path / 'var' / 'gkc.db'}"
     page = rounds.archived_page(tmp_path / "var")
     good = dict(rounds.GOOD_FINDINGS)
@@ -171,7 +211,8 @@ def desk_of(tmp_path, monkeypatch):
     good["budget"] = Finding(Outcome.PARTIAL, "预算不全")
     rounds.fill(url, page)
     _seed(url)
-    monkeypatch.setattr("dashboard.selfdesk.start", lambda *asked: None)
+    monkeypatch.setattr("dashboard.desk.selfdesk.start", lambda *asked: None)
+    monkeypatch.setattr("dashboard.desk.jobdesk.roundjob.start", lambda *asked: None)
     opened = []
 
     def make(who, kind=Store, *, tied=frozenset()):
@@ -179,6 +220,8 @@ def desk_of(tmp_path, monkeypatch):
         opened.extend([store, database])
         sources = Sources(
             result=lambda id_: read_result(store, id_, store.digest(id_) or ""),
+            places=lambda id_: read_places(store, id_, store.digest(id_) or ""),
+            waiting=lambda id_: waiting_in(store, id_),
             sites=lambda id_: site_progress(database, id_),
             standings=lambda: Standings([], []),
             not_opened=lambda units, most: [(unit, most) for unit in units],
@@ -206,8 +249,8 @@ def _seed(url):
         tell_units(store, people.OFFICE, "r1", store.round_units("r1"), at=AT)
         for who in (people.OF_POOR, people.OF_GOOD):
             raise_appeal(
-                store, who, "r1", leaf_named(store, "r1", "budget"), Ground.NOT_OUR_DUTY, "归他局",
-                file=DUTY, var=VAR, settings=Settings(), now=lambda: AT,
+                store, who, "r1", leaf_named(store, "r1", "budget"), PLEA,
+                var=VAR, settings=Settings(), now=lambda: AT,
             )  # fmt: skip
             leaf = leaf_named(store, "r1", "quality")
             ask_excuse(store, who, "r1", leaf, Sort.EXPLAINED, "改版", date(2999, 1, 1), at=AT)
@@ -306,7 +349,8 @@ def test_places_that_are_not_published_stay_with_those_who_rank(
     whole = desk._sources.result("r1")
     scheme = _published_as(whole.scheme, publish)
     for each in (desk, desk_of(PUBLIC, Published), desk_of("leader", Published)):
-        sources = replace(each._sources, result=lambda id_: replace(whole, scheme=scheme))
+        whole_of = dict.fromkeys(("result", "places"), lambda id_: replace(whole, scheme=scheme))
+        sources = replace(each._sources, **whole_of)
         monkeypatch.setattr(each, "_sources", sources)
         assert set(each.announced("r1")[0].values()) == seen
         if each.person and each.person.role is Role.UNIT:

@@ -18,7 +18,16 @@ from typing import Any
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 
-from crawlers.documents import LARGEST, Reader, is_openable, promised, read_document, sniff
+from crawlers.documents import (
+    LARGEST,
+    Reader,
+    checkable,
+    is_openable,
+    promised,
+    read_document,
+    sniff,
+)
+from crawlers.formats.extract import extract
 from data.demo import files
 from tests.archives import block5, drawn_pdf, number, rar4, rar5, xls, zipped
 
@@ -452,6 +461,27 @@ def test_zip_bomb_is_too_large_and_a_lying_one_broken(reader: Reader) -> None:
     assert reader.read("u", liar).state == "broken"
 
 
+def test_a_workbook_of_too_many_cells_is_given_up_before_its_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("crawlers.formats.sheet.MOST_CELLS", 12)
+    small = files.xlsx({"甲": [["数"] * 3] * 2, "乙": [["数"] * 3] * 2})
+    large = files.xlsx({"甲": [["数"] * 3] * 2, "乙": [["数"] * 3] * 3})
+    assert extract(small)[1].state == "ok"
+    assert extract(large)[1].state == "too_large"
+
+
+def test_a_document_of_too_many_cells_is_read_but_not_checked(
+    monkeypatch: pytest.MonkeyPatch, reader: Reader
+) -> None:
+    monkeypatch.setattr("crawlers.documents.MOST_CHECKED", 6)
+    body = files.xlsx({"甲": [["收入", "支出", "合计"], ["1", "2", "3"], ["1", "2", "3"]]})
+    document = reader.read("u", body, "a.xlsx", tables=True)
+    assert (document.state, checkable(document).state) == ("ok", "too_large")
+    named = [("http://q/1.xlsx", body, "部门预算表.xlsx"), ("http://q/2.xlsx", body, "名单.xlsx")]
+    assert [one.state for one in reader.read_all(named)] == ["too_large", "ok"]
+
+
 def test_oversized_file_is_not_even_opened(reader: Reader) -> None:
     assert reader.read("u", b"%PDF-" + bytes(LARGEST)).state == "too_large"
 
@@ -481,13 +511,13 @@ def replace_child(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     monkeypatch.setattr("crawlers.documents.subprocess.Popen", started)
 
 
-def test_file_that_crashes_the_child_is_unsupported_and_logged(
+def test_file_that_crashes_the_child_says_so_and_is_logged(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     crash = "import sys; print('ready', flush=True); sys.stdin.readline(); sys.exit('segfault')"
     replace_child(monkeypatch, crash)
     with Reader() as reader, caplog.at_level(logging.WARNING):
-        assert reader.read("http://a.localhost/b.pdf", PDF).state == "unsupported"
+        assert reader.read("http://a.localhost/b.pdf", PDF).state == "crashed"
     assert "http://a.localhost/b.pdf" in caplog.text
     assert "segfault" in caplog.text
 
@@ -521,12 +551,12 @@ def test_time_that_passes_while_a_machine_stands_still_costs_no_file(
         assert reader.read("u", DOC).state == "ok"
 
 
-def test_child_that_cannot_start_is_an_error_and_not_a_broken_file(
+def test_a_file_is_unread_and_not_broken_where_no_child_can_start(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     replace_child(monkeypatch, "import sys; sys.exit('no such module')")
-    with Reader() as reader, pytest.raises(RuntimeError, match="无法启动"):
-        reader.read("u", PDF)
+    with Reader() as reader:
+        assert reader.read("u", PDF).state == "unread"
 
 
 @pytest.mark.parametrize("seed", [PDF, DOCX, DOC, XLSX], ids=["pdf", "docx", "doc", "xlsx"])
@@ -545,7 +575,9 @@ def test_damaged_files_never_raise(reader: Reader, seed: bytes) -> None:
                 body[chance.randrange(len(body))] = chance.randrange(256)
         states.add(reader.read("u", bytes(body), cpu_s=5).state)
     assert "broken" in states
-    assert states <= {"ok", "scan", "encrypted", "broken", "unsupported", "too_slow", "too_large"}
+    assert states <= {
+        "ok", "scan", "encrypted", "broken", "unsupported", "crashed", "too_slow", "too_large"
+    }  # fmt: skip
 
 
 # --- where it runs ----------------------------------------------------------------------------
@@ -633,5 +665,7 @@ def test_where_no_child_can_be_started_a_file_is_unread_and_that_is_logged(
         document = read_document("http://a.localhost/b.doc", DOC)
         assert (document.state, document.text) == ("unread", "")
         assert "http://a.localhost/b.doc" in caplog.text
+        (one,) = reader.read_all([("u", DOC, "")])  # a whole site goes on as well
+        assert one.state == "unread"
         monkeypatch.undo()
         assert reader.read("u", DOC).state == "ok"  # once one can be started, files are read again

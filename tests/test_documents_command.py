@@ -169,3 +169,11 @@ def test_read_gives_json_with_the_state(tmp_path: Path) -> None:
         {"page": 1, "rows": [["甲", "乙"]]},
     ]
     assert (done.code, second["state"], second["blocks"]) == (1, "encrypted", [])
+
+
+def test_a_file_without_a_word_says_so(tmp_path: Path) -> None:
+    (tmp_path / "空.html").write_text("<html><body><div></div></body></html>", "utf-8")
+    done = gkc(tmp_path, "read", "空.html")
+    assert (done.code, done.out) == (1, "")
+    assert "空.html 里没有文字" in done.err
+    assert done.err.count("\n") == 1

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.canonical import fraction_text, score_from, score_text
-from data.indicators import Band, Bonus, BonusItem, Leaf, Node, Penalty, Veto
+from data.indicators import Band, Bonus, BonusItem, Leaf, Node, Penalty, Ties, Veto
 from data.rules import keys_used
 from data.schemes import bundled, parse_scheme, read_scheme
 from data.types import Cause, Finding, Judgement, Outcome, Unit
@@ -121,7 +121,7 @@ def lines_of(scheme, units, findings):
 def by_reference(scheme, units, findings):
     scores = [score(scheme, one, findings.get(one.id, {})) for one in units]
     groups = {one.id: one.group for one in units}
-    ranked = {row.unit_id: row for row in rank(scores, groups, scheme.coverage_floor)}
+    ranked = {row.unit_id: row for row in rank(scores, groups, scheme.coverage_floor, scheme.ties)}
     return [
         ScoreLine(
             made.unit_id,
@@ -142,10 +142,11 @@ def by_reference(scheme, units, findings):
 # --- equal to the reference -----------------------------------------------------------------------
 
 
-@given(data=st.data())
-def test_every_line_is_the_reference_s(data):
-    units, findings = data.draw(rounds(TREE))
-    assert lines_of(TREE, units, findings) == by_reference(TREE, units, findings)
+@given(data=st.data(), ties=st.sampled_from(Ties))
+def test_every_line_is_the_reference_s(data, ties):
+    scheme = replace(TREE, ties=ties)
+    units, findings = data.draw(rounds(scheme))
+    assert lines_of(scheme, units, findings) == by_reference(scheme, units, findings)
 
 
 @pytest.mark.parametrize("name", sorted(BUNDLED))

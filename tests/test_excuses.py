@@ -5,15 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from dashboard.appealing import leaf_named
-from dashboard.excusing import all_excuses, answer_excuse, ask_excuse, end_expired
+from dashboard.casework.appealing import leaf_named
+from dashboard.casework.excusing import all_excuses, answer_excuse, ask_excuse, end_expired
 from data.people import NotAllowed
+from data.schemes import parse_scheme
 from data.types import Finding, Judgement, Mark, Outcome
 from data.workflow import WorkflowError
 from scoring.excuses import GRANTED, Excuse, Sort, fallback, faults_of_excuse, judgement_of
 from scoring.rounds import effective
 from tests.people import OF_POOR, OFFICE, REVIEWER
-from tests.rounds import AT, LATE, create, poor_findings
+from tests.rounds import AT, LATE, SCHEME, create, poor_findings
 
 UNTIL = date(2023, 12, 31)
 HELD = Excuse(
@@ -27,7 +28,8 @@ def _said(at, outcome=Outcome.PARTIAL, mark=Mark.FIRST):
     return Judgement("poor", "budget", outcome, "半", "eva", at, mark=mark)
 
 
-EXCUSED = judgement_of(HELD, "属实", "office", AT)
+LEAF = next(leaf for leaf in parse_scheme(SCHEME, "s").leaves() if leaf.id == "budget")
+EXCUSED = judgement_of(HELD, LEAF, "属实", "office", AT)
 BEFORE, SINCE = AT - timedelta(days=1), AT + timedelta(days=1)
 
 
@@ -75,7 +77,9 @@ def test_asked_granted_expired_and_fallen_back(store):
     create(store)
     store.put_findings("r1", "poor", poor_findings(LATE))
     leaf = leaf_named(store, "r1", "budget")
-    number = ask_excuse(store, OF_POOR, "r1", leaf, Sort.NOT_CONCERNED, "无预算", UNTIL, at=AT)
+    with pytest.raises(WorkflowError, match="“部门预算”人人适用，不能申报不涉及"):
+        ask_excuse(store, OF_POOR, "r1", leaf, Sort.NOT_CONCERNED, "无预算", UNTIL, at=AT)
+    number = ask_excuse(store, OF_POOR, "r1", leaf, Sort.EXPLAINED, "无预算", UNTIL, at=AT)
     with pytest.raises(WorkflowError, match="第 1 号在办"):
         ask_excuse(store, OF_POOR, "r1", leaf, Sort.EXPLAINED, "再说", UNTIL, at=AT)
     for person in (OF_POOR, REVIEWER):

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 import pytest
 from python_calamine import CalamineWorkbook
 
-from dashboard.steps import score_round
-from dashboard.telling import tell_units, workbook
+from dashboard.casework.rectifying import fixes
+from dashboard.casework.telling import tell_units, workbook
+from dashboard.rounds.steps import score_round
 from data.people import NotAllowed
 from data.store import Store
 from data.types import Finding, Outcome
@@ -65,6 +66,9 @@ def test_points_lost_in_an_earlier_round_are_marked(scored):
     score_round(scored, "r2")
     (told,) = tell_units(scored, OFFICE, "r2", (POOR,), at=TOLD)
     assert {line.again for line in told.lines} == {("r1",)}
+    # People read the name of the round; what was told stays as it is, for its digest.
+    assert {fix.line.again for fix in fixes(scored, "r2")} == {("2023年小评估",)}
+    assert scored.told("r2")["poor"][-1].digest == told.digest
 
 
 def test_who_may_tell_and_when(scored):

@@ -111,6 +111,124 @@ def test_one_level_with_circled_deductions(tmp_path):
     )
 
 
+TWO_ROWS = [
+    [
+        "一级指标",
+        None,
+        "二级指标",
+        None,
+        "三级指标",
+        "测评指标与考察点",
+        "分值",
+        "扣分要素",
+        "责任单位",
+    ],
+    ["名称", "权重", "名称", "权重", None, None, None, None, None],
+    [
+        "主动公开",
+        "60分",
+        "法定内容",
+        "60分",
+        "机构职能",
+        "①机构设置【2分】；②联系方式【3分】。",
+        5,
+        "缺1项扣0.5分",
+        "办公室",
+    ],
+    [
+        None,
+        None,
+        None,
+        None,
+        "部门预算",
+        "预算表和说明",
+        "１５分",
+        "未公开扣15分，未按时公开扣2分",
+        "财务科",
+    ],
+    [
+        None,
+        None,
+        None,
+        None,
+        "年度报告",
+        "每年1月31日前发布",
+        10,
+        "未按时发布扣10分，要素缺一项扣0.5分",
+        "办公室",
+    ],
+    [None, None, None, None, "解读比例", "政策解读率", 30, "每低10个百分点扣5分", "法规科"],
+    [
+        "依申请公开",
+        "40分",
+        "答复",
+        "40分",
+        "按期答复",
+        "每逾期1个工作日扣1分；未答复的，该项不得分。",
+        30,
+        None,
+        "办公室",
+    ],
+    [
+        None,
+        None,
+        None,
+        None,
+        "渠道",
+        "信函、当面、在线三种渠道，1种不畅通扣4分。",
+        10,
+        None,
+        "办公室",
+    ],
+    ["加分项", "5分", "创新", "5分", "创新", "领导批示每次加1分", 5, None, "办公室"],
+]
+
+
+def test_a_header_of_two_rows_with_names_and_weights_and_every_cost_as_printed(tmp_path):
+    merges = ["A1:B1", "C1:D1", *(f"{c}1:{c}2" for c in "EFGHI")]
+    merges += [f"{c}3:{c}6" for c in "ABCD"] + [f"{c}7:{c}8" for c in "ABCD"]
+    scheme, err = imported(tmp_path, book(tmp_path / "部门.xlsx", TWO_ROWS, merges))
+    assert [(node.name, node.points) for node in scheme.nodes] == [
+        ("主动公开", 60), ("依申请公开", 40),
+    ]  # fmt: skip
+    found = rules(tmp_path)
+    assert found == {
+        "机构职能": "{rule: deduct, each: {没有做到：机构设置: 2, 没有做到：联系方式: 3, 缺1项: 0.5}}",
+        # Both faults together cost more than there is: one limit over both.
+        "部门预算": "{rule: deduct, each: {未公开: 15, 未按时公开: 2}}",
+        "年度报告": "{rule: deduct, each: {未按时发布: 10, 要素缺: 0.5}}",
+        "解读比例": "{rule: ratio, of: [interpreted, required], full_at: 1, step: 10, each: 5}",
+        "按期答复": "{rule: deduct, each: {逾期: 1, 未答复: 30}}",
+        "渠道": "{rule: each_missing, each: 4, items: [信函, 当面, 在线]}",
+    }
+    checks = {leaf.name: leaf.check for leaf in scheme.leaves()}
+    assert checks["年度报告"] == "annual_report"
+    assert checks["解读比例"] == "interpretation_coverage"
+    assert checks["机构职能"] is None  # a check has not both: the parts and the faults
+    assert {leaf.responsible for leaf in scheme.leaves()} == {"办公室", "财务科", "法规科"}
+    assert "“创新”是加分，不计入总分，没有读入" in err
+
+
+def test_shares_of_an_indicator_are_taken_off_as_shares(tmp_path):
+    rows = [
+        ["一级指标", "权重", "二级指标", "权重", "评估点", "权重"],
+        ["公开", "60%", "解读", "100%", "解读率达90%以上得满分，每降低1个百分点扣5%", "100%"],
+        ["保障", "40%", "预算", "100%", "表格缺1张扣10%", "100%"],
+    ]
+    imported(tmp_path, book(tmp_path / "表.xlsx", rows))
+    assert list(rules(tmp_path).values()) == [
+        "{rule: ratio, of: [interpreted, required], full_at: 0.9, per_point: 3}",
+        "{rule: deduct, each: {表格缺: 4}}",
+    ]
+
+
+@pytest.mark.parametrize("total", ["nan", "inf", "0", "-5", "1e400"])
+def test_a_total_that_is_none_is_refused(tmp_path, total):
+    source = book(tmp_path / "表.xlsx", TWO_ROWS)
+    done = gkc(tmp_path, "schemes", "import", source, "-o", "out.yaml", f"--total={total}")
+    assert (done.code, "--total 应大于 0" in done.err) == (1, True)
+
+
 def test_headings_of_parts_are_groups(tmp_path):
     scheme, err = imported(tmp_path, LAYOUTS["sections"](tmp_path / "表.xlsx"))
     assert summary(scheme) == [

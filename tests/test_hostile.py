@@ -24,7 +24,7 @@ from crawlers.registry import Ask
 from crawlers.run import judge, read_site
 from crawlers.settings import Settings
 from crawlers.site import Site
-from dashboard.steps import checks, round_scheme
+from dashboard.rounds.steps import checks, round_scheme
 from data.archive import evidence_of
 from data.schemes import bundled
 from data.store import Store
@@ -42,6 +42,8 @@ from data.types import (
 from scoring.rounds import effective
 from scoring.score import score
 from tests.hostile import FILES, HOSTS, SITE, serving
+
+pytestmark = pytest.mark.long
 
 ROUND = "r"
 SCHEME = "department-2023"

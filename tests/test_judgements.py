@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.steps import checks
+from dashboard.rounds.steps import checks
+from data.accounts import Account
 from data.judgements import JudgementError, read_judgements
+from data.people import Role
 from data.schemes import bundled, read_scheme
 from data.store import Store
-from data.types import Cause, Finding, Judgement, Outcome, Unit
+from data.types import Cause, Finding, Judgement, Mark, Outcome, Unit
 from tests.commands import gkc
 
 AT = datetime(2023, 12, 20, 4, 0, tzinfo=UTC)
@@ -214,14 +216,17 @@ def test_without_judgements_all_that_was_checked_is_won(scored: Path) -> None:
 
 
 def test_a_confirmed_veto_caps_the_score_at_59(scored: Path) -> None:
-    rows = judged(scored, "某市财政局,veto_forged,确认,后台记录显示发稿日期被改,甲,,")
+    rows = judged(
+        scored,
+        "某市财政局,veto_forged,确认,后台记录 http://a.cn/1 发稿日期被改,甲,,",
+    )
     capped, free = rows["某市财政局"], rows["某市教育局"]
     assert (capped["value"], capped["grade"], capped["place"]) == (59, "不合格", 2)
     assert (free["value"], free["place"]) == (100, 1)
 
 
 def test_a_veto_that_was_excluded_later_caps_nothing(scored: Path) -> None:
-    judged(scored, "caiju,veto_forged,确认,后台记录显示发稿日期被改,甲,,")
+    judged(scored, "caiju,veto_forged,确认,后台记录 http://a.cn/1 发稿日期被改,甲,,")
     rows = judged(scored, "caiju,veto_forged,排除,复核后台记录，系统迁移所致,乙,,")
     assert rows["某市财政局"]["value"] == 100
     with opened(scored) as store:
@@ -258,7 +263,7 @@ def test_a_bonus_counts_only_when_a_person_grants_it(scored: Path) -> None:
         scored,
         "caiju,foi_guide,未公开,指南链接打不开,甲,,",
         "jiaoju,foi_guide,未公开,指南链接打不开,甲,,",
-        "jiaoju,bonus_conversion,符合,有转化台账,甲,,",
+        "jiaoju,bonus_conversion,符合,有转化台账 https://jiaoju.gov.cn/t.html,甲,,",
     )
     bonus = float(rows["某市教育局"]["value"]) - float(rows["某市财政局"]["value"])
     assert bonus == pytest.approx(1, abs=0.005)
@@ -266,7 +271,86 @@ def test_a_bonus_counts_only_when_a_person_grants_it(scored: Path) -> None:
 
 def test_one_bad_row_leaves_no_judgement_behind(scored: Path) -> None:
     before = ranking(scored)
-    rows = f"{HEADER}\ncaiju,veto_forged,确认,改过日期,甲,,\ncaiju,veto_secret,也许,是,甲,,\n"
+    rows = f"{HEADER}\ncaiju,veto_forged,确认,改过日期 http://caiju.gov.cn/a.html,甲,,\ncaiju,veto_secret,也许,是,甲,,\n"
     (scored / "judged.csv").write_text(rows, encoding="utf-8")
     assert gkc(scored, "judge", "r", "judged.csv").code == 1
     assert ranking(scored) == before
+
+
+# --- the rules of the desk -----------------------------------------------------------------------
+
+STEPS = "换时间重访;换电脑和网络;换浏览器;用站内搜索和搜索引擎查找"
+
+
+def refused(folder: Path, row: str, header: str = HEADER) -> str:
+    """What is said of a file with one row that is not taken; nothing of it is kept."""
+    (folder / "judged.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    done = gkc(folder, "judge", "r", "judged.csv")
+    assert (done.code, done.out) == (1, "")
+    with opened(folder) as store:
+        assert store.judgements("r") == []
+    return str(done.err)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("caiju,veto_forged,确认,有人反映,甲,,", "第 2 行：确认单项否决须有证据"),
+        ("caiju,bonus_conversion,部分符合,有台账,甲,,", "第 2 行：部分确认加分项须有证据"),
+        ("caiju,bonus_conversion,不涉及,没有,甲,,", "第 2 行：加分项只能评为"),
+    ],
+)
+def test_what_changes_a_result_needs_proof(scored: Path, row: str, said: str) -> None:
+    assert said in refused(scored, row)
+
+
+def test_a_zero_of_what_nobody_saw_needs_every_step(scored: Path) -> None:
+    with opened(scored) as store:
+        unseen = Finding(Outcome.UNKNOWN, "首页没有读到", Cause.SITE_DOWN)
+        store.put_findings("r", "caiju", {**store.findings("r")["caiju"], "foi_guide": unseen})
+    row, more = "caiju,foi_guide,未公开,没有找到,甲,,", f"{HEADER},确认步骤"
+    assert "第 2 行：核查没有看全" in refused(scored, row)
+    assert f"请做完各确认步骤，并在“确认步骤”列写明：{STEPS}" in refused(
+        scored, f"{row},换时间重访;换浏览器", more
+    )
+    assert "确认步骤“看过”无效" in refused(scored, f"{row},看过", more)
+    (scored / "judged.csv").write_text(f"{more}\n{row},{STEPS}\n", encoding="utf-8")
+    assert gkc(scored, "judge", "r", "judged.csv").code == 0
+    with opened(scored) as store:
+        (kept,) = store.judgements("r")
+    assert kept.reason == f"没有找到（已{STEPS.replace(';', '、')}核实）"
+
+
+def test_a_reviewer_with_an_account_is_held_to_it(scored: Path) -> None:
+    with opened(scored) as store:
+        for account in (
+            Account("zhang", "张三", Role.EVALUATOR, tied=frozenset({"caiju"})),
+            Account("lead", "李四", Role.LEADER),
+        ):
+            store.add_account(account, "", at=AT, by="test")
+    tied = "评审人“张三”与该单位有关联，须回避"
+    assert tied in refused(scored, "caiju,wording,符合,好,张三,,")
+    assert tied.replace("张三", "zhang") in refused(scored, "caiju,wording,符合,好,zhang,,")
+    assert "评审人“李四”的账号不能评审" in refused(scored, "jiaoju,wording,符合,好,李四,,")
+    judged(scored, "jiaoju,wording,符合,好,张三,,")
+    with opened(scored) as store:
+        assert [j.by for j in store.judgements("r")] == ["zhang"]
+
+
+def test_after_a_second_look_the_first_is_not_said_again_and_the_row_is_named(scored: Path) -> None:
+    second = Judgement("caiju", "wording", Outcome.MET, "好", "rita", AT, mark=Mark.SECOND)
+    with opened(scored) as store:
+        store.add_judgements("r", [second])
+    (scored / "judged.csv").write_text(f"{HEADER}\ncaiju,wording,符合,好,甲,,\n", encoding="utf-8")
+    done = gkc(scored, "judge", "r", "judged.csv")
+    assert (done.code, "judged.csv 第 2 行：这一项已有复核意见（rita）" in done.err) == (1, True)
+
+
+def test_what_a_file_brought_is_in_the_trail(scored: Path) -> None:
+    judged(scored, "caiju,wording,未公开,错敏词 12 处,甲,,")
+    with opened(scored) as store:
+        *_, said, brought, scored_ = store.trail(round_id="r")
+    assert (said.by, said.action, said.what) == ("甲", "judge", "wording first #1 missing")
+    assert (brought.action, brought.what) == ("import_judgements", "导入评审意见 1 条")
+    assert brought.by.startswith("gkc:")
+    assert scored_.action == "score"

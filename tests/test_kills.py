@@ -15,13 +15,15 @@ from aiohttp import web
 from crawlers.frontier import Budget
 from crawlers.loopback import serve
 from crawlers.settings import Settings
-from dashboard.steps import check_round
+from dashboard.rounds.steps import check_round
 from data.archive import evidence_of
 from data.audit import audit
 from data.schemes import bundled
 from data.store import Store
 from data.types import FetchOutcome, Outcome, Round, Rung, Unit
 from tests.sites import article, entries, page
+
+pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).parents[1]
 ROUND, SEED, CHAINS, KILLS = "r", 20231215, 10, 5

@@ -7,7 +7,7 @@ import pytest
 
 from crawlers.accuracy.outcomes import Compared, outcome_tallies, tally
 from crawlers.accuracy.pages import compared, topic_tallies
-from dashboard.measuring import sites_compared
+from dashboard.accuracy.measuring import sites_compared
 from data.card import Source, bundled_card
 from data.types import Outcome
 
@@ -15,7 +15,10 @@ LABELS = Path(__file__).parent / "labels"
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 LABELLED = 424
 
-pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="没有真实网站的副本（不随项目提供）")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not CORPUS.is_dir(), reason="没有真实网站的副本（不随项目提供）"),
+]
 
 Seen = Mapping[tuple[str, str], Compared]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crawlers.registry import all_checks
-from dashboard.measuring import labelled_leaves
+from dashboard.accuracy.measuring import labelled_leaves
 from data.types import Outcome
 
 LABELS = Path(__file__).parent / "labels" / "sites.tsv"

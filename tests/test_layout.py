@@ -165,6 +165,19 @@ def test_words_under_a_scan_give_no_blocks() -> None:
     assert content.blocks == content.tables == ()
 
 
+def test_text_that_stands_in_the_margins_alone_is_the_text() -> None:
+    heads = [lines(f"第{n}次公告", top=HEIGHT - 20, indent=0) for n in range(1, 4)]
+    assert [text for _, text in blocks(drawn(*heads))] == [f"第{n}次公告" for n in range(1, 4)]
+
+
+def test_heads_beside_other_text_are_still_left_out() -> None:
+    body = "部门预算公开说明的正文，长度足够。"
+    page = both(lines("某局部门预算", top=HEIGHT - 20, indent=0), lines(body, indent=0))
+    said = "".join(str(text) for _, text in blocks(drawn(page, page, page)))
+    assert said.count("正文") == 3
+    assert "某局" not in said
+
+
 def test_merged_cells_keep_their_text_in_the_first_square() -> None:
     def draw(canvas: Canvas) -> None:
         for x in (60, 160, 260, 360):

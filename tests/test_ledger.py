@@ -7,7 +7,7 @@ import pytest
 
 from crawlers.network.ledger import Ledger
 from dashboard.commands.ledger import per_minute, print_ledger, summary
-from dashboard.printing import Format
+from dashboard.wording.printing import Format
 from data.store import Store
 from data.types import Traffic
 from tests.rounds import GOOD, ROUND, create

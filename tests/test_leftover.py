@@ -18,6 +18,8 @@ from tests.commands import gkc, start
 from tests.farm import Farm
 from tests.test_crew import ROUND, begin
 
+pytestmark = pytest.mark.long
+
 HOST = "a.localhost"
 HOME = f"http://{HOST}/"
 AT = datetime(2023, 12, 15, 2, 30, tzinfo=UTC)

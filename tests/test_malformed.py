@@ -13,7 +13,8 @@ from tests import budgets
 
 SEEDS = tuple(seed for seed in made() if not seed.heavy)
 STATES = {
-    "ok", "scan", "listed", "encrypted", "broken", "unsupported", "too_slow", "too_large"
+    "ok", "scan", "listed", "encrypted", "broken", "unsupported", "crashed", "too_slow",
+    "too_large"
 }  # fmt: skip
 
 
@@ -24,7 +25,8 @@ def test_the_nth_file_is_the_same_every_time():
 
 def test_sound_and_malformed_files_of_every_kind_end_in_a_state_and_break_no_check():
     numbers = range(len(SEEDS) + 40)
-    tally = fuzz.run(numbers, SEEDS)
+    tally, read = fuzz.run(numbers, SEEDS)
+    assert read == len(numbers)
     assert tally.raised == []
     ended = {state: count for (reader, state), count in tally.states.items() if reader != "facts"}
     documents = {
@@ -43,7 +45,7 @@ def test_what_raises_is_kept_with_the_number_of_the_file(monkeypatch, reader):
         raise KeyError("x")
 
     monkeypatch.setattr(fuzz, {"facts": "_page", "documents": "_document"}[reader], broken)
-    (raised,) = fuzz.run([0], SEEDS).raised
+    (raised,) = fuzz.run([0], SEEDS)[0].raised
     assert raised.startswith(f"{reader}: 0 {SEEDS[0].name}")
     assert "KeyError" in raised
 

@@ -3,7 +3,7 @@
 import pytest
 
 from crawlers.accuracy.outcomes import Truth
-from dashboard.measuring import demo_truth, demo_truths
+from dashboard.accuracy.measuring import demo_truth, demo_truths
 from data.types import Outcome, Unit
 
 MET, PARTIAL, MISSING, UNKNOWN = Outcome.MET, Outcome.PARTIAL, Outcome.MISSING, Outcome.UNKNOWN

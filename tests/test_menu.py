@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.cli import FAULTS, USER_ERRORS, app
-from dashboard.menu import MENU
-from dashboard.usage import Group
+from dashboard.terminal.menu import MENU
+from dashboard.terminal.usage import Group
 
 ROOT = Path(__file__).parents[1]
 # What takes long to load, and what of it a command has no use for.
@@ -34,6 +34,12 @@ def test_no_command_is_left_out_of_the_menu():
         made = [each.name or each.callback.__name__ for each in module.registered_commands]
         made += [each.name for each in module.registered_groups]
         assert {name for name, (where, _) in MENU.items() if where == home} == set(made)
+
+
+def test_a_group_answers_to_its_singular_and_lists_it_once():
+    for said, name in (("round", "rounds"), ("scheme", "schemes")):
+        assert app.get_command(None, said).name == name
+        assert said not in app.list_commands(None)
 
 
 @pytest.mark.parametrize(("home", "name"), [*USER_ERRORS, *FAULTS])

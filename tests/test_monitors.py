@@ -16,7 +16,7 @@ from crawlers import watch as watch_module
 from crawlers.loopback import CHALLENGE, Always, Behaviour, Down, serve
 from crawlers.settings import Settings
 from crawlers.watch import opened, our_network_failed, watch_due
-from dashboard.progress import VETO, WARN, standings, why_not_opened
+from dashboard.rounds.progress import VETO, WARN, standings, why_not_opened
 from data.facts import ColumnFacts
 from data.storage.database import Database
 from data.storage.monitors import Monitors

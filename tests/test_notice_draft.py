@@ -5,9 +5,9 @@ from fractions import Fraction
 import pytest
 
 from crawlers.registry import all_checks
-from dashboard.commands.notice import scheme_text
+from dashboard.reports.notice_draft import scheme_text
 from dashboard.reports.notice_reading import read_notice
-from dashboard.sources import Source
+from dashboard.terminal.sources import Source
 from data.indicators import Method
 from data.rules import Target
 from data.schemes import bind, parse_scheme

@@ -200,6 +200,28 @@ def test_a_list_without_dates_still_has_its_entries_and_not_the_side_menu() -> N
     assert texts(read(listing(items, "直属单位"))) == [f"第{n}中学简介" for n in range(4)]
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        '<div class="main"><div class="a">{menu}</div><div class="b"><ul>{names}</ul></div></div>',
+        "<table><tr><td>{menu}</td><td><ul>{names}</ul></td></tr></table>",
+    ],
+)
+def test_names_beside_a_menu_in_one_box_are_entries(beside: str) -> None:
+    words = ("机构职能", "领导信息", "内设机构", "联系我们", "政策文件", "通知公告")
+    people = ("沈知远", "李明", "王小红")
+    menu, names = (
+        "".join(
+            f'<li><a href="/{n}/{len(text)}.html">{text}</a></li>' for n, text in enumerate(some)
+        )
+        for some in (words, people)
+    )
+    where = '<div class="position">当前位置：<a href="/">首页</a> &gt; 领导信息</div>'
+    body = beside.format(menu=f"<ul>{menu}</ul>", names=names)
+    page = read(f"<title>领导信息-青禾县教育局</title><body>{where}{body}</body>")
+    assert (page.kind, page.state, texts(page)) == (PageKind.LIST, PageState.OK, list(people))
+
+
 @pytest.mark.parametrize("items", ["", "<li>暂无信息</li>", "<li>共 0 条</li>"])
 def test_a_list_without_entries_is_empty(items: str) -> None:
     page = read(listing(items))

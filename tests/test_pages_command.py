@@ -53,7 +53,7 @@ def test_a_topic_is_named_by_its_id_or_by_words_of_its_name_alone(rows_of, said)
 
 
 def test_a_topic_that_may_be_several_is_refused_with_their_names(rows_of):
-    with pytest.raises(CommandError, match="没有唯一叫“三公”的公开事项；相近的有"):
+    with pytest.raises(CommandError, match="“三公”没有或不止一个对应的公开事项；相近的有"):
         rows_of("list", ROUND.id, "--topic", "三公")
 
 

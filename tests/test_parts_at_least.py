@@ -10,7 +10,7 @@ from data.verdicts import sheet_of
 from data.web_part import web_part
 from scoring.engine.fits import fits
 from scoring.engine.score import score_lines
-from scoring.planner import to_grade
+from scoring.planner import to_grade, to_place
 from scoring.rank import graded
 from scoring.score import score, short_parts
 
@@ -137,6 +137,16 @@ def test_a_plan_brings_a_part_to_its_least_too():
     both = to_grade(SCHEME, made(site_b=MISSING), SCHEME.grades[0])
     assert ([each.indicator_id for each in both.repairs], both.grade) == (["site_b"], "优秀")
     assert to_grade(SCHEME, made(open_all=MISSING), SCHEME.grades[0]).grade == "优秀"
+
+
+def test_a_plan_opens_the_part_that_the_bonus_waits_for_where_that_is_shorter():
+    """62.5, 40 of 55 online. 22.5 lost elsewhere are more than 15 online; but those open 20."""
+    rich = parse_scheme(TEXT.replace("试点, points: 5", "试点, points: 20"), "parts.yaml")
+    low = made(rich, open_all=Outcome.PARTIAL, site_b=MISSING, pilot=MET)
+    plan = to_place(rich, low, 1, [F(90)], F(20))
+    assert ([each.indicator_id for each in plan.repairs], plan.value) == (["site_b"], F("97.5"))
+    assert plan.bonus == 20
+    assert len(to_place(rich, low, 1, [F(90)]).repairs) == 2
 
 
 def test_schemes_without_such_a_part_keep_their_digest():

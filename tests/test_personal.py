@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from crawlers.personal import masked, masked_urls, without_numbers
+from crawlers.personal import masked, masked_in_figures, masked_urls, without_numbers
 from data.rows import page_row
 from data.tables import PageRow
 from data.types import Page, PageKind, PageState
@@ -43,11 +43,31 @@ def test_a_simhash_is_kept_whole():
         ("联系人 13812345678", "联系人 138******78"),
         ("138 1234 5678", "138******78"),
         ("439999 19750312 4218", "439*************18"),
+        ("1381 234 5678", "138******78"),
+        ("439999 1975 0312 4218", "439*************18"),
+        ("户名王某 6222 0212 3456 7890 128", "户名王某 622**************28"),
+        ("6222\u30000212-3456 7890 128", "622**************28"),
+        ("2021 2022 2023 2024", "2021 2022 2023 2024"),
         ("文号〔2023〕12号", "文号〔2023〕12号"),
     ],
 )
 def test_long_numbers_are_starred_also_in_groups(text, shown):
     assert masked(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("付6222021234567890128 12345678.90元", "付622**************28 12345678.90元"),
+        ("付6222 0212 3456 7890 128", "付622**************28"),
+        ("联系138 1234 5678", "联系138******78"),
+        ("联系13812345678", "联系138******78"),
+        ("合计1234567890.12元，2021 2022 2023 2024", "合计1234567890.12元，2021 2022 2023 2024"),
+        ("项目6222021234567890129", "项目6222021234567890129"),  # no card: the check digit is wrong
+    ],
+)
+def test_persons_are_starred_and_amounts_are_not(text, shown):
+    assert masked_in_figures(text) == shown
 
 
 def test_numbers_of_articles_stay_in_an_address():

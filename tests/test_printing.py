@@ -10,8 +10,8 @@ import pytest
 from rich.cells import cell_len
 
 from crawlers.personal import masked_urls
-from dashboard.markup import link
-from dashboard.printing import STDERR, Format, emit, say
+from dashboard.wording.markup import link
+from dashboard.wording.printing import STDERR, Format, emit, say
 from data.types import Evidence
 from tests import rounds
 from tests.commands import gkc

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dashboard.progress import Since, ago, totals
+from dashboard.load.collecting import standings_now
+from dashboard.rounds.progress import Since, ago, totals
 from data.facts import SiteStatus
 from data.storage.database import Database
 from data.storage.monitors import Monitors
@@ -124,9 +125,8 @@ def test_the_screen_shows_how_watched_sites_do(url):
                 how = FetchOutcome.REFUSED if bad else FetchOutcome.OK
                 probe = Probe(unit.portal, now - n * timedelta(hours=1), how, not bad)
                 monitors.add_probe(watch, probe, now)
-    from dashboard import load
 
-    load._standings.clear()
+    standings_now.clear()
     shown = " ".join(words(opened("collection.py")).split())
     assert "监测 2 个，提示 1 个" in shown
     assert "乙局 95.0% 7 / 140" in shown
@@ -144,9 +144,8 @@ def test_columns_not_looked_at_yet_are_said_apart(url, tmp_path):
                   name="通知", unit_id="good")
             for n in range(3)
         )  # fmt: skip
-    from dashboard import load
 
-    load._standings.clear()
+    standings_now.clear()
     shown = " ".join(words(opened("collection.py")).split())
     assert "监测 3 个，超期或即将超期 0 个，尚未查看 3 个。" in shown
     done = gkc(tmp_path, "monitor", "run")

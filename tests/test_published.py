@@ -4,7 +4,7 @@ from fractions import Fraction as F
 
 import pytest
 
-from dashboard.published import publish_words, published
+from dashboard.rounds.published import publish_words, published
 from data.indicators import Band, Publish, Publishing, Scheme
 from data.types import Ranked
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from data.indicators import Ties
 from data.types import UnitScore
 from scoring.engine.finals import Quotient
 from scoring.engine.places import places
@@ -60,11 +61,11 @@ DENSE = (
 FILES = Path(__file__).parents[2] / "shared" / "results"
 
 
-def ranked(table):
+def ranked(table, ties=Ties.SKIP):
     scores = [
         UnitScore(name, {}, {}, F(total), F(total), F(total), F(1)) for _, name, total in table
     ]
-    return rank(scores[::-1], dict.fromkeys((name for _, name, _ in table), "部委"), F(1))
+    return rank(scores[::-1], dict.fromkeys((name for _, name, _ in table), "部委"), F(1), ties)
 
 
 def test_after_a_tie_places_are_left_out():
@@ -73,19 +74,17 @@ def test_after_a_tie_places_are_left_out():
 
 
 def test_counted_without_gaps_every_value_is_one_place_on():
-    rows = ranked(DENSE)
-    distinct = sorted({row.place for row in rows})
-    assert {row.unit_id: 1 + distinct.index(row.place) for row in rows} == {
-        name: place for place, name, _ in DENSE
-    }
+    found = {row.unit_id: row.place for row in ranked(DENSE, Ties.DENSE)}
+    assert found == {name: place for place, name, _ in DENSE}
 
 
-def test_the_engine_gives_the_same_places():
-    totals = [F(total) for _, _, total in COMPETITION]
+@pytest.mark.parametrize(("table", "ties"), [(COMPETITION, Ties.SKIP), (DENSE, Ties.DENSE)])
+def test_the_engine_gives_the_same_places(table, ties):
+    totals = [F(total) for _, _, total in table]
     tops, below = ([getattr(t, part) for t in totals] for part in ("numerator", "denominator"))
     value = Quotient(np.array(tops), np.array(below))
-    found = places(value, ["部委"] * len(totals), np.ones(len(totals), bool))
-    assert found.tolist() == [place for place, _, _ in COMPETITION]
+    found = places(value, ["部委"] * len(totals), np.ones(len(totals), bool), ties)
+    assert found.tolist() == [place for place, _, _ in table]
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from fractions import Fraction
 
 import pytest
 
-from dashboard.course import waiting
 from dashboard.review.answer import begun, confirmed, judgement, preview, worth_beside
 from dashboard.review.outside import outside
 from dashboard.review.queue import Queue, State, beside, bulk, chosen, lines
+from dashboard.stages.course import waiting
 from data.card import Card, Kind, Source, Subject, Tally, TiedCard
 from data.people import Role
 from data.reviews import Assignment, Stand
@@ -220,6 +220,13 @@ def test_the_preview_is_the_schemes_own_arithmetic():
         "poor", "fresh", Outcome.PARTIAL, "理由", "anna", rounds.AT, counts={"stale_dynamic": 4}
     )
     assert preview(LEAVES["fresh"], FINDINGS["fresh"], deducted).got == Fraction(6)
+
+
+@pytest.mark.parametrize("mark", [mark for mark in Mark if mark is not Mark.DECISION])
+@pytest.mark.parametrize("seen", [FINDINGS["budget"], None])
+def test_the_preview_is_of_the_word_in_whichever_turn_it_is_given(mark, seen):
+    would = said("anna", Outcome.MET, mark=mark, leaf="budget")
+    assert preview(LEAVES["budget"], seen, would).got == Fraction(20)
 
 
 def test_an_outcome_that_says_it_all_carries_no_details():

@@ -19,7 +19,10 @@ ROUND = "real"
 LEAST_KNOWN = 15
 RICH = ("dongkou-forestry", "pds-education", "sc-education")
 
-pytestmark = pytest.mark.skipif(not SITES.is_dir(), reason="没有真实网站的副本（不随项目提供）")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not SITES.is_dir(), reason="没有真实网站的副本（不随项目提供）"),
+]
 
 
 @dataclass(frozen=True, slots=True)

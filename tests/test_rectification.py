@@ -6,8 +6,8 @@ import pytest
 
 from crawlers.loopback import Folder, serve
 from crawlers.settings import Settings
-from dashboard.rectifying import fix_of, fixes, look_again, report_fix, rule_fix
-from dashboard.telling import tell_units
+from dashboard.casework.rectifying import fix_of, fixes, look_again, report_fix, rule_fix
+from dashboard.casework.telling import tell_units
 from data.people import NotAllowed
 from data.store import Store
 from data.types import Outcome

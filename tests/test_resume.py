@@ -31,6 +31,8 @@ from data.types import FetchOutcome, Finding, Unit
 from tests.commands import environment, gkc
 from tests.pipeline import ROUND
 
+pytestmark = pytest.mark.long
+
 UNITS = ("zhujian", "yingji")  # a site of its own, and columns of a portal; both with faults
 
 

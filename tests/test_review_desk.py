@@ -16,7 +16,7 @@ from data.cases import Subject
 from data.people import NotAllowed, Person, Role
 from data.reviews import Assignment
 from data.storage.database import StoreError
-from data.storage.reviews import Overtaken, last_number
+from data.storage.judging import Overtaken, last_number
 from data.storage.seals import Seal
 from data.store import Store
 from data.types import Cause, Finding, Judgement, Mark, Outcome
@@ -243,6 +243,7 @@ def test_missing_of_what_nobody_saw_needs_the_ladder(desk_of):
     ("id_", "outcome", "why"),
     [
         ("nothing", Outcome.MET, "没有“nothing”这一项"),
+        ("fresh", Outcome.NOT_APPLICABLE, "“栏目更新”人人适用，不能评为“不涉及”"),
         ("veto_i_secret", Outcome.PARTIAL, "单项否决只能评为确认、排除、无法判断"),
         ("bonus_i_pilot", Outcome.NOT_APPLICABLE, "加分项只能评为确认、部分确认、排除、无法判断"),
         ("veto_i_secret", Outcome.MISSING, "确认单项否决须有证据"),
@@ -314,7 +315,7 @@ def test_outside_its_stages_a_round_is_not_judged(desk_of):
 def test_of_a_sealed_round_nothing_is_written(desk_of):
     desk, office = desk_of("evaluator"), desk_of("organiser")
     seal = Seal(AT, "ab" * 32, "cd" * 32, "1.0", "3.11")
-    assert desk.store.put_seal("r1", seal, desk.store.standing("r1"))
+    assert desk.store.put_seal("r1", seal, desk.store.standing("r1"), "office")
     for write in (
         lambda: judged(desk, OWN, "fresh"),
         lambda: desk.add_note("r1", (OWN, "fresh"), "话", AT),

@@ -5,11 +5,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from data.cases import Subject
 from data.store import Store
 from scoring.appeals import appeals
 from tests import rounds
 from tests.killed_writes import LEAVES
+
+pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).parents[1]
 KILLS, WRITES = 2, 100  # times killed; writes acknowledged, together at least

@@ -7,7 +7,7 @@ from data.store import Store
 from data.types import Mark, Outcome
 from scoring.rounds import in_force
 from tests import rounds
-from tests.desks import at_desk, narrowed, served_desk
+from tests.desks import at_desk, choose_several, narrowed, served_desk
 from tests.test_screens import FLAGS, PHONE, STICKS_OUT, WIDE, settled
 from tests.test_uploads import PNG
 
@@ -61,7 +61,7 @@ def test_the_desk_opens_and_fits(browser, served, size, scheme):
 def test_who_may_not_review_sees_no_form(browser, served):
     tab = at_desk(browser, served, "lena", until="没有你可以评审的单位")
     assert tab.get_by_text("保存并下一项").count() == 0
-    tab = at_desk(browser, served, "una", until="Page not found")
+    tab = at_desk(browser, served, "una", until="还没有通报")  # led to what is its own
     assert tab.get_by_text("保存并下一项").count() == 0
 
 
@@ -157,9 +157,7 @@ def test_many_are_confirmed_at_once_where_the_rounds_card_vouches(browser, serve
 def test_the_office_shares_out_the_work(browser, served):
     tab = at_desk(browser, served, "oda")
     tab.get_by_text("分派任务").click()
-    tab.get_by_role("combobox", name="评审人").click()
-    for name in ("安（anna）", "柏（bo）"):
-        tab.get_by_role("option", name=name).click()
+    choose_several(tab, "评审人", "安（anna）", "柏（bo）")
     tab.keyboard.press("Escape")
     tab.get_by_role("button", name="分派", exact=True).click()
     tab.get_by_text("已分派：").wait_for()

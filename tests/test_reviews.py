@@ -8,7 +8,7 @@ import pytest
 from data.people import Person, Role
 from data.reviews import Assignment, Upload
 from data.storage.database import StoreError
-from data.storage.reviews import Overtaken, last_number
+from data.storage.judging import Overtaken, last_number
 from data.types import Judgement, Mark, Outcome
 from scoring.rounds import in_force
 from tests import rounds

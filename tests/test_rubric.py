@@ -101,6 +101,9 @@ def test_elements_with_points_of_their_own(sentence, elements):
          "{rule: ratio, of: [达标数, 总数], full_at: 0.95, per_point: 0.1}"),
         ("解读率每低10个百分点扣0.32分", "3.2",
          "{rule: ratio, of: [达标数, 总数], full_at: 1, step: 10, each: 0.32}"),
+        # Both are taken off under one limit, so both are counted by a person.
+        ("解读率每低10个百分点扣1分；解读形式单一的，每件扣0.5分", 5,
+         "{rule: deduct, each: {解读形式单一: 0.5, 比例低于100%的每10个百分点: 1}}"),
         ("按落实情况酌情扣1-2分", 2, "{rule: presence, partial: 0.5}"),
         ("是否设置专栏", 1, "{rule: presence, partial: 0.5}"),
     ],
@@ -169,6 +172,8 @@ def test_words_name_checks_items_counts_and_parameters_that_exist(row):
     assert set(row.items) <= set(check.items)
     assert set(row.counts) <= set(check.counts)
     assert set(row.params) <= set(check.params)
+    assert set(row.share) <= set(check.counts)
+    assert len(row.share) in {0, 2}
     assert row.params.get("want") in {None, WANTED_ITEMS} or set(row.params["want"]) <= set(
         check.items
     )
@@ -248,6 +253,10 @@ def test_publishing_what_is_authoritative_is_not_interpreting():
         # A check that sees the whole cannot say how many of three are there.
         ("公开就业政策、就业创业服务、补贴发放等情况，未公开的，每1项扣0.2分", "0.6", "statutory_matters",
          "{rule: deduct, each: {未公开: 0.2}}", ("未公开",)),
+        ("政策解读率每低10个百分点扣1分", 5, "interpretation_coverage",
+         "{rule: ratio, of: [interpreted, required], full_at: 1, step: 10, each: 1}", ()),
+        ("年度报告：每年1月31日前发布，未按时发布的，扣2分", 2, "annual_report",
+         "{rule: each_missing, each: 2, items: [on_time]}", ()),
         ("规范性文件备案【2分】；规范性文件清理结果【2分】", 4, "documents_cleaned",
          "{rule: checklist, items: {filing: 2, cleanup: 2}}", ()),
     ],

@@ -28,7 +28,7 @@ scheme:
   region: 清河县
   year: 2023
   total: 100
-  coverage_floor: 0.5
+  coverage_floor: 50%
   dates: {cut_off: 2023-11-30, capture: [2023-12-01, 2023-12-20], recheck: [2024-01-05, 2024-01-12]}
   parameters: {items: {name: 服务事项, value: 700, unit: 项}}
   grades: [{name: 先进, top: 0.25, min: 67}, {name: 合格, min: 60}, {name: 不合格, min: 0}]
@@ -47,6 +47,7 @@ scheme:
       - {id: own, name: 第三方, share: 15, source: own}
       - {id: daily, name: 日常, share: 25, source: metric}
   publish: {mode: ends, n: 5}
+  ties: dense
   performance_points: 4
 sources: {law: 《条例》}
 indicators:
@@ -58,7 +59,7 @@ indicators:
          na: none, rule: 有 $items 项。, basis: [law], remedy: 补上。, sampling: 随机抽 5 个,
          responsible: 各局, typical_failure: 没有, evidence: 截图, scoring: {rule: presence}}
       - {id: counted, name: 计数, weight: 50%, method: semi, check: faults, person_gives: [n],
-         na: flat_share, na_share: 0.8, requires: [执法], rule: 无差错。, basis: [law],
+         na: flat_share, na_share: 80%, requires: [执法], rule: 无差错。, basis: [law],
          remedy: 改。,
          scoring: {rule: composite, parts: [{points: 50%, rule: deduct, each: {n: 0.5}},
            {points: 50%, rule: tiered, tiers: [{item: a, points: 100%}]}]}}
@@ -73,6 +74,7 @@ indicators:
 # Every way to write every rule, for 10 points.
 SCORINGS = [
     "{rule: presence, partial: 0.4}",
+    "{rule: presence, partial: 40%}",
     "{rule: checklist, items: {a: 50%, b: 5}, partial: 0.5}",
     "{rule: each_missing, each: 0.4, items: [a, b]}",
     "{rule: deduct, each: {n: 0.5}, per_thousand: m}",

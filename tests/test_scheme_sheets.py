@@ -7,17 +7,16 @@ import zipfile
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawlers.registry import all_checks
-from dashboard.commands.scheme_files import names
+from dashboard.schemefiles.exchange import exported, names, ours
 from data.scheme_sheets.cells import cell_of, text_in, value_of
 from data.scheme_sheets.checking import checked
-from data.scheme_sheets.grid import SchemeSheetError, read_sheets
+from data.scheme_sheets.grid import SchemeSheetError, read_sheets, sheets_in
 from data.scheme_sheets.plain import flow, leaf_rows, read_plain, write_scheme
 from data.scheme_sheets.reading import is_ours, read_ours
 from data.scheme_sheets.words import TABLE
@@ -237,7 +236,7 @@ def test_a_sentence_with_new_figures_must_not_leave_its_formula_behind(tmp_path)
     ],
 )
 def test_a_contradiction_is_one_sentence_with_its_row(tmp_path, edit, said):
-    from dashboard.commands.scheme_files import _ours
+    from dashboard.schemefiles.exchange import ours
 
     sheets = sheets_of(tmp_path, SMALL)
     unmerged = tuple(replace(s, rows=s.filled(), merged=()) for s in sheets)
@@ -247,7 +246,7 @@ def test_a_contradiction_is_one_sentence_with_its_row(tmp_path, edit, said):
         *((edit[0], name, None) for name in ("一级指标", "二级指标") if edit[1] == "三级指标"),
     ]
     with pytest.raises(SchemeSheetError, match=f"^表.xlsx 工作表“指标体系”{said}"):
-        _ours(Path("表.xlsx"), edited(sheets, *edits), _names())
+        ours("表.xlsx", edited(sheets, *edits), _names())
 
 
 def test_two_names_or_points_in_one_group_are_seen(tmp_path):
@@ -315,3 +314,34 @@ def test_a_mistake_is_one_sentence_and_nothing_is_written(tmp_path, args, said):
     assert len(done.err.strip().splitlines()) == 1
     assert not list(tmp_path.glob("*.yaml"))
     assert not list(tmp_path.glob("*.part"))
+
+
+SHARED = """\
+scheme: {id: shares, title: 例, kind: county, total: 100, coverage_floor: 50%,
+  grades: [{name: 先进, top: 25%, min: 67}, {name: 其他, min: 0}]}
+sources: {law: 《条例》}
+indicators:
+  - {id: one, name: 甲, weight: 50%, children: [
+      {id: a, name: 子, weight: 40%, method: manual, na: statement_share, na_share: 80%,
+       rule: 有。, scoring: {rule: presence}, basis: [law], remedy: 补。},
+      {id: b, name: 丑, weight: 60%, method: manual, na: none,
+       rule: 有。, scoring: {rule: presence}, basis: [law], remedy: 补。}]}
+  - {id: two, name: 乙, weight: 50%, method: manual, na: none,
+     rule: 有。, scoring: {rule: presence}, basis: [law], remedy: 补。}
+"""
+
+
+@pytest.mark.parametrize("typed", ["60%", "60％", 0.6])
+def test_percentages_of_groups_are_seen_and_may_be_typed_as_excel_keeps_them(typed):
+    """Excel makes 0.6 of a typed 60%."""
+    (table, *others) = sheets_in("表.xlsx", exported(SHARED))
+    rows = [list(row) for row in table.rows]
+    assert rows[2][2] == "50%"
+    rows[2][2] = typed
+    last = next(row for row in rows if "乙" in row)
+    last[rows[1].index("权重")] = "40%"
+    edited = replace(table, rows=tuple(map(tuple, rows)))
+    scheme, _ = ours("表.xlsx", (edited, *others), names())
+    assert [node.points for node in scheme.nodes] == [60, 40]
+    assert [leaf.points for leaf in scheme.leaves()] == [24, 36, 40]
+    assert scheme.leaves()[0].absent_share == Fraction("0.8")

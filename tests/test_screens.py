@@ -21,6 +21,9 @@ PASSWORD = "correct horse"
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 VIEWS = {
     "": ("排名", ["市直部门", "甲局", "55.71", "70.00–100.00"]),
+    "overview": ("总览", ["平均覆盖率", "77.86", "最普遍的失分点", "A2 部门预算"]),
+    "gaps": ("差距", ["热力表", "44%", "平均失分率"]),
+    "robustness": ("稳健性与公平性", ["名次牢不牢", "1–1"]),
     "unit": ("乙局", ["失 20.00 分", "没有找到2023年部门预算", "补发部门预算。", "得分构成"]),
     "collection": ("采集", ["读到 0 页", "连接超时 1", "栏目台账"]),
     "method": ("方法", ["计分", "A1 年度报告", "覆盖率"]),
@@ -101,6 +104,23 @@ def test_a_view_opens_and_fits(site, page, view):
     assert page.evaluate(STICKS_OUT) <= 0
 
 
+@pytest.mark.parametrize("view", ["", "overview", "unit"])
+def test_paper_has_neither_menu_nor_buttons_and_dark_words_on_white(site, page, view):
+    title, texts = VIEWS[view]
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(f"{site}/{view}?round=r1&unit=poor")
+    page.get_by_role("heading", name=title, exact=True).wait_for()
+    page.get_by_text(texts[0]).first.wait_for()
+    settled(page)
+    for gone in ("stSidebar", "stHeader", "stSelectbox", "stDownloadButton"):
+        for each in page.get_by_test_id(gone).all():
+            each.wait_for(state="hidden")
+    words = page.get_by_role("heading", name=title, exact=True)
+    assert words.evaluate("e => getComputedStyle(e).color") == "rgb(28, 27, 25)"
+    whole = page.get_by_test_id("stMain").evaluate("e => getComputedStyle(e).overflow")
+    assert whole == "visible"  # else the first page is all there is
+
+
 def settled(page):
     """A click while the script still runs may be lost with what it draws anew."""
     page.locator("[data-test-script-state='notRunning']").first.wait_for(state="attached")
@@ -108,7 +128,7 @@ def settled(page):
 
 def test_from_the_ranking_to_the_archived_page(site, page):
     page.goto(site)
-    page.get_by_role("link", name="乙局").click()
+    page.get_by_role("link", name="乙局").first.click()
     page.get_by_role("heading", name="乙局", exact=True).wait_for()
     settled(page)
     page.get_by_text("失 10.00 分").click()

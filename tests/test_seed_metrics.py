@@ -11,6 +11,8 @@ from data.task_checks import SCHEMES
 from tests.commands import gkc
 from tests.metric_books import workbook
 
+pytestmark = pytest.mark.long
+
 REGISTER = "编号,名称,类型,组别,网址,栏目,别名,职责\nwly,武陵源区人民政府,县级政府,县市区政府,http://wly.example.com/,,,\n"
 
 

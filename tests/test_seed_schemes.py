@@ -16,7 +16,7 @@ from crawlers.registry import Ask, all_checks
 from crawlers.run import judge
 from crawlers.settings import Settings
 from crawlers.topics import as_read
-from dashboard.steps import archived_site, check_round, collect_round, score_round
+from dashboard.rounds.steps import archived_site, check_round, collect_round, score_round
 from data.demo.content.model import AS_OF
 from data.demo.generate import address, views_of_all, write_site
 from data.demo.units import PORT

@@ -10,9 +10,9 @@ import pytest
 
 from crawlers.loopback import Folder, serve
 from crawlers.settings import Settings
-from dashboard import selfrunning
-from dashboard.selfchecking import keep_self_check, yardstick_of
-from dashboard.selfrunning import running, start, turn
+from dashboard.selfchecks import selfrunning
+from dashboard.selfchecks.selfchecking import keep_self_check, yardstick_of
+from dashboard.selfchecks.selfrunning import running, start, turn
 from data.card import TiedCard
 from data.selfchecks import SelfCheck, SelfLine
 from data.store import Store
@@ -140,7 +140,8 @@ def sleeper(monkeypatch):
             "-m", "dashboard.cli", "selfcheck", "--round", "r1", "--as", "poor-1",
         ]  # fmt: skip
         code = (
-            "import sys; from pathlib import Path; from dashboard.selfrunning import turn\n"
+            "import sys; from pathlib import Path\n"
+            "from dashboard.selfchecks.selfrunning import turn\n"
             "with turn(Path(sys.argv[1]), 'poor'): sys.stdin.read(1) == 'x' or sys.exit(1)\n"
         )
         how |= {"stdin": subprocess.PIPE, "cwd": Path(__file__).parents[1]}
@@ -149,7 +150,7 @@ def sleeper(monkeypatch):
         return process
 
     popen = subprocess.Popen
-    monkeypatch.setattr(selfrunning.subprocess, "Popen", begin)
+    monkeypatch.setattr(selfrunning.held.subprocess, "Popen", begin)
     yield started
     for each in started:
         each.kill()
@@ -176,6 +177,15 @@ def test_one_self_check_of_a_unit_runs_at_a_time_and_says_how_it_ended(tmp_path,
 
 
 def test_what_ends_by_itself_has_no_lock_to_give_back(tmp_path, monkeypatch):
-    monkeypatch.delenv("GKC_SELF_CHECK_LOCK", raising=False)
+    monkeypatch.delenv("GKC_JOB_LOCK", raising=False)
     with turn(tmp_path, "poor"):
         assert list(tmp_path.rglob(".slot-*"))
+
+
+def test_why_a_self_check_failed_is_left_for_the_screen(tmp_path):
+    lock = selfrunning._lock(tmp_path, "r1", "poor")
+    lock.parent.mkdir(parents=True)
+    lock.write_text(AT.isoformat(), encoding="utf-8")  # nobody holds it
+    lock.with_name(f"{lock.name}.log").write_text("开始\n错误：磁盘已满\n", encoding="utf-8")
+    found = running(tmp_path, "r1", "poor")
+    assert (found.since, found.alive, found.why) == (AT, False, "磁盘已满")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import delete
 
-from dashboard.steps import score_round
+from dashboard.rounds.steps import score_round
 from data.storage.database import Database, StoreError
 from data.tables import SheetRow
 from data.types import Finding, Outcome

@@ -14,12 +14,13 @@ from starlette.datastructures import MutableHeaders
 from streamlit.testing.v1 import AppTest
 
 from crawlers.clock import now
-from dashboard import entrance, signin
 from dashboard.commands.serve import dashboard_command
-from dashboard.entrance import COOKIE, ROUTES, WRONG, from_here, is_loopback
+from dashboard.entry import entrance, signin
+from dashboard.entry.entrance import COOKIE, ROUTES, WRONG, from_here, is_loopback
+from dashboard.entry.first import FIRST
 from data.accounts import Account
 from data.passwords import hashed, matches, token_key
-from data.people import Role
+from data.people import Person, Role
 from data.store import Store
 from tests import rounds, visitors
 from tests.commands import gkc
@@ -128,6 +129,23 @@ def test_a_locked_account_sounds_the_same_even_with_the_right_password(door):
     assert (answer.status_code, WRONG in answer.text) == (403, True)
 
 
+def test_a_wrong_password_is_in_the_audit_chain_and_what_is_typed_at_a_locked_account_is_not(
+    door, url
+):
+    for _ in range(6):  # locked after the fifth
+        enter(door, password="wrong horse")
+    enter(door, name="nobody", password="wrong horse")
+    with Store(url) as store:
+        found = [each for each in store.trail() if each.action == "sign_in_refused"]
+        assert store.verify_trail().fault == ""
+    assert [each.by for each in found] == ["zhang"] * 5
+    assert [each.what.partition("，")[0] for each in found] == [
+        f"密码不对（连续第 {n} 次）" for n in range(1, 6)
+    ]
+    assert ["锁定到" in each.what for each in found] == [False] * 4 + [True]
+    assert not any("horse" in each.what for each in found)
+
+
 def test_a_form_of_another_site_signs_nobody_in(door):
     for origin in ("http://evil.invalid", "null"):
         assert door.post("/signin", data={}, headers={"origin": origin}).status_code == 403
@@ -139,6 +157,31 @@ def test_a_form_of_another_site_signs_nobody_in(door):
 def test_what_is_too_long_is_refused_before_it_is_read(door):
     answer = enter(door, password="x" * 100_000)
     assert (answer.status_code, "过长" in answer.text) == (413, True)
+
+
+def test_more_fields_than_any_form_has_are_refused_with_a_sentence(door):
+    answer = door.post("/signin", data={f"f{n}": "x" for n in range(11)})
+    assert (answer.status_code, "未予处理" in answer.text) == (413, True)
+
+
+@pytest.mark.parametrize("name", ["zh\x00ang", "\x00", "张三", "a" * 3000])
+def test_what_can_be_no_name_sounds_like_a_wrong_one(store, name):
+    assert entrance.sign_in(store, name, PASSWORD) is None  # PostgreSQL takes no NUL
+
+
+def test_who_signs_in_anew_leaves_no_old_session_behind(door, url):
+    enter(door)
+    old = door.cookies[COOKIE]
+    enter(door)
+    with Store(url) as store:
+        assert store.session(token_key(old), now(), seen=False) is None
+        assert store.session(token_key(door.cookies[COOKIE]), now(), seen=False).id == "zhang"
+
+
+@pytest.mark.parametrize("path", ["/signin", "/password", "/signin?next=//evil.invalid", "//evil"])
+def test_nobody_is_led_away(door, path):
+    for answer in (door.get(path), door.post(path.partition("?")[0], {"next": "//evil.invalid"})):
+        assert "evil" not in answer.headers.get("location", "")
 
 
 def test_the_pages_may_run_nothing_and_stand_in_no_frame(door):
@@ -188,8 +231,8 @@ def test_without_a_session_nobody_changes_a_password(door, token):
 
 def test_before_any_account_the_entrance_says_how_to_make_one(door, tmp_path, monkeypatch):
     monkeypatch.setenv("GKC_DATABASE_URL", f"sqlite:///{tmp_path / 'empty.db'}")
-    assert entrance.FIRST in door.get("/signin").text
-    assert entrance.FIRST in enter(door).text
+    assert FIRST in door.get("/signin").text
+    assert FIRST in enter(door).text
 
 
 # --- behind the door --------------------------------------------------------------------------
@@ -213,7 +256,7 @@ def test_the_public_sees_nothing_before_publication(url):
 
 @pytest.mark.parametrize("token", ["forged", "' OR 1=1 --", ""])
 def test_a_forged_session_is_the_public(url, monkeypatch, token):
-    monkeypatch.setattr("dashboard.signin._cookie", lambda: token)
+    monkeypatch.setattr("dashboard.entry.signin._cookie", lambda: token)
     assert "目前没有可以查看的评估结果。" in words(opened(round="r1"))
 
 
@@ -221,7 +264,7 @@ def test_an_expired_session_is_the_public(url, monkeypatch):
     visitors.signed_in(monkeypatch, url, Role.LEADER)
     assert "甲局" in words(opened())
     later = now() + timedelta(minutes=31)
-    monkeypatch.setattr("dashboard.signin.now", lambda: later)
+    monkeypatch.setattr("dashboard.entry.signin.now", lambda: later)
     assert "目前没有可以查看的评估结果。" in words(opened())
 
 
@@ -286,7 +329,41 @@ def test_with_a_given_password_nothing_is_seen_before_it_is_changed(url, monkeyp
 def test_before_any_account_the_screen_says_how_to_make_one(tmp_path, monkeypatch):
     monkeypatch.setenv("GKC_DATABASE_URL", f"sqlite:///{tmp_path / 'empty.db'}")
     visitors.public(monkeypatch)
-    assert opened().code[0].value == entrance.FIRST
+    assert opened().code[0].value == FIRST
+    assert "核查结果" not in words(opened())
+
+
+def test_the_method_is_said_to_everybody_before_any_account_or_round(tmp_path, monkeypatch):
+    monkeypatch.setenv("GKC_DATABASE_URL", f"sqlite:///{tmp_path / 'empty.db'}")
+    visitors.public(monkeypatch)
+    app = opened()
+    app.switch_page("dashboard/views/method.py").run()
+    assert [error.value for error in app.exception] == []
+    shown = words(app)
+    assert "得分   = 总分 × 得到的分值 ÷ 已核查的分值" in shown
+    assert "以程序附带的指标体系为例" in {box.label for box in app.selectbox}
+    assert "下表是本版程序的准确率卡" in shown
+    assert "本轮" not in shown.partition("准确率卡")[2][:20]
+
+
+def test_what_a_button_still_holds_of_somebody_gone_saves_nothing(url, monkeypatch):
+    leader = Person("leader", "某leader", Role.LEADER)
+    visitors.signed_in(monkeypatch, url, Role.LEADER)
+    app = AppTest.from_string(
+        "import streamlit as st\n"
+        "from dashboard.entry.signin import demand_still\n"
+        "from data.people import NotAllowed, Person, Role\n"
+        "try:\n"
+        "    demand_still(Person('leader', '某leader', Role.LEADER))\n"
+        "    st.text('still')\n"
+        "except NotAllowed as error:\n"
+        "    st.text(str(error))\n"
+    )
+    assert app.run().text[0].value == "still"
+    with Store(url) as store:
+        assert store.account("leader").person == leader
+        store.lock("leader", at=now(), by="test")
+    assert "没有保存；请重新登录" in app.run().text[0].value
 
 
 def test_an_administrator_keeps_accounts_and_reads_no_results(url, monkeypatch):
@@ -314,7 +391,7 @@ def test_claims_count_for_a_day_and_name_an_active_account(url, monkeypatch):
         new = Account("li", "李四", Role.LEADER, subject="li@x.cn")
         store.add_account(new, "", at=now(), by="test")
     claims = {"is_logged_in": True, "sub": "s-1", "email": "Li@x.cn", "email_verified": True}
-    monkeypatch.setattr("dashboard.signin._claims", lambda: claims)
+    monkeypatch.setattr("dashboard.entry.signin._claims", lambda: claims)
     assert signin.who() is None  # not said when they were issued
     claims["iat"] = int(now().timestamp())
     assert signin.who().id == "li"

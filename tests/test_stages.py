@@ -5,15 +5,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dashboard.course import move_round, set_terms, work_left
-from dashboard.permitted import demand_stage
-from dashboard.steps import score_round
+from dashboard.rounds.permitted import demand_stage
+from dashboard.rounds.steps import round_scheme, score_round
+from dashboard.stages.course import move_round, set_terms, waiting, waiting_in, work_left
 from data.people import NotAllowed, Person, Role
 from data.store import Store
 from data.types import Judgement, Outcome
 from data.workflow import Stage, StageMove, Terms, WorkflowError
 from scoring.stages import ORDER, Act, Work, allowed, faults_of_move, following, lacking, refusal
-from tests.rounds import AT, GOOD, GOOD_FINDINGS, ROUND, create, fill
+from tests.rounds import AT, GOOD, GOOD_FINDINGS, ROUND, create, fill, fill_heavy
 
 OFFICE = Person("office", "办公室", Role.ORGANISER)
 EVALUATOR = Person("eva", "评估员", Role.EVALUATOR)
@@ -169,6 +169,16 @@ def test_a_judgement_after_the_scoring_must_be_scored(tmp_path):
             work_left(store, "r1", today=ROUND.as_of).unjudged,
             work_left(store, "r1", today=ROUND.as_of).suspected,
         ) == (2, 1)
+
+
+def test_what_is_read_for_counting_is_all_that_counts(tmp_path):
+    url = f"sqlite:///{tmp_path / 'gkc.db'}"
+    fill_heavy(url)
+    with Store(url) as store:
+        scheme, found = round_scheme(store, store.round("r1")), store.findings("r1")
+        assert waiting_in(store, "r1") == waiting(scheme, found, []) == (3, 2)
+        store.add_judgements("r1", [Judgement("poor", "privacy", Outcome.MET, "无", "eva", AT)])
+        assert waiting_in(store, "r1") == waiting(scheme, found, store.judgements("r1")) == (3, 1)
 
 
 def test_needless_stages_alone_can_be_left_out(store):

@@ -6,8 +6,8 @@ import pytest
 
 from crawlers.loopback import Folder, serve
 from crawlers.settings import Settings
-from dashboard.commands.rounds import create_round
-from dashboard.steps import check_round, collect_round, score_round
+from dashboard.rounds.creating import create_round
+from dashboard.rounds.steps import check_round, collect_round, score_round
 from data.archive import evidence_of
 from data.schemes import bundled, read_scheme
 from data.store import Store

@@ -13,7 +13,7 @@ from crawlers.fleet.sidebyside import SideBySide
 from crawlers.loopback import serve
 from crawlers.network.pace import Paces
 from crawlers.settings import Settings
-from dashboard.stopping import STOPPED, sigterm_as_ctrl_c
+from dashboard.terminal.stopping import STOPPED, sigterm_as_ctrl_c
 from data.archive import evidence_of
 from data.audit import audit
 from data.facts import SiteStatus
@@ -23,6 +23,8 @@ from tests.commands import gkc, heed_ctrl_c, start
 from tests.farm import Farm
 from tests.processes import below, running
 from tests.test_crew import ROUND, begin, linux
+
+pytestmark = pytest.mark.long
 
 UNSAVED = 4  # requests under way at once, which are asked again
 

@@ -115,6 +115,15 @@ def test_rounds_come_back_newest_first(filled):
     assert filled.round("r1") == ROUND
 
 
+def test_a_round_that_another_process_begins_is_seen_with_its_units(filled):
+    assert filled.rounds() == [ROUND]  # members are read once; those of a new round are not known
+    later = replace(ROUND, id="r2", created_at=AT + timedelta(days=1), unit_ids=("baiyun",))
+    with Store(filled.url) as other:
+        other.create_round(later)
+    assert filled.rounds() == [later, ROUND]
+    assert filled.round("r2").unit_ids == ("baiyun",)
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

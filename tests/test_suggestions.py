@@ -13,8 +13,8 @@ from crawlers.loopback import Folder
 from crawlers.registry import Ask, Check
 from crawlers.run import judge
 from crawlers.site import Site
-from dashboard import accuracycard
-from dashboard.steps import check_round, counted_findings, round_scheme, score_round
+from dashboard.rounds import accuracycard
+from dashboard.rounds.steps import check_round, counted_findings, round_scheme, score_round
 from data.card import Card, Kind, Source, Subject, Tally
 from data.indicators import Leaf, Method
 from data.rules import Checklist, Composite, Deduct, EachMissing, Presence, Rule, itemised

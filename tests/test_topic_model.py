@@ -18,8 +18,8 @@ from crawlers.learning.topicmodel import TopicModel, content, store_model, store
 from crawlers.learning.topictraining import train
 from crawlers.loopback import Folder
 from crawlers.pages import read_page
-from dashboard import textmodel
-from dashboard.steps import check_round, score_round
+from dashboard.rounds import textmodel
+from dashboard.rounds.steps import check_round, score_round
 from data.store import Store
 from data.topics import known_topics
 from data.training import (

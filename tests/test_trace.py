@@ -8,7 +8,7 @@ import pytest
 
 from crawlers.pages import facts, read_page
 from crawlers.reading import article, kind, state
-from dashboard.explained import COLUMNS, explained
+from dashboard.wording.explained import COLUMNS, explained
 from data.types import Page
 from tests.commands import gkc
 

@@ -6,7 +6,7 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -15,7 +15,8 @@ from sqlalchemy import text
 
 from data.storage.audit import note
 from data.store import Store
-from data.trail import START, Anchor, Entry, hash_of, verdict
+from data.trail import START, Anchor, Doer, Entry, hash_of, verdict
+from data.types import Round, Unit
 from tests.commands import gkc
 
 AT = datetime(2023, 12, 15, 8, 30, tzinfo=UTC)
@@ -181,3 +182,24 @@ def test_the_commands_list_and_verify(tmp_path):
     assert "只到第 1 条，校验点记有第 2 条：末尾被截掉" in cut.err
     wrong = gkc(tmp_path, "audit", "verify", "--anchor", "x")
     assert "校验点“x”不对" in wrong.err
+
+
+def test_what_is_imported_is_noted_once_and_only_when_something_is_new(store):
+    doer = Doer("gkc:root", AT)
+    unit = Unit("a", "甲局", "department", "市直部门", "http://a.localhost/")
+    store.put_units([unit], doer)
+    store.put_units([unit], doer)
+    store.put_units([replace(unit, name="甲委")], doer)
+    store.put_scheme("s-1", "一")
+    store.put_scheme("s-1", "二", doer)
+    store.put_scheme("s-1", "二", doer)
+    store.create_round(Round("r1", "一轮", "s-1", date(2023, 12, 15), 2023, ("a",), AT), doer)
+    said = [(entry.by, entry.action, entry.round_id, entry.what) for entry in store.trail()]
+    digest = hashlib.sha256("二".encode()).hexdigest()
+    assert said == [
+        ("gkc:root", "put_units", "", "导入单位名册：新增 1 个，更新 0 个"),
+        ("gkc:root", "put_units", "", "导入单位名册：新增 0 个，更新 1 个"),
+        ("gkc:root", "put_scheme", "", f"存入指标体系 s-1，摘要值 {digest}"),
+        ("gkc:root", "create_round", "r1", "建立轮次：指标体系 s-1，截止 2023-12-15，1 个单位"),
+    ]
+    assert store.verify_trail().fault == ""

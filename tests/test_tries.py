@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dashboard.tries import tried, tried_in_short
+from dashboard.wording.tries import tried, tried_in_short
 from data.types import FetchOutcome, Looked, Rung, Step
 from tests import rounds
 from tests.commands import gkc

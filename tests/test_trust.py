@@ -22,6 +22,8 @@ from data.types import Cause, FetchOutcome, Outcome, Unit
 from tests.pipeline import ROUND, findings, leaves, run_round, unit
 from tests.sites import article, entries, page
 
+pytestmark = pytest.mark.long
+
 SOFT_404 = (
     "<html><head><title>页面不存在</title></head>"
     '<body><p>抱歉，您访问的页面不存在或已删除！</p><a href="/">返回首页</a></body></html>'

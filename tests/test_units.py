@@ -147,6 +147,23 @@ def test_another_encoding_is_named(tmp_path):
         read_units(path)
 
 
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0", "PNG 图片"),
+        (b"\xff\xd8\xff\xe0", "JPG 图片"),
+        (b"PK\x03\x04xl", "Excel 工作簿或压缩文件"),
+        (b"%PDF-1.7", "PDF 文件"),
+        ("编号,名称\0".encode(), "二进制文件"),
+    ],
+)
+def test_what_is_no_table_is_called_what_it_is(tmp_path, content, kind):
+    path = tmp_path / "units.csv"
+    path.write_bytes(content)
+    with pytest.raises(UnitError, match=f"units.csv 是{kind}，不是 CSV；请用表格软件打开原来的表"):
+        read_units(path)
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(UnitError, match=r"读不了文件 .*none\.csv"):
         read_units(tmp_path / "none.csv")
@@ -171,3 +188,12 @@ def test_the_sample_that_comes_along_is_a_register_in_order():
 )
 def test_governments_of_county_level_and_above_govern(kind, answer):
     assert governs(Unit("x", "清河", kind, "组", "http://qinghe.localhost/")) is answer
+
+
+@pytest.mark.parametrize("said", ["执法；服务", "执法 服务", "执法、服务", "执法，服务"])
+def test_duties_and_aliases_are_parted_as_people_part_them(register, said):
+    """One duty by the name of two would excuse the unit from both."""
+    row = f"qinghe,清河县人民政府,县级政府,县市区,http://qinghe.localhost/,,{said},{said}\n"
+    (unit,) = read_units(register(HEADER + row))
+    assert unit.duties == {"执法", "服务"}
+    assert unit.aliases == ("执法", "服务")

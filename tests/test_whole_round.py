@@ -7,20 +7,23 @@ from fractions import Fraction
 import pytest
 
 from crawlers.settings import Settings
-from dashboard.casedesk import Decided
-from dashboard.desk import Desk, Sources
-from dashboard.progress import Standings
-from dashboard.result import read_result
+from dashboard.casework.appealing import Plea
+from dashboard.certificates.sealing import seal_round
+from dashboard.certificates.verifying import verify
+from dashboard.desk.casedesk import Decided
+from dashboard.desk.desk import Desk, Sources
 from dashboard.review.desk import ReviewDesk
-from dashboard.sealing import seal_round
-from dashboard.selfchecking import keep_self_check
-from dashboard.steps import check_round, collect_round, score_round
-from dashboard.verifying import verify
+from dashboard.rounds.places import read_places
+from dashboard.rounds.progress import Standings
+from dashboard.rounds.result import read_result
+from dashboard.rounds.steps import check_round, collect_round, score_round
+from dashboard.selfchecks.selfchecking import keep_self_check
+from dashboard.stages.course import waiting_in
 from data.accounts import Account
 from data.people import NotAllowed
 from data.reviews import Assignment
 from data.storage.database import StoreError
-from data.storage.reviews import last_number
+from data.storage.judging import last_number
 from data.store import Store
 from data.types import Judgement, Mark, Outcome, Round
 from data.workflow import Stage, Terms, WorkflowError
@@ -39,6 +42,8 @@ def desk(store, person):
     """The desk of somebody, which reads what is stored at this moment."""
     sources = Sources(
         result=lambda id_: read_result(store, id_, store.digest(id_) or ""),
+        places=lambda id_: read_places(store, id_, store.digest(id_) or ""),
+        waiting=lambda id_: waiting_in(store, id_),
         sites=lambda id_: {},
         standings=lambda: Standings([], []),
         not_opened=lambda units, most: [],
@@ -65,9 +70,9 @@ def _points(store):
 @pytest.fixture
 def house(tmp_path, monkeypatch):
     """A store, a folder, two served sites, and a clock for what reads one by itself."""
-    monkeypatch.setattr("dashboard.desk.hashed", lambda password: "hash")
+    monkeypatch.setattr("dashboard.desk.desk.hashed", lambda password: "hash")
     clock = {"now": at(15)}
-    for module in ("steps", "sealing"):
+    for module in ("rounds.steps", "certificates.sealing"):
         monkeypatch.setattr(f"dashboard.{module}.now", lambda: clock["now"])
     with (
         six.sites(tmp_path / "sites") as (views, folders, allow),
@@ -153,12 +158,12 @@ def test_a_whole_round(house):
     # 申诉: one upheld on what was captured, one refused; 情况说明; 整改.
     budget = six.address(views[UNIT], views[UNIT].articles["budget"])
     number, kept = unit.raise_appeal(
-        "r", "budget", Ground.PUBLISHED_ALREADY, "批复二十日内已公开",
-        link=budget, var=var, settings=settings, now=lambda: at(19),
+        "r", "budget", Plea(Ground.PUBLISHED_ALREADY, "批复二十日内已公开", budget),
+        var=var, settings=settings, now=lambda: at(19),
     )  # fmt: skip
     refused, _ = unit.raise_appeal(
-        "r", "fresh", Ground.NOT_OUR_DUTY, "另有单位负责",
-        file=DUTY, var=var, settings=settings, now=lambda: at(19),
+        "r", "fresh", Plea(Ground.NOT_OUR_DUTY, "另有单位负责", file=DUTY),
+        var=var, settings=settings, now=lambda: at(19),
     )  # fmt: skip
     assert kept.sha256 in rev.appeal_proofs("r", number)
     upheld = Decided(

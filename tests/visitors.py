@@ -9,16 +9,16 @@ from data.store import Store
 
 def public(monkeypatch):
     """Nobody signed in. A screen run by a test has no browser and so no cookies of its own."""
-    monkeypatch.setattr("dashboard.signin._cookie", lambda: "")
-    monkeypatch.setattr("dashboard.signin._claims", dict)
-    monkeypatch.setattr("dashboard.signin.offers_openid", lambda: False)
-    monkeypatch.setattr("dashboard.signin.open_here", lambda: False)
+    monkeypatch.setattr("dashboard.entry.signin._cookie", lambda: "")
+    monkeypatch.setattr("dashboard.entry.signin._claims", dict)
+    monkeypatch.setattr("dashboard.entry.signin.offers_openid", lambda: False)
+    monkeypatch.setattr("dashboard.entry.signin.open_here", lambda: False)
 
 
 def without_signing_in(monkeypatch):
     """Somebody on this machine at a dashboard that is open."""
     public(monkeypatch)
-    monkeypatch.setattr("dashboard.signin.open_here", lambda: True)
+    monkeypatch.setattr("dashboard.entry.signin.open_here", lambda: True)
 
 
 def signed_in(monkeypatch, url, role, unit_id="", **more):
@@ -30,5 +30,5 @@ def signed_in(monkeypatch, url, role, unit_id="", **more):
         if store.account(account.id) is None:
             store.add_account(account, "", at=now(), by="test")
         store.signed_in(account.id, token_key(token), now())
-    monkeypatch.setattr("dashboard.signin._cookie", lambda: token)
+    monkeypatch.setattr("dashboard.entry.signin._cookie", lambda: token)
     return account

@@ -21,9 +21,12 @@ from crawlers.subjects.matters import (
     published_in,
     seen,
 )
+from data.check_limits import days
 from data.matters import elements, matters, names
 from data.types import Cause, Evidence, Finding, Outcome
 from data.units import governs
+
+_RECENT = days("recent_days")
 
 _MATTERS = matters("enforcement")
 _KINDS = elements("act_kind")
@@ -53,7 +56,7 @@ def administrative_acts(
     ask: Ask,
     *,
     want: Sequence[str] = ("licence", "penalty", "coercion"),
-    results_days: int = 365,
+    results_days: int = _RECENT,
 ) -> Finding:
     """对行政许可、行政处罚、行政强制（want）逐类核对依据、条件、程序、办理结果四项。
 
@@ -62,7 +65,7 @@ def administrative_acts(
     results_days 日内有的为具备，只有更早的为不完整。
 
     不判定：结果只链接到双公示、信用网站等外部平台的；没有读到的附件可能写有的；行政强制没有结果的
-    （可能没有实施）；部门没有相应栏目和条目的；相关栏目没有读全而未见的。
+    （可能没有实施），部门没有许可、处罚结果的（可能没有作出）；部门没有相应栏目和条目的；相关栏目没有读全而未见的。
     """
     mine = [i for i in my_items(site, ask, own=True) if readable(site, i) and not is_event(i)]
     outcomes: dict[str, Outcome] = {}
@@ -71,7 +74,7 @@ def administrative_acts(
     topics = [topic for kind in want for topic in _TOPICS[kind]]
     for kind in want:
         about = _about(site, mine, kind)
-        if not about and not governs(site.unit) and not site.columns_for(_TOPICS[kind][0]):
+        if not about and not governs(site.unit) and not _has_column(site, kind):
             continue
         results = [i for i in about if _is_result(i, kind)]
         shown_results = {item.url for item in results}
@@ -116,6 +119,12 @@ def _about(site: Site, mine: Iterable[Item], kind: str) -> list[Item]:
     return sorted(found, key=lambda i: (not _TELLS.search(i.title), i.url))
 
 
+def _has_column(site: Site, kind: str) -> bool:
+    """A column of this kind of act; 行政执法公示 alone does not say that the unit may coerce."""
+    match = _KINDS[kind].match
+    return any(site.own(c.url) and match.search(c.name) for c in site.columns)
+
+
 def _is_result(item: Item, kind: str) -> bool:
     return bool(
         item.topic in {"licensing", "penalty", "notice"}
@@ -155,6 +164,8 @@ def _results(
         return Outcome.UNKNOWN, "结果条目没有日期"
     if kind == "coercion":
         return Outcome.UNKNOWN, "可能没有实施行政强制"
+    if not results and not governs(site.unit):
+        return Outcome.UNKNOWN, f"可能没有作出{_KINDS[kind].name}决定"
     outcome = lacking(site, *_TOPICS[kind])
     if results and outcome is Outcome.MISSING:
         newest = max(item.on for item in results if item.on)

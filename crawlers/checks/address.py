@@ -26,6 +26,10 @@ _ADDRESS = {
 }
 _PORTAL = re.compile(r"^www\.[a-z0-9-]+(?:\.[a-z]{2})?\.gov\.cn$")
 _BELOW = re.compile(r"^(?:www\.)?[a-z0-9-]+\.[a-z0-9-]+(?:\.[a-z]{2})?\.gov\.cn$")
+# Departments of the State Council have portals of their own, not sites below one.
+_NATIONAL = re.compile(
+    r"^(?:中华人民共和国|国务院|国家|全国|中国(?!共产))|^[^省市县区州旗盟委]{2,10}(?<!宣传)(?<!组织)(?<!统战)部$"
+)
 _OWN_NAME = re.compile(r"^www\.[a-z0-9-]+\.gov\.cn$")
 _COUNTY = re.compile(
     r"^[\u4e00-\u9fa5]{1,12}?(?<!自治)[县区旗](?=[\u4e00-\u9fa5]{2})|县直|区直|乡镇|街道"
@@ -34,8 +38,8 @@ _COUNTY = re.compile(
 
 @check(title="网站域名与开设", basis="国办发〔2017〕47号", items=_ADDRESS, passed_on_too=True)
 def site_address(site: Site, ask: Ask) -> Finding:
-    """核对网站域名：是否使用.gov.cn；门户网站是否为“www.□□□.gov.cn”，部门网站是否为其门户的下级域
-    名（“○○○.□□□.gov.cn”）；县级部门、乡镇街道原则上不单设网站。
+    """核对网站域名：是否使用.gov.cn；政府和国务院部门的门户网站是否为“www.□□□.gov.cn”，其他部门网站
+    是否为其门户的下级域名（“○○○.□□□.gov.cn”）；县级部门、乡镇街道原则上不单设网站。
 
     取实际打开的首页地址。域名不符合的，该项为缺。设在上级门户上的单位，按没有单设网站处理。
 
@@ -48,7 +52,9 @@ def site_address(site: Site, ask: Ask) -> Finding:
     if site.copy or not _public(host):
         return unknown(Cause.NO_BASIS, f"{_NOT_REAL}，域名无从核对")
     gov = host.endswith(".gov.cn")
-    right = _PORTAL.match(host) if governs(site.unit) else _below(host)
+    portal = _PORTAL.match(host) is not None
+    national = _NATIONAL.search(site.unit.name) is not None
+    right = portal if governs(site.unit) else _below(host) or (national and portal)
     outcomes = {
         "gov_domain": Outcome.MET if gov else Outcome.MISSING,
         "form": Outcome.MET if right else Outcome.MISSING,

@@ -19,7 +19,7 @@ from crawlers.subjects.annual.measures import agreement
 from crawlers.subjects.annual.model import Report
 from crawlers.subjects.annual.reading import assembled, read_report
 from crawlers.subjects.annual.remarks import Degree
-from crawlers.subjects.annual.titles import NOT_REPORT, REPORT, organ_of
+from crawlers.subjects.annual.titles import REPORT, about_reports, organ_of
 from crawlers.subjects.contents import (
     Reading,
     my_items,
@@ -28,6 +28,7 @@ from crawlers.subjects.contents import (
     read_item,
     readable,
 )
+from crawlers.subjects.deadlines import out_by
 from data.types import Cause, Evidence, Finding, Outcome
 from data.units import governs
 
@@ -46,14 +47,16 @@ Verdict = tuple[Outcome, str]
     basis="《政府信息公开条例》第四十九条、第五十条；国办公开办函〔2021〕30号",
     items=_ITEMS,
 )
-def annual_report(site: Site, ask: Ask, *, due: str = "01-31") -> Finding:
+def annual_report(site: Site, ask: Ask, *, due: str = "") -> Finding:
     """核对上一年度的政府信息公开工作年度报告，读取页面和附件。
 
-    评估年度的上一年报告，应在评估年度 due（月-日）前公布：部门1月31日，县级以上政府3月31日；2018年
-    及以前的报告适用当时的条例，都是3月31日。核查日早于该日的，核对再上一年的报告。其他单位的报告不
-    算本单位的；标题、正文、附件名都没有写年份的，按发布日期的上一年。
+    评估年度的上一年报告，应在评估年度 due（月-日）前公布，没有给出的，部门为1月31日，县级以上政府
+    为3月31日；2018年及以前的报告适用当时的条例，都是3月31日。核查日早于该日的，核对再上一年的报
+    告。其他单位的报告不算本单位的；标题、正文、附件名都没有写年份的，按发布日期的上一年。只见到信息公开工作
+    总结、情况的，是不是年报由人工核对。
 
-    按期：页面发布日期不晚于截止日，同一报告在几处发布的取最早的一处。六部分：正文有总体情况、主动
+    按期：页面发布日期不晚于截止日，同一报告在几处发布的取最早的一处；页面日期晚于截止日而网址中的日
+    期不晚的（可能是网站迁移所致），由人工核对。六部分：正文有总体情况、主动
     公开、申请办理、复议诉讼、问题与改进、其他事项六个标题，带序号的或单独成行的；标题和有关字样都
     没有的才算缺少。勾稽：按行名、列名识别表三、表四，逐列核对“第一项加第二项等于第三项加第四项”和
     “各项办理结果之和等于总计”，逐行核对各类申请人之和等于总计，表四逐组核对，并与网站上上一年报告
@@ -65,10 +68,15 @@ def annual_report(site: Site, ask: Ask, *, due: str = "01-31") -> Finding:
     的，表格是图片或扫描件的、附件没有读到的、没有发布日期的、2019年以前的报告格式，相应项目记为无
     法核对；分渠道、分部门的件数不与总表比较。
     """
+    due = due or ("03-31" if governs(site.unit) else "01-31")
     year, deadline = _due(ask, *(int(part) for part in due.split("-")))
     what = f"{year}年政府信息公开工作年度报告"
     found = _reports(site, ask, year)
     read = [item for item in found if readable(site, item)]
+    if not read and not found and (near := _perhaps(site, ask, year)):
+        reason = f"未见{what}，但见到“{near.title}”，是不是需人工核对"
+        finding = unknown(Cause.NEEDS_PERSON, reason, [_shown(site, near)])
+        return replace(finding, items=dict.fromkeys(_ITEMS, Outcome.UNKNOWN))
     if not read:
         finding = absent(site, ("annual_report",), what, (str(year), "年度报告"))
         if found and finding.outcome is Outcome.MISSING:
@@ -112,10 +120,8 @@ def _due(ask: Ask, month: int, day: int) -> tuple[int, date]:
 
 
 def _on_time(report: Item, deadline: date) -> Verdict:
-    if report.on is None:
-        return Outcome.UNKNOWN, "页面没有发布日期"
-    said = f"{report.on.isoformat()}发布，应于{deadline.isoformat()}前公布"
-    return (Outcome.MET if report.on <= deadline else Outcome.MISSING), said
+    outcome, said = out_by(report, deadline)
+    return outcome, f"{said}，应于{deadline.isoformat()}前公布" if report.on else said
 
 
 def _structure(year: int, report: Report) -> Verdict:
@@ -171,7 +177,7 @@ def _reports(site: Site, ask: Ask, year: int) -> tuple[Item, ...]:
         item
         for item in my_items(site, ask)
         if (item.topic == "annual_report" or REPORT.search(item.title))
-        and not NOT_REPORT.search(item.title)
+        and not about_reports(item.title)
         and _year_of(item) == year
     ]
     own = [item for item in named if names_unit(site.unit, item.title)]
@@ -187,6 +193,12 @@ def _reports(site: Site, ask: Ask, year: int) -> tuple[Item, ...]:
     )
 
 
+def _perhaps(site: Site, ask: Ask, year: int) -> Item | None:
+    """An entry of that year that sums up disclosure and may be the report under another title."""
+    entries = my_items(site, ask, own=True)
+    return next((i for i in entries if _SUMS_UP.search(i.title) and _year_of(i) == year), None)
+
+
 def _first_out(report: Item, found: Sequence[Item]) -> Item:
     """Of all copies of this report the one published first; that of an office is another report."""
     office = "办公室" in report.title
@@ -194,6 +206,7 @@ def _first_out(report: Item, found: Sequence[Item]) -> Item:
     return min(copies, key=lambda item: item.on or date.max, default=report)
 
 
+_SUMS_UP = re.compile(r"(?:信息|政务)公开(?:工作)?.{0,6}(?:总结|情况)[》”]?$")
 _OPENING = 200  # characters of a report in which it says of which year it is
 
 

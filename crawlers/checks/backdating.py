@@ -13,11 +13,12 @@ from crawlers.looking import my_pages
 from crawlers.registry import Ask, check
 from crawlers.site import Site
 from data.calendar import CHINA
+from data.check_limits import share as limit_share
 from data.types import Cause, Evidence, Finding, Page, PageKind
 
 _ID = re.compile(r"(\d{4,10})(?=\D*$)")
 _DATED = re.compile(r"20\d{2}[-/_]?(?:0[1-9]|1[0-2])")
-_IN_ORDER = 0.8  # of neighbours, so that the numbers follow time
+_IN_ORDER = limit_share("order_share")  # of neighbours, so that the numbers follow time
 _NEIGHBOURS = 4  # on either side: what one page out of line says nothing against
 
 

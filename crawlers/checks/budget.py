@@ -59,7 +59,7 @@ def department_budget(site: Site, ask: Ask, *, due: str = "04-30") -> Finding:
     “三公”表与正文、与基本支出表是否相符。附件只是没有填写的模板的，表格记为部分公开。各项有缺的为
     不完整，都没有的为缺。
 
-    不判定：附件是扫描件、有图片页、已加密、打不开或不在副本中的，表名与规定不同但张数相当的，表名只
+    不判定：附件是扫描件、有图片页、页面上有图片（表格可能在图片里）、已加密、打不开或不在副本中的，表名与规定不同但张数相当的，表名只
     见于目录或文字叙述的，有关事项只见于目录、表格或只写“公用经费”的，没有写批复日期的，金额无法辨
     认的，相应项目记为无法核对。栏目没有读全时，未见不等于未公开。
     """
@@ -175,6 +175,8 @@ def _judged(
     document = published(sort, year, texts, reading.documents, titles)
     items = disclosed(document.whole, complete=True)
     gap = gap or ("附件中有图片页" if document.whole.pictures else "")
+    shown = [entry.page for entry in entries if entry.page and site.pictured(entry.page)]
+    gap = gap or ("页面上有图片，表格可能在图片里" if shown else "")
     return {
         "within_20d": _in_time(sort, year, entries, reading.text),
         "tables": _tables(document, items, gap),
@@ -222,7 +224,8 @@ def _tables(document: Published, items: Sequence[Item], gap: str) -> Verdict:
 
 def _sangong(document: Published, items: Sequence[Item], gap: str) -> Verdict:
     kinds = [item for item in items if item.group == SANGONG and item.name != CHANGES]
-    explained = any(item.state is State.THERE for item in items if item.name == CHANGES)
+    changes = [item for item in items if item.name == CHANGES]
+    explained = any(item.state is State.THERE for item in changes)
     lacking = [item for item in kinds if item.state is State.MISSING]
     if explained and (not lacking or none_at_all(document.whole)):
         return Outcome.MET, "写明无“三公”经费" if lacking else ""
@@ -230,7 +233,7 @@ def _sangong(document: Published, items: Sequence[Item], gap: str) -> Verdict:
     if lacking:
         said.append("未列全因公出国（境）、公务用车、公务接待三项")
     if not explained:
-        said.append("未说明增减变化及原因")
+        said += [f"未说明增减变化及原因（{item.note}）" for item in changes if item.note]
     if gap:
         return Outcome.UNKNOWN, f"{'，'.join(said)}，但{gap}"
     some = explained or len(lacking) < len(kinds)

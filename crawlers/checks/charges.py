@@ -19,8 +19,11 @@ from crawlers.subjects.matters import (
     survey,
     within,
 )
+from data.check_limits import days
 from data.matters import elements, matters, names
 from data.types import Cause, Finding, Outcome
+
+_RECENT = days("recent_days")
 
 _FEES = matters("fees")
 _COLUMNS = elements("fee")
@@ -112,7 +115,7 @@ _PROJECTS = matters("projects")
     items=names(_PROJECTS),
 )
 def project_stages(
-    site: Site, ask: Ask, *, want: Sequence[str] = (), days: int = 365, due: str = "06-30"
+    site: Site, ask: Ask, *, want: Sequence[str] = (), days: int = _RECENT, due: str = "06-30"
 ) -> Finding:
     """核对重大建设项目批准和实施领域的八类信息（want 可限定其中几类）：批准服务、批准结果、招标投
     标、征收土地、重大设计变更、施工有关、质量安全监督、竣工有关。

@@ -11,6 +11,7 @@ from crawlers.looking import day_of_look, in_every_list, listed, my_columns
 from crawlers.reading.dates import dates_in
 from crawlers.registry import Ask, check
 from crawlers.site import Column, ColumnState, Site
+from data.check_limits import share as limit_share
 from data.types import Cause, Finding, PageState, Place
 
 _DYNAMIC = re.compile("动态|要闻|新闻|快讯|时政|资讯|播报")
@@ -159,7 +160,7 @@ def _has_unread_parts(site: Site, column: Column, day: date) -> bool:
 
 _MOST_PINNED = 3
 _FEWEST = 3  # dated entries that show an order
-_IN_ORDER = 0.8  # of neighbours
+_IN_ORDER = limit_share("order_share")  # of neighbours
 
 
 def _newest_first(column: Column) -> bool:

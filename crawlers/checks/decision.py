@@ -8,17 +8,16 @@ from datetime import date
 from crawlers.findings import MOST_EVIDENCE, absent, blind_spot, met, partial, proof, unknown
 from crawlers.looking import checklist, first_of, listed
 from crawlers.registry import Ask, check
-from crawlers.site import Item, Site
+from crawlers.site import Site
 from crawlers.subjects import consultations as asked
 from crawlers.subjects.answers import answered_by
 from crawlers.subjects.contents import my_items, read_item, readable
+from crawlers.subjects.deadlines import out_by
+from crawlers.subjects.decisions import is_catalogue
 from data.types import Cause, Finding, Outcome
 from data.units import governs
 
 # --- the yearly catalogue -------------------------------------------------------------------------
-
-_CATALOGUE = re.compile(r"决策.{0,10}(?:目录|清单)")
-_NOT_CATALOGUE = re.compile(r"办法|规定|制度|细则|征集|征求|申报|报送|编制|标准|解读|通知$")
 
 
 @check(
@@ -29,7 +28,7 @@ _NOT_CATALOGUE = re.compile(r"办法|规定|制度|细则|征集|征求|申报|�
 def decision_catalogue(site: Site, ask: Ask, *, due: str = "06-30") -> Finding:
     """核对评估年度的重大行政决策事项目录。
 
-    查找标题为该年度重大行政决策事项目录（清单）的本单位条目；管理办法、征集和申报通知、解读不算，
+    查找标题为该年度重大行政决策事项目录（清单）的本单位条目，印发、公布目录的通知也是；管理办法、征集和申报通知、解读不算，
     标题写明是其他机关、其他地方的目录不算。公布日期不晚于 due（月-日）为按期，晚于该日的“按期”为
     缺；栏目读全而没有的，两项都为缺；同一年度有调整的，以最早公布的为准。
 
@@ -40,7 +39,7 @@ def decision_catalogue(site: Site, ask: Ask, *, due: str = "06-30") -> Finding:
     deadline = date(ask.year, month, day)
     names = {"published": "已公布", "by_due": "按期公布"}
     what = f"{ask.year}年度重大行政决策事项目录"
-    found = [item for item in my_items(site, ask, own=True) if _is_catalogue(item, ask.year)]
+    found = [item for item in my_items(site, ask, own=True) if is_catalogue(item, ask.year)]
     read = [item for item in found if readable(site, item)]
     if not read:
         if found:
@@ -52,29 +51,12 @@ def decision_catalogue(site: Site, ask: Ask, *, due: str = "06-30") -> Finding:
             return unknown(Cause.NOTHING_TO_JUDGE, f"未见{what}，部门不一定有该事项")
         finding = absent(site, ("decision_catalogue",), what, ("重大行政决策", "目录"))
         return replace(finding, items=dict.fromkeys(names, finding.outcome))
-    days = [item.on for item in read if item.on]
-    outcomes = {"published": Outcome.MET, "by_due": Outcome.UNKNOWN}
-    notes = {"by_due": "页面没有发布日期"}
-    if days:
-        outcomes["by_due"] = Outcome.MET if min(days) <= deadline else Outcome.MISSING
-        notes["by_due"] = f"{min(days).isoformat()}公布，截止{deadline.isoformat()}"
+    first = min(read, key=lambda item: item.on or date.max)
+    by_due, said = out_by(first, deadline)
+    outcomes = {"published": Outcome.MET, "by_due": by_due}
+    notes = {"by_due": f"{said}，截止{deadline.isoformat()}" if first.on else said}
     evidence = [site.evidence(item.url, f"{item.title} {item.on or ''}".strip()) for item in read]
     return checklist(site, outcomes, names, evidence, topics=("decision_catalogue",), notes=notes)
-
-
-def _is_catalogue(item: Item, year: int) -> bool:
-    return bool(
-        _CATALOGUE.search(item.title)
-        and not _NOT_CATALOGUE.search(item.title)
-        and _of_year(item, year)
-    )
-
-
-def _of_year(item: Item, year: int) -> bool:
-    years = re.findall(r"20\d\d(?=\s*年)", item.title)
-    if years:
-        return str(year) in years
-    return item.on is not None and item.on.year == year
 
 
 # --- consultations --------------------------------------------------------------------------------
@@ -101,8 +83,8 @@ def consultation(site: Site, ask: Ask, *, min_days: int = 30) -> Finding:
     """核对评估年度内向社会公开征求意见的公告。
 
     对象：标题为就草案、征求意见稿征求（征集）意见的本单位条目，结果反馈、问卷、听证会通知、只向有
-    关单位征求意见的函不算。每件看四个要素：草案（附件、链接或正文条款）、起草说明（附件、链接或正
-    文中的起草背景、必要性、依据）、起止时间（能算出截止日或期限）、反馈渠道（电话、邮箱、地址、在
+    关单位征求意见的函不算。每件看四个要素：草案（附件、链接或正文条款）、起草说明（附件、链接、正
+    文中的起草背景、必要性、依据，或另列的同名起草说明）、起止时间（能算出截止日或期限）、反馈渠道（电话、邮箱、地址、在
     线提交任一）。
 
     期限取“自某日至某日”的起止日，或者发布日至公告所写的截止日，首尾两日都算，不少于 min_days 日；
@@ -192,7 +174,7 @@ def _catalogue_text(site: Site, ask: Ask) -> str:
     texts = (
         read_item(site, item).everything
         for item in my_items(site, ask, own=True)
-        if _is_catalogue(item, ask.year) and readable(site, item)
+        if is_catalogue(item, ask.year) and readable(site, item)
     )
     return re.sub(r"\s", "", "".join(texts))
 

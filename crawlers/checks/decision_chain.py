@@ -12,13 +12,12 @@ from crawlers.site import Item, Site
 from crawlers.subjects import consultations as asked
 from crawlers.subjects.answers import answered_by
 from crawlers.subjects.contents import my_items, read_item, readable, shown
+from crawlers.subjects.decisions import is_catalogue, names_catalogue
 from crawlers.subjects.titles import TitleIndex
 from data.types import Cause, Finding, Outcome
 
 T = TypeVar("T")
 
-_CATALOGUE = re.compile(r"决策.{0,10}(?:目录|清单)")
-_NOT_CATALOGUE = re.compile(r"办法|规定|制度|细则|征集|征求|申报|报送|编制|标准|解读")
 _QUOTED = re.compile(r"《([^《》]{4,60})》")
 _NUMBERED = re.compile(
     r"^[^\S\n]*(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、．\t]\s*([^\t\n]{5,60})", re.M
@@ -79,7 +78,7 @@ class _Material:
             if readable(site, item)
             and not asked.is_consultation(item.title)
             and not asked.is_answer(item.title)
-            and not _CATALOGUE.search(item.title)
+            and not names_catalogue(item.title)
         )
         drafts = (item for item in my_items(site, ask) if asked.is_consultation(item.title))
         consultations = asked.in_year(site, ask)
@@ -117,7 +116,7 @@ def decision_chain(site: Site, ask: Ask, *, min_days: int = 30, grace_days: int 
     不判定：还没有见到任何环节的决策（可能尚在准备，只在理由中列出）；期限没有写明的；没有读到目录
     的，目录中认不出决策名称的；意见征集栏目没有读全的，未见的环节记为无法核对。
     """
-    catalogue = next((i for i in my_items(site, ask, own=True) if _is_catalogue(i, ask)), None)
+    catalogue = next((i for i in my_items(site, ask, own=True) if is_catalogue(i, ask.year)), None)
     if catalogue is None or not readable(site, catalogue):
         if spot := blind_spot(site, ("decision_catalogue",)):
             return unknown(spot[0], f"没有读到{ask.year}年决策事项目录：{spot[1]}")
@@ -154,12 +153,6 @@ def decision_chain(site: Site, ask: Ask, *, min_days: int = 30, grace_days: int 
     )
     topics = ("consultation", "decision_catalogue")
     return replace(finding, looked=proof(site, topics, tuple(_STEPS.values())))
-
-
-def _is_catalogue(item: Item, ask: Ask) -> bool:
-    years = re.findall(r"20\d\d(?=\s*年)", item.title)
-    current = str(ask.year) in years if years else bool(item.on and item.on.year == ask.year)
-    return bool(current and _CATALOGUE.search(item.title) and not _NOT_CATALOGUE.search(item.title))
 
 
 def _decisions(text: str) -> list[str]:

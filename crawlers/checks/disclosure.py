@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crawlers.findings import MOST_EVIDENCE, blind_spot, met, proof, unknown
-from crawlers.looking import checklist, lacking, listed
+from crawlers.looking import checklist, lacking, listed, page_itself
 from crawlers.registry import Ask, check
 from crawlers.site import Column, ColumnState, Item, Site
 from crawlers.subjects.contents import elsewhere, established, my_items, readable, recent, shown
@@ -63,8 +63,10 @@ def enforcement(site: Site, ask: Ask, *, results_days: int = 92) -> Finding:
     if not (power or matters) and not established(site, topics):
         return unknown(Cause.NOTHING_TO_JUDGE, "未见权责清单和执法信息，不能确定本单位有执法职责")
     fresh = recent(results, ask, results_days)
+    # The page of the column may be the list itself.
+    page = page_itself(site, ("power_list",), _LIST)
     outcomes: dict[str, Outcome] = {
-        "list": Outcome.MET if power else lacking(site, "power_list"),
+        "list": Outcome.MET if power or page else lacking(site, "power_list"),
         "basis": Outcome.MET if basis or guides else lacking(site, *_ENFORCED, "service_guide"),
     }
     notes: dict[str, str] = {}
@@ -89,7 +91,8 @@ def enforcement(site: Site, ask: Ask, *, results_days: int = 92) -> Finding:
         outcomes["results"] = lacking(site, *_ENFORCED)
         if outcomes["results"] is Outcome.MISSING:
             counts["stale_results"] = 1
-    evidence = shown(site, power, 2) + shown(site, basis, 2) + shown(site, fresh or results, 3)
+    evidence = shown(site, power, 2) + ([site.evidence(page.url, page.title)] if page else [])
+    evidence += shown(site, basis, 2) + shown(site, fresh or results, 3)
     finding = checklist(
         site,
         outcomes,

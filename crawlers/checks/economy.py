@@ -11,14 +11,18 @@ from crawlers.registry import Ask, check
 from crawlers.site import ColumnState, Item, Site
 from crawlers.subjects.contents import elsewhere, established, my_items, readable, recent, shown
 from crawlers.subjects.periods import period_end, quarters_due
+from data.check_limits import days
 from data.types import Cause, Evidence, Finding, Outcome
 from data.units import governs
+
+_RECENT = days("recent_days")
 
 # --- statistics -----------------------------------------------------------------------------------
 
 _STATISTICS = {"bulletin": "统计公报", "series": "月度或季度数据", "analysis": "分析解读"}
 _BULLETIN = re.compile(r"统计公报|国民经济和社会发展.{0,8}公报")
 _ANALYSIS = re.compile(r"分析|解读|图解|走势|形势|述评|简析")
+_SERIES = re.compile(r"月报|月度|季报|季度|快报|主要(?:经济)?指标|经济运行|统计数据")
 _BULLETIN_DUE = (6, 30)
 
 
@@ -35,7 +39,8 @@ def statistics(site: Site, ask: Ask) -> Finding:
     已结束满60日的各季度，每季度末有月度、季度或累计数据（如“1—6月”“上半年”“二季度”）算一期，全部都
     有为具备，有缺的为不完整并计缺期。分析：近12个月内有数据分析、解读。
 
-    不判定：部门没有统计职责的；栏目没有读全的，未见的期次不计缺期。
+    不判定：部门没有统计职责的；栏目没有读全的，未见的期次不计缺期；近一年有数据条目的标题没有写明时期的，
+    可能正是未见的一期，不计缺期。
     """
     if not governs(site.unit) and not established(site, ("statistics",)):
         return unknown(Cause.NOTHING_TO_JUDGE, "未见统计信息，部门不一定承担统计职责")
@@ -59,6 +64,7 @@ def statistics(site: Site, ask: Ask) -> Finding:
         for y in re.findall(r"20\d\d", i.title)
     }
     gaps = [period for period in wanted if period not in seen]
+    counts = {} if blind else {"missing_period": len(gaps)}
     analysed = recent(
         [
             i
@@ -68,7 +74,7 @@ def statistics(site: Site, ask: Ask) -> Finding:
             and (i.topic == "statistics" or re.search(r"统计|经济|数据|普查|指标", i.title))
         ],
         ask,
-        365,
+        _RECENT,
     )
     outcomes = {
         "bulletin": Outcome.MET if bulletins else lacking(site, "statistics"),
@@ -79,8 +85,12 @@ def statistics(site: Site, ask: Ask) -> Finding:
     if gaps:
         said = "、".join(f"{y}年{m}月" for y, m in gaps)
         notes["series"] = f"未见截至{said}的数据"
-        if blind:
+        silent = next((i for i in recent(figures, ask, _RECENT) if _is_silent(i)), None)
+        if silent:
+            notes["series"] += f"，“{silent.title}”的标题没有写明时期"
+        if blind or silent:
             outcomes["series"] = Outcome.UNKNOWN
+            counts = {}
         else:
             outcomes["series"] = Outcome.MISSING if len(gaps) == len(wanted) else Outcome.PARTIAL
     evidence = shown(site, bulletins, 1) + shown(site, figures, 5) + shown(site, analysed, 2)
@@ -93,7 +103,12 @@ def statistics(site: Site, ask: Ask) -> Finding:
         notes=notes,
         words=("统计公报", "季度", "月"),
     )
-    return replace(finding, counts={} if blind else {"missing_period": len(gaps)})
+    return replace(finding, counts=counts)
+
+
+def _is_silent(item: Item) -> bool:
+    """Figures of some month or quarter, whose title does not say of which."""
+    return _SERIES.search(item.title) is not None and period_end(item.title, item.on) is None
 
 
 # --- fees, procurement, projects ------------------------------------------------------------------
@@ -151,7 +166,7 @@ def fees_procurement_projects(
     ):
         if key in want:
             about = [i for i in items if i.topic == topic]
-            fresh = recent(about, ask, 365)
+            fresh = recent(about, ask, _RECENT)
             outcomes[key] = _here(site, bool(fresh), topic)
             if about and not fresh:
                 outcomes[key] = _stale(site, topic, all_dated=all(i.on for i in about))

@@ -8,9 +8,12 @@ from crawlers.registry import Ask, check
 from crawlers.site import Site
 from crawlers.subjects.contents import my_items, shown
 from crawlers.subjects.matters import chosen, each, expected, seen, survey, verdict, within
+from data.check_limits import days
 from data.matters import matters, names
 from data.types import Cause, Evidence, Finding, Outcome
 from data.units import governs
+
+_RECENT = days("recent_days")
 
 _ALL = matters("enterprises")
 _BASIS = "《政府信息公开条例》第五十五条；国办发〔2020〕50号"
@@ -43,7 +46,7 @@ def public_enterprises(site: Site, ask: Ask, *, want: Sequence[str] = ()) -> Fin
     },
 )
 def enterprise_sectors(
-    site: Site, ask: Ask, *, want: Sequence[str] = (), days: int = 365
+    site: Site, ask: Ask, *, want: Sequence[str] = (), days: int = _RECENT
 ) -> Finding:
     """核对教育、卫生健康、供水、供电、供气、供热、环境保护、公共交通八个领域（want 可限定其中几个）
     的公共企事业单位信息，核查日前 days 日（默认一年）内有没有更新。

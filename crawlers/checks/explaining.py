@@ -11,6 +11,7 @@ from crawlers.subjects.authorship import belongs, of_others
 from crawlers.subjects.contents import my_items, read_item, readable, shown
 from crawlers.subjects.elements import by_elements, shown_in
 from crawlers.subjects.interpretations import BASIS, Pair, pairs_of_year
+from data.check_limits import share as limit_share
 from data.matters import elements, names
 from data.types import Cause, Evidence, Finding, Outcome
 
@@ -18,6 +19,9 @@ _ELEMENTS = elements("interpretation")
 _FORMS = elements("form")
 _HEAD = elements("head")["title"]
 _SHORTEST = 200  # characters; a shorter interpretation is a picture, a video or a link
+
+
+_COPIED = limit_share("copied_share")
 
 
 @check(
@@ -232,7 +236,7 @@ _HAN = re.compile(r"[^\u4e00-\u9fa5]")  # figures and punctuation differ in any 
     counts={"compared": "对照的文件与解读", "copied": "疑似照搬的解读"},
 )
 def interpretation_copied(
-    site: Site, ask: Ask, *, share: float = 0.8, shingle: int = 8, least: int = 200
+    site: Site, ask: Ask, *, share: float = _COPIED, shingle: int = 8, least: int = 200
 ) -> Finding:
     """把评估年度内本单位文件与配上对的解读逐字对照，查找只是照搬文件原文的解读。
 

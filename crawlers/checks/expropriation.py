@@ -63,12 +63,12 @@ def land_expropriation(
     置公告不少于 compensation_days 日，收到批准文件后 notice_workdays 个工作日内发布征收土地公告。
 
     期限取公告写明的天数或起止日。公告写明收到批准文件日期的，自该日起算；只写批准日期的，自批准日
-    期算未超过的为按期，超过的列出天数、由人工核对收到日期。见到任一环节公告的，其他环节应当都有，
-    没有的为缺；期限不足、超过期限的，该项为缺；各环节的公告可能不属于同一个项目，是否一一对应由人
-    工核对。
+    期算未超过的为按期，超过的列出天数、由人工核对收到日期。见到某一环节公告的，它之前的环节应当都
+    有（上一年度公布的也算），没有的为缺；期限不足、超过期限的，该项为缺；各环节的公告可能不属于同一
+    个项目，是否一一对应由人工核对。
 
-    不判定：一个公告也没有见到的（可能没有征收）；没有写期限、批准日期的；征收公告早于批准日期的；
-    附件没有读到的；土地征收栏目没有读全的。
+    不判定：一个公告也没有见到的（可能没有征收）；见到的公告之后的环节（可能尚未到）；没有写期限、批
+    准日期的；征收公告早于批准日期的；附件没有读到的；土地征收栏目没有读全的。
     """
     mine = my_items(site, ask, own=True)
     found = {
@@ -84,10 +84,19 @@ def land_expropriation(
         ],
         "land_in_time": [_after_approval(site, i, notice_workdays) for i in found["land_notice"]],
     }
+    before = {
+        key: seen(site, mine, _MATTERS[key], published_in(ask.year - 1)).current for key in found
+    }
     outcomes: dict[str, Outcome] = {}
-    for stage, timed in zip(found, told, strict=True):
-        here = Outcome.MET if found[stage] else lacking(site, "land")
-        outcomes[stage] = here
+    waiting: dict[str, str] = {}
+    last = max(n for n, stage in enumerate(found) if found[stage])
+    for n, (stage, timed) in enumerate(zip(found, told, strict=True)):
+        if found[stage] or before[stage]:
+            outcomes[stage] = Outcome.MET
+        elif n > last:
+            outcomes[stage], waiting[stage] = Outcome.UNKNOWN, "可能尚未到该环节"
+        else:
+            outcomes[stage] = lacking(site, "land")
         outcomes[timed] = _over(told[timed])
     faults = [t for all_told in told.values() for t in all_told if t.outcome is Outcome.MISSING]
     counts = {
@@ -105,7 +114,7 @@ def land_expropriation(
         key: "；".join(t.said for t in all_told if t.outcome is not Outcome.MET and t.said)[:80]
         for key, all_told in told.items()
     }
-    return _finding(site, outcomes, _LAND, evidence, notes, counts)
+    return _finding(site, outcomes, _LAND, evidence, notes | waiting, counts)
 
 
 def _long(site: Site, item: Item, least: int, *, working: bool) -> _Told:

@@ -17,7 +17,7 @@ from crawlers.looking import (
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
 from crawlers.subjects.contents import document_text, files_about
-from crawlers.subjects.foi_guide import GUIDE_WORDS, elements, is_guide
+from crawlers.subjects.foi_guide import GUIDE_WORDS, elements, is_guide, telephones
 from data.types import Cause, Evidence, Finding, Outcome, Page, PageKind
 
 # --- the guide -----------------------------------------------------------------------------------
@@ -44,7 +44,8 @@ def foi_guide(site: Site, ask: Ask) -> Finding:
     """在政府信息公开指南的正文和附件中核对七项要素：工作机构名称、办公地址、办公时间、联系电话、
     电子邮箱或互联网联系方式、申请方式、监督救济渠道。站内有多份指南的，以要素最全的一份为准。
 
-    只核对写没写，不核对电话能否打通、与机构职能页是否一致。指南的正文过短（内容可能在图片或
+    只核对写没写，不核对电话能否打通。依申请公开的页面所写电话与指南都不相同的，只作提示，由人工核
+    对，不影响结果。指南的正文过短（内容可能在图片或
     未能读取的附件里）时，未见的要素不作结论。没有找到指南且相关栏目全部读到的，为缺。
     """
     guides = {page.url: page.title for page in _guides(site)}
@@ -64,8 +65,21 @@ def foi_guide(site: Site, ask: Ask) -> Finding:
     evidence = evidence or [site.evidence(url, guides[url])]
     note = "指南的附件或图片没有读到"
     notes = {key: note for key, o in outcomes.items() if o is Outcome.UNKNOWN}
+    if other := _other_telephone(site, text):
+        notes["phone"] = f"“{other.quote}”上的电话与指南不同，需人工核对"
+        evidence.append(other)
     finding = by_items(outcomes, GUIDE, evidence, cause=Cause.NOT_READ, notes=notes)
     return replace(finding, looked=proof(site, ["foi_guide"], list(GUIDE.values())))
+
+
+def _other_telephone(site: Site, guide: str) -> Evidence | None:
+    """A page about applying that gives telephones, and none of those of the guide."""
+    known = telephones(guide)
+    for item in site.about("foi_application") if known else ():
+        told = telephones(item.page.text) if item.page else frozenset()
+        if told and not told & known:
+            return site.evidence(item.url, item.title)
+    return None
 
 
 def _guides(site: Site) -> list[Page]:

@@ -21,6 +21,8 @@ _MATTERS = matters("interaction")
 _ENTRANCE = elements("entrance", "elements_services")
 _NOT_HOTLINE = elements("not_hotline", "elements_services")["others"].match
 _HOTLINE_HOST = re.compile("12345")
+# No part of another number; what comes before is asked last, so that the figures are found quickly.
+_NUMBER = re.compile(r"12345(?<!\d12345)(?!\d)")
 _LETTER = elements("letter_form", "elements_services")
 _TOPICS = ("interaction",)
 
@@ -96,9 +98,11 @@ def _not_seen(site: Site) -> Verdict:
 
 def _prints_number(page: Page) -> bool:
     """The number stands on the page itself, not only in what an article or a headline says."""
+    if "12345" not in page.whole_text:
+        return False
     if page.kind is PageKind.ARTICLE:
-        return page.whole_text.count("12345") > page.text.count("12345")
-    return "12345" in page.whole_text and "12345" in prose(page)
+        return len(_NUMBER.findall(page.whole_text)) > len(_NUMBER.findall(page.text))
+    return _NUMBER.search(prose(page)) is not None
 
 
 # --- questions about policies ---------------------------------------------------------------------

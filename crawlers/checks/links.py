@@ -44,10 +44,11 @@ def links_alive(site: Site, ask: Ask) -> Finding:
     counts = {"dead_home": len(at_home), "dead_other": len(dead) - len(at_home)}
     if not dead:
         return met(f"核对本站链接 {len(checked)} 个，没有失效链接", counts=counts)
+    gone = set(dead)
     evidence = [
         site.evidence(url, f"“{text or url}”：{describe(site.fetches[url])}，所在页面 {page.url}")
         for url, (page, text) in where.items()
-        if url in set(dead)
+        if url in gone
     ]
     reason = (
         f"核对本站链接 {len(checked)} 个，失效 {len(dead)} 个（首页 {len(at_home)} 个）："

@@ -27,9 +27,13 @@ MARKS = {
 }
 _SAID = {
     "party_mark": re.compile("党政机关(网站)?标识|事业单位(网站)?标识"),
-    "site_code": re.compile(r"(网站)?标识码[：:\s]*[A-Za-z]{0,2}\d{8,12}"),
-    "icp": re.compile(r"[\u4e00-\u9fa5]\s*ICP\s*备\s*\w+", re.I),
-    "police": re.compile(r"公网安备\s*\d+"),
+    "site_code": re.compile(r"标识(?:编?码|代码)[（(]?[：:\s为]*[A-Za-z]{0,2}\d{8,12}"),
+    # Cases spelt out: a pattern that ignores them takes twice as long.
+    "icp": re.compile(
+        r"(?<=[\u4e00-\u9fa5\s])[Ii][Cc][Pp]\s*[（(]?备(?!案)[)）]?\s*\w+"
+        r"|(?:[Ii][Cc][Pp]|网站)\s*备案(?:序|编)?号?[：:\s]*[\u4e00-\u9fa5]?\w*\d{5,}"
+    ),
+    "police": re.compile(r"公网安备[^\d\n]{0,8}\d+|公安(?:机关)?(?:联网)?备案[^\d\n]{0,10}\d{6,}"),
     "report_errors": re.compile("网站找错|找错(网站)?"),
 }
 # The whole words of a button; a longer text only speaks of accessibility.

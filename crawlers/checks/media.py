@@ -11,13 +11,17 @@ from crawlers.site import Item, Site
 from crawlers.subjects.contents import my_items, read_item, shown
 from crawlers.subjects.entrances import Leads, shown_way, ways_in
 from crawlers.subjects.matters import Period, expected, not_due, published_in, seen, verdict
+from data.check_limits import days
 from data.matters import Matter, elements, matters
 from data.types import Cause, Evidence, Finding, Outcome, Page
 from data.units import governs
 
+_RECENT = days("recent_days")
+
 _MATTERS = matters("media")
 _ACCOUNT = elements("account", "elements_services")
 _MEDIA = elements("entrance", "elements_services")["media"].match
+_LIST = elements("entrance", "elements_services")["media_list"].match
 
 # --- new media ------------------------------------------------------------------------------------
 
@@ -35,8 +39,8 @@ def new_media(site: Site, ask: Ask) -> Finding:
     """核对网站上有没有公布政务新媒体：列表，新媒体矩阵、两微一端等页面、栏目或入口；名称，页面写明
     微信、微博、客户端等账号的名称。另数出近一年内账号关停、注销、迁移的说明。
 
-    只有“官方微信”“官方微博”一类图标、二维码而没有名称的，名称为不完整。账号是否备案、两周内有无更
-    新、能否互动不在本网站上，由人工核对。
+    只有“官方微信”“官方微博”一类图标，点开没有网址、也没有写明账号名称的，列表和名称都为不完整。账号是
+    否备案、两周内有无更新、能否互动不在本网站上，由人工核对。
 
     不判定：图标和二维码多为图片，没有看到列表和名称而页面上有图片的，由人工核对；入口没有读到的；
     相关栏目没有读全的。
@@ -55,15 +59,21 @@ def new_media(site: Site, ask: Ask) -> Finding:
     if nothing is Outcome.MISSING and pictures:
         nothing, notes["listing"] = Outcome.UNKNOWN, "可能以图片或二维码呈现"
     listed_on = [page for page in pages if filled(page) or any(_accounts(page))]
-    if listed_on or any(way.leads <= Leads.SCRIPT for way in ways):
+    open_ = [way for way in ways if way.leads <= Leads.SCRIPT]
+    # A button says that there is an account; a list of accounts, or an account, is more.
+    leading = [way for way in open_ if way.leads < Leads.SCRIPT or _LIST.search(way.name)]
+    if listed_on or leading or (open_ and named):
         outcomes["listing"] = Outcome.MET
+    elif open_:
+        outcomes["listing"] = _less(site, "interaction", "news")
+        notes["listing"] = f"只有“{open_[0].name}”图标"
     else:
         outcomes["listing"] = nothing
     if named:
         outcomes["names"] = Outcome.MET
     elif any(way.leads is Leads.UNREAD for way in ways):
         outcomes["names"], notes["names"] = Outcome.UNKNOWN, "列表页面没有读到"
-    elif outcomes["listing"] is Outcome.MET:
+    elif outcomes["listing"] is Outcome.MET or open_:
         outcomes["names"], notes["names"] = _less(site, "interaction", "news"), "未见账号名称"
     else:
         outcomes["names"] = nothing
@@ -99,7 +109,7 @@ _LONGEST_LINE = 60  # characters; a longer line is a sentence that mentions an a
 
 
 def _last_year(ask: Ask) -> Period:
-    return lambda item: (ask.as_of - item.on).days <= 365 if item.on else None
+    return lambda item: (ask.as_of - item.on).days <= _RECENT if item.on else None
 
 
 # --- theme day ------------------------------------------------------------------------------------

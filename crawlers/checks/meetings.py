@@ -10,18 +10,16 @@ from crawlers.findings import absent, blind_spot, met, partial, proof, unknown
 from crawlers.looking import first_of
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
-from crawlers.subjects.contents import read_item, readable
-from crawlers.subjects.meetings import SHORTEST, Meeting, meetings_of_year
+from crawlers.subjects.contents import read_item, readable, shown
+from crawlers.subjects.meetings import SHORTEST, Meeting, meetings_of_year, unnumbered
+from data.matters import elements
 from data.types import Cause, Evidence, Finding
 from data.units import governs
 
-_PARTS: Mapping[str, str] = {
-    "会议通稿": r"",  # the report itself: any text of some length
-    "议定事项": (
-        r"议定|会议纪要|会议决定|(?:审议|讨论|研究)(?:并)?(?:原则)?(?:通过|同意|批准)|"
-        r"原则(?:同意|通过)|会议(?:同意|通过|明确|确定|批准|审定)"
-    ),
-    "解读或视频": r"解读|图解|视频|直播|回放|录像|一图",
+_REPORT = "会议通稿"  # any text of some length
+_PARTS: Mapping[str, re.Pattern[str]] = {
+    "议定事项": elements("meeting")["decisions"].match,
+    "解读或视频": re.compile(r"解读|图解|视频|直播|回放|录像|一图"),
 }
 
 
@@ -42,7 +40,7 @@ def meetings(site: Site, ask: Ask) -> Finding:
     条目的，记为缺整次会议。换届等重新编号的（日期在后而会次变小），前后分开看。标题以“学习贯彻”“传
     达”等开头、说的是别人学习会议精神的，不算会议。
 
-    不判定：条目页面没有读到的会议不计缺项；会议栏目没有读全而见到缺项的，记为无法核对；标题没有会
+    不判定：会议条目的标题都没有写会次的；条目页面没有读到的会议不计缺项；会议栏目没有读全而见到缺项的，记为无法核对；标题没有会
     次的会议、没有日期的会议、首末会次以外的会议不计；未见的会议多于见到的会议的，会次无从比对，记
     为无法核对；涉密等依法不公开的由人工核对。没有见到会议而栏目已读全的，县级以上政府记为未公开，
     部门不判定。
@@ -52,6 +50,9 @@ def meetings(site: Site, ask: Ask) -> Finding:
     if not groups:
         if not governs(site.unit):
             return unknown(Cause.NOTHING_TO_JUDGE, "未见政府会议，部门不要求")
+        if some := unnumbered(site, ask):
+            reason = f"见到“{some[0].title}”等{len(some)}条，标题都没有写会次，不能逐次核对"
+            return unknown(Cause.NO_BASIS, reason, shown(site, some))
         return absent(site, ("meeting",), what, ("常务会议", "全体会议"))
     held = {
         key: min(days) for key, items in groups.items() if (days := [i.on for i in items if i.on])
@@ -89,7 +90,7 @@ def meetings(site: Site, ask: Ask) -> Finding:
     reason = f"{ask.year}年公开会议{len(groups)}次：{first_of(faults)}"
     if spot:
         return unknown(spot[0], f"{reason}；但{spot[1]}，不能认定", evidence)
-    looked = proof(site, ("meeting",), tuple(_PARTS))
+    looked = proof(site, ("meeting",), (_REPORT, *_PARTS))
     return replace(partial(reason, evidence, counts=counts), looked=looked)
 
 
@@ -102,13 +103,9 @@ def _lacking_parts(site: Site, items: Sequence[Item]) -> list[str]:
         return []
     words = "\n".join(f"{i.title}\n{r.everything}" for i, r in zip(read, readings, strict=True))
     links = " ".join(link.text for item in read if item.page for link in item.page.links)
-    lacking = [
-        part
-        for part, pattern in _PARTS.items()
-        if pattern and not re.search(pattern, words + links)
-    ]
+    lacking = [part for part, pattern in _PARTS.items() if not pattern.search(words + links)]
     if not any(len(reading.text.strip()) >= SHORTEST for reading in readings):
-        lacking.insert(0, "会议通稿")
+        lacking.insert(0, _REPORT)
     return lacking
 
 

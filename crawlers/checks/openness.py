@@ -7,7 +7,7 @@ from crawlers.findings import met, partial, unknown
 from crawlers.looking import checklist, lacking
 from crawlers.registry import Ask, check
 from crawlers.site import Item, Site
-from crawlers.subjects.annual.titles import NOT_REPORT, REPORT
+from crawlers.subjects.annual.titles import is_report
 from crawlers.subjects.contents import my_items, read_item, readable, shown
 from crawlers.subjects.matters import (
     chosen,
@@ -75,12 +75,7 @@ def _implemented(
 ) -> tuple[Outcome, str, list[Evidence]]:
     told = reports_on(year)
     reports = [
-        item
-        for item in mine
-        if REPORT.search(item.title)
-        and not NOT_REPORT.search(item.title)
-        and told(item)
-        and readable(site, item)
+        item for item in mine if is_report(item.title) and told(item) and readable(site, item)
     ]
     if not reports:
         return Outcome.UNKNOWN, f"没有读到{year}年的年报", []

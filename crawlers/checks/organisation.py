@@ -18,6 +18,7 @@ from crawlers.subjects.standing import (
     standing_pages,
     without_subordinates,
 )
+from data.check_limits import share as limit_share
 from data.types import Cause, Evidence, Finding, Outcome, Page, PageKind
 from data.units import governs
 
@@ -40,22 +41,25 @@ _WORDS = {
         re.M,
     ),
     "departments": re.compile(
-        "(内设|职能|所属|直属|下属|下设|派出)[^\\n]{0,6}(机构|科室|股室|处室|单位|部门)|"
+        "(内设|职能|所属|直属|下属|下设|派出)[^\\n]{0,6}(机构|科室|股室|处室|单位|部门)|(工作|组成)部门|"
         "(办公室|[\u4e00-\u9fa5]{2,8}(科|股|处|室|中心|大队))[：:\\s\t（(、][\\s\\S]{2,200}?"
         "[\u4e00-\u9fa5]{2,8}(科|股|处|室|中心|大队|站|所)"
     ),
     "address": re.compile(
         "地[ 　]*址[\t ：:为是]*[^\\s：:]{4}|"
-        "(办公|通[信讯]|联系|受理)地点[\t ：:为是]*[^\\s：:]{4}|"
+        "(办公|通[信讯]|联系|受理)(地点|场所|位置)[\t ：:为是]*[^\\s：:]{4}|"
+        "位于[^\\n，。]{2,24}[路街道巷号楼厦院]|"
         "[\u4e00-\u9fa5](?<![公铁线网电道])(路|街|大道|巷)[东西南北中一二三四五六七八九十]{0,3}段?"
         "[ 　]*\\d+[ 　]*号"
     ),
     "hours": re.compile(
-        "(办公|工作|上班|作息|对外服务|服务|接待)时[ 　]*间|"
-        "(上午|周一|星期一)[^\\n]{0,12}\\d{1,2}[:：点时]"
+        "(办公|工作|上班|作息|对外服务|服务|接待|开放|值班|受理)时[ 　]*间|"
+        "(上午|周一|星期一|工作日)[^\\n]{0,12}\\d{1,2}[:：点时]|"
+        "\\d{1,2}[:：]\\d{2}\\s*[-—–~～至到]+\\s*\\d{1,2}[:：]\\d{2}"
     ),
     "phone": re.compile(
-        r"(电[ 　]*话|热线|TEL|值班室)[^\n]{0,16}?\d{5,}|(?<!\d)0\d{2,3}[-—－ ）)]*\d{7,8}(?!\d)",
+        r"(电[ 　]*话|热线|TEL|值班室|联系方式|座机|咨询|☎|☏)[^\n]{0,16}?\d{5,}"
+        r"|(?<!\d)0\d{2,3}[-—－ ）)]*\d{3,4}[- ]?\d{4}(?!\d)",
         re.I,
     ),
 }
@@ -109,7 +113,7 @@ def organisation(site: Site, ask: Ask) -> Finding:
         elif key == "head" and (doubtful := _first(site, sources[key], unsure_name)):
             outcomes[key], notes[key] = Outcome.UNKNOWN, f"“{doubtful.quote}”是否姓名需人工核对"
         elif not complete:
-            outcomes[key], notes[key] = Outcome.UNKNOWN, "相关页面的附件没有读到"
+            outcomes[key], notes[key] = Outcome.UNKNOWN, "相关页面的附件或图片没有读到"
         elif strangers:
             note = f"“{strangers[0].title}”写的是其他单位，需人工核对"
             outcomes[key], notes[key] = Outcome.UNKNOWN, note
@@ -189,20 +193,22 @@ def _first(
 
 # --- the leaders ---------------------------------------------------------------------------------
 
+_SHARE = limit_share("leader_share")
 LEADER = {"name_post": "姓名和职务", "division": "工作分工", "resume": "简历", "photo": "照片"}
 _NAME_POST = re.compile(f"{POST}|姓[ 　]*名|职[ 　]*务")
 _DIVISION = re.compile("分管|分工|主持|协助|负责|联系(单位|部门|乡镇)|协管")
 _RESUME = re.compile(
-    "简[ 　]*历|履[ 　]*历|出生|\\d{4}年\\d{1,2}月[生—\\-至]|学历|毕业|参加工作|籍贯|"
+    "简[ 　]*历|履[ 　]*历|(工作|任职)经历|"
+    "出生|\\d{4}年\\d{1,2}月[生—\\-至]|学历|毕业|参加工作|籍贯|"
     "\\d{4}[.．]\\d{2}\\s*[-—–]"
 )
 _DEEDS = re.compile(
-    "调研|会议|召开|检查|慰问|走访|讲话|致辞|出席|督导|会见|批示|带队|强调|看望|座谈"
+    "调研(?!员)|会议(?!中心)|召开|检查(?!组|站|室|院|大队)|慰问|走访|讲话|致辞|出席|督导|会见|批示|带队|强调|看望|座谈"
 )
 
 
 @check(title="领导信息", basis=ACT, items=LEADER)
-def leadership(site: Site, ask: Ask, *, share: float = 0.8) -> Finding:
+def leadership(site: Site, ask: Ask, *, share: float = _SHARE) -> Finding:
     """在领导信息栏目的页面中核对姓名和职务、工作分工、简历。每位领导一页的逐页核对，
     写明的占 share（默认八成）以上的为符合（分工、简历常分在两页），
     部分写明的为不完整，都没有写的为缺；全部领导列在一页上的，看该页。

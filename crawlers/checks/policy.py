@@ -25,6 +25,8 @@ _SIGNED = re.compile(
     "(19|20)\\d{2}年\\s*\\d{1,2}月\\s*\\d{1,2}日|[二一][〇○零O０一二三四五六七八九]{3}年.{1,3}月.{1,3}日"
 )
 _WRITTEN_LABEL = re.compile("(成文|印发|制发|签发|发文|生成|制定)[ 　]*(日期|时间)[\\s：:]*\\d{4}")
+_DOWNLOAD = re.compile(r"下\s*载|导出|(?:word|pdf|ofd|wps)\s*版", re.IGNORECASE)
+_LONGEST_BUTTON = 12  # characters; a longer line speaks of something
 _PUBLISHED_LABEL = re.compile(
     "(发布|发文|公开|公布|更新|生成)?[ 　]{0,8}(日期|时间)[】\\]\\s：:]*(19|20)\\d{2}"
 )
@@ -41,8 +43,8 @@ def document_fields(site: Site, ask: Ask) -> Finding:
 
     规范性文件指标题为办法、规定、细则、规则、意见、方案、措施等并有发文字号的文件，以及规范性文件
     栏目中的此类文件。本单位文件以标题中的发文机关、落款和发文字号认定；转发上级和其他机关的文件、
-    认定不了制发机关的文件，都不计。要素写在页面任何位置均予承认，落款日期视为成文日期。一件也没有
-    读到的不作结论（本单位可能没有制发）。
+    认定不了制发机关的文件，都不计。要素写在页面任何位置均予承认，落款日期视为成文日期；由脚本提供
+    的下载按钮也算有下载文件。一件也没有读到的不作结论（本单位可能没有制发）。
     """
     documents = normative(site, ask, years_before(day_of_look(site, ask), 3))
     if not documents:
@@ -87,9 +89,16 @@ def _fields_lost(page: Page) -> set[str]:
         lost.add("missing_published_on")
     if page.validity is None and not VALIDITY.search(text):
         lost.add("missing_validity")
-    if not page.attachments and not any("下载" in link.text for link in page.links):
+    if not page.attachments and not _offers_file(page):
         lost.add("no_download")
     return lost
+
+
+def _offers_file(page: Page) -> bool:
+    """A link or button says that the document can be downloaded, also one that a script serves."""
+    ways = [link.text for link in (*page.links, *page.lost)]
+    buttons = (line for line in page.whole_text.splitlines() if len(line) <= _LONGEST_BUTTON)
+    return any(_DOWNLOAD.search(words) for words in (*ways, *buttons))
 
 
 # --- filing and clean-up -------------------------------------------------------------------------

@@ -20,8 +20,11 @@ from crawlers.subjects.matters import (
     survey,
     within,
 )
+from data.check_limits import days
 from data.matters import elements, matters, names
 from data.types import Cause, Finding, Outcome
+
+_RECENT = days("recent_days")
 
 _MATTERS = matters("enforcement")
 
@@ -31,7 +34,7 @@ _MATTERS = matters("enforcement")
     basis="《政府信息公开条例》第二十条第十五项；中办发〔2015〕21号",
     items={"power_list": "权责清单", "adjusted": "按期调整"},
 )
-def power_list_adjusted(site: Site, ask: Ask, *, within_days: int = 365) -> Finding:
+def power_list_adjusted(site: Site, ask: Ask, *, within_days: int = _RECENT) -> Finding:
     """核对权责清单（权力清单、责任清单）是否公开，最新的一份（清单或调整公告）是否在核查日前
     within_days 日内。
 

@@ -19,8 +19,10 @@ _UNREAD = {
     "encrypted": "加密",
     "broken": "损坏",
     "unsupported": "格式不支持",
+    "crashed": "读取出错",
     "too_slow": "读取超时",
     "too_large": "过大",
+    "unread": "本机没能读取",
     "listed": "压缩包未解开",
 }
 

@@ -12,11 +12,14 @@ from crawlers.subjects.contents import my_items, readable, shown
 from data.types import Cause, Finding, Outcome, Place
 from data.units import governs
 
-_OWNER = re.compile(
-    r"^(?:关于)?(?:[\u4e00-\u9fa5]{2,8}?(?:省|市|县|区|州|旗))?"
+_ORGAN = (
+    r"(?:[\u4e00-\u9fa5]{2,8}?(?:省|市|县|区|州|旗))?"
     r"([\u4e00-\u9fa5]{2,24}?(?:局|委员会|委|办公室|中心|院|街道|镇|乡|联合会|"
     r"总工会|馆|社|厅|大队))"
-    r"(?=20\d\d|关于20\d\d)"
+)
+_OWNER = re.compile(rf"^(?:关于)?{_ORGAN}(?=20\d\d|关于20\d\d)")
+_OWNER_BEHIND = re.compile(
+    rf"20\d\d年度?{_ORGAN}(?=(?:[(（]本级[)）]|本级|机关)?(?:部门|单位)?(?:收支|财政)?(?:预算|决算|预决算))"
 )
 _VERTICAL = re.compile(r"税务|气象|烟草|邮政|海关|银行|供电|公司|消防救援")
 _DIRECTORY = re.compile(
@@ -52,7 +55,7 @@ def budget_roster(
     known: set[str] = set()
     proofs: list[Item] = []
     for item in my_items(site, ask):
-        owner = _owner(item.title)
+        owner = _owner(item)
         if not owner:
             continue
         for topic, word, year in (
@@ -90,9 +93,15 @@ def budget_roster(
     )
 
 
-def _owner(title: str) -> str:
-    match = _OWNER.search(re.sub(r"\s", "", title))
-    name = match.group(1) if match else ""
+def _owner(item: Item) -> str:
+    """Whose budget it is: by its title, before the year or behind it, else by the column that it
+    stands in (清河县教育局 > 2023年部门预算).
+    """
+    title = re.sub(r"\s", "", item.title)
+    match = _OWNER.search(title) or _OWNER_BEHIND.search(title)
+    columns = (*(item.page.columns if item.page else ()), item.column)
+    above = (name for name in reversed(columns) if _ORGAN_NAME.match(name))
+    name = match.group(1) if match else next(above, "")
     return "" if not name or _VERTICAL.search(name) else _core(name)
 
 

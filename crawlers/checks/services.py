@@ -11,9 +11,12 @@ from crawlers.site import Item, Site
 from crawlers.subjects.contents import Reading, my_items, read_item, readable
 from crawlers.subjects.elements import shown_in
 from crawlers.subjects.messages import Message, published_messages
+from data.check_limits import days
 from data.matters import elements, names
 from data.types import Cause, Evidence, Finding, Outcome, Place
 from data.units import governs
+
+_RECENT = days("recent_days")
 
 # --- proposals ------------------------------------------------------------------------------------
 
@@ -49,7 +52,7 @@ def proposals(site: Site, ask: Ask) -> Finding:
     不判定：单位公布没有承办任务的，按不涉及处理；部门没有建议提案栏目和条目的，不判定；部门缺一类
     答复的，只有总体情况写明承办了该类才认定为缺；栏目没有读全而未见的，记为无法核对。
     """
-    since = ask.as_of - timedelta(days=365)
+    since = ask.as_of - timedelta(days=_RECENT)
     items = [
         item
         for item in my_items(site, ask, "proposals")

@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from crawlers.registry import Ask, check
 from crawlers.site import Site
 from crawlers.subjects.matters import Asked, chosen, each, not_due, reports_on, survey, within
+from data.check_limits import days
 from data.matters import matters, names
 from data.types import Finding
 from data.units import is_town
+
+_RECENT = days("recent_days")
 
 _STATUTORY = matters("statutory")
 _LOCAL = matters("local")
@@ -22,7 +25,7 @@ _TOWN = ("agriculture", "irrigation", "contract", "homestead", "levy", "relief")
     passed_on_too=True,
 )
 def statutory_matters(
-    site: Site, ask: Ask, *, want: Sequence[str] = (), days: int = 365
+    site: Site, ask: Ask, *, want: Sequence[str] = (), days: int = _RECENT
 ) -> Finding:
     """逐项核对条例第二十条第十一项至第十四项（want 可限定其中几项）：乡村振兴、教育、医疗、社会保
     障、就业的政策和实施，应急预案、预警、突发事件应对，环境保护、公共卫生、安全生产、食品药品、产
@@ -42,7 +45,9 @@ def statutory_matters(
     basis="《政府信息公开条例》第二十一条",
     items=names(_LOCAL),
 )
-def local_matters(site: Site, ask: Ask, *, want: Sequence[str] = (), days: int = 365) -> Finding:
+def local_matters(
+    site: Site, ask: Ask, *, want: Sequence[str] = (), days: int = _RECENT
+) -> Finding:
     """逐项核对条例第二十一条列举的内容。没有用 want 限定的：县级以上政府核对市政建设、公共服务、
     公益事业、治安管理、社会救助、农业农村政策；乡镇政府和街道办事处核对农业农村政策、农田水利、土
     地承包经营权流转、宅基地、筹资筹劳、社会救助。土地征收、房屋征收另行核查。

@@ -3,16 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from statistics import median
+from dataclasses import dataclass
 
 from crawlers.formats.content import Rows, cell, plain
 from crawlers.formats.glyphs import Glyph, Marks
 from crawlers.formats.grid import Grid, grids
+from crawlers.formats.open_tables import open_grids
+from crawlers.formats.textlines import FIGURE, Line, text_line, text_lines
 from data.types import Block
 
-_SPACE = 0.25  # of the height: a gap as wide is a space,
-_TAB = 1.5  # and one as wide as that parts columns
 _PAGE_NUMBER = re.compile(
     r"[-—–―•·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?[-—–―•·\s]*(?:[/共]\s*\d{1,4}\s*页?)?"
 )
@@ -25,24 +24,6 @@ _ENDED = re.compile(r"[。！？!?；;:：”」』…]$")
 _WORD = re.compile(r"[A-Za-z0-9,.%]")
 
 
-@dataclass(slots=True)
-class _Line:
-    glyphs: list[Glyph]
-    text: str = ""
-
-    left: float = field(init=False)
-    right: float = field(init=False)
-    base: float = field(init=False)
-    height: float = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.left = min(g.left for g in self.glyphs)
-        self.right = max(g.right for g in self.glyphs)
-        self.base = median(g.base for g in self.glyphs)
-        self.height = median(g.size for g in self.glyphs) or 1.0
-        self.text = _text(self.glyphs, self.height)
-
-
 @dataclass(frozen=True, slots=True)
 class _Ruled:
     grid: Grid
@@ -52,10 +33,10 @@ class _Ruled:
 @dataclass(slots=True)
 class _Paragraph:
     page: int
-    lines: list[_Line]
+    lines: list[Line]
     text: str
 
-    def add(self, line: _Line, page_break: bool) -> None:
+    def add(self, line: Line, page_break: bool) -> None:
         glue = "\f" if page_break else _glue(self.text, line.text)
         self.text = f"{self.text}{glue}{line.text}"
         self.lines.append(line)
@@ -63,15 +44,17 @@ class _Paragraph:
 
 def blocks(pages: Sequence[Marks]) -> list[Block]:
     """Paragraphs and tables in reading order; a form feed stands where a page ends inside one."""
-    lined: list[tuple[list[_Ruled], list[_Line]]] = []
+    lined: list[tuple[list[_Ruled], list[Line]]] = []
     for page in pages:
         tables, rest = _tables(page)
-        lined.append((tables, _lines(rest)))
+        lined.append((tables, text_lines(rest)))
     heads = _running([lines for _, lines in lined], pages)
     body = [
         [line for line in lines if not _is_margin(line, page.height, heads)]
         for page, (_, lines) in zip(pages, lined, strict=True)
     ]
+    if not any(body) and not any(tables for tables, _ in lined):
+        body = [lines for _, lines in lined]  # what stands in the margins is all there is
     usual = _margins([line for lines in body for line in lines])
     found: list[Block | _Paragraph] = []
     for number, (page, lines, (tables, _)) in enumerate(
@@ -80,9 +63,9 @@ def blocks(pages: Sequence[Marks]) -> list[Block]:
         if page.pictured and not lines and not tables:
             found.append(Block(number))
         margins = _margins(lines) or usual or (0.0, page.width)
-        items: list[_Line | _Ruled] = [*lines, *tables]
+        items: list[Line | _Ruled] = [*lines, *tables]
         for item in sorted(items, key=_top):
-            if not isinstance(item, _Line):
+            if not isinstance(item, Line):
                 found.append(Block(number, rows=item.rows))
                 continue
             before = found[-1] if found and isinstance(found[-1], _Paragraph) else None
@@ -100,8 +83,8 @@ def _clean(text: str) -> str:
     return "\f".join(plain(piece).strip() for piece in text.split("\f"))
 
 
-def _top(item: _Line | _Ruled) -> float:
-    return item.base if isinstance(item, _Line) else item.grid.ys[0]
+def _top(item: Line | _Ruled) -> float:
+    return item.base if isinstance(item, Line) else item.grid.ys[0]
 
 
 # --- tables -------------------------------------------------------------------------------------
@@ -122,12 +105,31 @@ def _tables(page: Marks) -> tuple[list[_Ruled], list[Glyph]]:
         else:
             rest.append(glyph)
     pairs = zip(ruled, inside, strict=True)
-    return [_Ruled(grid, _rows(grid, cells)) for grid, cells in pairs if cells], rest
+    found = [_Ruled(grid, _rows(grid, cells)) for grid, cells in pairs if cells]
+    if not any(edge.level for edge in page.edges):
+        return found, rest
+    unruled = open_grids(page.edges, ruled, [text_line(line) for line in text_lines(rest)])
+    for grid in unruled:
+        more, rest = _filled(grid, rest)
+        found.append(_Ruled(grid, _rows(grid, more)))
+    return found, rest
+
+
+def _filled(
+    grid: Grid, glyphs: list[Glyph]
+) -> tuple[dict[tuple[int, int], list[Glyph]], list[Glyph]]:
+    """Characters by the cell they stand in, and the others."""
+    cells: dict[tuple[int, int], list[Glyph]] = {}
+    rest: list[Glyph] = []
+    for glyph in glyphs:
+        place = grid.cell_at((glyph.left + glyph.right) / 2, glyph.middle)
+        (rest if place is None else cells.setdefault(place, [])).append(glyph)
+    return cells, rest
 
 
 def _rows(grid: Grid, cells: dict[tuple[int, int], list[Glyph]]) -> Rows:
     """Text by square; a merged cell has its text in its first square, the others are empty."""
-    lines = {place: _lines(glyphs) for place, glyphs in cells.items()}
+    lines = {place: text_lines(glyphs) for place, glyphs in cells.items()}
     rows: list[tuple[str, ...]] = []
     for number, owners in enumerate(grid.owner):
         own = [lines.get((number, n), []) if (number, n) == o else [] for n, o in enumerate(owners)]
@@ -135,10 +137,7 @@ def _rows(grid: Grid, cells: dict[tuple[int, int], list[Glyph]]) -> Rows:
     return tuple(row for row in rows if any(row))
 
 
-_FIGURE = re.compile(r"-?[\d,]+(?:\.\d+)?%?")
-
-
-def _unstacked(cells: list[list[_Line]]) -> list[tuple[str, ...]]:
+def _unstacked(cells: list[list[Line]]) -> list[tuple[str, ...]]:
     """The row of a grid as rows of the table: some tables rule only the columns.
 
     Rows stand on one another in a cell when a column holds several figures and another as many
@@ -147,12 +146,12 @@ def _unstacked(cells: list[list[_Line]]) -> list[tuple[str, ...]]:
     stacks = [
         [line.base for line in lines]
         for lines in cells
-        if len(lines) > 1 and all(_FIGURE.fullmatch(line.text) for line in lines)
+        if len(lines) > 1 and all(FIGURE.fullmatch(line.text) for line in lines)
     ]
     most = max(stacks, key=len, default=[])
     if not most or sum(len(lines) >= len(most) for lines in cells) < 2:
         return [tuple(cell(_joined(lines)) for lines in cells)]
-    rows: list[list[list[_Line]]] = [[[] for _ in cells] for _ in most]
+    rows: list[list[list[Line]]] = [[[] for _ in cells] for _ in most]
     for column, lines in enumerate(cells):
         for line in lines:
             nearest = min(range(len(most)), key=lambda n: abs(most[n] - line.base))
@@ -160,7 +159,7 @@ def _unstacked(cells: list[list[_Line]]) -> list[tuple[str, ...]]:
     return [tuple(cell(_joined(lines)) for lines in row) for row in rows]
 
 
-def _joined(lines: Iterable[_Line]) -> str:
+def _joined(lines: Iterable[Line]) -> str:
     text = ""
     for line in lines:
         text = f"{text}{_glue(text, line.text)}{line.text}"
@@ -173,48 +172,10 @@ def _glue(before: str, after: str) -> str:
     return " " if len(both) == 2 and both.isascii() and both.isalpha() else ""
 
 
-# --- lines --------------------------------------------------------------------------------------
-
-
-def _lines(glyphs: list[Glyph]) -> list[_Line]:
-    """Characters of about one height are a line; from top to bottom."""
-    result: list[list[Glyph]] = []
-    at = size = 0.0
-    for glyph in sorted(glyphs, key=lambda g: g.base):
-        if result and glyph.base - at <= 0.4 * max(glyph.size, size):
-            result[-1].append(glyph)
-            count = len(result[-1])
-            at += (glyph.base - at) / count
-            size += (glyph.size - size) / count
-        else:
-            result.append([glyph])
-            at, size = glyph.base, glyph.size
-    return [_Line(sorted(line, key=lambda g: g.left)) for line in result]
-
-
-def _text(glyphs: list[Glyph], height: float) -> str:
-    """Characters from left to right, once each where bold type was made by printing twice."""
-    parts: list[str] = []
-    last: Glyph | None = None
-    for glyph in glyphs:
-        if last is not None:
-            gap = glyph.left - last.right
-            width = glyph.right - glyph.left
-            if glyph.char == last.char and gap < -0.6 * width:
-                continue
-            if gap > _TAB * height:
-                parts.append("\t")
-            elif gap > _SPACE * height:
-                parts.append(" ")
-        parts.append(glyph.char)
-        last = glyph
-    return "".join(parts)
-
-
 # --- paragraphs ---------------------------------------------------------------------------------
 
 
-def _margins(lines: list[_Line]) -> tuple[float, float] | None:
+def _margins(lines: list[Line]) -> tuple[float, float] | None:
     """Left and right edge of running text; None where there are too few lines to tell."""
     long = [line for line in lines if len(line.text) >= 16]
     if len(long) < 3:
@@ -222,7 +183,7 @@ def _margins(lines: list[_Line]) -> tuple[float, float] | None:
     return min(line.left for line in long), max(line.right for line in long)
 
 
-def _continues(before: _Paragraph, line: _Line, number: int, margins: tuple[float, float]) -> bool:
+def _continues(before: _Paragraph, line: Line, number: int, margins: tuple[float, float]) -> bool:
     """Whether a line goes on with the sentence of the one above, or of the page before."""
     last = before.lines[-1]
     left, right = margins
@@ -242,7 +203,7 @@ def _continues(before: _Paragraph, line: _Line, number: int, margins: tuple[floa
     return near and not _ENDED.search(last.text)
 
 
-def _is_row(line: _Line) -> bool:
+def _is_row(line: Line) -> bool:
     """Columns rather than a sentence with blanks that were left for figures."""
     return "\t" in line.text and not re.search("[,，。；;]", line.text)
 
@@ -250,13 +211,13 @@ def _is_row(line: _Line) -> bool:
 # --- page numbers and running heads ---------------------------------------------------------------
 
 
-def _is_margin(line: _Line, height: float, heads: set[str]) -> bool:
+def _is_margin(line: Line, height: float, heads: set[str]) -> bool:
     if not _in_margin(line, height):
         return False
     return _PAGE_NUMBER.fullmatch(plain(line.text)) is not None or _bare(line.text) in heads
 
 
-def _in_margin(line: _Line, height: float) -> bool:
+def _in_margin(line: Line, height: float) -> bool:
     return line.base < _MARGIN * height or line.base > (1 - _MARGIN) * height
 
 
@@ -264,7 +225,7 @@ def _bare(text: str) -> str:
     return re.sub(r"[\d\s]", "", text)
 
 
-def _running(pages: Iterable[list[_Line]], sizes: Sequence[Marks]) -> set[str]:
+def _running(pages: Iterable[list[Line]], sizes: Sequence[Marks]) -> set[str]:
     """Words at the top or foot of at least three pages and a third of them; captions are none."""
     seen = Counter(
         text

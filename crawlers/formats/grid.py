@@ -35,8 +35,8 @@ class Grid:
 
 def grids(edges: Iterable[Edge]) -> list[Grid]:
     """Tables from top to bottom. Underlines and frames around one cell are none."""
-    levels = _merged([edge for edge in edges if edge.level])
-    uprights = _merged([edge for edge in edges if not edge.level])
+    levels = merged([edge for edge in edges if edge.level])
+    uprights = merged([edge for edge in edges if not edge.level])
     if len(levels) * len(uprights) > _MOST_PAIRS:
         return []
     found = []
@@ -53,7 +53,7 @@ def _inside(grid: Grid, other: Grid) -> bool:
     return grid is not other and a <= left and b <= top and right <= c and bottom <= d
 
 
-def _merged(edges: list[Edge]) -> list[Edge]:
+def merged(edges: list[Edge]) -> list[Edge]:
     """Lines on one place joined where they overlap or nearly touch."""
     result: list[Edge] = []
     run: list[Edge] = []

@@ -27,6 +27,7 @@ from crawlers.topics import only_hinted
 from data.topics import known_topics
 from data.training import CURRENT, VERSION, TopicModelError
 from data.types import Page, PageKind, PageState
+from data.whole import write_whole
 from data.zips import DAMAGED_BYTES
 
 FORMAT = 1  # of the files; another needs another reader
@@ -163,11 +164,8 @@ def _file(var: Path, version: str) -> Path:
 
 
 def _write(path: Path, body: bytes) -> None:
-    """A reader sees the old file or the new one, never half of one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(path.name + ".new")
-    new.write_bytes(body)
-    new.replace(path)
+    write_whole(path, body)
 
 
 def _packed(model: TopicModel) -> bytes:

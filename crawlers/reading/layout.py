@@ -3,12 +3,14 @@
 import math
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
 from crawlers.reading.dates import first_date
 from crawlers.reading.flat import Box, Line, Markup
+from crawlers.topics import topics_named
 
 _NAV_TAGS = frozenset({"nav", "header", "footer", "aside"})
 _SURE_TAGS = _NAV_TAGS - {"header"}
@@ -125,9 +127,10 @@ def _at_end(box: Box, count: int) -> bool:
 def _side_menus(page: Markup, name: str) -> set[int]:
     """Boxes of short undated links that name the current column itself: menus of its siblings.
 
-    A box called left counts without that when its links are all short.
+    A box called left counts without that when its links are all short. A box around a menu and the
+    list beside it is none: what else it holds does not read like names of columns.
     """
-    found = set()
+    found: set[int] = set()
     sizes = [len(anchor.text) for anchor in page.anchors]
     long = list(accumulate([size > 14 for size in sizes], initial=0))
     linked = list(accumulate(sizes, initial=0))
@@ -146,7 +149,19 @@ def _side_menus(page: Markup, name: str) -> set[int]:
         left = any(w.startswith(("left", "l_", "side")) for w in box.css.split())
         if left or (name and any(a.text.replace(" ", "") == name for a in near)):
             found.add(n)
-    return found
+    return found - {outer for n in found for outer in _around(page, n)}
+
+
+def _around(page: Markup, menu: int) -> Iterator[int]:
+    """Boxes around a menu that hold something else, too: links most of which name no topic."""
+    first, last = page.boxes[menu].anchors
+    outer = page.boxes[menu].parent
+    while outer >= 0:
+        start, end = page.boxes[outer].anchors
+        others = [a.text for a in (*page.anchors[start:first], *page.anchors[last:end]) if a.text]
+        if sum(not topics_named(words) for words in others) > len(others) / 2:
+            yield outer
+        outer = page.boxes[outer].parent
 
 
 def _roles(page: Markup, unlinked: list[int]) -> list[bool]:

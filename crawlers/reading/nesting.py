@@ -1,4 +1,6 @@
-"""Keeps markup shallow: thousands of elements inside one another take a parser minutes."""
+"""Keeps markup plain: thousands of elements inside one another, or of attributes in one tag, take a
+parser minutes.
+"""
 
 import re
 from collections import Counter
@@ -6,6 +8,12 @@ from collections import Counter
 _DEEPEST = 500  # elements; browsers flatten what lies deeper, too
 _MOST_OPTIONS = 5000
 _OPTION = re.compile(r"</?option(?![a-z0-9])[^<>]*>?", re.I)
+# A page shorter than this has no room for so many attributes that it would take seconds.
+_ROOM = 120_000
+_MOST_ATTRIBUTES = 20_000  # of one tag: the parser compares each with all before it
+_OPENING = re.compile(r"""(<[a-zA-Z][a-zA-Z0-9]*+)((?:[^<>"']|"[^"]*"|'[^']*')*+)""")
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
+_BETWEEN = str.maketrans("=/", "  ")  # what parts attributes besides white space
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>?")
 # They never nest, or the next of their kind closes them.
 _FLAT = {
@@ -38,12 +46,22 @@ def _deep(html: str) -> bool:
 
 def shallow(html: str) -> str:
     """Markup that a parser reads in a time that grows with its length only."""
+    if len(html) > _ROOM:
+        html = _OPENING.sub(_few_attributes, html)
     tags = html.count("<")
     # Too few to open so many: of most pages that is all one has to know.
     if tags <= _DEEPEST or tags - html.count("</") <= _DEEPEST:
         return html
     html = _flattened(html)
     return _few_options(html) if tags > _MOST_OPTIONS else html
+
+
+def _few_attributes(tag: re.Match[str]) -> str:
+    """The start of a tag; without its attributes where no person wrote so many."""
+    if tag.end() - tag.start() <= 2 * _MOST_ATTRIBUTES:
+        return tag[0]
+    names = _QUOTED.sub(" ", tag[2]).translate(_BETWEEN).split()
+    return tag[1] if len(names) > _MOST_ATTRIBUTES else tag[0]
 
 
 def _few_options(html: str) -> str:

@@ -94,6 +94,12 @@ class BlindSpots:
         """A page that says in running text what was looked for in entries."""
         return self._prose.told(topics, words)
 
+    def prose(self, *topics: str) -> tuple[Page, ...]:
+        """Pages behind the names of these topics that are themselves the disclosure: a table, a
+        text, no list of entries.
+        """
+        return self._prose.pages(topics)
+
     def without_menu(self, *topics: str) -> bool:
         """No column of these topics was read, and hardly any other column of disclosures: the menu
         in which they would stand was not seen.

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from crawlers.promises import LONG_TITLE, named
@@ -25,6 +25,14 @@ class Prose:
         """A page that the name of one of these topics leads to and that says in running text of
         its own, not in entries, what was looked for: the column's page is the disclosure itself.
         """
+        return next((p for p, own in self._about(topics) if _speaks_of(own, words)), None)
+
+    def pages(self, topics: Sequence[str]) -> tuple[Page, ...]:
+        """Pages that the name of one of these topics leads to and that say something themselves."""
+        return tuple(page for page, _ in self._about(topics))
+
+    def _about(self, topics: Sequence[str]) -> Iterator[tuple[Page, str]]:
+        """Such pages, each with what it says in running text or tables of its own."""
         wanted = set(topics)
         for url, hint in self._menu.items():
             page = self._site.page(url)
@@ -32,9 +40,8 @@ class Prose:
                 continue
             if named(hint) & wanted:
                 own = self._own_words(page)
-                if chinese(own) >= _PROSE and _speaks_of(own, words):
-                    return page
-        return None
+                if chinese(own) >= _PROSE:
+                    yield page, own
 
     @cached_property
     def _menu(self) -> dict[str, str]:

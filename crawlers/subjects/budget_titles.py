@@ -32,6 +32,17 @@ _OF_GOVERNMENT = re.compile(
 _OF_A_SUBORDINATE = re.compile(
     r"(?:下属|所属|直属|下辖)(?:事业)?(?:单位|机构|学校)(?!.{0,3}(?:预算|决算|汇总))"
 )
+# A name between the year and the document (2023年清河县审计局部门预算): its words are no subject.
+_NAME_BEHIND = re.compile(
+    r"(?<=\d年)度?[\u4e00-\u9fa5]{2,24}?"
+    r"(?:局|委员会|委|办公室|办|中心|[院所站处队厅署馆校会社部])(?:[(（]本级[)）]|机关|本级)?"
+    r"(?=(?:20\d\d年度?)?(?:部门|单位)?(?:收支|财政)?(?:预算|决算|预决算))"
+)
+# What the document holds besides: 部门预算及绩效目标公开, 部门预算（含政府采购）.
+_BESIDES = re.compile(
+    r"(?<=[预决]算)(?:公开|信息|情况)?(?:及|和|与|暨|、|[（(]含)[\u4e00-\u9fa5“”、]{0,30}?"
+    r"(?:绩效(?:目标|评价|自评)?|采购|资金|经费|项目)(?:支出|预算|决算|情况|信息|报告|公开|说明|表|公示)*[）)]?$"
+)
 _OPENING = 400  # characters of a text that say what it is
 _OF_DEPARTMENT = re.compile(r"部门|单位")
 
@@ -105,11 +116,14 @@ def _opening(site: Site, item: Item) -> str:
 
 
 def may_be(title: str) -> bool:
-    """Not evidently something else; words before the year are names: 审计局, 重点工程办."""
+    """Not evidently something else; words before the year, and right before what the document is
+    called, are names: 审计局, 重点工程办.
+    """
     if WITHHELD.search(title):
         return False
     year = re.search(r"20\d\d", title)
-    said = title[year.start() :] if year else title
+    said = _NAME_BEHIND.sub("", re.sub(r"\s", "", title[year.start() :])) if year else title
+    said = _BESIDES.sub("", said)
     return not (_NOT_THE_DOCUMENT.search(said) or _ORDERS.search(title))
 
 

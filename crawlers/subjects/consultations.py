@@ -10,6 +10,7 @@ from crawlers.site import Item, Site, once_a_site
 from crawlers.subjects.consultation_period import period
 from crawlers.subjects.contents import Reading, my_items, read_item, readable
 from crawlers.subjects.titles import draft_name
+from data.check_limits import days
 from data.types import Outcome
 
 _ASKED = re.compile(
@@ -33,6 +34,8 @@ _EXPLAINED = re.compile(
     r"修订|编制)(?:的)?(?:背景|依据|必要性|过程)|"
     r"必要性|政策背景|的说明|起草情况"
 )
+_EXPLANATION = re.compile(r"(?:起草|编制|制定|修订)(?:的)?(?:情况)?(?:的)?说明|起草情况")
+_DRAFT_MARK = re.compile(r"征求意见稿|意见征求稿")
 _CHANNEL = re.compile(
     r"@|邮箱|电子邮件|电\s*话|传\s*真|信函|来信|邮寄|寄送|通讯地址|通信地址|地\s*址|"
     r"在线(?:提交|留言|填写)|我要(?:提|建言|留言)|留言"
@@ -41,7 +44,8 @@ _DRAFT_LINK = re.compile(r"征求意见稿|草案|意见稿|附件")
 _CLAUSE = re.compile(r"第[一二三]条|(?m:^[^\S\n]*[一二三]、)")
 _SHORTENED = re.compile(r"缩短[^。]{0,20}(?:期限|时间|征求)|(?:情况|时间)(?:紧急|紧迫)|期限缩短")
 
-_USUAL = 30  # days, for a notice that says no end: 《重大行政决策程序暂行条例》第十五条
+_USUAL = days("consultation_days")  # for a notice that says no end
+_A_NAME = 4  # characters; shorter ones are in any title
 _A_SENTENCE = 30  # characters; a page with fewer says nothing
 
 ELEMENTS = ("draft", "explanation", "period", "channel")
@@ -76,11 +80,18 @@ def in_year(site: Site, ask: Ask) -> tuple[Consultation, ...]:
         and item.on.year == ask.year
         and readable(site, item)
     ]
-    found = [_read(site, item) for item in sorted(items, key=lambda i: i.on or date.min)]
+    entries = (item for item in my_items(site, ask) if _EXPLAINED.search(item.title))
+    beside = {item.url: draft_name(item.title) for item in entries}
+    found = [_read(site, item, beside) for item in sorted(items, key=lambda i: i.on or date.min)]
     return tuple(c for c in found if c is not None)
 
 
 def is_consultation(title: str) -> bool:
+    """The title asks for opinions on a draft. The explanation of a draft, whose name says that it
+    is one for opinions, asks for nothing.
+    """
+    if _EXPLANATION.search(title) and not _ASKED.search(_DRAFT_MARK.sub("", title)):
+        return False
     return bool(
         _ASKED.search(title)
         and _SUBJECT.search(title)
@@ -93,7 +104,12 @@ def is_answer(title: str) -> bool:
     return _ANSWER.search(title) is not None
 
 
-def _read(site: Site, item: Item) -> Consultation | None:
+def _read(site: Site, item: Item, beside: Mapping[str, str]) -> Consultation | None:
+    """What the notice says.
+
+    Args:
+        beside: names of drafts that entries by their title explain, by address of the entry.
+    """
     reading = read_item(site, item)
     links = " ".join(link.text for link in item.page.links) if item.page else ""
     words = reading.everything
@@ -107,7 +123,7 @@ def _read(site: Site, item: Item) -> Consultation | None:
     seen = {
         "draft": bool(_DRAFT_LINK.search(names + links) or len(_CLAUSE.findall(words)) >= 2)
         or (bool(reading.names) and not _EXPLAINED.fullmatch(names)),
-        "explanation": bool(_EXPLAINED.search(words + links)),
+        "explanation": bool(_EXPLAINED.search(words + links) or _explained(item, beside)),
         "period": bool(quote),
         "channel": bool(_CHANNEL.search(words)),
     }
@@ -118,6 +134,14 @@ def _read(site: Site, item: Item) -> Consultation | None:
         end,
         _SHORTENED.search(words) is not None,
         quote,
+    )
+
+
+def _explained(item: Item, beside: Mapping[str, str]) -> bool:
+    """An entry of its own explains the draft: 关于《…》的起草说明 stands beside the notice."""
+    name = draft_name(item.title)
+    return len(name) >= _A_NAME and any(
+        name in other for url, other in beside.items() if url != item.url
     )
 
 
@@ -149,4 +173,4 @@ def bound(asked: Consultation, catalogue: str) -> bool:
     if _RULE_DRAFT.search(title) or _BUSINESS.search(title):
         return True
     name = draft_name(title)
-    return len(name) >= 4 and name in catalogue
+    return len(name) >= _A_NAME and name in catalogue

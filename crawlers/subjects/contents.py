@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from crawlers.formats.states import STATE_WORDS
-from crawlers.looking import entrances, in_time
+from crawlers.looking import LEAST_TEXT, entrances, in_time
 from crawlers.registry import Ask
 from crawlers.site import Item, Site, once_a_site
 from crawlers.subjects.authorship import is_named, passed_on
@@ -37,9 +38,6 @@ class Reading:
         return "\n".join((*self.names, self.text))
 
 
-_LEAST_TEXT = 100  # characters; a disclosure shorter than that, with pictures, is in the pictures
-
-
 def read_item(site: Site, item: Item) -> Reading:
     """Page text, then every attachment's text with its tables as lines of tabbed cells."""
     page = item.page
@@ -65,7 +63,7 @@ def read_item(site: Site, item: Item) -> Reading:
         else:
             found.append(document)
             texts.append(document_text(document))
-    if page and page.images and not names and len(page.text) < _LEAST_TEXT:
+    if page and page.images and not names and len(page.text) < LEAST_TEXT:
         gaps.append("正文为图片，没有文字")
         cause = Cause.NEEDS_PERSON
     whole = [page.whole_text if page else "", *texts[1 if page else 0 :]]
@@ -149,10 +147,24 @@ def _by_itself(site: Site) -> tuple[Item, ...]:
 
 def names_unit(unit: Unit, title: str) -> bool:
     """The title says the unit's name, in full, by an alias or without the place."""
+    return any(name in title for name in _names_of(unit))
+
+
+def without_names(unit: Unit, title: str) -> str:
+    """The title without the unit's names: 统计 in 统计局 is no word of the title's own."""
+    for name in _names_of(unit):
+        title = title.replace(name, "")
+    return title
+
+
+@lru_cache(maxsize=1024)
+def _names_of(unit: Unit) -> tuple[str, ...]:
+    """In full, by alias and without the place, the longest first."""
     names = {unit.name, *unit.aliases}
     if not governs(unit):
         names |= {_PLACE.sub("", name) for name in names}
-    return any(len(name) >= 3 and name in title for name in names)
+    long = (name for name in names if len(name) >= 3)
+    return tuple(sorted(long, key=lambda name: (-len(name), name)))
 
 
 def of_other_organ(unit: Unit, title: str) -> bool:

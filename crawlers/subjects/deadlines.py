@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlsplit
 
 from crawlers.findings import met, partial, unknown
 from crawlers.reading.dates import first_date
-from crawlers.site import Site
+from crawlers.site import Item, Site
 from data.calendar import CalendarError, workdays_between
-from data.types import Cause, Evidence, Finding, Page
+from data.types import Cause, Evidence, Finding, Outcome, Page
 
 # A line that is nothing but a day, below a line that ends like the name of an organ.
 _SIGNED = re.compile(
@@ -83,3 +84,34 @@ def _shown(
         site.evidence(lag.url, f"{lag.said(begun, days, limit)}（{lag.quote}）")
         for lag, days in counted
     ]
+
+
+# /202301/t20230118_123.html, /2023/0118/, /art/2023/1/18/: systems put the day of entry there.
+_IN_ADDRESS = re.compile(
+    r"(?<!\d)(20\d\d)(?:(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])|[/-](\d{1,2})[/-]?(\d{1,2}))(?!\d)"
+)
+
+
+def out_by(item: Item, deadline: date) -> tuple[Outcome, str]:
+    """Whether an entry was out by that day, and its day in words.
+
+    The day that a page shows may be that of a move to another system: where its address still
+    holds a day in time, nobody is late for certain.
+    """
+    if item.on is None:
+        return Outcome.UNKNOWN, "页面没有发布日期"
+    said = f"{item.on.isoformat()}发布"
+    if item.on <= deadline:
+        return Outcome.MET, said
+    days = (day for found in _IN_ADDRESS.finditer(urlsplit(item.url).path) if (day := _day(found)))
+    if earlier := next((day for day in days if day <= deadline), None):
+        return Outcome.UNKNOWN, f"{said}，网址中的日期是{earlier.isoformat()}，需人工核对"
+    return Outcome.MISSING, said
+
+
+def _day(found: re.Match[str]) -> date | None:
+    year, month, day = (int(part) for part in found.groups() if part)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -29,16 +29,30 @@ GUIDE_WORDS = {
     ),
     "remedy": re.compile("复议|诉讼|投诉|举报|监督(电话|渠道|方式|机构|部门)|救济"),
 }
+_A_GUIDE = 4  # elements that only a guide has together
+_PUBLISHES = re.compile("(公布|发布|印发|更新|修订).{0,40}指南[》”]?的?(通知|公告|公示)")
 _ABOUT_GUIDE = re.compile("(关于|做好).{0,20}(通知|公告)|解读|修订说明")
 
 
 def is_guide(page: Page | None) -> bool:
     """The text of a guide, whatever else stands in a column of that name."""
-    if page is None or _ABOUT_GUIDE.search(page.title):
+    if page is None:
         return False
-    named = re.search("指南|指引", page.title) is not None
-    return named or (elements(page.text) >= 4 and "申请" in page.text)
+    whole = elements(page.text) >= _A_GUIDE and "申请" in page.text
+    if _ABOUT_GUIDE.search(page.title):  # the notice that publishes a guide carries it
+        return whole and _PUBLISHES.search(page.title) is not None
+    return whole or re.search("指南|指引", page.title) is not None
 
 
 def elements(text: str) -> int:
     return sum(words.search(text) is not None for words in GUIDE_WORDS.values())
+
+
+_TELEPHONE = re.compile(r"(?<!\d)(?:0\d{2,3}[-—－ ）)]*)?(\d{7,8})(?!\d)")
+_OF_TELEPHONE = re.compile("电[ 　]*话|热线|联系方式|传真|TEL", re.I)
+
+
+def telephones(text: str) -> frozenset[str]:
+    """Numbers of fixed telephones, without area code, in lines that speak of one."""
+    lines = (line for line in text.splitlines() if _OF_TELEPHONE.search(line))
+    return frozenset(number for line in lines for number in _TELEPHONE.findall(line))

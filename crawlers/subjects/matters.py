@@ -7,10 +7,11 @@ from functools import lru_cache
 from re import findall
 
 from crawlers.findings import absent, unknown
-from crawlers.looking import checklist, day_of_look, filled, lacking
+from crawlers.looking import checklist, day_of_look, filled, lacking, page_itself
 from crawlers.registry import Ask
 from crawlers.site import Item, Site
 from crawlers.subjects.contents import elsewhere, my_items, readable, shown
+from crawlers.subjects.deadlines import out_by
 from data.matters import Matter, elements
 from data.types import Cause, Evidence, Finding, Outcome
 from data.units import governs
@@ -199,7 +200,11 @@ def verdict(site: Site, matter: Matter, found: Seen, *, not_yet: str = "") -> Ve
         return Outcome.UNKNOWN, "可能没有" if matter.optional else "本单位不一定承担"
     if found.near:
         return Outcome.UNKNOWN, f"见到“{found.near[0].title}”，是不是需人工核对"
-    return lacking(site, *matter.topics), ""
+    if lacking(site, *matter.topics) is Outcome.UNKNOWN:
+        return Outcome.UNKNOWN, ""
+    if page := page_itself(site, matter.topics, matter.title, matter.column):
+        return Outcome.UNKNOWN, f"“{page.title}”的页面上直接写有内容，需人工核对"
+    return Outcome.MISSING, ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,12 +284,11 @@ def yearly(
             return unknown(Cause.NEEDS_PERSON, reason, shown(site, found.near, 3))
         finding = absent(site, matter.topics, what, (str(year - 1), matter.name))
         return replace(finding, items=dict.fromkeys(YEARLY, finding.outcome))
-    days = [item.on for item in found.current if item.on]
-    outcomes = {"published": Outcome.MET, "on_time": Outcome.UNKNOWN}
-    notes = {"published": what, "on_time": "页面没有发布日期"}
-    if days:
-        outcomes["on_time"] = Outcome.MET if min(days) <= deadline else Outcome.MISSING
-        notes["on_time"] = f"{min(days).isoformat()}发布，应于{deadline.isoformat()}前公开"
+    first = min(found.current, key=lambda item: item.on or date.max)
+    on_time, said = out_by(first, deadline)
+    outcomes = {"published": Outcome.MET, "on_time": on_time}
+    said += f"，应于{deadline.isoformat()}前公开" if first.on else ""
+    notes = {"published": what, "on_time": said}
     evidence = shown(site, found.current)
     return checklist(site, outcomes, YEARLY, evidence, topics=matter.topics, notes=notes)
 

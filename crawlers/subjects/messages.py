@@ -8,7 +8,10 @@ from crawlers.looking import my_pages
 from crawlers.reading.dates import dates_in
 from crawlers.registry import Ask
 from crawlers.site import Site
+from data.check_limits import days
 from data.types import Page
+
+_RECENT = days("recent_days")
 
 _ASKED_ON = re.compile(
     r"(?:来信|留言|提交|咨询|写信|信件|提问|投诉|反映|发信|提出)(?:的)?(?:时间|日期)[:：\]】\s]*"
@@ -34,7 +37,7 @@ class Message:
     open: bool  # the page says, or shows, that nobody answered
 
 
-def published_messages(site: Site, ask: Ask, days: int = 365) -> list[Message]:
+def published_messages(site: Site, ask: Ask, days: int = _RECENT) -> list[Message]:
     """Messages whose page shows when they were asked: in the last `days` days to the cut-off.
 
     Whatever kind of page the reader took it for: a short letter looks like a form or a list.

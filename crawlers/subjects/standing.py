@@ -13,7 +13,7 @@ from crawlers.looking import filled, my_pages
 from crawlers.reading.organs import foreign
 from crawlers.site import Column, Site
 from crawlers.subjects.authorship import is_named
-from crawlers.subjects.contents import names_unit
+from crawlers.subjects.contents import names_unit, without_names
 from crawlers.topics import topics_named
 from data.types import Page, PageKind, Unit
 from data.units import governs
@@ -37,8 +37,10 @@ class Standing:
 _NAMED = re.compile(
     "(?<!代理)(?<!中介)(?<!检测)(?<!评估)(?<!培训)(?<!医疗)(?<!养老)(?<!金融)机构|职能|职责|简介|概况|"
     "科室|处室|股室|(直属|下属|所属)单位|联系(我们|方式|电话)|办公(地址|时间|电话)|工作部门|三定|"
-    "^关于(我们|本局|本厅|本委)$"
+    "组织架构|(单位|部门|政务|本局)概览|^关于(我们|本局|本厅|本委)$"
 )
+# The rules of a body (三定规定), by whatever notice they were issued.
+_RULES_OF_BODY = re.compile("(职能配置|主要职责|内设机构).{0,24}(规定|方案)|三定.{0,2}(规定|方案)")
 # What the body did, not what it is.
 _EVENT = re.compile(
     "关于(?!我们|本)|通知|公告|公示|通报|召开|举[办行]|开展|活动|会议|方案|名单|调研|检查|培训|部署|学习|要点|总结|动态|新闻"
@@ -72,7 +74,11 @@ def standing_pages(site: Site) -> list[Standing]:
 
 def is_standing_title(title: str) -> bool:
     """An entry of this title says what a body is: 机构职能, “三定”规定, no event."""
-    return bool(_NAMED.search(title)) and not _EVENT.search(title)
+    return bool(_NAMED.search(title)) and not _is_event(title)
+
+
+def _is_event(title: str) -> bool:
+    return _EVENT.search(title) is not None and _RULES_OF_BODY.search(title) is None
 
 
 def without_subordinates(text: str) -> str:
@@ -111,7 +117,7 @@ def _belongs(page: Page, column: Column) -> bool:
 
 def _is_standing(unit: Unit, page: Page, above: tuple[str, ...]) -> bool:
     title = "".join(page.title.split())
-    if _EVENT.search(title) or page.topic == "news":
+    if _is_event(without_names(unit, title)) or page.topic == "news":
         return False
     inner = page.columns[-1:] or above[-1:]
     if any("news" in topics_named(name) or _EVENT.search(name) for name in inner):

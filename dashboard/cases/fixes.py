@@ -8,9 +8,11 @@ from fractions import Fraction
 import streamlit as st
 
 from crawlers.clock import now
+from dashboard.cases.lists import nothing_told
 from dashboard.cases.room import REFUSALS, Room, act, settings
-from dashboard.markup import Html, cards, described, link, plain, small, table
-from dashboard.printing import points
+from dashboard.wording.language import _
+from dashboard.wording.markup import Html, cards, described, link, plain, small, table
+from dashboard.wording.printing import points
 from data.calendar import CHINA
 from data.people import Action
 from data.var import VAR
@@ -18,6 +20,8 @@ from scoring.rectification import REPORTED, STATUS_NAMES, Fix, Status
 from scoring.stages import Act, refusal
 
 MOST = 200  # lines of a table
+FIRST = 15  # lines before somebody asks for all: what is to be done stands below them
+LATE = "late"  # in the address
 _REPORTS = (Status.DONE, Status.EXPLAINED)
 
 
@@ -26,56 +30,69 @@ def fixes(room: Room) -> None:
     today = now().astimezone(CHINA).date()
     found = room.desk.fixes(room.id)
     if not found:
-        st.info("还没有反馈问题清单，没有要整改的。")
+        nothing_told(room)
         return
     count = Counter(fix.status for fix in found)
+    due = len(found) - count[Status.SETTLED]
     st.html(
         cards(
             [
-                ("要整改的", len(found), f"复核通过 {count[Status.PASSED]}"),
-                ("待复核", sum(count[each] for each in REPORTED), "单位已报"),
-                ("逾期", sum(fix.overdue(today) for fix in found), "没有整改或复核未通过"),
-                ("屡次失分", sum(fix.again for fix in found), "往轮同一指标也失分"),
+                (_("要整改的"), due, _("复核通过 {count}").format(count=count[Status.PASSED])),
+                (_("待复核"), sum(count[each] for each in REPORTED), _("单位已报")),
+                (_("逾期"), sum(fix.overdue(today) for fix in found), _("没有整改或复核未通过")),
+                (_("屡次失分"), sum(fix.again for fix in found), _("往轮同一指标也失分")),
             ]
         )
     )
     asked = st.segmented_control(
-        "看哪些", list(_shown(today)), default="全部", required=True,
+        _("看哪些"), list(_shown(today)), default=_wanted(), required=True,
         label_visibility="collapsed", key=f"fixes of {room.id}",
     )  # fmt: skip
     some = [fix for fix in found if _shown(today)[asked](fix)]
     if not some:
-        st.info("没有这样的整改项。")
+        st.info(_("没有这样的整改项。"))
         return
-    st.html(_table(room, some[:MOST], today))
-    if len(some) > MOST:
-        st.caption(f"只列前 {MOST} 项，共 {len(some)} 项；全部见 gkc rectify list。")
+    every = len(some) <= FIRST or st.toggle(
+        _("列出全部 {n} 项").format(n=len(some)), key=f"all fixes {room.id} {asked}"
+    )
+    st.html(_table(room, some[: MOST if every else FIRST], today))
+    if every and len(some) > MOST:
+        st.caption(
+            _("只列前 {most} 项，共 {some} 项；全部见 gkc rectify list。").format(
+                most=MOST, some=len(some)
+            )
+        )
     by_point = {(fix.unit_id, fix.line.indicator_id): fix for fix in some}
     point = st.selectbox(
-        "办理哪一项", list(by_point), format_func=lambda point: _title(room, by_point[point]),
+        _("办理哪一项"), list(by_point), format_func=lambda point: _title(room, by_point[point]),
         key=f"fix of {room.id} {asked}",
     )  # fmt: skip
     _one(room, by_point[point])
 
 
+def _wanted() -> str:
+    """What the address asks for."""
+    return _("逾期") if st.query_params.get("show") == LATE else _("全部")
+
+
 def _shown(today: date) -> dict[str, Callable[[Fix], bool]]:
     return {
-        "全部": lambda fix: True,
-        "待复核": lambda fix: fix.status in REPORTED,
-        "逾期": lambda fix: fix.overdue(today),
-        "屡次失分": lambda fix: fix.again,
+        _("全部"): lambda fix: True,
+        _("待复核"): lambda fix: fix.status in REPORTED,
+        _("逾期"): lambda fix: fix.overdue(today),
+        _("屡次失分"): lambda fix: fix.again,
     }
 
 
 def _table(room: Room, found: list[Fix], today: date) -> Html:
     return table(
-        ("指标", "扣分", "整改截止", "状态", "单位说明"),
+        (_("指标"), _("扣分"), _("整改截止"), _("状态"), _("单位说明")),
         [
             (
                 Html(room.point(fix.unit_id, fix.line.indicator_id) + small(_again(fix))),
                 points(Fraction(fix.line.lost)),
                 fix.due,
-                STATUS_NAMES[fix.status] + ("，逾期" if fix.overdue(today) else ""),
+                _(STATUS_NAMES[fix.status]) + (_("，逾期") if fix.overdue(today) else ""),
                 Html((link(fix.link) if fix.link else "") + small(fix.note)) or "—",
             )
             for fix in found
@@ -86,7 +103,7 @@ def _table(room: Room, found: list[Fix], today: date) -> Html:
 
 
 def _again(fix: Fix) -> str:
-    return f"屡次失分：{'、'.join(fix.line.again)}" if fix.again else ""
+    return _("屡次失分：{again}").format(again="、".join(fix.line.again)) if fix.again else ""
 
 
 def _title(room: Room, fix: Fix) -> str:
@@ -98,16 +115,16 @@ def _one(room: Room, fix: Fix) -> None:
     st.html(
         described(
             [
-                ("原因", fix.line.reason),
-                ("怎么改", fix.line.remedy),
-                ("往轮", _again(fix)),
-                ("整改链接", link(fix.link) if fix.link else ""),
-                ("单位说明", fix.note),
-                ("复核意见", fix.finding),
+                (_("原因"), fix.line.reason),
+                (_("怎么改"), fix.line.remedy),
+                (_("往轮"), _again(fix)),
+                (_("整改链接"), link(fix.link) if fix.link else ""),
+                (_("单位说明"), fix.note),
+                (_("复核意见"), fix.finding),
             ]
         )
     )
-    if fix.status is Status.PASSED:
+    if fix.status in {Status.PASSED, Status.SETTLED}:
         return
     if why := refusal(Act.RECTIFY, room.desk.stage(room.id)):
         st.caption(plain(why))
@@ -120,16 +137,18 @@ def _one(room: Room, fix: Fix) -> None:
 
 def _report(room: Room, fix: Fix) -> None:
     with st.form(f"report {room.id} {fix.line.indicator_id} {fix.events}"):
-        st.markdown("**报整改情况**")
-        status = st.radio("状态", _REPORTS, format_func=STATUS_NAMES.__getitem__, horizontal=True)
-        url = st.text_input("整改后的网页链接", fix.link, placeholder="https://")
-        note = st.text_area("说明", max_chars=2000)
-        if st.form_submit_button("提交", type="primary"):
+        st.markdown(_("**报整改情况**"))
+        status = st.radio(
+            _("状态"), _REPORTS, format_func=lambda each: _(STATUS_NAMES[each]), horizontal=True
+        )
+        url = st.text_input(_("整改后的网页链接"), fix.link, placeholder="https://")
+        note = st.text_area(_("说明"), max_chars=2000)
+        if st.form_submit_button(_("提交"), type="primary"):
             act(
                 lambda: room.desk.report_fix(
                     room.id, fix.line.indicator_id, status or Status.DONE, url, note, now()
                 ),
-                "已登记，等待复核",
+                _("已登记，等待复核"),
             )
 
 
@@ -138,37 +157,39 @@ def _check(room: Room, fix: Fix) -> None:
     left, right = st.columns(2, gap="medium")
     if fix.link:
         with left, st.form(f"look {key}"):
-            st.markdown("**再看一次整改链接**")
-            phrase = st.text_input("应当已经改掉的词语", help="没有就空着")
-            updated = st.toggle("链接是栏目，反馈之后应有更新")
-            if st.form_submit_button("采集并存证"):
+            st.markdown(_("**再看一次整改链接**"))
+            phrase = st.text_input(_("应当已经改掉的词语"), help=_("没有就空着"))
+            updated = st.toggle(_("链接是栏目，反馈之后应有更新"))
+            if st.form_submit_button(_("采集并存证")):
                 _look(room, fix, key, phrase, updated=updated)
     with right, st.form(f"rule {key}"):
-        st.markdown("**复核**")
-        note = st.text_area("复核意见", st.session_state.get(key, ""), max_chars=2000)
+        st.markdown(_("**复核**"))
+        note = st.text_area(_("复核意见"), st.session_state.get(key, ""), max_chars=2000)
         with st.container(horizontal=True):
-            passed = st.form_submit_button("复核通过", type="primary")
-            failed = st.form_submit_button("复核未通过")
+            passed = st.form_submit_button(_("复核通过"), type="primary")
+            failed = st.form_submit_button(_("复核未通过"))
         if passed or failed:
             act(
                 lambda: room.desk.rule_fix(
                     room.id, fix.unit_id, fix.line.indicator_id, passed=passed, note=note, at=now()
                 ),
-                f"已登记：{STATUS_NAMES[Status.PASSED if passed else Status.FAILED]}",
+                _("已登记：{status_names}").format(
+                    status_names=_(STATUS_NAMES[Status.PASSED if passed else Status.FAILED])
+                ),
             )
 
 
 def _look(room: Room, fix: Fix, key: str, phrase: str, *, updated: bool) -> None:
     """What the link shows now, put down as the beginning of the reviewer's words."""
     try:
-        with st.spinner("正在采集并存证…"):
-            verdict, _ = room.desk.look_again(
+        with st.spinner(_("正在采集并存证…")):
+            verdict, _capture = room.desk.look_again(
                 room.id, fix.unit_id, fix.line.indicator_id,
                 phrase=phrase, updated=updated, var=VAR, settings=settings(),
             )  # fmt: skip
     except REFUSALS as error:
         st.error(plain(str(error)), icon=":material/block:")
         return
-    word = {True: "可以通过", False: "未通过", None: "看不清，须人工判断"}[verdict.passed]
-    st.session_state[key] = f"自动复查：{'；'.join(verdict.lines)}"
+    word = {True: _("可以通过"), False: _("未通过"), None: _("看不清，须人工判断")}[verdict.passed]
+    st.session_state[key] = _("自动复查：{lines}").format(lines="；".join(verdict.lines))
     st.info(plain(f"{word}：{'；'.join(verdict.lines)}"))

@@ -2,16 +2,20 @@
 
 from datetime import date
 from fractions import Fraction
+from urllib.parse import quote
 
 import streamlit as st
 
 from crawlers.clock import now
 from dashboard.cases.room import Room
-from dashboard.markup import cards, described, plain
-from dashboard.parts import beijing
-from dashboard.printing import points
+from dashboard.entry import signin
+from dashboard.screen.parts import beijing
+from dashboard.wording.language import _
+from dashboard.wording.markup import cards, described, plain, way
+from dashboard.wording.printing import points
 from data.calendar import CHINA
 from data.feedback import Feedback, Line
+from data.people import Action
 from scoring.rectification import STATUS_NAMES, Fix
 
 
@@ -20,14 +24,21 @@ def told_unit(room: Room, told: dict[str, Feedback]) -> str:
     ids = list(told)
     if len(ids) == 1:
         return ids[0]
-    return str(st.selectbox("单位", ids, format_func=room.unit, key=f"list of {room.id}"))
+    return str(st.selectbox(_("单位"), ids, format_func=room.unit, key=f"list of {room.id}"))
+
+
+def nothing_told(room: Room) -> None:
+    """Before any list of lost points was sent: what will stand here, and where it begins."""
+    st.info(_("还没有反馈问题清单。组织方反馈以后，这里列出每个失分点的原因、证据和整改期限。"))
+    if room.desk.may(Action.MANAGE_ROUNDS):
+        st.html(way(f"course?round={quote(room.id)}", _("到“轮次进程”反馈问题清单")))
 
 
 def lists(room: Room) -> None:
     """One list, largest loss first."""
     told = room.desk.told(room.id)
     if not told:
-        st.info("还没有反馈问题清单。")
+        nothing_told(room)
         return
     unit_id = told_unit(room, told)
     mine = told[unit_id]
@@ -35,17 +46,23 @@ def lists(room: Room) -> None:
     st.html(
         cards(
             [
-                ("扣分项", len(mine.lines), f"合计扣 {points(lost)} 分"),
-                ("申诉截止", mine.appeal_by, _left(mine.appeal_by)),
-                ("整改截止", mine.rectify_by, _left(mine.rectify_by)),
+                (_("扣分项"), len(mine.lines), _("合计扣 {lost} 分").format(lost=points(lost))),
+                (_("申诉截止"), mine.appeal_by, _left(mine.appeal_by)),
+                (_("整改截止"), mine.rectify_by, _left(mine.rectify_by)),
             ]
         )
     )
-    st.caption(plain(f"{beijing(mine.at)}反馈 · 内容摘要值 {mine.digest[:12]}"))
+    st.caption(
+        plain(
+            _("{at}反馈 · 内容摘要值 {digest}").format(at=beijing(mine.at), digest=mine.digest[:12])
+        )
+    )
     st.download_button(
-        "下载问题清单（Excel）",
-        lambda: room.desk.list_file(room.id, unit_id),
-        f"{room.unit(unit_id)}问题清单.xlsx",
+        _("下载问题清单（Excel）"),
+        lambda: signin.desk().list_file(
+            room.id, unit_id
+        ),  # made when asked for, by whoever asks then
+        _("{unit}问题清单.xlsx").format(unit=room.unit(unit_id)),
         on_click="ignore",
         icon=":material/download:",
     )
@@ -53,28 +70,39 @@ def lists(room: Room) -> None:
     for number, line in enumerate(mine.lines):
         _line(line, fixes.get(line.indicator_id), unfolded=number == 0)
     if not mine.lines:
-        st.success("没有扣分项。")
+        st.success(_("没有扣分项。"))
 
 
 def _left(day: date) -> str:
     left = (day - now().astimezone(CHINA).date()).days
-    return f"还有 {left} 天" if left > 0 else "今天截止" if left == 0 else "已截止"
+    return (
+        _("还有 {left} 天").format(left=left)
+        if left > 0
+        else _("今天截止")
+        if left == 0
+        else _("已截止")
+    )
 
 
 def _line(line: Line, fix: Fix | None, *, unfolded: bool) -> None:
-    again = " · 屡次失分" if line.again else ""
-    state = f" · {STATUS_NAMES[fix.status]}" if fix and fix.number else ""
-    worth = f"**失 {points(Fraction(line.lost))} 分**"
+    again = _(" · 屡次失分") if line.again else ""
+    state = f" · {_(STATUS_NAMES[fix.status])}" if fix and fix.number else ""
+    worth = _("**失 {fraction} 分**").format(fraction=points(Fraction(line.lost)))
     title = f"{worth} · {plain(f'{line.code} {line.name}')}{again}{state}"
     with st.expander(title, expanded=unfolded):
         st.html(
             described(
                 [
-                    ("原因", line.reason),
-                    ("怎么改", line.remedy),
-                    ("证据", "\n".join(line.evidence)),
-                    ("评分规则", f"{line.rule}（分值 {points(Fraction(line.points))} 分）"),
-                    ("往轮", "、".join(line.again)),
+                    (_("原因"), line.reason),
+                    (_("怎么改"), line.remedy),
+                    (_("证据"), "\n".join(line.evidence)),
+                    (
+                        _("评分规则"),
+                        _("{rule}（分值 {fraction} 分）").format(
+                            rule=line.rule, fraction=points(Fraction(line.points))
+                        ),
+                    ),
+                    (_("往轮"), "、".join((fix.line if fix else line).again)),
                 ]
             )
         )

@@ -8,12 +8,12 @@ from typing import TypeVar
 import streamlit as st
 
 from crawlers.settings import Settings
-from dashboard import signin
 from dashboard.commands.options import CommandError, parse_hosts
-from dashboard.desk import Desk
-from dashboard.markup import Html, esc, plain, small
-from dashboard.parts import current, head
-from dashboard.result import Result
+from dashboard.desk.desk import Desk
+from dashboard.entry import signin
+from dashboard.rounds.result import Result
+from dashboard.screen.parts import current, head
+from dashboard.wording.markup import Html, esc, plain, small
 from data.calendar import CalendarError
 from data.indicators import Leaf
 from data.people import NotAllowed, Role
@@ -66,11 +66,20 @@ class Room:
 
 def room() -> Room:
     """The chosen round, its head on screen, and what was said of the last thing done."""
-    shown = current(scored=False)
+    shown = current()
     head(shown)
-    if said := st.session_state.pop(_SAID, ""):
-        st.success(plain(said))
+    said()
     return Room(signin.desk(), shown, {leaf.id: leaf for leaf in shown.scheme.leaves()})
+
+
+def said() -> None:
+    """What was said of the last thing done.
+
+    Its place is there always: what moved up below it would fold and forget what was typed.
+    """
+    place = st.container()
+    if words := st.session_state.pop(_SAID, ""):
+        place.success(plain(words))
 
 
 def act(do: Callable[[], Made], said: Callable[[Made], str] | str) -> None:

@@ -1,14 +1,16 @@
 """Self-checks on screen: a unit starts one, reads it, and shows it to the others if it likes."""
 
+from datetime import datetime
 from fractions import Fraction
 
 import streamlit as st
 
 from crawlers.clock import now
 from dashboard.cases.room import Room, act
-from dashboard.markup import Html, cards, esc, link, plain, small, table
-from dashboard.parts import beijing
-from dashboard.printing import percent, points
+from dashboard.screen.parts import beijing
+from dashboard.wording.language import _
+from dashboard.wording.markup import Html, cards, esc, link, plain, small, table
+from dashboard.wording.printing import percent, points
 from data.selfchecks import KeptSelfCheck, SelfLine
 from data.var import VAR
 
@@ -19,17 +21,26 @@ EVERY_S = 5
 def own(room: Room) -> None:
     """What a unit does about itself."""
     st.caption(
-        "用评估所用的同一程序和指标体系看本单位网站此刻的样子，只查网站上看得到的内容，一般要几分钟。"
-        "结果不进入评估；提交之前只有本单位看得到。"
+        _(
+            "用评估所用的同一程序和指标体系看本单位网站此刻的样子，只查网站上看得到的"
+            "内容，一般要几分钟。结果不进入评估；提交之前只有本单位看得到。"
+        )
     )
     state = room.desk.self_check_running(room.id, VAR)
     if state.alive:
         _waiting(room)
         return
     if state.since:
-        st.warning(f"{beijing(state.since)}开始的自查没有完成，请再试一次。")
-    if st.button("开始自查", type="primary"):
-        act(lambda: room.desk.start_self_check(room.id, VAR, now()), "已开始自查")
+        st.warning(plain(_unfinished(state.since, state.why)))
+    if st.button(_("开始自查"), type="primary"):
+        act(lambda: room.desk.start_self_check(room.id, VAR, now()), _("已开始自查"))
+
+
+def _unfinished(since: datetime, why: str) -> str:
+    if not why:
+        why = _("进程中途停止，可能是服务器重启或内存不足")
+    said = _("{since}开始的自查没有完成：{why}。处理后可以再试一次；没有结果，不作任何判断。")
+    return said.format(since=beijing(since), why=why.rstrip("。"))
 
 
 @st.fragment(run_every=EVERY_S)
@@ -39,29 +50,35 @@ def _waiting(room: Room) -> None:
     if not state.alive:
         st.rerun()
     began = beijing(state.since) if state.since else ""
-    st.info(f"正在自查，{began}开始；可以离开本页，完成后结果列在下面。", icon=":material/sync:")
+    st.info(
+        _("正在自查，{began}开始；可以离开本页，完成后结果列在下面。").format(began=began),
+        icon=":material/sync:",
+    )
 
 
 def found(room: Room) -> None:
     """The self-checks that the person may see, one of them whole."""
     every = room.desk.self_checks(room.id)
     if not every:
-        st.info("还没有自查结果。" if room.of_unit else "还没有单位提交自查结果。")
+        if room.of_unit:
+            st.info(_("还没有自查结果。按“开始自查”，几分钟后列在这里。"))
+        else:
+            st.info(_("还没有单位提交自查结果。单位用自己的账号自查并提交以后，列在这里。"))
         return
     by_number = {each.number: each for each in every}
 
     def title(number: int) -> str:
         one = by_number[number]
-        state = "已提交" if one.submitted_at else "未提交，只有本单位看得到"
+        state = _("已提交") if one.submitted_at else _("未提交，只有本单位看得到")
         unit = "" if room.of_unit else f"{room.unit(one.unit_id)} "
         return f"{unit}{beijing(one.at)}（{state}）"
 
-    one = by_number[st.selectbox("自查结果", list(by_number), format_func=title)]
+    one = by_number[st.selectbox(_("自查结果"), list(by_number), format_func=title)]
     _one(one)
     if room.of_unit and not one.submitted_at:
-        st.caption("提交后组织方和评审人员可以看到这一次的结果；提交不能撤回。")
-        if st.button("提交这次自查结果"):
-            act(lambda: room.desk.submit_self_check(room.id, one.number, now()), "已提交")
+        st.caption(_("提交后组织方和评审人员可以看到这一次的结果；提交不能撤回。"))
+        if st.button(_("提交这次自查结果")):
+            act(lambda: room.desk.submit_self_check(room.id, one.number, now()), _("已提交"))
 
 
 def _one(one: KeptSelfCheck) -> None:
@@ -73,28 +90,40 @@ def _one(one: KeptSelfCheck) -> None:
     st.html(
         cards(
             [
-                ("得分区间", f"{low}–{high}", f"满分 {total}"),
-                ("查清部分的得分", value, f"覆盖率 {percent(Fraction(check.coverage))}"),
-                ("失分", points(lost), f"{sum(line.lost != '0' for line in check.lines)} 项"),
-                ("读到", f"{check.pages} 页", f"截止 {check.as_of}"),
+                (_("得分区间"), f"{low}–{high}", _("满分 {total}").format(total=total)),
+                (
+                    _("查清部分的得分"),
+                    value,
+                    _("覆盖率 {fraction}").format(fraction=percent(Fraction(check.coverage))),
+                ),
+                (
+                    _("失分"),
+                    points(lost),
+                    _("{sum} 项").format(sum=sum(line.lost != "0" for line in check.lines)),
+                ),
+                (
+                    _("读到"),
+                    _("{pages} 页").format(pages=check.pages),
+                    _("截止 {as_of}").format(as_of=check.as_of),
+                ),
             ]
         )
     )
     if check.fault:
-        st.warning(plain(f"没有读到网站内容：{check.fault}。不作不利判断。"))
+        st.warning(plain(_("没有读到网站内容：{fault}。不作不利判断。").format(fault=check.fault)))
     for name in check.doubts:
-        st.warning(plain(f"疑似触及单项否决“{name}”，正式评估中须经人工确认。"))
+        st.warning(plain(_("疑似触及单项否决“{name}”，正式评估中须经人工确认。").format(name=name)))
     losing = [line for line in check.lines if line.lost != "0"]
     if losing:
-        st.html(_table(losing[:MOST], "失分"))
+        st.html(_table(losing[:MOST], _("失分")))
     if waiting := [line for line in check.lines if line.lost == "0"]:
-        with st.expander(f"待核查 {len(waiting)} 项，不计失分"):
-            st.html(_table(waiting[:MOST], "待核查"))
+        with st.expander(_("待核查 {waiting} 项，不计失分").format(waiting=len(waiting))):
+            st.html(_table(waiting[:MOST], _("待核查")))
 
 
 def _table(lines: list[SelfLine], worth: str) -> Html:
     return table(
-        ("指标", worth, "原因", "怎么改"),
+        (_("指标"), worth, _("原因"), _("怎么改")),
         [
             (
                 f"{line.code} {line.name}",

@@ -2,20 +2,19 @@
 
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
 
 from dashboard.commands.options import CommandError, FormatOption, RoundId, open_store
 from dashboard.commands.scored import Scored, read_scored
-from dashboard.printing import Format, emit, number, points, say
+from dashboard.figures.families import hosts
+from dashboard.wording.printing import Format, emit, number, points, say
 from data.sheets import SheetError, read_sheet
 from data.types import Unit
 
 app = typer.Typer()
 
 Row = dict[str, object]
-_RECOGNISED = -0.5  # a rank correlation from here down is worth a sentence
 
 
 @app.command("firmness")
@@ -44,7 +43,14 @@ def firmness_command(
         scored = read_scored(store, round_id)
     rows: list[Row] = []
     for group, members in scored.large_enough(2, "稳健性分析").items():
-        found = firmness(members, scored.scheme.total, draws=draws, spread=spread, seed=seed)
+        found = firmness(
+            members,
+            scored.scheme.total,
+            draws=draws,
+            spread=spread,
+            seed=seed,
+            ties=scored.scheme.ties,
+        )
         for each in found:
             value = scored.scores[each.unit_id].value
             rows.append(
@@ -165,12 +171,13 @@ def fairness_command(
         gkc fairness 2023-q4
         gkc fairness 2023-q4 --families 建站系统.csv
     """
+    from dashboard.figures.measures import LINKED
     from scoring.fairness import families as by_family
     from scoring.fairness import together
 
     with open_store() as store:
         scored = read_scored(store, round_id)
-    built = _families(families, scored) if families else _hosts(scored)
+    built = _families(families, scored) if families else hosts(scored.units.values())
     rows: list[Row] = []
     for group in dict.fromkeys(row.group for row in scored.ranked):
         members = [scored.scores[row.unit_id] for row in scored.ranked if row.group == group]
@@ -178,7 +185,7 @@ def fairness_command(
         if linked is None:
             say(f"{group}：有得分的单位太少或完全一样，看不出待核查与得分的关系")
         else:
-            low = "；越难看清的网站得分越低，请先补采再公布名次" if linked <= _RECOGNISED else ""
+            low = "；越难看清的网站得分越低，请先补采再公布名次" if linked <= LINKED else ""
             say(f"{group}：待核查比例与得分的相关为 {linked:.2f}{low}")
         for family in by_family(members, built):
             row: Row = {"group": group, "family": family.name, "units": family.units,
@@ -193,10 +200,6 @@ def fairness_command(
     columns = {"group": "组别", "family": "网站类别", "units": "单位数", "open": "待核查比例",
                "value": "平均得分", "stands_out": "提示"}  # fmt: skip
     emit(rows, columns, fmt, f"{scored.name} 公平性")
-
-
-def _hosts(scored: Scored) -> dict[str, str]:
-    return {unit.id: urlsplit(unit.portal).netloc or unit.portal for unit in scored.units.values()}
 
 
 def _families(path: Path, scored: Scored) -> dict[str, str]:

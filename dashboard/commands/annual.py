@@ -9,19 +9,11 @@ from typing import Annotated
 import typer
 
 from crawlers.guard import Allow
-from crawlers.personal import masked
 from crawlers.subjects.annual.facts import Facts, FactsError, known_facts, month_and_day
-from crawlers.subjects.annual.formal import due_date, tables
+from crawlers.subjects.annual.formal import due_date
 from crawlers.subjects.annual.model import Report
-from crawlers.subjects.annual.opening import (
-    Opened,
-    ReportError,
-    completed,
-    opened,
-    recognised,
-)
-from crawlers.subjects.annual.parts import NAMES
-from crawlers.subjects.annual.remarks import RULES, Degree, Remark, Review
+from crawlers.subjects.annual.opening import ReportError
+from crawlers.subjects.annual.remarks import Review
 from crawlers.subjects.annual.review import review
 from dashboard.commands.options import (
     AllowOption,
@@ -32,33 +24,18 @@ from dashboard.commands.options import (
     parse_hosts,
     parse_kind,
 )
-from dashboard.printing import Format, emit, say
-from dashboard.sources import Source, sources_of
+from dashboard.proofreading.annual import (
+    REMARKS,
+    REPORTS,
+    remark_row,
+    report_of,
+    summary_row,
+    whole,
+)
+from dashboard.terminal.sources import Source, sources_of
+from dashboard.wording.printing import Format, emit, say
 
 app = typer.Typer()
-
-_MOST_FILES = 3  # attachments of one page that are fetched
-_DEGREES = {Degree.CERTAIN: "确定", Degree.SUSPECTED: "疑似", Degree.HINT: "提示"}
-_REMARKS = {
-    "report": "报告",
-    "rule": "规则",
-    "degree": "程度",
-    "place": "位置",
-    "page": "页",
-    "said": "问题",
-}
-_REPORTS = {
-    "report": "报告",
-    "organ": "单位",
-    "year": "年度",
-    "form": "格式",
-    "parts": "部分",
-    "cells": "表二、表三、表四格数",
-    "held": "相符",
-    "undecided": "不能判定",
-    "remarks": "问题",
-    "unchecked": "没有核对",
-}
 
 
 @app.command("annual-report")
@@ -170,44 +147,15 @@ class _Looks:
         self.failed = False
 
     def reports(self, places: Sequence[str]) -> Iterator[Report]:
-        for source in sources_of(places, self._allow, self._contact):
+        for source in self._sources(places):
             try:
-                yield self._report(source)
+                yield report_of(source, self._sources)
             except ReportError as error:
                 say(f"错误：{error}", style="red")
                 self.failed = True
 
-    def _report(self, source: Source) -> Report:
-        """The report on a page, in a file, or in what the page links to."""
-        page = _opened(source)
-        report = page.report
-        if page.attachments and not report.cells_read:
-            report = self._with_attachments(source, page)
-        if recognised(report):
-            return report
-        names = "”“".join(file.name for file in page.attachments)
-        where = f"；正文可能在附件“{names}”里，请直接给出附件" if names else ""
-        raise ReportError(f"{source.name} 里没有认出政府信息公开工作年度报告{where}")
-
-    def _with_attachments(self, source: Source, page: Opened) -> Report:
-        files: list[Opened] = []
-        gaps: list[str] = []
-        wanted = {file.url: file.name for file in page.attachments[:_MOST_FILES]}
-        if not source.is_address:
-            gaps += [f"附件“{name}”不在文件里" for name in wanted.values()]
-            wanted = {}
-        for file in sources_of(list(wanted), self._allow, self._contact):
-            try:
-                files.append(_opened(file))
-            except ReportError as error:
-                gaps.append(f"附件“{wanted[file.name]}”没有读到（{error}）")
-        return completed(page, files, gaps)
-
-
-def _opened(source: Source) -> Opened:
-    if source.error:
-        raise ReportError(source.error)
-    return opened(source.name, source.body, source.media_type)
+    def _sources(self, places: Sequence[str]) -> Iterator[Source]:
+        return sources_of(places, self._allow, self._contact)
 
 
 # --- printing -----------------------------------------------------------------------------------
@@ -216,84 +164,16 @@ def _opened(source: Source) -> Opened:
 def print_reviews(results: Sequence[tuple[Report, Review]], fmt: Format) -> None:
     """Remarks on stdout; a table has a line for every report above them, JSON all that was read."""
     if fmt is Format.JSON:
-        emit((_whole(report, found) for report, found in results), _REPORTS, fmt)
+        emit((whole(report, found) for report, found in results), REPORTS, fmt)
         return
     if fmt is Format.TABLE and results:
-        emit((_summary(report, found) for report, found in results), _REPORTS, fmt)
-    rows = [_row(report, remark) for report, found in results for remark in found.remarks]
+        emit((summary_row(report, found) for report, found in results), REPORTS, fmt)
+    rows = [remark_row(report, remark) for report, found in results for remark in found.remarks]
     if rows or fmt is Format.CSV:
-        emit(rows, _REMARKS, fmt)
+        emit(rows, REMARKS, fmt)
     elif results:
         say("没有发现问题")
     if fmt is Format.CSV:
         for report, found in results:
             for note in found.unchecked:
                 say(f"{report.name}：{note}")
-
-
-def _row(report: Report, remark: Remark) -> dict[str, object]:
-    return {
-        "report": report.name,
-        "rule": RULES[remark.rule].title,
-        "degree": _DEGREES[remark.degree],
-        "place": remark.place.where,
-        "page": remark.place.page,
-        "said": masked(remark.said),
-    }
-
-
-def _summary(report: Report, found: Review) -> dict[str, object]:
-    return {
-        "report": report.name,
-        "organ": report.organ,
-        "year": str(report.year or ""),
-        "form": f"{report.form.value}年" if report.form else "",
-        "parts": f"{len(report.parts)}/{len(NAMES)}",
-        "cells": "、".join(str(table.read) for _, table in tables(report)),
-        "held": found.held,
-        "undecided": found.undecided,
-        "remarks": len(found.remarks),
-        "unchecked": "；".join(found.unchecked),
-    }
-
-
-def _whole(report: Report, found: Review) -> dict[str, object]:
-    """A report as one object: what was read, and what the rules say of it."""
-    return {
-        **_summary(report, found),
-        "title": report.title,
-        "published_on": report.published_on.isoformat() if report.published_on else None,
-        "form": report.form.value if report.form else None,
-        "year": report.year,
-        "parts": [
-            {"number": part.number, "heading": part.heading, "page": part.page}
-            for part in report.parts
-        ],
-        "cells": [
-            {
-                "table": name,
-                "row": row,
-                "column": column,
-                "kind": cell.kind.value,
-                "text": cell.text,
-                "page": cell.page,
-            }
-            for name, table in tables(report)
-            for (row, column), cell in table.cells.items()
-        ],
-        "remarks": [
-            {
-                "rule": remark.rule,
-                "title": RULES[remark.rule].title,
-                "basis": RULES[remark.rule].basis,
-                "degree": remark.degree.value,
-                "place": remark.place.where,
-                "page": remark.place.page,
-                "quote": masked(remark.place.quote),
-                "said": masked(remark.said),
-                "figures": [str(figure) for figure in remark.figures],
-            }
-            for remark in found.remarks
-        ],
-        "unchecked": list(found.unchecked),
-    }

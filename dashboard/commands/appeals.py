@@ -8,8 +8,8 @@ import typer
 
 from crawlers.clock import now
 from crawlers.settings import Settings
-from dashboard.acting import AsOption, acting
-from dashboard.appealing import (
+from dashboard.casework.appealing import (
+    Plea,
     Shown,
     decide_appeal,
     find_appeal,
@@ -27,7 +27,8 @@ from dashboard.commands.options import (
     open_store,
     parse_hosts,
 )
-from dashboard.printing import Format, china_time, emit, say
+from dashboard.terminal.acting import AsOption, acting
+from dashboard.wording.printing import Format, china_time, emit, say
 from data.cases import Subject
 from data.judgements import VERDICTS
 from data.people import Action, demand
@@ -79,10 +80,12 @@ def appeal_add(
             acting(person, store),
             round_id,
             leaf_named(store, round_id, indicator),
-            Ground(_named(ground, GROUND_NAMES, "理由类别")),
-            text,
-            link=link,
-            file=_read(file) if file else None,
+            Plea(
+                Ground(_named(ground, GROUND_NAMES, "理由类别")),
+                text,
+                link,
+                _read(file) if file else None,
+            ),
             var=VAR,
             settings=Settings(allow=parse_hosts(allow), contact=contact),
         )
@@ -132,6 +135,7 @@ def appeal_list(
         ),
         columns,
         fmt,
+        none="没有申诉",
     )
 
 

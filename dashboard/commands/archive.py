@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 
 from crawlers.guard import normalise_url
-from dashboard import captures
-from dashboard.capture import case_evidence, damaged
+from dashboard.casework import captures
+from dashboard.casework.capture import case_evidence, damaged
+from dashboard.casework.evidence import title_and_text
 from dashboard.commands.options import (
     CommandError,
     FormatOption,
@@ -21,8 +22,7 @@ from dashboard.commands.options import (
     chosen_units,
     open_store,
 )
-from dashboard.evidence import title_and_text
-from dashboard.printing import Format, china_time, emit, inert, say
+from dashboard.wording.printing import Format, china_time, emit, inert, say
 from data.archive import Archive, evidence_of
 from data.audit import Audit, audit
 from data.evidence_file import account

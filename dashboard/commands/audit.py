@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from dashboard.commands.options import CommandError, FormatOption, open_store
-from dashboard.printing import Format, china_time, emit, inert, say
+from dashboard.wording.printing import Format, china_time, emit, inert, say
 from data.trail import Anchor
 
 app = typer.Typer()
@@ -55,7 +55,7 @@ def audit_list(
         }
         for each in found
     )
-    emit(rows, columns, fmt, "操作日志")
+    emit(rows, columns, fmt, "操作日志", none="没有这样的操作记录")
 
 
 @audit_app.command("verify")

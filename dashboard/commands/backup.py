@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from dashboard.commands.options import CommandError, open_store
-from dashboard.printing import say
+from dashboard.wording.printing import say
 from data.var import VAR
 
 app = typer.Typer()

@@ -5,37 +5,16 @@ from typing import Annotated
 
 import typer
 
-from crawlers.personal import masked_urls
 from crawlers.subjects.budget.book import Book
-from crawlers.subjects.budget.disclosure import TABLES, Item, State, disclosed
 from crawlers.subjects.budget.issues import Issue
 from crawlers.subjects.budget.opening import BudgetError, opened, with_tables
 from crawlers.subjects.budget.register import issues
 from dashboard.commands.options import AllowOption, ContactOption, FormatOption, parse_hosts
-from dashboard.printing import Format, emit, say
-from dashboard.sources import Source, sources_of
+from dashboard.proofreading.budget import BOOKS, FINDINGS, issue_row, summary_row, whole
+from dashboard.terminal.sources import Source, sources_of
+from dashboard.wording.printing import Format, emit, say
 
 app = typer.Typer()
-
-_FINDINGS = {
-    "file": "文件",
-    "page": "页",
-    "severity": "程度",
-    "kind": "类别",
-    "said": "原文",
-    "found": "问题",
-    "remedy": "处理",
-}
-_BOOKS = {
-    "file": "文件",
-    "sort": "种类",
-    "unit": "单位",
-    "year": "年度",
-    "pages": "页数",
-    "tables": "规定报表",
-    "lacking": "没有或不能判定",
-    "findings": "问题",
-}
 
 
 @app.command("budget")
@@ -97,80 +76,12 @@ Result = tuple[str, Book, tuple[Issue, ...]]
 def print_budgets(results: Sequence[Result], fmt: Format) -> None:
     """Findings on stdout; a table has a line for every document above them, JSON all there is."""
     if fmt is Format.JSON:
-        emit((_account(*result) for result in results), _BOOKS, fmt)
+        emit((whole(*result) for result in results), BOOKS, fmt)
         return
     if fmt is Format.TABLE and results:
-        emit((_summary(*result) for result in results), _BOOKS, fmt)
-    rows = [_row(name, found) for name, _, listed in results for found in listed]
+        emit((summary_row(*result) for result in results), BOOKS, fmt)
+    rows = [issue_row(name, found) for name, _, listed in results for found in listed]
     if rows or fmt is Format.CSV:
-        emit(rows, _FINDINGS, fmt)
+        emit(rows, FINDINGS, fmt)
     elif results:
         say("没有发现问题")
-
-
-def _row(name: str, found: Issue) -> dict[str, object]:
-    return {
-        "file": name,
-        "page": "、".join(map(str, found.pages)),
-        "severity": found.severity.word,
-        "kind": found.kind,
-        "said": masked_urls(found.said),
-        "found": masked_urls(found.found),
-        "remedy": found.remedy,
-    }
-
-
-def _summary(name: str, book: Book, listed: Sequence[Issue]) -> dict[str, object]:
-    items = disclosed(book)
-    tables = [item for item in items if item.group == TABLES]
-    there = [item for item in tables if item.state.published]
-    lacking = [f"{item.name}（{item.state.word}）" for item in items if item.state not in _FINE]
-    return {
-        "file": name,
-        "sort": book.sort.words,
-        "unit": book.unit,
-        "year": str(book.year or ""),
-        "pages": book.pages or None,
-        "tables": f"{len(there)}/{len(tables)}" if tables else "",
-        "lacking": "、".join(lacking),
-        "findings": len(listed),
-    }
-
-
-_FINE = {State.THERE, State.EMPTY}
-
-
-def _account(name: str, book: Book, listed: Sequence[Issue]) -> dict[str, object]:
-    """A document as one object: what it discloses, and what the rules find."""
-    return {
-        **_summary(name, book, listed),
-        "year": book.year,
-        "items": [_item(item) for item in disclosed(book)],
-        "findings": [
-            {
-                "rule": found.rule,
-                "kind": found.kind,
-                "severity": found.severity.value,
-                "pages": list(found.pages),
-                "table": found.table,
-                "row": found.row,
-                "said": masked_urls(found.said),
-                "found": masked_urls(found.found),
-                "figures": list(found.figures),
-                "remedy": found.remedy,
-                "basis": found.basis,
-            }
-            for found in listed
-        ],
-    }
-
-
-def _item(item: Item) -> dict[str, object]:
-    return {
-        "group": item.group,
-        "name": item.name,
-        "state": item.state.value,
-        "word": item.state.word,
-        "page": item.page,
-        "note": item.note,
-    }

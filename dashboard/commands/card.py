@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dashboard.commands.options import CommandError, FormatOption, RoundId, open_store
-from dashboard.printing import Format, emit, say
+from dashboard.wording.printing import Format, emit, say
 from data.card import (
     CARD_FILE,
     FLOORS_FILE,
@@ -22,6 +22,7 @@ from data.card import (
     raised,
     read_floors,
 )
+from data.whole import write_whole
 
 app = typer.Typer()
 card_app = typer.Typer(
@@ -58,7 +59,7 @@ def card_list(fmt: FormatOption = Format.TABLE) -> None:
     示例：
         gkc card list --format csv > card.csv
     """
-    from dashboard.cardlines import rows
+    from dashboard.accuracy.cardlines import rows
 
     emit(rows(bundled_card()), _COLUMNS, fmt)
 
@@ -73,7 +74,7 @@ def card_use(round_id: RoundId) -> None:
     示例：
         gkc card use 2023-q4 && gkc check 2023-q4
     """
-    from dashboard.accuracycard import tie
+    from dashboard.rounds.accuracycard import tie
 
     card = bundled_card()
     with open_store() as store:
@@ -106,9 +107,9 @@ def card_measure(
     card = bundled_card()
     for source, tallies in _measured(corpus, labels):
         card = card.with_source(source, tallies)
-    CARD_FILE.write_text(card_text(card), encoding="utf-8")
+    write_whole(CARD_FILE, card_text(card).encode())
     floors = read_floors(FLOORS_FILE.read_text(encoding="utf-8"))
-    FLOORS_FILE.write_text(floors_text(raised(card, floors)), encoding="utf-8")
+    write_whole(FLOORS_FILE, floors_text(raised(card, floors)).encode())
     checks = {subject.name for subject in card.tallies if subject.kind is Kind.CHECK}
     say(f"准确率卡 {card.version}：测了 {len(checks)} 种核查方法，{len(card.decides)} 种可自行认定")
     if lost := fallen(card, floors):
@@ -129,7 +130,7 @@ def _measured(
     # Crawling, checking and the demo take a second to load, and the other commands need none.
     from crawlers.accuracy.outcomes import outcome_tallies
     from crawlers.accuracy.pages import compared, topic_tallies
-    from dashboard.measuring import demo_compared, sites_compared
+    from dashboard.accuracy.measuring import demo_compared, sites_compared
 
     if corpus is not None:
         pages = compared(corpus / "labels.tsv", corpus / "pages")

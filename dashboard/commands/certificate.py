@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from dashboard.commands.options import CommandError
-from dashboard.printing import say
+from dashboard.wording.printing import say
 from data.certificate import CertificateError
 from data.faults import explained
 
@@ -28,7 +28,7 @@ def verify_command(
     示例：
         gkc verify 2023-q4.zip
     """
-    from dashboard.verifying import verify  # loads the scoring engine
+    from dashboard.certificates.verifying import verify  # loads the scoring engine
 
     try:
         done = verify(file)

@@ -14,7 +14,7 @@ def load_scheme(name: str) -> tuple[Scheme, str]:
         SchemeError: it cannot be used.
         CommandError: there is no such scheme.
     """
-    from dashboard.steps import checks  # loads every check; to show rounds needs none
+    from dashboard.rounds.steps import checks  # loads every check; to show rounds needs none
 
     known = bundled()
     path = known.get(name, Path(name))

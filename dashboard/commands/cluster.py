@@ -10,7 +10,7 @@ from crawlers.settings import HEARTBEAT_S, HOSTS_AT_ONCE, STALLED_S
 from crawlers.watch import watch_due
 from dashboard.commands.monitor import open_monitors
 from dashboard.commands.options import CommandError
-from dashboard.printing import say
+from dashboard.wording.printing import say
 from data.archive import Archive
 from data.storage.database import database_url
 from data.var import VAR

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from dashboard.commands.options import CommandError, FormatOption, RoundId, open_store
-from dashboard.commands.results import rank_values
-from dashboard.currency import out_of_date
-from dashboard.printing import Format, emit, number, percent, points, say, share_words
+from dashboard.commands.results import performance_cell, performance_column, rank_values
+from dashboard.rounds.currency import out_of_date
+from dashboard.wording.printing import Format, emit, number, percent, points, say, share_words
 from data.composition import PartError, read_part
 from data.indicators import Composition, Effect, Part, Scheme, Source
 from data.marked import did_you_mean
@@ -195,7 +195,8 @@ def _print(
         cap = min((caps[id_] for id_ in vetoes if id_ in caps), default=None)
         scores.append(final(unit_id, each, vetoes, cap))
     groups = {unit.id: unit.group for unit in own.units}
-    places = rank(graded(own.scheme, scores, groups), groups, own.scheme.coverage_floor)
+    made = graded(own.scheme, scores, groups)
+    places = rank(made, groups, own.scheme.coverage_floor, own.scheme.ties)
     by_id = {score.unit_id: score for score in scores}
     names = {unit.id: unit.name for unit in own.units}
     columns = {
@@ -211,11 +212,18 @@ def _print(
             f"part_{part.id}": f"{part.name} {share_words(part.share)}"
             for part in composition.parts
         },
+        **performance_column(own.scheme),
         "made_of": "算式",
         "why_not": "说明",
     }
     of = _as_values if fmt is Format.JSON else _as_words
-    rows = (of(r, names[r.unit_id], composed[r.unit_id], by_id[r.unit_id]) for r in places)
+    rows = (
+        {
+            **of(r, names[r.unit_id], composed[r.unit_id], by_id[r.unit_id]),
+            **performance_cell(own.scheme, r.value, fmt),
+        }
+        for r in places
+    )
     emit(rows, columns, fmt, f"{name} 最终得分")
 
 

@@ -9,17 +9,18 @@ import typer
 from crawlers.guard import Allow
 from crawlers.loopback import serve
 from crawlers.settings import Settings
-from dashboard.accuracycard import tie
 from dashboard.commands.chosen import load_scheme
 from dashboard.commands.options import open_store
 from dashboard.commands.results import print_gaps, print_ranking
-from dashboard.commands.rounds import create_round
 from dashboard.commands.serve import dashboard_command
 from dashboard.commands.work import run_check, run_collect
-from dashboard.demoaccounts import demo_accounts
-from dashboard.demosites import DEMO_ROUNDS, behaviours
-from dashboard.printing import Format, say
-from dashboard.steps import score_round
+from dashboard.demo.demoaccounts import demo_accounts
+from dashboard.demo.demosites import DEMO_ROUNDS, behaviours
+from dashboard.rounds.accuracycard import tie
+from dashboard.rounds.creating import create_round
+from dashboard.rounds.steps import score_round
+from dashboard.terminal.acting import doer, owner
+from dashboard.wording.printing import Format, say
 from data.card import bundled_card
 from data.demo.generate import generate
 from data.demo.units import PORT
@@ -57,7 +58,7 @@ def demo(
             return
         with open_store() as store:
             units = read_units(VAR / "demo" / "units.csv")
-            store.put_units(units)
+            store.put_units(units, doer())
             existing = {r.id for r in store.rounds()}
             for round_id, scheme in DEMO_ROUNDS.items():
                 loaded, text = load_scheme(scheme)
@@ -65,7 +66,14 @@ def demo(
                     fitting = [unit for unit in units if unit.kind == loaded.kind]
                     name = f"2023年演示：{fitting[0].group}"
                     create_round(
-                        store, round_id, loaded, text, fitting, as_of=made.as_of, name=name
+                        store,
+                        round_id,
+                        loaded,
+                        text,
+                        fitting,
+                        as_of=made.as_of,
+                        name=name,
+                        doer=doer(),
                     )
                 if store.seal(round_id):
                     continue  # shown below as it was sealed
@@ -73,7 +81,7 @@ def demo(
                     tie(store, round_id, bundled_card(), on_demo=True)
                 run_collect(store, round_id, Settings(allow=allow))
                 run_check(store, round_id)
-                score_round(store, round_id)
+                score_round(store, round_id, owner())
             for round_id in DEMO_ROUNDS:
                 print_ranking(store, round_id, Format.TABLE)
                 print_gaps(store, round_id, Format.TABLE, top=LARGEST_GAPS)

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from crawlers.clock import now
-from dashboard.acting import AsOption, acting
-from dashboard.appealing import leaf_named
+from dashboard.casework.appealing import leaf_named
+from dashboard.casework.excusing import all_excuses, answer_excuse, ask_excuse, end_expired
 from dashboard.commands.options import (
     CommandError,
     FormatOption,
@@ -14,8 +14,9 @@ from dashboard.commands.options import (
     open_store,
     parse_day,
 )
-from dashboard.excusing import all_excuses, answer_excuse, ask_excuse, end_expired
-from dashboard.printing import Format, emit, say
+from dashboard.terminal.acting import AsOption, acting
+from dashboard.wording.aside import effect_of
+from dashboard.wording.printing import Format, emit, say
 from data.calendar import CHINA
 from scoring.excuses import SORT_NAMES, STATE_NAMES
 
@@ -49,7 +50,7 @@ def excuse_add(
         number = ask_excuse(
             store, who, round_id, leaf, kinds[sort], reason, parse_day(until), at=now()
         )
-    say(f"已收到第 {number} 号{sort}，待审批")
+    say(f"已收到第 {number} 号{sort}，待审批；批准后：{effect_of(leaf)}")
 
 
 @excuse_app.command("decide")
@@ -60,7 +61,9 @@ def excuse_decide(
     reason: Annotated[str, typer.Option("--reason", help="审批意见")],
     person: AsOption = "",
 ) -> None:
-    """审批不涉及或情况说明；批准的当即成为“不涉及”的评审意见。
+    """审批不涉及或情况说明；批准的当即成为“不涉及”的评审意见，按指标体系写明的办法计分，到期恢复。
+
+    人人适用的指标不能申报不涉及；情况说明获批后改为待核查，不扣分也不得分。
 
     \b
     示例：
@@ -110,6 +113,7 @@ def excuse_list(
         ),
         columns,
         fmt,
+        none="没有不涉及和情况说明",
     )
 
 

@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from crawlers.clock import now
-from dashboard.acting import AsOption, acting
+from dashboard.casework.telling import round_names, tell_units, workbook
 from dashboard.commands.options import RoundId, UnitOption, chosen_units, open_store
-from dashboard.printing import say
-from dashboard.telling import tell_units, workbook
+from dashboard.terminal.acting import AsOption, acting
+from dashboard.wording.printing import say
 
 app = typer.Typer()
 
@@ -37,11 +37,11 @@ def feedback_command(
         units = chosen_units(store, round_id, unit)
         who = acting(person, store)
         lists = tell_units(store, who, round_id, units, at=now())
-        name = store.round(round_id).name
+        name, names = store.round(round_id).name, round_names(store)
     out.mkdir(parents=True, exist_ok=True)
     for each, told in zip(units, lists, strict=True):
         # The id keeps apart what two names may have become, and no id has a slash.
         path = out / _NO_NAME.sub("_", f"{each.id} {each.name}.xlsx")
-        path.write_bytes(workbook(name, each, told))
+        path.write_bytes(workbook(name, each, told, names))
     lost = sum(len(told.lines) for told in lists)
     say(f"已反馈 {len(lists)} 个单位，共 {lost} 项；清单存于 {out}")

@@ -5,7 +5,7 @@ from datetime import datetime
 import typer
 
 from dashboard.commands.options import FormatOption
-from dashboard.printing import Format, emit
+from dashboard.wording.printing import Format, emit
 from data.calendar import CHINA
 from data.var import VAR
 

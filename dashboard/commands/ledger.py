@@ -14,7 +14,7 @@ from dashboard.commands.options import (
     chosen_units,
     open_store,
 )
-from dashboard.printing import Format, china_time, emit, say
+from dashboard.wording.printing import Format, china_time, emit, say
 from data.store import Store
 from data.types import Traffic
 from scoring.score import round_half_up

@@ -16,11 +16,11 @@ from dashboard.commands.options import (
     parse_day,
     parse_hosts,
 )
-from dashboard.printing import Format, emit, say
 from dashboard.reports.notice_ledger import workbook
 from dashboard.reports.notice_reading import ReadNotice, read_notice
 from dashboard.reports.notice_states import progress
-from dashboard.sources import sources_of
+from dashboard.terminal.sources import sources_of
+from dashboard.wording.printing import Format, emit, say
 from data.units import read_units
 from scoring.notice.ledger import Entry, Progress, State, by_unit, entries, open_first
 

@@ -18,11 +18,11 @@ from dashboard.commands.options import (
     chosen_units,
     open_store,
 )
-from dashboard.metric_lines import figure_values, key, list_known, state
-from dashboard.metric_template import write_template
-from dashboard.printing import Format, emit, say
-from dashboard.reported import excused, round_metrics
-from dashboard.steps import round_scheme
+from dashboard.metrics.metric_lines import figure_values, key, list_known, state
+from dashboard.metrics.metric_template import write_template
+from dashboard.rounds.reported import excused, round_metrics
+from dashboard.rounds.steps import round_scheme
+from dashboard.wording.printing import Format, emit, say
 from data.indicators import Method
 from data.metrics.known import known
 from data.metrics.numbers import FigureError

@@ -24,8 +24,8 @@ from dashboard.commands.options import (
     open_store,
     parse_hosts,
 )
-from dashboard.printing import Format, china_time, emit, say
-from dashboard.progress import ColumnStanding, HomeStanding, standings, why_not_opened
+from dashboard.rounds.progress import ColumnStanding, HomeStanding, standings, why_not_opened
+from dashboard.wording.printing import Format, china_time, emit, say
 from data.storage.database import Database, database_url
 from data.storage.monitors import Monitors
 from data.store import Store

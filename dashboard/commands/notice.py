@@ -20,9 +20,9 @@ from dashboard.commands.options import (
     parse_hosts,
     parse_kind,
 )
-from dashboard.printing import Format, emit, inert, say
 from dashboard.reports.notice_reading import ReadNotice, read_notice
-from dashboard.sources import sources_of
+from dashboard.terminal.sources import sources_of
+from dashboard.wording.printing import Format, emit, inert, say
 from data.marked import number_text
 from scoring.notice.indicators import Indicator, Kind
 from scoring.notice.saying import figures_said, names_said, times_said
@@ -133,6 +133,8 @@ def _write(
 ) -> None:
     match fmt:
         case NoticeFormat.YAML:
+            from dashboard.reports.notice_draft import scheme_text  # loads every check
+
             _text_out(out, scheme_text(_only(read, "指标体系草案"), kind))
         case NoticeFormat.XLSX:
             from dashboard.commands.lookback import ledger_of
@@ -176,29 +178,6 @@ def _bytes_out(out: Path | None, body: bytes) -> None:
     say(f"已写入 {out}")
 
 
-def scheme_text(read: ReadNotice, kind: str) -> str:
-    """The draft scheme of a notice as a YAML file; checked as any other before it is handed out."""
-    import yaml
-
-    from dashboard.reports.notice_reading import forms
-    from dashboard.steps import checks
-    from data.schemes import bind, parse_scheme
-    from scoring.notice.drafting import draft
-
-    scheme_id = f"notice-{read.notice.year or 'draft'}"
-    values = draft(
-        read.notice, read.indicators, forms(read.indicators), scheme_id=scheme_id, kind=kind
-    )
-    head = (
-        f"# 由 gkc notice 从《{read.notice.title}》读出的指标体系草案。分值平均分配，\n"
-        "# 请按轻重修改。每项的 basis 写明所依据的任务。\n"
-        "# 改好后换上自己的 id，用 gkc schemes check 检查。\n"
-    )
-    text = head + yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1000)
-    bind(parse_scheme(text, "草案"), checks())
-    return text
-
-
 def _print(read: ReadNotice) -> None:
     """A table for every document of a notice."""
     rows = list(_rows(read))
@@ -217,7 +196,7 @@ def _rows(read: ReadNotice) -> Iterator[dict[str, object]]:
             "number": task.number,
             "task": task.heading.text,
             "lead": names_said(task.units.lead),
-            "others": names_said(task.units.others or task.units.addressed),
+            "others": names_said((*task.units.others, *task.units.addressed)),
             "deadlines": times_said(task.deadlines),
             "quantities": figures_said(task.quantities),
             "channels": names_said(task.channels),

@@ -1,5 +1,7 @@
 """The whole job in one command, on given folders or addresses."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -22,11 +24,13 @@ from dashboard.commands.options import (
     parse_kind,
 )
 from dashboard.commands.results import print_gaps, print_ranking
-from dashboard.commands.rounds import create_round
-from dashboard.commands.targets import ready
+from dashboard.commands.targets import Target, ready
 from dashboard.commands.work import run_check, run_collect
-from dashboard.printing import Format, say
-from dashboard.steps import score_round
+from dashboard.rounds.creating import create_round
+from dashboard.rounds.steps import score_round
+from dashboard.terminal.acting import doer, owner
+from dashboard.wording.printing import Format, say
+from data.store import Store
 
 app = typer.Typer()
 
@@ -43,7 +47,9 @@ def assess(
     kind: Annotated[str, typer.Option("--kind", help="单位类型：county、department 等")],
     as_of: AsOfOption = None,
     year: YearOption = None,
-    round_id: Annotated[str, typer.Option("--round", help="轮次编号；默认按时间取名")] = "",
+    round_id: Annotated[
+        str, typer.Option("--round", help="轮次编号；默认按时间取名，停下的写上它接着做")
+    ] = "",
     top: Annotated[int, typer.Option("--top", min=0, help="每个单位列几条失分点；0 不列")] = 0,
     pages: Annotated[int, typer.Option(help="每个网站最多采集的页数")] = Budget().pages,
     allow: AllowOption = None,
@@ -71,23 +77,52 @@ def assess(
         ready(targets, wanted, parse_hosts(allow), contact) as (sites, reachable),
     ):
         name = round_id or f"assess-{now():%Y%m%d-%H%M%S}"
-        create_round(
-            store,
-            name,
-            loaded,
-            text,
-            [site.unit for site in sites],
-            as_of=day,
-            year=year,
-            copies=frozenset(site.unit.id for site in sites if site.folder),
-            web_only=True,
-        )
+        if not _begun(store, name, loaded.id, sites, day, year):
+            create_round(
+                store,
+                name,
+                loaded,
+                text,
+                [site.unit for site in sites],
+                as_of=day,
+                year=year,
+                copies=_copies(sites),
+                web_only=True,
+                doer=doer(),
+            )
+        say(f"本次评估是轮次 {name}；中途停下的，加 --round {name} 再次运行会接着做")
         if any(site.folder for site in sites):
             say(COPIES)
         run_collect(store, name, Settings(Budget(pages=pages), reachable, contact))
         run_check(store, name)
-        score_round(store, name)
+        score_round(store, name, owner())
         print_ranking(store, name, fmt)
         if top:
             print_gaps(store, name, fmt, top=top)
     say(f"结果已存为轮次 {name}；失分点和证据见 gkc gaps {name}")
+
+
+def _copies(sites: Sequence[Target]) -> frozenset[str]:
+    return frozenset(site.unit.id for site in sites if site.folder)
+
+
+def _begun(
+    store: Store, name: str, scheme: str, sites: Sequence[Target], as_of: date, year: int | None
+) -> bool:
+    """Whether the round of that name is this very work, begun and not finished.
+
+    Raises:
+        CommandError: it is other work, or was scored already.
+    """
+    begun = next((known for known in store.rounds() if known.id == name), None)
+    if begun is None:
+        return False
+    wanted = (scheme, tuple(site.unit.id for site in sites), _copies(sites), as_of)
+    there = (begun.scheme_id, begun.unit_ids, begun.copies, begun.as_of)
+    if wanted != there or begun.year != (year or as_of.year) or not begun.web_only:
+        raise CommandError(
+            f"评估轮次“{name}”已经存在，指标体系、网站或截止日与这次不同；请换一个编号"
+        )
+    if store.scores(name):
+        raise CommandError(f"评估轮次“{name}”已经做完，见 gkc rank {name}；要重做请换一个编号")
+    return True

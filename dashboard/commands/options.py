@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dashboard.printing import Format
+from dashboard.wording.printing import Format
 from data.units import KINDS
 
 if TYPE_CHECKING:
     from data.store import Store
     from data.types import Unit
+
+
+MOST_NAMED = 20  # units in a sentence
 
 
 class CommandError(Exception):
@@ -100,10 +103,20 @@ def chosen_units(store: "Store", round_id: str, name: str | None) -> "list[Unit]
     if name is None:
         return units
     found = [u for u in units if name in {u.id, u.name, *u.aliases}]
-    if len(found) != 1:
-        known = "、".join(f"{u.id}（{u.name}）" for u in units[:20])
-        raise CommandError(f"轮次 {round_id} 里没有唯一叫“{name}”的单位；现有：{known}")
+    if not found:
+        more = f" 等 {len(units)} 个" if len(units) > MOST_NAMED else ""
+        raise CommandError(
+            f"轮次 {round_id} 里没有“{name}”这个单位；现有：{_named(units[:MOST_NAMED])}{more}"
+        )
+    if len(found) > 1:
+        raise CommandError(
+            f"轮次 {round_id} 里有 {len(found)} 个单位叫“{name}”，请写编号：{_named(found)}"
+        )
     return found
+
+
+def _named(units: "list[Unit]") -> str:
+    return "、".join(f"{unit.id}（{unit.name}）" for unit in units)
 
 
 def parse_day(text: str | None) -> date:

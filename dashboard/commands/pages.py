@@ -14,8 +14,8 @@ from dashboard.commands.options import (
     chosen_units,
     open_store,
 )
-from dashboard.explained import in_chinese
-from dashboard.printing import Format, emit, say
+from dashboard.wording.explained import in_chinese
+from dashboard.wording.printing import Format, emit, say
 from data.facts import PageFacts
 from data.store import Store
 from data.topics import known_topics
@@ -147,5 +147,7 @@ def _topic_id(said: str) -> str:
     if len(found) != 1:
         names = "、".join(f"{topic.id}（{topic.name}）" for topic in near)
         hint = f"；相近的有{names}" if names else ""
-        raise CommandError(f"没有唯一叫“{said}”的公开事项{hint}；全部事项见 gkc topics list")
+        raise CommandError(
+            f"“{said}”没有或不止一个对应的公开事项{hint}；全部事项见 gkc topics list"
+        )
     return found[0].id

@@ -5,14 +5,16 @@ here, and by nothing else.
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
-from getpass import getpass, getuser
+from getpass import getpass
 from typing import Annotated
 
 import typer
 
 from crawlers.clock import now
 from dashboard.commands.options import CommandError, FormatOption, open_store
-from dashboard.printing import Format, china_time, emit, say
+from dashboard.entry.first import FIRST
+from dashboard.terminal.acting import owner
+from dashboard.wording.printing import Format, china_time, emit, say
 from data.accounts import Account, AccountError
 from data.people import ROLE_NAMES, Role
 
@@ -70,7 +72,7 @@ def people_add(
         if store.account(account_id):
             raise AccountError(f"用户名 {account_id} 已经有了，请换一个")
         kept = "" if no_password else _new_password(account_id, name, stdin=password_stdin)
-        store.add_account(new, kept, at=now(), by=_me())
+        store.add_account(new, kept, at=now(), by=owner())
     say(f"已增加账号 {account_id}：{ROLE_NAMES[chosen]}")
 
 
@@ -87,7 +89,7 @@ def people_list(fmt: FormatOption = Format.TABLE) -> None:
         "oidc": "统一身份标识", "state": "状态",
     }  # fmt: skip
     with open_store() as store:
-        emit(map(_line, store.accounts()), columns, fmt)
+        emit(map(_line, store.accounts()), columns, fmt, none=f"还没有账号；先建管理员：{FIRST}")
 
 
 @people_app.command("change")
@@ -115,7 +117,7 @@ def people_change(
             unit_id=known.unit_id if unit is None else unit,
             subject=known.subject if oidc is None else oidc,
         )
-        store.change_account(changed, at=now(), by=_me())
+        store.change_account(changed, at=now(), by=owner())
     say(f"已修改账号 {account_id}")
 
 
@@ -128,7 +130,7 @@ def people_lock(account_id: AccountId) -> None:
         gkc people lock edu
     """
     with open_store() as store:
-        store.lock(account_id, at=now(), by=_me())
+        store.lock(account_id, at=now(), by=owner())
     say(f"已停用账号 {account_id}")
 
 
@@ -141,7 +143,7 @@ def people_unlock(account_id: AccountId) -> None:
         gkc people unlock edu
     """
     with open_store() as store:
-        store.unlock(account_id, at=now(), by=_me())
+        store.unlock(account_id, at=now(), by=owner())
     say(f"已启用账号 {account_id}")
 
 
@@ -159,7 +161,7 @@ def people_reset(account_id: AccountId, password_stdin: FromStdin = False) -> No
             raise CommandError(f"没有用户名为“{account_id}”的账号，可用 gkc people list 查看")
         kept = _new_password(account_id, known.name, stdin=password_stdin)
         others = known.role is not Role.ADMINISTRATOR
-        store.set_password(account_id, kept, at=now(), by=_me(), must_change=others)
+        store.set_password(account_id, kept, at=now(), by=owner(), must_change=others)
     say(f"已重新设定账号 {account_id} 的密码")
 
 
@@ -177,7 +179,7 @@ def people_ties(
         gkc people ties zhang edu-bureau
     """
     with open_store() as store:
-        store.tie(account_id, units or (), at=now(), by=_me())
+        store.tie(account_id, units or (), at=now(), by=owner())
     say(f"账号 {account_id} 的关联单位：{'、'.join(units or ()) or '无'}")
 
 
@@ -226,8 +228,3 @@ def _new_password(account_id: str, name: str, *, stdin: bool) -> str:
             raise CommandError("两次输入的密码不一致，没有改动")
     demand_good(password, account_id, name)
     return hashed(password)
-
-
-def _me() -> str:
-    """Who has the machine, for the audit chain."""
-    return f"gkc:{getuser()}"

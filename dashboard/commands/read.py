@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from dashboard.commands.options import AllowOption, ContactOption, parse_hosts
-from dashboard.printing import inert, say
-from dashboard.sources import document_of, sources_of
+from dashboard.terminal.sources import document_of, sources_of
+from dashboard.wording.printing import inert, say
 from data.types import Block, Document
 
 app = typer.Typer()
@@ -47,6 +47,8 @@ def read_command(
     shown: list[dict[str, object]] = []
     for source in sources_of(sources, parse_hosts(allow), contact):
         document, why = document_of(source, tables=True)
+        if not why and document is not None and not _says_anything(document):
+            why = f"{source.name} 里没有文字；请打开文件核对，必要时换一种格式重新下载"
         if why:
             failed = True
             say(f"错误：{why}", style="red")
@@ -58,6 +60,11 @@ def read_command(
         sys.stdout.write(json.dumps(shown, ensure_ascii=False, indent=2) + "\n")
     if failed:
         raise typer.Exit(1)
+
+
+def _says_anything(document: Document) -> bool:
+    """There is a word or a picture to show; an empty page is not an answer."""
+    return bool(document.tables or document.blocks or any(p.strip() for p in document.pages))
 
 
 def _whole(name: str, document: Document) -> dict[str, object]:

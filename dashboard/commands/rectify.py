@@ -8,7 +8,7 @@ import typer
 
 from crawlers.clock import now
 from crawlers.settings import Settings
-from dashboard.acting import AsOption, acting
+from dashboard.casework.rectifying import fix_of, fixes, look_again, report_fix, rule_fix
 from dashboard.commands.options import (
     AllowOption,
     CommandError,
@@ -20,8 +20,8 @@ from dashboard.commands.options import (
     open_store,
     parse_hosts,
 )
-from dashboard.printing import Format, emit, points, say
-from dashboard.rectifying import fix_of, fixes, look_again, report_fix, rule_fix
+from dashboard.terminal.acting import AsOption, acting
+from dashboard.wording.printing import Format, emit, points, say
 from data.calendar import CHINA
 from data.people import Action, demand
 from data.var import VAR
@@ -56,7 +56,8 @@ def rectify_list(
     with open_store() as store:
         units = {each.id: each.name for each in chosen_units(store, round_id, unit)}
         found = [fix for fix in fixes(store, round_id) if fix.unit_id in units]
-    if not found:
+        told = not units.keys().isdisjoint(store.told(round_id))
+    if not told:
         say(f"轮次 {round_id} 还没有反馈过失分点；请先运行 gkc feedback {round_id}")
     emit(
         (
@@ -78,6 +79,7 @@ def rectify_list(
         ),
         columns,
         fmt,
+        none="没有要整改的失分点" if told else "",
     )
 
 

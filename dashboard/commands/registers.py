@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboard.commands.options import FormatOption, open_store
-from dashboard.printing import Format, emit, say
-from data.units import read_units
+from dashboard.terminal.acting import doer
+from dashboard.wording.printing import Format, emit, say
+from data.sheets import raw_of
+from data.units import UnitError, read_units
 
 if TYPE_CHECKING:
     from data.storage.schema import Opening
+    from data.types import Unit
 
 app = typer.Typer()
 units_app = typer.Typer(help="被评估单位名册。", no_args_is_help=True)
@@ -47,18 +50,34 @@ def _made(opening: "Opening") -> str:
 
 @units_app.command("import")
 def units_import(
-    register: Annotated[Path, typer.Argument(metavar="名册.csv", help="单位名册，CSV")],
+    register: Annotated[Path, typer.Argument(metavar="名册", help="单位名册，CSV、xlsx 或 xls")],
 ) -> None:
     """导入单位名册：编号,名称,类型,组别,网址[,栏目,别名,职责]。有一行不对就整份不导入。
 
     \b
     示例：
         gkc units import units.csv
+        gkc units import 单位名册.xlsx
     """
-    units = read_units(register)
+    units = _units(register)
     with open_store() as store:
-        store.put_units(units)
+        store.put_units(units, doer())
     say(f"已导入 {len(units)} 个单位")
+
+
+def _units(register: Path) -> "list[Unit]":
+    """
+    Raises:
+        UnitError: the register is wrong; the first that is.
+    """
+    if register.suffix.lower() not in {".xlsx", ".xls"}:
+        return read_units(register)
+    from data.register_files import read_register  # workbooks are read with a library of its own
+
+    found = read_register(register.name, raw_of(register))
+    if found.faults:
+        raise UnitError(found.faults[0])
+    return list(found.units)
 
 
 @units_app.command("list")

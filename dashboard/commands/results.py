@@ -1,5 +1,6 @@
 """What a scored round says: ranking and gaps."""
 
+from fractions import Fraction
 from typing import Annotated
 
 import typer
@@ -12,16 +13,19 @@ from dashboard.commands.options import (
     chosen_units,
     open_store,
 )
-from dashboard.currency import out_of_date
-from dashboard.printing import Format, china_time, emit, number, percent, points, say
-from dashboard.published import published
-from dashboard.tries import tried, tried_in_short
-from dashboard.words import CAUSE, OUTCOME
+from dashboard.rounds.currency import out_of_date
+from dashboard.rounds.published import published
+from dashboard.wording.printing import Format, china_time, emit, number, percent, points, say
+from dashboard.wording.tries import tried, tried_in_short
+from dashboard.wording.words import outcome_in_words
 from data.canonical import evidence_values, step_values
+from data.indicators import Scheme
+from data.marked import number_text
 from data.schemes import parse_scheme
 from data.store import Store
 from data.types import Outcome, Ranked, Unit
 from scoring.gaps import Gap, merged
+from scoring.score import performance
 
 app = typer.Typer()
 
@@ -38,8 +42,8 @@ def rank_command(
 ) -> None:
     """输出分组排名：名次、得分、得分区间、核查覆盖率、等级。
 
-    加 --public 只输出指标体系写明对外公布的内容：名次和得分、只列等次、只列各等次单位数，
-    或者只列首尾几名。
+    指标体系折算绩效考核的，附绩效考核分。加 --public 只输出指标体系写明对外公布的内容：名次和得分、
+    只列等次、只列各等次单位数，或者只列首尾几名。
 
     \b
     示例：
@@ -83,6 +87,7 @@ def print_ranking(store: Store, round_id: str, fmt: Format) -> None:
         raise CommandError(f"轮次 {round_id} 还没有计分，请先运行 gkc score {round_id}")
     _say_if_old(store, round_id)
     names = {unit.id: unit.name for unit in store.round_units(round_id)}
+    scheme = _scheme(store, round_id)
     columns = {
         "group": "组别",
         "place": "名次",
@@ -92,10 +97,32 @@ def print_ranking(store: Store, round_id: str, fmt: Format) -> None:
         "high": "最高",
         "coverage": "覆盖率",
         "grade": "等级",
+        **performance_column(scheme),
         "why_not": "说明",
     }
     of = rank_values if fmt is Format.JSON else _rank_words
-    emit((of(r, names[r.unit_id]) for r in ranked), columns, fmt, f"{name} 排名")
+    rows = ({**of(r, names[r.unit_id]), **performance_cell(scheme, r.value, fmt)} for r in ranked)
+    emit(rows, columns, fmt, f"{name} 排名")
+
+
+def performance_column(scheme: Scheme) -> dict[str, str]:
+    """The column of points in the yearly 绩效考核; none where the scheme converts nothing."""
+    if scheme.performance_points is None:
+        return {}
+    return {"performance": f"绩效考核分（满分 {number_text(scheme.performance_points)}）"}
+
+
+def performance_cell(scheme: Scheme, value: Fraction | None, fmt: Format) -> Row:
+    """What a value is worth there, in that column; None where there is no value."""
+    if scheme.performance_points is None:
+        return {}
+    worth = None if value is None else performance(scheme, value)
+    return {"performance": number(worth) if fmt is Format.JSON else points(worth)}
+
+
+def _scheme(store: Store, round_id: str) -> Scheme:
+    scheme_id = store.round(round_id).scheme_id
+    return parse_scheme(store.scheme_text(scheme_id), scheme_id)
 
 
 def print_published(store: Store, round_id: str, fmt: Format) -> None:
@@ -112,8 +139,7 @@ def print_published(store: Store, round_id: str, fmt: Format) -> None:
         raise CommandError(f"轮次 {round_id} 还没有计分，请先运行 gkc score {round_id}")
     _say_if_old(store, round_id)
     names = {unit.id: unit.name for unit in store.round_units(round_id)}
-    scheme = parse_scheme(store.scheme_text(assessed.scheme_id), assessed.scheme_id)
-    columns, rows = published(scheme, ranked, names)
+    columns, rows = published(_scheme(store, round_id), ranked, names)
     emit(rows, columns, fmt, f"{assessed.name} 排名")
 
 
@@ -161,7 +187,7 @@ def print_gaps(
         CommandError: the round has not been scored.
         StoreError: there is no such round.
     """
-    from dashboard.steps import unit_gaps  # loads every check; a ranking needs none
+    from dashboard.rounds.steps import unit_gaps  # loads every check; a ranking needs none
 
     name = store.round(round_id).name
     if not store.scores(round_id):
@@ -203,7 +229,7 @@ def _gap_words(gap: Gap, unit: Unit) -> Row:
         "name": gap.name,
         "lost": points(gap.lost),
         "open": points(gap.open),
-        "outcome": CAUSE[gap.cause] if gap.cause else OUTCOME[gap.outcome],
+        "outcome": outcome_in_words(gap.outcome, gap.cause),
         "reason": "。".join(filter(None, (gap.reason, _tried(gap)))),
         "url": shown.url if shown else "",
         "remedy": gap.remedy,

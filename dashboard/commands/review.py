@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from crawlers.clock import now
-from dashboard.acting import AsOption, acting
 from dashboard.commands.options import (
     CommandError,
     FormatOption,
@@ -17,10 +16,11 @@ from dashboard.commands.options import (
     chosen_units,
     open_store,
 )
-from dashboard.printing import Format, emit, percent, say
 from dashboard.review.allot import By
 from dashboard.review.outside import VERDICTS_OF, Sort, outside
-from dashboard.steps import round_scheme
+from dashboard.rounds.steps import round_scheme
+from dashboard.terminal.acting import AsOption, acting
+from dashboard.wording.printing import Format, emit, percent, say
 from data.people import Role
 from data.reviews import MARK_NAMES, Assignment
 from data.types import Mark
@@ -179,6 +179,7 @@ def queue(
         ),
         columns,
         fmt,
+        none="没有待处理的项",
     )
 
 
@@ -202,7 +203,12 @@ def agreement(round_id: RoundId, fmt: FormatOption = Format.TABLE) -> None:
     beside = (leaf for _, leaf in outside(scheme).values())
     names = {leaf.id: f"{leaf.code} {leaf.name}" for leaf in (*scheme.leaves(), *beside)}
     rows = [_row("指标", names.get(a.of, a.of), a) for a in by_indicators(found)]
-    emit([*rows, *(_row("评审人", a.of, a) for a in by_people(found))], columns, fmt)
+    emit(
+        [*rows, *(_row("评审人", a.of, a) for a in by_people(found))],
+        columns,
+        fmt,
+        none="还没有两人都评过的项",
+    )
     waiting = sum(pair.differ and not pair.settled for pair in found)
     say(f"两人都评的 {len(found)} 项，有分歧待仲裁 {waiting} 项")
 

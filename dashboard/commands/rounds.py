@@ -1,17 +1,13 @@
 """Commands about rounds: create, list, show, seal."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from crawlers.clock import now
 from crawlers.network.outcomes import SAID
-from dashboard.collected import why_nothing
 from dashboard.commands.chosen import load_scheme
 from dashboard.commands.options import (
     AsOfOption,
@@ -25,26 +21,23 @@ from dashboard.commands.options import (
     parse_day,
     parse_kind,
 )
-from dashboard.currency import standing
-from dashboard.printing import Format, emit, say
-from dashboard.words import NOTHING_READ, OUTCOME, SITE_STATUS
+from dashboard.rounds.creating import ONE_SHOT, create_round, strange_duties
+from dashboard.terminal.acting import doer, owner
+from dashboard.wording.collected import why_nothing
+from dashboard.wording.printing import Format, emit, say
+from dashboard.wording.words import NOTHING_READ, OUTCOME, SITE_STATUS
 from data.calendar import CHINA
 from data.certificate import CertificateError
 from data.facts import SiteStatus
-from data.indicators import Scheme
 from data.storage.progress import asked
 from data.storage.seals import Seal
 from data.store import Store
-from data.types import Round, Unit
+from data.types import Unit
 from data.var import VAR
-
-ONE_SHOT = "本次评估"  # group of the units that `gkc assess` makes; no round takes them by itself
 
 app = typer.Typer()
 rounds_app = typer.Typer(help="评估轮次。", no_args_is_help=True)
 app.add_typer(rounds_app, name="rounds")
-
-_ID = re.compile(r"\w[\w.-]*")  # also a folder name in the archive
 
 
 @rounds_app.command("create")
@@ -88,9 +81,16 @@ def rounds_create(
             year=year or loaded.year,
             name=name,
             web_only=web_only,
+            doer=doer(),
         )
     proposed = "（取自指标体系）" if as_of is None and loaded.dates.cut_off else ""
     say(f"已建立轮次 {round_id}：{len(chosen)} 个单位，截止 {day}{proposed}")
+    if strange := strange_duties(loaded, chosen):
+        say(
+            f"提示：名册里的职责 {'、'.join(strange)} 不在指标体系的职责"
+            f"（{'、'.join(loaded.duties)}）之列，不起作用；如是笔误，请改正名册、重新导入，另建轮次",
+            style="yellow",
+        )
 
 
 def _chosen(store: Store, kind: str, names: Sequence[str]) -> list[Unit]:
@@ -121,47 +121,6 @@ def _chosen(store: Store, kind: str, names: Sequence[str]) -> list[Unit]:
             "请用 gkc units list 核对"
         )
     return meant
-
-
-def create_round(
-    store: Store,
-    round_id: str,
-    scheme: Scheme,
-    text: str,
-    units: list[Unit],
-    *,
-    as_of: date,
-    year: int | None = None,
-    name: str = "",
-    copies: frozenset[str] = frozenset(),
-    web_only: bool = False,
-) -> Round:
-    """Keep the scheme as it is now, the units, and a round that uses them; all that is wrong shows
-    before anything is kept.
-
-    Raises:
-        CommandError: the id cannot be one, or is taken.
-        StoreError: a round already uses another scheme of this id.
-    """
-    if not _ID.fullmatch(round_id):
-        raise CommandError(f"轮次编号“{round_id}”不能用；请只用字母、数字、汉字和 . - _")
-    if any(known.id == round_id for known in store.rounds()):
-        raise CommandError(f"评估轮次“{round_id}”已经存在；请换一个编号")
-    store.put_scheme(scheme.id, text)
-    store.put_units(units)
-    created = Round(
-        id=round_id,
-        name=name or round_id,
-        scheme_id=scheme.id,
-        as_of=as_of,
-        year=year or as_of.year,
-        unit_ids=tuple(unit.id for unit in units),
-        created_at=now(),
-        copies=copies,
-        web_only=web_only,
-    )
-    store.create_round(created)
-    return created
 
 
 @rounds_app.command("list")
@@ -225,12 +184,12 @@ def rounds_seal(
     示例：
         gkc rounds seal 2023-q4 -o 2023-q4.zip
     """
-    from dashboard.sealing import seal_round  # loads the scoring engine
+    from dashboard.certificates.sealing import seal_round  # loads the scoring engine
 
     path = out or Path(f"{round_id}.zip")
     with open_store() as store:
         try:
-            done = seal_round(store, round_id, path, VAR, evidence=evidence)
+            done = seal_round(store, round_id, path, VAR, evidence=evidence, by=owner())
         except CertificateError as error:
             raise CommandError("；".join(error.sentences)) from error
     typer.echo(done.digest)
@@ -259,7 +218,7 @@ def rounds_show(round_id: RoundId, fmt: FormatOption = Format.TABLE) -> None:
         store.round(round_id)
         tally = store.fetch_tally(round_id)
         states = store.site_states(round_id)
-        old = set(standing(store, round_id).unchecked)
+        old = set(store.behind(round_id).unchecked)
         found = store.findings(round_id)
         rows = []
         for unit in store.round_units(round_id):

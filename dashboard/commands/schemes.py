@@ -14,10 +14,10 @@ from dashboard.commands.chosen import load_scheme
 from dashboard.commands.options import CommandError, FormatOption
 from dashboard.commands.scheme_diff import schemes_diff
 from dashboard.commands.scheme_files import schemes_export, schemes_import
-from dashboard.printing import Format, band_words, emit, points, say, share_words
-from dashboard.published import publish_words
-from dashboard.words import METHOD
-from data.indicators import Leaf, Publishing, Scheme
+from dashboard.rounds.published import publish_words
+from dashboard.wording.printing import Format, band_words, emit, points, say, share_words
+from dashboard.wording.words import METHOD
+from data.indicators import Leaf, Publishing, Scheme, Ties
 from data.marked import number_text
 from data.scheme_schema import scheme_schema
 from data.schemes import bundled
@@ -154,7 +154,7 @@ def schemes_tasks(fmt: FormatOption = Format.TABLE) -> None:
     示例：
         gkc schemes tasks
     """
-    from dashboard.steps import checks  # loads every check; to show rounds needs none
+    from dashboard.rounds.steps import checks  # loads every check; to show rounds needs none
 
     known = checks()
     columns = {
@@ -250,6 +250,10 @@ def _more(scheme: Scheme) -> Iterator[str]:
     if scheme.composition:
         parts = (f"{p.name} {share_words(p.share)}" for p in scheme.composition.parts)
         yield f"合成：{'、'.join(parts)}"
+    if scheme.ties is Ties.DENSE:
+        yield "名次：并列之后不空位（1、1、2）"
+    if scheme.performance_points is not None:
+        yield f"绩效考核分：{points(scheme.performance_points)} × 得分 ÷ 总分"
     if scheme.publish.mode is not Publishing.FULL:
         yield f"公布：{publish_words(scheme.publish)}"
 

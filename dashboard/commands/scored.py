@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.commands.options import CommandError
-from dashboard.currency import out_of_date
-from dashboard.printing import say
-from dashboard.steps import round_scheme
+from dashboard.figures.placed import placed
+from dashboard.rounds.currency import out_of_date
+from dashboard.rounds.steps import round_scheme
+from dashboard.wording.printing import say
 from data.indicators import Scheme
 from data.store import Store
 from data.types import Ranked, Unit, UnitScore
@@ -24,12 +25,7 @@ class Scored:
 
     def placed(self) -> dict[str, list[UnitScore]]:
         """Scores of the units with a place, by group, best first."""
-        found: dict[str, list[UnitScore]] = {}
-        for row in self.ranked:
-            members = found.setdefault(row.group, [])
-            if row.place is not None:
-                members.append(self.scores[row.unit_id])
-        return found
+        return placed(self.ranked, self.scores)
 
     def large_enough(self, least: int, what: str) -> dict[str, list[UnitScore]]:
         """Groups with at least `least` placed units; of the others a sentence says so.

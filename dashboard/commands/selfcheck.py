@@ -7,7 +7,6 @@ import typer
 
 from crawlers.frontier import Budget
 from crawlers.settings import Settings
-from dashboard.acting import AsOption, acting
 from dashboard.commands.chosen import load_scheme
 from dashboard.commands.options import (
     AllowOption,
@@ -23,10 +22,11 @@ from dashboard.commands.options import (
     parse_kind,
 )
 from dashboard.commands.targets import ready
-from dashboard.live import watched
-from dashboard.printing import Format, emit, percent, points, say
-from dashboard.selfchecking import Yardstick, keep_self_check, self_check
-from dashboard.selfrunning import turn
+from dashboard.selfchecks.selfchecking import Yardstick, keep_self_check, self_check
+from dashboard.selfchecks.selfrunning import turn
+from dashboard.terminal.acting import AsOption, acting
+from dashboard.terminal.live import watched
+from dashboard.wording.printing import Format, emit, percent, points, say
 from data.people import Action, demand
 from data.selfchecks import SelfCheck
 from data.var import VAR

@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 
 from crawlers.clock import now
-from dashboard.acting import AsOption, acting
 from dashboard.commands.options import CommandError, FormatOption, RoundId, open_store
-from dashboard.course import changed, move_round, set_terms
-from dashboard.printing import Format, china_time, emit, say
-from dashboard.wherestands import agreed, course_of
+from dashboard.stages.course import changed, move_round, set_terms
+from dashboard.stages.wherestands import agreed, course_of
+from dashboard.terminal.acting import AsOption, acting
+from dashboard.wording.printing import Format, china_time, emit, say
 from data.calendar import CHINA
 from data.store import Store
 from data.workflow import STAGE_NAMES, Stage
@@ -101,6 +101,7 @@ def _show(store: Store, round_id: str, fmt: Format) -> None:
         ),
         _COLUMNS,
         fmt,
+        none="还没有推进过阶段",
     )
     free = "" if found.led else "（还没有推进过，各步骤不受阶段限制）"
     say(f"现处“{STAGE_NAMES[found.stage]}”阶段{free}")

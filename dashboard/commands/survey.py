@@ -24,7 +24,7 @@ from dashboard.commands.options import (
     FormatOption,
     parse_hosts,
 )
-from dashboard.printing import Format, cell, inert, say
+from dashboard.wording.printing import Format, cell, inert, say
 from data.types import FetchOutcome
 
 app = typer.Typer()

@@ -12,8 +12,8 @@ from crawlers.loopback import INDEXES, Behaviour, Folder, serve
 from crawlers.network.response import Response
 from crawlers.pages import read_page
 from dashboard.commands.options import CommandError
-from dashboard.commands.rounds import ONE_SHOT
-from dashboard.fetching import fetch_pages
+from dashboard.rounds.creating import ONE_SHOT
+from dashboard.terminal.fetching import fetch_pages
 from data.demo.units import PORT
 from data.types import Page, Unit
 

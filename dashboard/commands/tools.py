@@ -13,11 +13,11 @@ from crawlers.accuracy.pages import FieldScore, accuracy
 from crawlers.documents import sniff
 from crawlers.pages import facts, read_page
 from crawlers.topics import as_read
-from dashboard import textmodel
 from dashboard.commands.options import AllowOption, FormatOption, parse_hosts
-from dashboard.explained import COLUMNS, explained
-from dashboard.printing import Format, emit, masked_values, say
-from dashboard.sources import Source, sources_of
+from dashboard.rounds import textmodel
+from dashboard.terminal.sources import Source, sources_of
+from dashboard.wording.explained import COLUMNS, explained
+from dashboard.wording.printing import Format, emit, masked_values, say
 from data.var import VAR
 
 app = typer.Typer()

@@ -8,9 +8,9 @@ import typer
 
 from crawlers.clock import now
 from crawlers.personal import masked
-from dashboard import textmodel
 from dashboard.commands.options import CommandError, FormatOption, RoundId, open_store
-from dashboard.printing import Format, emit, say
+from dashboard.rounds import textmodel
+from dashboard.wording.printing import Format, emit, say
 from data.topics import known_topics
 from data.training import (
     Confirmed,

@@ -14,8 +14,8 @@ from dashboard.commands.options import (
     open_store,
 )
 from dashboard.commands.scored import Scored, read_scored
-from dashboard.printing import Format, emit, number, percent, points, say
-from dashboard.steps import round_scheme
+from dashboard.rounds.steps import round_scheme
+from dashboard.wording.printing import Format, emit, number, percent, points, say
 from data.indicators import Leaf, Scheme
 from data.store import Store
 from data.types import Finding, Unit, UnitScore
@@ -23,6 +23,7 @@ from data.verdicts import finding_of
 from scoring.bridge import State, bridge, in_hundredths
 from scoring.engine.counted import counted
 from scoring.planner import Plan, to_grade, to_place
+from scoring.score import bonus_earned
 
 app = typer.Typer()
 
@@ -141,8 +142,13 @@ def plan_command(
     with open_store() as store:
         scored = read_scored(store, round_id)
         [one] = chosen_units(store, round_id, unit)
+        earned = _earned(store, round_id, scored.scheme, one)
     score = scored.scores[one.id]
-    plan = _to_place(scored, one, score, place) if place else _to_grade(scored, one, score, grade)
+    plan = (
+        _to_place(scored, one, score, place, earned)
+        if place
+        else _to_grade(scored, one, score, grade, earned)
+    )
     said = f"，{plan.grade}" if plan.grade else ""
     say(f"{one.name}改完后 {points(plan.value)} 分{said}，其他单位不变时列第 {plan.place} 名")
     columns = {"step": "次序", "office": "责任方面", "code": "序号", "name": "事项",
@@ -150,7 +156,16 @@ def plan_command(
     emit(_steps(scored.scheme, plan, fmt), columns, fmt, f"{one.name} 提升方案")
 
 
-def _to_grade(scored: Scored, unit: Unit, score: UnitScore, wanted: str | None) -> Plan:
+def _earned(store: Store, round_id: str, scheme: Scheme, unit: Unit) -> Fraction:
+    """Points of the unit's bonus items, before their gate."""
+    sheets = {id_: sheet for id_, sheet in store.sheets(round_id).items() if id_ == unit.id}
+    lines = counted(sheets, store.judgements(round_id), scheme.heavy)
+    return bonus_earned(scheme.bonus, _read(lines.get(unit.id, "")))
+
+
+def _to_grade(
+    scored: Scored, unit: Unit, score: UnitScore, wanted: str | None, earned: Fraction
+) -> Plan:
     bands = scored.scheme.grades
     names = [band.name for band in bands]
     if wanted is not None and wanted not in names:
@@ -160,7 +175,7 @@ def _to_grade(scored: Scored, unit: Unit, score: UnitScore, wanted: str | None) 
     goal = names.index(wanted) if wanted is not None else now - 1
     if goal < 0 or (wanted is not None and goal >= now):
         raise CommandError(f"{unit.name}已是{score.grade}，不需要再提升到{wanted or '更高等级'}")
-    plan = to_grade(scored.scheme, score, bands[goal], _others(scored, unit))
+    plan = to_grade(scored.scheme, score, bands[goal], _others(scored, unit), earned)
     if plan is None:
         raise CommandError(
             f"{unit.name}把失分全部改回也到不了{names[goal]}；请先补采、补评待核查的指标"
@@ -168,12 +183,12 @@ def _to_grade(scored: Scored, unit: Unit, score: UnitScore, wanted: str | None) 
     return plan
 
 
-def _to_place(scored: Scored, unit: Unit, score: UnitScore, place: int) -> Plan:
+def _to_place(scored: Scored, unit: Unit, score: UnitScore, place: int, earned: Fraction) -> Plan:
     _judged(scored, unit, score)
     row = next(row for row in scored.ranked if row.unit_id == unit.id)
     if row.place is not None and row.place <= place:
         raise CommandError(f"{unit.name}已列{row.group}第 {row.place} 名，不需要再提升")
-    plan = to_place(scored.scheme, score, place, _others(scored, unit))
+    plan = to_place(scored.scheme, score, place, _others(scored, unit), earned)
     if plan is None:
         raise CommandError(
             f"{unit.name}把失分全部改回也到不了第 {place} 名；请先补采、补评待核查的指标"
@@ -216,7 +231,7 @@ def _steps(scheme: Scheme, plan: Plan, fmt: Format) -> list[Row]:
          "remedy": "整改到位并经评审确认解除"}
         for n, id_ in enumerate(plan.vetoes, start=1)
     ]  # fmt: skip
-    value = plan.value - sum((repair.gain for repair in plan.repairs), Fraction(0))
+    value = plan.value - plan.bonus - sum((repair.gain for repair in plan.repairs), Fraction(0))
     for n, repair in enumerate(plan.repairs, start=len(rows) + 1):
         value += repair.gain
         leaf = leaves[repair.indicator_id]
@@ -224,6 +239,12 @@ def _steps(scheme: Scheme, plan: Plan, fmt: Format) -> list[Row]:
             {"step": n, "office": office_of(leaf), "indicator_id": leaf.id, "code": leaf.code,
              "name": leaf.name, "gain": told(repair.gain), "value": told(max(Fraction(0), value)),
              "remedy": leaf.remedy}
+        )  # fmt: skip
+    if plan.bonus:
+        rows.append(
+            {"step": len(rows) + 1, "office": "加分", "indicator_id": "", "code": "",
+             "name": "加分达到门槛", "gain": told(plan.bonus), "value": told(plan.value),
+             "remedy": "上面各项改好后，已经取得的加分计入得分，不必另外整改"}
         )  # fmt: skip
     return rows
 

@@ -9,7 +9,7 @@ import typer
 
 from dashboard.commands.options import CommandError, FormatOption, open_store
 from dashboard.commands.scored import Scored, read_scored
-from dashboard.printing import Format, emit, say
+from dashboard.wording.printing import Format, emit, say
 from data.indicators import Leaf
 from data.sheets import SheetError, read_sheet
 from data.types import UnitScore

@@ -1,6 +1,6 @@
 """The steps of a round: collect, check, judge, score. Progress goes to stderr."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from time import sleep
@@ -12,8 +12,6 @@ from crawlers.clock import now
 from crawlers.frontier import Budget
 from crawlers.guard import Allow
 from crawlers.settings import Settings
-from dashboard.afresh import collect_afresh
-from dashboard.collected import NAMED, report
 from dashboard.commands.options import (
     AllowOption,
     CommandError,
@@ -26,11 +24,12 @@ from dashboard.commands.options import (
     parse_hosts,
     parse_hours,
 )
-from dashboard.currency import unchecked
-from dashboard.live import GLANCE_S, bar, watched
-from dashboard.permitted import demand_stage
-from dashboard.printing import say
-from dashboard.steps import (
+from dashboard.jobs.here import at_work
+from dashboard.jobs.roundjob import Step
+from dashboard.rounds.afresh import collect_afresh
+from dashboard.rounds.currency import unchecked
+from dashboard.rounds.permitted import demand_stage
+from dashboard.rounds.steps import (
     check_round,
     collect_round,
     round_scheme,
@@ -38,9 +37,13 @@ from dashboard.steps import (
     still_refused,
     unfinished,
 )
+from dashboard.terminal.acting import owner
+from dashboard.terminal.live import GLANCE_S, bar, watched
+from dashboard.wording.collected import NAMED, report
+from dashboard.wording.printing import say
 from data.archive import evidence_of
 from data.facts import SiteStatus
-from data.judgements import read_judgements
+from data.judgements import read_rows
 from data.store import Store
 from data.types import Unit
 from data.var import VAR
@@ -90,6 +93,7 @@ def collect(
     """采集一轮的全部网站并存证。中断后再次运行会接着采。
 
     默认每个主机每秒一次请求，遵守 robots.txt。个别网站采集出错不影响其他网站，最后逐个列出原因。
+    同一轮的采集、核查和计分同时只进行一项，从看板开始的也算；已有任务在进行时不开始，退出码 1。
     按 Ctrl+C 或收到终止信号（SIGTERM）时，读到的先存好再结束，退出码分别是 1 和 143。
     网站打不开也是采集结果（读到 0 页，核查时记“待核查”，不扣分），退出码 0；三个以上的网站全都没有
     读到的，退出码 1。因本机一方没有采到的（地址不允许访问，程序出错，或全部网站都解析不了、连不上）
@@ -119,7 +123,8 @@ def collect(
         demand_stage(store, round_id, Act.COLLECT)
         if cluster:
             run_cluster(store, round_id, settings, unit=unit, wait=wait)
-        else:
+            return
+        with at_work(store, VAR, round_id, Step.COLLECT, owner()):
             run_collect(store, round_id, settings, unit=unit, processes=processes, afresh=afresh)
 
 
@@ -127,13 +132,17 @@ def collect(
 def check(round_id: RoundId, unit: UnitOption = None) -> None:
     """按存证重新核查一轮，不访问网络，可反复运行。
 
+    同一轮已有采集、核查或计分在进行时不开始，退出码 1。
+
     \b
     示例：
         gkc check 2023-q4
     """
     with open_store() as store:
         demand_stage(store, round_id, Act.CHECK)
-        run_check(store, round_id, unit=unit)
+        units = len(chosen_units(store, round_id, unit))
+        with at_work(store, VAR, round_id, Step.CHECK, owner(), units) as advance:
+            run_check(store, round_id, unit=unit, advance=advance)
 
 
 @app.command()
@@ -145,6 +154,10 @@ def judge(
 
     人工指标、填报指标、否决项和加分项靠它进入得分。有一行不对就整份不导入。
 
+    与评审台同一规则：确认否决、加分、扣分的，理由里写明网址，或先在评审台上传证据文件；核查没有看全
+    而认定未公开的，在“确认步骤”列写明 换时间重访;换电脑和网络;换浏览器;用站内搜索和搜索引擎查找；
+    已有复核、仲裁或裁定的不能再初评；评审人有账号的，须可以评审该单位。
+
     \b
     结论：符合、部分符合、未公开（或 不符合）、不涉及、无法判断；否决项写 确认、排除 或 无法判断。
     按要素或数量计分的指标，可加“要素”列（名称:结论;…）和“计数”列（名称=数量;…）。
@@ -153,19 +166,21 @@ def judge(
     示例：
         gkc judge 2023-q4 judgements.csv && gkc score 2023-q4
     """
+    from dashboard.review.importing import import_judgements  # help needs none of the desk
+
     with open_store() as store:
         demand_stage(store, round_id, Act.JUDGE)
         scheme, units = round_scheme(store, store.round(round_id)), store.round_units(round_id)
-        judgements = read_judgements(file, scheme, units, now())
-        store.add_judgements(round_id, judgements)
-    say(f"已记录 {len(judgements)} 条评审意见；请再运行 gkc score {round_id}")
+        rows = read_rows(file, scheme, units, now())
+        import_judgements(store, round_id, rows, by=owner(), at=now())
+    say(f"已记录 {len(rows)} 条评审意见；请再运行 gkc score {round_id}")
 
 
 @app.command()
 def score(round_id: RoundId) -> None:
     """由核查结果和评审意见计分、排名，输出摘要值（同样的输入得到同样的摘要值）。
 
-    有单位采集之后还没有核查的，先核查才能计分。
+    有单位采集之后还没有核查的，先核查才能计分。同一轮已有采集、核查或计分在进行时不开始，退出码 1。
 
     \b
     示例：
@@ -174,9 +189,10 @@ def score(round_id: RoundId) -> None:
     with open_store() as store:
         store.round(round_id)
         demand_stage(store, round_id, Act.SCORE)
-        if why := unchecked(store, round_id):
-            raise CommandError(why)
-        made = score_round(store, round_id)
+        with at_work(store, VAR, round_id, Step.SCORE, owner()):
+            if why := unchecked(store, round_id):
+                raise CommandError(why)
+            made = score_round(store, round_id, owner())
     typer.echo(made)
     say(f"已计分排名；上面是结果摘要值，供核对重算是否一致。请看 gkc rank {round_id}")
 
@@ -294,14 +310,23 @@ def _report(
         raise typer.Exit(1)
 
 
-def run_check(store: Store, round_id: str, *, unit: str | None = None) -> None:
-    """Check with a progress display on stderr."""
+def run_check(
+    store: Store,
+    round_id: str,
+    *,
+    unit: str | None = None,
+    advance: Callable[[], None] = lambda: None,
+) -> None:
+    """Check with a progress display on stderr.
+
+    Args:
+        advance: called after each unit as well.
+    """
     units = chosen_units(store, round_id, unit)
-    with bar("核查", len(units)) as advance:
-        check_round(
-            store,
-            round_id,
-            VAR,
-            units=[u.id for u in units],
-            on_site=lambda done: advance(1, done.name),
-        )
+    with bar("核查", len(units)) as shown:
+
+        def on_site(done: Unit) -> None:
+            shown(1, done.name)
+            advance()
+
+        check_round(store, round_id, VAR, units=[u.id for u in units], on_site=on_site)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import xlsxwriter
 
-from dashboard.printing import cell
+from dashboard.wording.printing import cell
 from scoring.notice.ledger import Entry
 
 ALL = "总台账"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from dashboard.sources import Source, document_of
+from dashboard.terminal.sources import Source, document_of
 from data.check_words import in_notices
 from data.schemes import bundled, read_scheme
 from data.task_checks import names_of_checks

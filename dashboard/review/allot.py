@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from dashboard.review.known import scheme_of
 from dashboard.review.outside import CONFIRMS, outside
+from dashboard.wording.language import _
 from data.cases import Subject
 from data.people import Action, Person, may
 from data.reviews import MARK_NAMES, Assignment, Cell
@@ -73,7 +74,9 @@ def allot_first(
         twice = drawn(lots, share, seed) if share else []
         return [*firsts, *by_another(twice, who, list(named), ties, Mark.BLIND, seed)]
     except NobodyLeft as error:
-        raise WorkflowError(f"{_by_name(store, round_id, error)}；请增加评审人") from error
+        raise WorkflowError(
+            _("{by_name}；请增加评审人").format(by_name=_by_name(store, round_id, error))
+        ) from error
 
 
 def allot_second(
@@ -110,7 +113,9 @@ def allot_second(
     try:
         return by_another(cells, spoken, list(named), ties, Mark.SECOND, seed)
     except NobodyLeft as error:
-        raise WorkflowError(f"{_by_name(store, round_id, error)}；请增加复核员") from error
+        raise WorkflowError(
+            _("{by_name}；请增加复核员").format(by_name=_by_name(store, round_id, error))
+        ) from error
 
 
 def lost_points(store: Store, round_id: str, said: Mapping[str, Sequence[Judgement]]) -> list[Cell]:
@@ -129,7 +134,7 @@ def lost_points(store: Store, round_id: str, said: Mapping[str, Sequence[Judgeme
             points = leaf_points(leaf, unit, counts.get(leaf.id))
             if points is not None and points.lost:
                 lost.append((unit.id, leaf.id))
-        for id_, (sort, _) in beside.items():
+        for id_, (sort, _title) in beside.items():
             costs = not sort.adds and id_ in counts and counts[id_].outcome in CONFIRMS[sort]
             lost += [(unit.id, id_)] if costs else []
     return lost
@@ -160,21 +165,29 @@ def _named(store: Store, people: Sequence[str], mark: Mark) -> dict[str, Person]
         WorkflowError: nobody, or somebody who may not; with everybody who may.
     """
     may_judge = judges(store, mark)
-    what = MARK_NAMES[mark]
+    what = _(MARK_NAMES[mark])
     known = "、".join(f"{id_}（{person.name}）" for id_, person in may_judge.items())
-    can = f"可以{what}的账号有：{known}" if known else f"还没有可以{what}的账号，请先建立"
+    can = (
+        _("可以{what}的账号有：{known}").format(what=what, known=known)
+        if known
+        else _("还没有可以{what}的账号，请先建立").format(what=what)
+    )
     if not people:
-        raise WorkflowError(f"请写明评审人账号；{can}")
+        raise WorkflowError(_("请写明评审人账号；{can}").format(can=can))
     if others := [name for name in people if name not in may_judge]:
-        raise WorkflowError(f"{'、'.join(others)} 不是可以{what}的账号；{can}")
+        raise WorkflowError(
+            _("{others} 不是可以{what}的账号；{can}").format(
+                others="、".join(others), what=what, can=can
+            )
+        )
     return {name: may_judge[name] for name in people}
 
 
 def _demand_seed(share: Fraction, seed: str) -> None:
     if not 0 <= share <= 1:
-        raise WorkflowError("抽取比例应在 0% 到 100% 之间")
+        raise WorkflowError(_("抽取比例应在 0% 到 100% 之间"))
     if share and not seed.strip():
-        raise WorkflowError("抽取要有抽签种子，请写明，如公开抽签的结果或当天日期")
+        raise WorkflowError(_("抽取要有抽签种子，请写明，如公开抽签的结果或当天日期"))
 
 
 def _by_name(store: Store, round_id: str, error: NobodyLeft) -> str:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from dashboard.printing import points
 from dashboard.review.outside import CONFIRMS, VERDICTS_OF, Sort, effect
+from dashboard.wording.language import N_, _
+from dashboard.wording.printing import points
 from data.indicators import Leaf, Scheme
 from data.reviews import Cell
 from data.rules import keys_used
@@ -18,7 +19,7 @@ VERDICTS = VERDICTS_OF[Sort.LEAF]
 SAYS_MORE = frozenset({Outcome.MET, Outcome.PARTIAL, Outcome.MISSING})
 
 # What a person does before a zero where the program could not see.
-LADDER = ("换时间重访", "换电脑和网络", "换浏览器", "用站内搜索和搜索引擎查找")
+LADDER = (N_("换时间重访"), N_("换电脑和网络"), N_("换浏览器"), N_("用站内搜索和搜索引擎查找"))
 
 
 @dataclass(frozen=True)
@@ -73,19 +74,22 @@ def judgement(
 def preview(leaf: Leaf, finding: Finding | None, would: Judgement) -> Points:
     """What the leaf would earn: by the scheme's own rule, from the finding as it would count."""
     seen = {} if finding is None else {leaf.id: finding}
-    return points_for(effective(seen, [would])[leaf.id], leaf.points, leaf.scoring)
+    alone = replace(would, mark=Mark.FIRST)  # a blind word counts for nothing beside another
+    return points_for(effective(seen, [alone])[leaf.id], leaf.points, leaf.scoring)
 
 
 def worth_beside(scheme: Scheme, sort: Sort, leaf: Leaf, would: Judgement) -> str:
     """What a word on a veto, a bonus item or a penalty would do to the result, in Chinese."""
     if would.outcome not in CONFIRMS[sort]:
-        return "不影响得分"
+        return _("不影响得分")
     if sort is Sort.VETO:
         return next(effect(veto, scheme) for veto in scheme.vetoes if veto.id == leaf.id)
     worth = preview(leaf, None, would)
     if sort is Sort.PENALTY:
-        return f"倒扣 {points(worth.lost)} 分"
-    return f"加 {points(worth.got)} 分（总分达到 {_gate(scheme)} 分的才加）"
+        return _("倒扣 {lost} 分").format(lost=points(worth.lost))
+    return _("加 {got} 分（总分达到 {gate} 分的才加）").format(
+        got=points(worth.got), gate=_gate(scheme)
+    )
 
 
 def _gate(scheme: Scheme) -> str:
@@ -95,7 +99,9 @@ def _gate(scheme: Scheme) -> str:
 def confirmed(reason: str, done: Iterable[str]) -> str:
     """A reason that names the steps of confirmation taken."""
     steps = "、".join(done)
-    return f"{reason.strip()}（已{steps}核实）" if steps else reason
+    return (
+        _("{strip}（已{steps}核实）").format(strip=reason.strip(), steps=steps) if steps else reason
+    )
 
 
 def whole(items: Iterable[Outcome]) -> Outcome:

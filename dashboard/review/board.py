@@ -9,9 +9,10 @@ import streamlit as st
 
 from dashboard import load
 from dashboard.review.desk import ReviewDesk
-from dashboard.review.outside import VERDICTS_OF, Sort, outside
+from dashboard.review.outside import Sort, outside, verdicts
 from dashboard.review.queue import Line, Queue
-from dashboard.steps import checks, round_scheme
+from dashboard.rounds.steps import checks, round_scheme
+from dashboard.wording.language import _
 from data.indicators import Leaf, Scheme
 from data.reviews import Cell
 from data.storage.database import database_url
@@ -36,7 +37,10 @@ class Board:
 
     def words(self, indicator_id: str) -> Mapping[Outcome, str]:
         """What may be said of a point, in the order of the buttons."""
-        return VERDICTS_OF[self.sorts[indicator_id]]
+        return {o: _(word) for o, word in verdicts(*self._point(indicator_id)).items()}
+
+    def _point(self, indicator_id: str) -> tuple[Sort, Leaf]:
+        return self.sorts[indicator_id], self.leaves[indicator_id]
 
 
 def board(round_id: str) -> Board:

@@ -8,17 +8,18 @@ from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 
-from dashboard.permitted import demand_stage
 from dashboard.review.allot import By, action_of, allot_first, allot_second, judges
 from dashboard.review.founded import Unfounded, demand_founded, point_of, watched
 from dashboard.review.known import scheme_of
 from dashboard.review.queue import bulk
+from dashboard.rounds.permitted import demand_stage, during
+from dashboard.wording.language import _
 from data.archive import Record, evidence_of
 from data.card import TiedCard
 from data.indicators import Leaf
 from data.people import Action, NotAllowed, Person, demand, may
 from data.reviews import Assignment, Cell, ReviewNote, Stand, Upload
-from data.storage.reviews import Overtaken, last_number
+from data.storage.judging import Overtaken, last_number
 from data.store import Store
 from data.types import Evidence, Finding, Judgement, Mark
 from data.uploads import UploadError, accepted, keep, read
@@ -92,7 +93,7 @@ class ReviewDesk:
             UploadError: the bytes are gone or changed, or it was not brought on this point.
         """
         if all(kept.sha256 != file.sha256 for kept in self.uploads(round_id, cell)):
-            raise UploadError("这一项没有这份证据文件")
+            raise UploadError(_("这一项没有这份证据文件"))
         return read(var, file)
 
     def archived(self, round_id: str, cell: Cell, piece: Evidence, var: Path) -> Record:
@@ -103,13 +104,13 @@ class ReviewDesk:
         """
         found = self.found(round_id, cell)
         if found is None or piece not in found.evidence:
-            raise NotAllowed("这不是该单位这一项核查结果的证据")
+            raise NotAllowed(_("这不是该单位这一项核查结果的证据"))
         return evidence_of(var, round_id).record(piece.warc, piece.offset, piece.sha256)
 
     def card(self, round_id: str) -> TiedCard | None:
         """The accuracy card that the round is tied to, which says what is confirmed in bulk."""
         if not any(self.reads(unit_id) for unit_id in self._store.round(round_id).unit_ids):
-            raise NotAllowed(f"{self.person.name}没有这项权限：评审")
+            raise NotAllowed(_("{name}没有这项权限：评审").format(name=self.person.name))
         return self._store.card(round_id)
 
     def watched(self, round_id: str, cell: Cell) -> list[tuple[Leaf, Finding]]:
@@ -139,12 +140,12 @@ class ReviewDesk:
                 confirmed without proof, or a blind mark was not asked for.
             WorkflowError: the stage of the round does not allow it.
         """
-        for judgement, _ in judgements:
+        for judgement, _seen in judgements:
             demand(self.person, action_of(judgement.mark), judgement.unit_id)
         demand_stage(self._store, round_id, Act.JUDGE)
-        for judgement, _ in judgements:
+        for judgement, _seen in judgements:
             demand_founded(self._store, round_id, judgement, confirmed=confirmed)
-        return self._store.record(round_id, judgements, self.person)
+        return self._store.record(round_id, judgements, self.person, during(Act.JUDGE))
 
     def confirm(
         self, round_id: str, indicator_id: str, units: Sequence[str], at: datetime
@@ -168,7 +169,7 @@ class ReviewDesk:
         for unit_id in units:
             finding, known = found.get(unit_id), said.get(unit_id, [])
             if finding is None or not bulk(card, leaf, finding.outcome):
-                raise Unfounded("本轮的准确率卡不允许成批确认这一结论，请逐项评审")
+                raise Unfounded(_("本轮的准确率卡不允许成批确认这一结论，请逐项评审"))
             if indicator_id in in_force(known):
                 raise Overtaken(in_force(known)[indicator_id])
             judgement = Judgement(
@@ -185,9 +186,8 @@ class ReviewDesk:
             WorkflowError: the stage of the round does not allow it.
         """
         demand(self.person, action_of(mark), cell[0])
-        demand_stage(self._store, round_id, Act.JUDGE)
         seen = last_number(self._store.on_cell(round_id, cell), mark)
-        self._store.undo(round_id, cell, mark, self.person, at, seen=seen)
+        self._store.undo(round_id, cell, mark, self.person, at, seen=seen, refuse=during(Act.JUDGE))
 
     def add_note(self, round_id: str, cell: Cell, text: str, at: datetime) -> None:
         demand(self.person, Action.READ_NOTES, cell[0])
@@ -200,11 +200,13 @@ class ReviewDesk:
 
         Raises:
             UploadError: the file is not taken, and why.
+            WorkflowError: the stage of the round does not allow it.
         """
         demand(self.person, Action.JUDGE, cell[0])
+        demand_stage(self._store, round_id, Act.JUDGE)  # before a byte is kept
         file = accepted(name, content)
         keep(var, file, content)
-        self._store.add_upload(round_id, cell, file, self.person, at)
+        self._store.add_upload(round_id, cell, file, self.person, at, during(Act.JUDGE))
         return file
 
     # --- sharing out -----------------------------------------------------------------------
@@ -249,7 +251,7 @@ class ReviewDesk:
         demand_stage(self._store, round_id, Act.JUDGE)
         given = allot_second(self._store, round_id, people, share, seed)
         if given:
-            self._store.assign(round_id, given, at, self.person.id)
+            self._store.assign(round_id, given, at, self.person.id, during(Act.JUDGE))
         return given
 
     def _blinded(self, round_id: str, cell: Cell) -> bool:

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from crawlers.clock import now
-from dashboard.markup import described, plain
-from dashboard.parts import beijing
+from dashboard.casework.pictures import picture
 from dashboard.review.board import Board
 from dashboard.review.desk import ReviewDesk
-from dashboard.review.pages import picture
+from dashboard.screen.parts import beijing
+from dashboard.wording.language import _
+from dashboard.wording.markup import described, plain
 from data.indicators import Leaf, Method
 from data.people import NotAllowed
 from data.reviews import Cell, Upload
@@ -15,6 +16,7 @@ from data.storage.database import StoreError
 from data.types import Mark
 from data.uploads import IMAGES, MOST_BYTES, TAKEN, UploadError
 from data.var import VAR
+from data.workflow import WorkflowError
 
 
 def files(shown: Board, desk: ReviewDesk, leaf: Leaf, cell: Cell) -> None:
@@ -23,14 +25,18 @@ def files(shown: Board, desk: ReviewDesk, leaf: Leaf, cell: Cell) -> None:
     asked = judges and leaf.method in {Method.MANUAL, Method.METRIC, Method.SEMI}
     if not kept and not asked:
         return
-    with st.expander(f"证据文件（{len(kept)}）", expanded=leaf.method is Method.MANUAL):
+    with st.expander(
+        _("证据文件（{kept}）").format(kept=len(kept)), expanded=leaf.method is Method.MANUAL
+    ):
         for number, file in enumerate(kept):
             _file(desk, shown.round.id, cell, file, f"{shown.round.id} {cell} {number}")
         if not judges:
             return
         key = f"upload {shown.round.id} {cell} {len(kept)}"  # a new box after each file
         brought = st.file_uploader(
-            f"上传证据（{'、'.join(TAKEN)}，每份不超过 {MOST_BYTES // 1024**2} MB）",
+            _("上传证据（{taken}，每份不超过 {part} MB）").format(
+                taken="、".join(TAKEN), part=MOST_BYTES // 1024**2
+            ),
             type=list(TAKEN),
             key=key,
             max_upload_size=MOST_BYTES // 1024**2,
@@ -38,7 +44,7 @@ def files(shown: Board, desk: ReviewDesk, leaf: Leaf, cell: Cell) -> None:
         if brought is not None:
             try:
                 desk.upload(shown.round.id, cell, brought.name, brought.getvalue(), VAR, now())
-            except (UploadError, StoreError, NotAllowed) as error:
+            except (UploadError, StoreError, NotAllowed, WorkflowError) as error:
                 st.error(plain(str(error)))
             else:
                 st.rerun()
@@ -60,11 +66,11 @@ def _file(desk: ReviewDesk, round_id: str, cell: Cell, file: Upload, key: str) -
 def notes(shown: Board, desk: ReviewDesk, cell: Cell) -> None:
     """Remarks among reviewers; units never see them."""
     written = desk.notes(shown.round.id, cell)
-    with st.expander(f"评审备注（{len(written)}），被评估单位看不到"):
+    with st.expander(_("评审备注（{written}），被评估单位看不到").format(written=len(written))):
         st.html(described((f"{n.by}", f"{n.text}\n{beijing(n.at)}") for n in written))
         with st.form(f"note {shown.round.id} {cell}", clear_on_submit=True, border=False):
-            text = st.text_input("写给其他评审人员", max_chars=2000)
-            if st.form_submit_button("添加备注") and text.strip():
+            text = st.text_input(_("写给其他评审人员"), max_chars=2000)
+            if st.form_submit_button(_("添加备注")) and text.strip():
                 try:
                     desk.add_note(shown.round.id, cell, text, now())
                 except (StoreError, NotAllowed) as error:

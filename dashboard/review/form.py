@@ -1,6 +1,6 @@
 """The form on the right of the desk: the verdict, its details, its worth, its reason, saving it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -8,8 +8,7 @@ from fractions import Fraction
 import streamlit as st
 
 from crawlers.clock import now
-from dashboard.markup import described, plain
-from dashboard.printing import points
+from dashboard.entry.signin import demand_still
 from dashboard.review.answer import (
     LADDER,
     SAYS_MORE,
@@ -26,15 +25,19 @@ from dashboard.review.answer import (
 from dashboard.review.board import Board
 from dashboard.review.desk import ReviewDesk
 from dashboard.review.founded import Unfounded
-from dashboard.review.outside import SORT_NAMES, Sort
+from dashboard.review.outside import SORT_NAMES, VERDICTS_OF, Sort
 from dashboard.review.queue import Line
-from dashboard.words import ITEM
+from dashboard.wording.aside import effect_of
+from dashboard.wording.language import _
+from dashboard.wording.markup import described, plain
+from dashboard.wording.printing import points
+from dashboard.wording.words import ITEM
 from data.indicators import Leaf
 from data.people import NotAllowed
 from data.phrases import fitting, phrases
 from data.reviews import MARK_NAMES, Cell
 from data.storage.database import StoreError
-from data.storage.reviews import last_number
+from data.storage.judging import last_number
 from data.types import Finding, Judgement, Mark, Number, Outcome
 from data.workflow import WorkflowError
 from scoring.review import looked_through
@@ -61,23 +64,23 @@ def form(
     """
     leaf, cell = shown.leaves[line.indicator_id], line.cell
     if not desk.judges(cell[0], line.mark):
-        st.info("只能查看：没有评审这一项的权限，或与该单位有关联须回避。")
+        st.info(_("只能查看：没有评审这一项的权限，或与该单位有关联须回避。"))
         return
     key = f"review {shown.round.id} {cell[0]} {cell[1]}"
     _open(key, shown, leaf, line.mark, found, said)
     _told(key, line.mark, said)
-    st.caption(f"以“{MARK_NAMES[line.mark]}”身份评审")
-    _verdicts(key, leaf, found, shown.words(leaf.id))
+    st.caption(_("以“{mark_names}”身份评审").format(mark_names=_(MARK_NAMES[line.mark])))
+    _verdicts(key, leaf, found, shown)
     answer = _answer(key, shown, leaf)
     would = judgement(cell, answer, "—", desk.person.id, now(), line.mark)
     _worth(shown, leaf, found, would)
     done = _ladder(key, leaf, found, answer)
     _phrases(key, leaf, answer.outcome)
     with st.form(f"{key} form", border=False):
-        st.text_area("理由", key=f"{key} reason", height=96, max_chars=2000)
+        st.text_area(_("理由"), key=f"{key} reason", height=96, max_chars=2000)
         with st.container(horizontal=True):
             st.form_submit_button(
-                "保存并下一项", type="primary", shortcut="S", on_click=_save,
+                _("保存并下一项"), type="primary", shortcut="S", on_click=_save,
                 args=(desk, shown, cell, key, answer, line.mark, done, go_on),
             )  # fmt: skip
     _undo(desk, shown, cell, line.mark, said)
@@ -116,7 +119,7 @@ def _told(key: str, mark: Mark, said: Sequence[Judgement]) -> None:
         st.error(plain(refused), icon=":material/block:")
     if last_number(said, mark) != State[_OPEN][1]:
         st.button(
-            "我已看过最新意见，可以再次保存", icon=":material/visibility:", on_click=_seen,
+            _("我已看过最新意见，可以再次保存"), icon=":material/visibility:", on_click=_seen,
             args=(key, last_number(said, mark)),
         )  # fmt: skip
 
@@ -126,12 +129,14 @@ def _seen(key: str, number: int) -> None:
     State.pop(_REFUSED, None)
 
 
-def _verdicts(key: str, leaf: Leaf, found: Finding | None, words: Mapping[Outcome, str]) -> None:
+def _verdicts(key: str, leaf: Leaf, found: Finding | None, shown: Board) -> None:
+    # A verdict that is not offered leaves its key free: fingers know the others.
+    keys = {outcome: str(n) for n, outcome in enumerate(VERDICTS_OF[shown.sorts[leaf.id]], 1)}
     with st.container(horizontal=True, gap="xsmall"):
-        for number, (outcome, word) in enumerate(words.items(), 1):
+        for outcome, word in shown.words(leaf.id).items():
             chosen = State[f"{key} outcome"] is outcome
             st.button(
-                word, key=f"{key} say {outcome}", shortcut=str(number),
+                word, key=f"{key} say {outcome}", shortcut=keys[outcome],
                 type="primary" if chosen else "secondary",
                 icon=":material/check:" if chosen else None,
                 on_click=_say, args=(key, leaf, outcome, found),
@@ -160,7 +165,7 @@ def _answer(key: str, shown: Board, leaf: Leaf) -> Answer:
     with st.container(border=True):
         for item in items:
             st.segmented_control(
-                plain(names.get(item, item)), list(ITEM), format_func=ITEM.__getitem__,
+                plain(names.get(item, item)), list(ITEM), format_func=lambda each: _(ITEM[each]),
                 key=f"{key} item {item}", on_change=_together, args=(key, items),
             )  # fmt: skip
         for count in counts:
@@ -184,26 +189,26 @@ def _together(key: str, items: Sequence[str]) -> None:
 
 def _worth(shown: Board, leaf: Leaf, found: Finding | None, would: Judgement) -> None:
     if (sort := shown.sorts[leaf.id]) is not Sort.LEAF:
-        st.html(described([("得分预览", worth_beside(shown.scheme, sort, leaf, would))]))
+        st.html(described([(_("得分预览"), worth_beside(shown.scheme, sort, leaf, would))]))
         return
     if would.outcome is Outcome.NOT_APPLICABLE:
-        st.html(described([("得分预览", "不涉及：按指标写明的办法处理，一般不计入满分")]))
+        st.html(described([(_("得分预览"), _("不涉及：{effect}").format(effect=effect_of(leaf)))]))
         return
     worth = preview(leaf, found, would)
-    told = f"{points(worth.got)} ÷ {points(worth.full)} 分"
+    told = _("{got} ÷ {full} 分").format(got=points(worth.got), full=points(worth.full))
     if worth.lost:
-        told += f"，失 {points(worth.lost)} 分"
+        told += _("，失 {lost} 分").format(lost=points(worth.lost))
     if worth.open:
-        told += f"，待核查 {points(worth.open)} 分"
-    st.html(described([("得分预览", told)]))
+        told += _("，待核查 {open} 分").format(open=points(worth.open))
+    st.html(described([(_("得分预览"), told)]))
 
 
 def _ladder(key: str, leaf: Leaf, found: Finding | None, answer: Answer) -> list[str]:
     """The steps of confirmation that a person takes before a zero where nobody saw all of it."""
     if answer.outcome is not Outcome.MISSING or not leaf.check or looked_through(found):
         return []
-    st.warning("核查没有看全。认定“不符合”前，请逐项确认：", icon=":material/checklist:")
-    return [step for step in LADDER if st.checkbox(step, key=f"{key} step {step}")]
+    st.warning(_("核查没有看全。认定“不符合”前，请逐项确认："), icon=":material/checklist:")
+    return [step for step in LADDER if st.checkbox(_(step), key=f"{key} step {step}")]
 
 
 def _phrases(key: str, leaf: Leaf, outcome: Outcome) -> None:
@@ -211,8 +216,8 @@ def _phrases(key: str, leaf: Leaf, outcome: Outcome) -> None:
     if not offered:
         return
     st.selectbox(
-        "常用理由", offered, index=None,
-        placeholder="选一句填入理由，再改", key=f"{key} phrase {outcome}",
+        _("常用理由"), offered, index=None,
+        placeholder=_("选一句填入理由，再改"), key=f"{key} phrase {outcome}",
         on_change=_fill, args=(key, outcome),
     )  # fmt: skip
 
@@ -234,17 +239,18 @@ def _save(
 ) -> None:
     reason = State[f"{key} reason"]
     if blanks := unfilled(reason):
-        State[_REFUSED] = f"理由里还有要填写的地方：{'、'.join(blanks)}"
+        State[_REFUSED] = _("理由里还有要填写的地方：{blanks}").format(blanks="、".join(blanks))
         return
     made = judgement(cell, answer, confirmed(reason, done), desk.person.id, now(), mark)
-    word = shown.words(cell[1])[answer.outcome]
     try:
+        demand_still(desk.person)
         desk.judge(shown.round.id, [(made, State[_OPEN][1])], confirmed=len(done) == len(LADDER))
     except (StoreError, Unfounded, NotAllowed, WorkflowError) as error:
         State[_REFUSED] = str(error)
         return
     State.pop(_OPEN, None)
-    st.toast(f"已保存：{word}", icon=":material/check:")
+    word = shown.words(cell[1])[answer.outcome]
+    st.toast(_("已保存：{word}").format(word=word), icon=":material/check:")
     go_on()
 
 
@@ -254,19 +260,20 @@ def _undo(
     own = [j for j in said if j.mark is mark]
     if own and own[-1].by == desk.person.id:
         st.button(
-            "撤销我的意见", shortcut="U", icon=":material/undo:", type="tertiary",
+            _("撤销我的意见"), shortcut="U", icon=":material/undo:", type="tertiary",
             on_click=_undone, args=(desk, shown.round.id, cell, mark),
         )  # fmt: skip
 
 
 def _undone(desk: ReviewDesk, round_id: str, cell: Cell, mark: Mark) -> None:
     try:
+        demand_still(desk.person)
         desk.undo(round_id, cell, mark, now())
     except (StoreError, NotAllowed, WorkflowError) as error:
         State[_REFUSED] = str(error)
         return
     State.pop(_OPEN, None)
-    st.toast("已恢复原来的结果", icon=":material/undo:")
+    st.toast(_("已恢复原来的结果"), icon=":material/undo:")
 
 
 def _offered(leaf: Leaf, outcome: Outcome) -> list[str]:

@@ -3,11 +3,13 @@
 import re
 
 from dashboard.review.known import scheme_of
-from dashboard.review.outside import CONFIRMS, SORT_NAMES, VERDICTS_OF, Sort, outside
+from dashboard.review.outside import CONFIRMS, SORT_NAMES, Sort, outside, verdicts
+from dashboard.wording.language import _
 from data.indicators import Leaf, Scheme
 from data.reviews import Cell
 from data.store import Store
 from data.types import Finding, Judgement, Mark, Outcome
+from scoring.excuses import everybodys
 from scoring.review import looked_through
 
 _ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s/]+", re.IGNORECASE)
@@ -29,7 +31,9 @@ def point_of(scheme: Scheme, indicator_id: str) -> tuple[Sort, Leaf]:
     leaf = next((leaf for leaf in scheme.leaves() if leaf.id == indicator_id), None)
     known = (Sort.LEAF, leaf) if leaf else outside(scheme).get(indicator_id)
     if known is None:
-        raise Unfounded(f"本轮的指标体系没有“{indicator_id}”这一项")
+        raise Unfounded(
+            _("本轮的指标体系没有“{indicator_id}”这一项").format(indicator_id=indicator_id)
+        )
     return known
 
 
@@ -45,21 +49,33 @@ def demand_founded(store: Store, round_id: str, judgement: Judgement, *, confirm
     """
     cell = (judgement.unit_id, judgement.indicator_id)
     sort, leaf = point_of(scheme_of(store, round_id), judgement.indicator_id)
-    words = VERDICTS_OF[sort]
+    words = {outcome: _(word) for outcome, word in verdicts(sort, leaf).items()}
+    if judgement.outcome is Outcome.NOT_APPLICABLE and sort is Sort.LEAF and everybodys(leaf):
+        raise Unfounded(
+            _(
+                "{everybodys}，不能评为“不涉及”；无从判断的请评“无法判断”，"
+                "确有特殊情况的由单位申报情况说明"
+            ).format(everybodys=everybodys(leaf))
+        )
     if judgement.outcome not in words:
-        raise Unfounded(f"{SORT_NAMES[sort]}只能评为{'、'.join(words.values())}")
+        raise Unfounded(
+            _("{sort_names}只能评为{values}").format(
+                sort_names=_(SORT_NAMES[sort]), values="、".join(words.values())
+            )
+        )
     asked = judgement.mark is not Mark.BLIND
     if not asked and store.assigned(round_id, cell, Mark.BLIND) != judgement.by:
-        raise Unfounded("背靠背复评须先由组织方抽取、分派")
+        raise Unfounded(_("背靠背复评须先由组织方抽取、分派"))
     if sort is Sort.LEAF:
         if judgement.outcome is Outcome.MISSING and not confirmed:
             found = store.found(round_id, cell)
             if (found is not None or leaf.check) and not looked_through(found):
-                raise LadderOpen("核查没有看全，不能直接认定“不符合”；请先完成确认步骤并勾选")
+                raise LadderOpen(_("核查没有看全，不能直接认定“不符合”；请先完成确认步骤并勾选"))
     elif judgement.outcome in CONFIRMS[sort] and not _proved(store, round_id, judgement):
         raise Unfounded(
-            f"{words[judgement.outcome]}{SORT_NAMES[sort]}须有证据：请先上传证据文件，"
-            "或在理由里写明网址"
+            _("{words}{sort_names}须有证据：请先上传证据文件，或在理由里写明网址").format(
+                words=words[judgement.outcome], sort_names=_(SORT_NAMES[sort])
+            )
         )
 
 

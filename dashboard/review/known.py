@@ -3,7 +3,7 @@
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from dashboard.steps import round_scheme
+from dashboard.rounds.steps import round_scheme
 from data.indicators import Scheme
 from data.store import Store
 

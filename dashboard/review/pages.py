@@ -4,15 +4,15 @@ Never as a page: nothing of a stranger's markup or script reaches the browser, a
 drawn anew here before it is shown.
 """
 
-import io
 import re
 
 import streamlit as st
-from PIL import Image, UnidentifiedImageError
 
-from dashboard.evidence import title_and_text
-from dashboard.markup import Html, esc, plain
+from dashboard.casework.evidence import title_and_text
+from dashboard.casework.pictures import picture
 from dashboard.review.desk import ReviewDesk
+from dashboard.wording.language import _
+from dashboard.wording.markup import Html, esc, plain
 from data.archive import Record
 from data.reviews import Cell
 from data.types import Evidence
@@ -20,8 +20,6 @@ from data.var import VAR
 from data.writer import ArchiveError
 
 MOST_TEXT = 20_000  # characters shown of a page
-MOST_PIXELS = 40_000_000
-_WIDEST = 1600  # pixels that a picture is scaled down to
 
 
 def page(
@@ -34,9 +32,12 @@ def page(
     chosen: int | None = kept[0]
     if len(kept) > 1:
         chosen = st.segmented_control(
-            "存证页面", kept, default=kept[0], format_func=lambda n: f"证据 {n + 1}",
+            _("存证页面"),
+            kept,
+            default=kept[0],
+            format_func=lambda n: _("证据 {part}").format(part=n + 1),
             key=f"{key} page",
-        )  # fmt: skip
+        )
     if chosen is None:
         return
     piece = pieces[chosen]
@@ -44,7 +45,7 @@ def page(
         record = desk.archived(round_id, cell, piece, VAR)
         shown = picture(record.payload)
         if shown is not None:
-            st.image(shown, caption="存证图片", width="stretch")
+            st.image(shown, caption=_("存证图片"), width="stretch")
             return
         st.html(_text(record, piece))
     except ArchiveError as error:
@@ -56,7 +57,7 @@ def _text(_record: Record, piece: Evidence) -> str:
     """Kept by the piece, which has the hash of what was archived."""
     title, text = title_and_text(_record)
     head = f"<b>{esc(title)}</b>" if title else ""
-    body = marked(text[:MOST_TEXT], piece.quote) or Html("（没有文字）")
+    body = marked(text[:MOST_TEXT], piece.quote) or Html(_("（没有文字）"))
     return f'<div class="gk-page" tabindex="0">{head}<div>{body}</div></div>'
 
 
@@ -71,18 +72,3 @@ def marked(text: str, quote: str) -> Html:
         parts += [esc(text[at : hit.start()]), f"<mark>{esc(hit.group())}</mark>"]
         at = hit.end()
     return Html("".join([*parts, esc(text[at:])]))
-
-
-def picture(content: bytes) -> bytes | None:
-    """A picture drawn anew as PNG; None when the bytes are none, or too many pixels."""
-    try:
-        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "GIF")) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                return None
-            drawn = opened.convert("RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        return None
-    drawn.thumbnail((_WIDEST, MOST_PIXELS))
-    out = io.BytesIO()
-    drawn.save(out, "PNG")
-    return out.getvalue()

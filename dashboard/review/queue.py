@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from dashboard.review.outside import Sort, outside
-from dashboard.words import BY_SITE, CLOSED_BY
+from dashboard.wording.language import N_
+from dashboard.wording.words import BY_SITE, CLOSED_BY
 from data.card import Kind, TiedCard, bundled_card
 from data.indicators import Leaf, Method, Scheme
 from data.people import Role
@@ -19,13 +20,13 @@ from scoring.rounds import by_mark, in_force, suspicions
 class State(StrEnum):
     """How far a point is; in the order in which people look at them."""
 
-    DISPUTED = "有分歧"  # two opinions differ, nobody arbitrated
-    OPEN = "待评定"  # only a person can say
-    LOST = "失分待确认"  # the check found a fault, nobody confirmed it
-    BLOCKED = "暂不能评"  # the site was not seen, or figures lack
-    MET = "机评符合"
-    QUIET = "未提出"  # a veto, a bonus or a penalty that nothing speaks for
-    DONE = "已评"
+    DISPUTED = N_("有分歧")  # two opinions differ, nobody arbitrated
+    OPEN = N_("待评定")  # only a person can say
+    LOST = N_("失分待确认")  # the check found a fault, nobody confirmed it
+    BLOCKED = N_("暂不能评")  # the site was not seen, or figures lack
+    MET = N_("机评符合")
+    QUIET = N_("未提出")  # a veto, a bonus or a penalty that nothing speaks for
+    DONE = N_("已评")
 
 
 WAITING = (State.DISPUTED, State.OPEN, State.LOST)

@@ -5,15 +5,16 @@ from fractions import Fraction
 
 import streamlit as st
 
-from dashboard.markup import Html, described, esc, join, link, plain, small
-from dashboard.parts import beijing, outcome_word
-from dashboard.printing import points
 from dashboard.review.board import Board, before
 from dashboard.review.desk import ReviewDesk
 from dashboard.review.outside import SORT_NAMES, Sort
 from dashboard.review.pages import page
-from dashboard.tries import tried
-from dashboard.words import ITEM, METHOD, OUTCOME
+from dashboard.screen.parts import beijing, outcome_word
+from dashboard.wording.language import _
+from dashboard.wording.markup import Html, described, esc, join, link, plain, small
+from dashboard.wording.printing import points
+from dashboard.wording.tries import tried
+from dashboard.wording.words import ITEM, METHOD, OUTCOME
 from data.indicators import Leaf
 from data.marked import number_text
 from data.reviews import MARK_NAMES, Cell
@@ -29,7 +30,7 @@ def finding_side(
         _reasons(shown, desk, cell)
         return
     if found is None:
-        st.info("还没有核查结果。")
+        st.info(_("还没有核查结果。"))
         return
     names = shown.names(leaf)
 
@@ -39,16 +40,22 @@ def finding_side(
     st.html(
         described(
             [
-                ("结论", Html(f"<b>{esc(outcome_word(found))}</b>")),
-                ("原因", found.reason),
-                ("要素", join((f"{named(k)}：{ITEM[v]}" for k, v in found.items.items()), "；")),
-                ("计数", join((f"{named(k)}：{_plain(v)}" for k, v in found.counts.items()), "；")),
-                ("证据", _evidence(found.evidence)),
-                ("查找范围", _looked(found)),
-                ("确认步骤", _ladder(leaf, found)),
+                (_("结论"), Html(f"<b>{esc(outcome_word(found))}</b>")),
+                (_("原因"), found.reason),
+                (
+                    _("要素"),
+                    join((f"{named(k)}：{_(ITEM[v])}" for k, v in found.items.items()), "；"),
+                ),
+                (
+                    _("计数"),
+                    join((f"{named(k)}：{_plain(v)}" for k, v in found.counts.items()), "；"),
+                ),
+                (_("证据"), _evidence(found.evidence)),
+                (_("查找范围"), _looked(found)),
+                (_("确认步骤"), _ladder(leaf, found)),
             ]
         )
-    )  # fmt: skip
+    )
     page(desk, shown.round.id, cell, found.evidence, f"{shown.round.id} {cell}")
 
 
@@ -56,17 +63,17 @@ def _reasons(shown: Board, desk: ReviewDesk, cell: Cell) -> None:
     """What the check found on the indicators that a veto watches."""
     seen = desk.watched(shown.round.id, cell)
     if not seen:
-        st.info("程序不核查这一项。凭材料确认：上传证据文件，或在理由里写明网址。")
+        st.info(_("程序不核查这一项。凭材料确认：上传证据文件，或在理由里写明网址。"))
         return
-    st.caption("程序只提示疑点，以下是有关指标的核查结果。")
+    st.caption(_("程序只提示疑点，以下是有关指标的核查结果。"))
     for leaf, found in seen:
         st.html(
             described(
                 [
                     (f"{leaf.code} {leaf.name}", Html(f"<b>{esc(outcome_word(found))}</b>")),
-                    ("原因", found.reason),
-                    ("证据", _evidence(found.evidence)),
-                    ("查找范围", _looked(found)),
+                    (_("原因"), found.reason),
+                    (_("证据"), _evidence(found.evidence)),
+                    (_("查找范围"), _looked(found)),
                 ]
             )
         )  # fmt: skip
@@ -82,21 +89,24 @@ def rule_side(shown: Board, desk: ReviewDesk, leaf: Leaf, cell: Cell) -> None:
         word = (
             outcome_word(last[1])
             if sort is Sort.LEAF
-            else shown.words(leaf.id).get(last[1].outcome, "")
+            else shown.words(leaf.id).get(last[1].outcome, _(OUTCOME[last[1].outcome]))
         )
         past = Html(f"{esc(word)}：{esc(last[1].reason)}{small(last[0].name)}")
     worth = small(
-        f"满分 {points(leaf.points)} 分 · {METHOD[leaf.method]}" if sort is Sort.LEAF
-        else f"{SORT_NAMES[sort]} · {METHOD[leaf.method]}"
-    )  # fmt: skip
+        _("满分 {points} 分 · {method}").format(
+            points=points(leaf.points), method=_(METHOD[leaf.method])
+        )
+        if sort is Sort.LEAF
+        else f"{_(SORT_NAMES[sort])} · {_(METHOD[leaf.method])}"
+    )
     st.html(
         described(
             [
-                ("评分规则", Html(f"{esc(leaf.rule)}{worth}")),
-                ("依据", "；".join(leaf.basis)),
-                ("应有材料", leaf.evidence),
-                ("常见问题", leaf.typical_failure),
-                ("上轮结果", past),
+                (_("评分规则"), Html(f"{esc(leaf.rule)}{worth}")),
+                (_("依据"), "；".join(leaf.basis)),
+                (_("应有材料"), leaf.evidence),
+                (_("常见问题"), leaf.typical_failure),
+                (_("上轮结果"), past),
             ]
         )
     )  # fmt: skip
@@ -106,13 +116,15 @@ def opinions(said: Sequence[Judgement], words: Mapping[Outcome, str]) -> None:
     """What people said of the point so far, oldest first; nothing where nobody did."""
     if not said:
         return
-    st.html(described((MARK_NAMES[j.mark], _opinion(j, words)) for j in said))
+    st.html(described((_(MARK_NAMES[j.mark]), _opinion(j, words)) for j in said))
 
 
 def _opinion(said: Judgement, words: Mapping[Outcome, str]) -> Html:
-    word = words.get(said.outcome, OUTCOME[said.outcome])  # one imported long ago, perhaps
+    word = words.get(said.outcome, _(OUTCOME[said.outcome]))  # one imported long ago, perhaps
     what = f"<b>{esc(word)}</b>　{esc(said.reason)}"
-    return Html(("撤回意见" if said.withdrawn else what) + small(f"{said.by} · {beijing(said.at)}"))
+    return Html(
+        (_("撤回意见") if said.withdrawn else what) + small(f"{said.by} · {beijing(said.at)}")
+    )
 
 
 def _ladder(leaf: Leaf, found: Finding) -> str:
@@ -120,25 +132,31 @@ def _ladder(leaf: Leaf, found: Finding) -> str:
     if not leaf.check:
         return ""
     said = tried(found.looked.steps) if found.looked else ""
-    whole = "核查看全了" if looked_through(found) else "核查没有看全，认定“不符合”前须人工再确认"
+    whole = (
+        _("核查看全了") if looked_through(found) else _("核查没有看全，认定“不符合”前须人工再确认")
+    )
     return "。".join(filter(None, (whole, said)))
 
 
 def _looked(found: Finding) -> str:
     if found.looked is None:
         return ""
-    parts = [f"共读取 {found.looked.pages} 个页面"]
+    parts = [_("共读取 {pages} 个页面").format(pages=found.looked.pages)]
     if found.looked.columns:
-        parts.append("查过的栏目：" + "、".join(found.looked.columns))
+        parts.append(_("查过的栏目：") + "、".join(found.looked.columns))
     if found.looked.words:
-        parts.append("查找的词：" + "、".join(found.looked.words))
+        parts.append(_("查找的词：") + "、".join(found.looked.words))
     return "\n".join(parts)
 
 
 def _evidence(pieces: Iterable[Evidence]) -> Html:
     body = "".join(
         f"<li>{f'<q>{esc(piece.quote)}</q>' if piece.quote else ''}{link(piece.url)}"
-        + small(f"采集于 {beijing(piece.captured_at)}" if piece.captured_at else "")
+        + small(
+            _("采集于 {captured_at}").format(captured_at=beijing(piece.captured_at))
+            if piece.captured_at
+            else ""
+        )
         + "</li>"
         for piece in pieces
     )

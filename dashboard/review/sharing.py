@@ -7,17 +7,18 @@ from fractions import Fraction
 import streamlit as st
 
 from crawlers.clock import now
-from dashboard.markup import plain
 from dashboard.review.allot import By
 from dashboard.review.board import Board
 from dashboard.review.desk import ReviewDesk
+from dashboard.wording.language import N_, _
+from dashboard.wording.markup import plain
 from data.people import NotAllowed
 from data.reviews import MARK_NAMES, Assignment
 from data.storage.database import StoreError
 from data.types import Mark
 from data.workflow import WorkflowError
 
-_BY = {By.UNIT: "一个单位归一人", By.INDICATOR: "一个指标归一人"}
+_BY = {By.UNIT: N_("一个单位归一人"), By.INDICATOR: N_("一个指标归一人")}
 _TOLD = "review shared out"
 
 
@@ -25,16 +26,20 @@ def sharing(shown: Board, desk: ReviewDesk) -> None:
     """A fold that nobody but the office sees."""
     if not desk.allots():
         return
-    with st.expander("分派任务", icon=":material/group_add:"):
+    with st.expander(_("分派任务"), icon=":material/group_add:"):
         if told := st.session_state.pop(_TOLD, ""):
             st.info(plain(told))
         which = st.segmented_control(
-            "分派什么", [Mark.FIRST, Mark.SECOND], default=Mark.FIRST, required=True,
-            format_func=MARK_NAMES.__getitem__, label_visibility="collapsed",
+            _("分派什么"), [Mark.FIRST, Mark.SECOND], default=Mark.FIRST, required=True,
+            format_func=lambda each: _(MARK_NAMES[each]), label_visibility="collapsed",
         )  # fmt: skip
         names = desk.judges_by_name(which)
         if not names:
-            st.info(f"还没有可以{MARK_NAMES[which]}的账号，请管理员先建立。")
+            st.info(
+                _("还没有可以{mark_names}的账号，请管理员先建立。").format(
+                    mark_names=_(MARK_NAMES[which])
+                )
+            )
             return
         _asked(shown, desk, which, names)
 
@@ -42,20 +47,22 @@ def sharing(shown: Board, desk: ReviewDesk) -> None:
 def _asked(shown: Board, desk: ReviewDesk, which: Mark, names: dict[str, str]) -> None:
     with st.form(f"share out {shown.round.id} {which}", border=False):
         people = st.multiselect(
-            "评审人（账号上写明的关联单位自动回避）", list(names),
-            format_func=lambda id_: f"{names[id_]}（{id_}）", placeholder="选择账号",
+            _("评审人（账号上写明的关联单位自动回避）"), list(names),
+            format_func=lambda id_: f"{names[id_]}（{id_}）", placeholder=_("选择账号"),
         )  # fmt: skip
         by = By.UNIT
         if which is Mark.FIRST:
-            by = st.radio("怎样分", list(_BY), format_func=_BY.__getitem__, horizontal=True)
-            label = "由另一人背靠背再评的比例（%）"
+            by = st.radio(
+                _("怎样分"), list(_BY), format_func=lambda each: _(_BY[each]), horizontal=True
+            )
+            label = _("由另一人背靠背再评的比例（%）")
         else:
-            st.caption("有申诉的失分项全部复核，由初评人以外的人承担。")
-            label = "其余失分项抽取复核的比例（%）"
+            st.caption(_("有申诉的失分项全部复核，由初评人以外的人承担。"))
+            label = _("其余失分项抽取复核的比例（%）")
         left, right = st.columns(2)
         share = left.number_input(label, 0, 100, 0)
-        seed = right.text_input("抽签种子", help="公开抽签的结果或当天日期；可据此重抽核对")
-        if st.form_submit_button("分派", type="primary"):
+        seed = right.text_input(_("抽签种子"), help=_("公开抽签的结果或当天日期；可据此重抽核对"))
+        if st.form_submit_button(_("分派"), type="primary"):
             try:
                 part, at = Fraction(share, 100), now()
                 if which is Mark.FIRST:
@@ -71,7 +78,12 @@ def _asked(shown: Board, desk: ReviewDesk, which: Mark, names: dict[str, str]) -
 
 def _load(given: Sequence[Assignment], names: dict[str, str]) -> str:
     if not given:
-        return "没有要复核的失分项。"
+        return _("没有要复核的失分项。")
     load = Counter((a.person, a.mark) for a in given)
-    each = (f"{names[who]} {MARK_NAMES[mark]} {n} 项" for (who, mark), n in sorted(load.items()))
-    return f"已分派：{'，'.join(each)}。"
+    each = (
+        _("{names} {mark_names} {n} 项").format(
+            names=names[who], mark_names=_(MARK_NAMES[mark]), n=n
+        )
+        for (who, mark), n in sorted(load.items())
+    )
+    return _("已分派：{each}。").format(each="，".join(each))

@@ -7,16 +7,17 @@ from typing import Literal
 
 import streamlit as st
 
-from dashboard.markup import plain, small
 from dashboard.review.board import Board
 from dashboard.review.queue import WAITING, Line, State, beside
+from dashboard.wording.language import N_, _
+from dashboard.wording.markup import plain, small
 from data.reviews import MARK_NAMES, Cell
 from data.types import Mark
 
-ONE_BY_ONE, SIDE_BY_SIDE = "逐项评审", "同一指标比较"
-ALL = "全部"
+ONE_BY_ONE, SIDE_BY_SIDE = N_("逐项评审"), N_("同一指标比较")
+ALL = N_("全部")
 _STATES: dict[str, tuple[State, ...]] = {
-    "待处理": WAITING,
+    N_("待处理"): WAITING,
     **{state.value: (state,) for state in State},
     ALL: (),
 }
@@ -38,7 +39,9 @@ def progress(shown: Board, every: Sequence[Line]) -> None:
     done, waiting = count[State.DONE], sum(count[state] for state in WAITING)
     told = "　".join(f"{state.value} {count[state]}" for state in State if count[state])
     share = done / (done + waiting) if done + waiting else 1.0
-    st.progress(share, text=f"已评 {done} 项，待处理 {waiting} 项")
+    st.progress(
+        share, text=_("已评 {done} 项，待处理 {waiting} 项").format(done=done, waiting=waiting)
+    )
     st.html(small(f"{shown.round.name}　{told}"))
 
 
@@ -48,7 +51,7 @@ def steering(shown: Board, every: Sequence[Line]) -> tuple[str, Asked]:
     st.session_state.setdefault("review mode", ONE_BY_ONE)
     with st.container(horizontal=True, vertical_alignment="center"):
         how = st.segmented_control(
-            "方式", [ONE_BY_ONE, SIDE_BY_SIDE], key="review mode", required=True,
+            _("方式"), [ONE_BY_ONE, SIDE_BY_SIDE], key="review mode", required=True,
             label_visibility="collapsed",
         )  # fmt: skip
         if how == SIDE_BY_SIDE:
@@ -62,25 +65,33 @@ def _leaf(leaves: Mapping[str, str]) -> str:
     ids = list(leaves)
     at = ids.index(cell[1]) if cell and cell[1] in ids else 0
     return st.selectbox(
-        "指标", ids, index=at, format_func=leaves.__getitem__, label_visibility="collapsed"
+        _("指标"), ids, index=at, format_func=leaves.__getitem__, label_visibility="collapsed"
     )
 
 
 def _asked(shown: Board, every: Sequence[Line], leaves: Mapping[str, str]) -> Asked:
-    units = {"": ALL, **{id_: unit.name for id_, unit in shown.units.items()}}
+    units = {"": _(ALL), **{id_: unit.name for id_, unit in shown.units.items()}}
     state = st.session_state.get("review state", next(iter(_STATES)))
     unit = st.session_state.get("review unit", "")
     leaf = st.session_state.get("review leaf", "")
     narrowed = [state, *(name for name in (units[unit] if unit else "", leaves.get(leaf)) if name)]
-    with st.popover(f"筛选：{plain('、'.join(narrowed))}", icon=":material/filter_list:"):
-        state = st.selectbox("状态", list(_STATES), key="review state")
-        unit = st.selectbox("单位", list(units), format_func=units.__getitem__, key="review unit")
+    with st.popover(
+        _("筛选：{narrowed}").format(narrowed=plain("、".join(narrowed))),
+        icon=":material/filter_list:",
+    ):
+        state = st.selectbox(_("状态"), list(_STATES), format_func=_, key="review state")
+        unit = st.selectbox(
+            _("单位"), list(units), format_func=units.__getitem__, key="review unit"
+        )
         leaf = st.selectbox(
-            "指标", ["", *leaves], format_func=lambda id_: leaves.get(id_, ALL), key="review leaf"
+            _("指标"),
+            ["", *leaves],
+            format_func=lambda id_: leaves.get(id_, _(ALL)),
+            key="review leaf",
         )
         own = False
         if any(line.mine for line in every):
-            own = st.toggle("只看分给我的", value=True, key="review mine")
+            own = st.toggle(_("只看分给我的"), value=True, key="review mine")
     return Asked(_STATES[state], unit, leaf, own)
 
 
@@ -91,9 +102,13 @@ def move(line: Line, some: Sequence[Line], every: Sequence[Line]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.badge(line.state.value, icon=":material/flag:", color=_COLOURS[line.state])
         if line.mark is not Mark.FIRST:
-            st.badge(MARK_NAMES[line.mark], icon=":material/group:", color="violet")
-        st.caption(f"第 {place} / {len(some)} 项" if place else f"不在所选范围内（{len(some)} 项）")
-        for word, step, key in (("上一项", -1, "Left"), ("下一项", 1, "Right")):
+            st.badge(_(MARK_NAMES[line.mark]), icon=":material/group:", color="violet")
+        st.caption(
+            _("第 {place} / {some} 项").format(place=place, some=len(some))
+            if place
+            else _("不在所选范围内（{some} 项）").format(some=len(some))
+        )
+        for word, step, key in ((_("上一项"), -1, "Left"), (_("下一项"), 1, "Right")):
             st.button(
                 word, shortcut=key, disabled=not some, on_click=open_cell, type="tertiary",
                 args=(beside(some, every, line.cell, step),),

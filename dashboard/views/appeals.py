@@ -6,12 +6,13 @@ from dashboard.cases.appeals import appeals
 from dashboard.cases.excuses import excuses
 from dashboard.cases.lists import lists
 from dashboard.cases.room import room
+from dashboard.wording.language import _
 
-PARTS = {"问题清单": lists, "申诉": appeals, "不涉及和情况说明": excuses}
+PARTS = {_("问题清单"): lists, _("申诉"): appeals, _("不涉及和情况说明"): excuses}
 
 here = room()
 part = st.segmented_control(
-    "看什么", list(PARTS), default=next(iter(PARTS)), required=True, key=f"appeals of {here.id}",
+    _("看什么"), list(PARTS), default=next(iter(PARTS)), required=True, key=f"appeals of {here.id}",
     label_visibility="collapsed",
 )  # fmt: skip
 PARTS[part](here)

@@ -1,87 +1,86 @@
-"""Ranking by group, with interval and coverage; units that could not be judged apart."""
+"""Ranking by group, with interval, ties and movement; one page at a time."""
 
 import streamlit as st
 
-from dashboard import load, signin
-from dashboard.chart import interval_chart
-from dashboard.markup import Html, cards, plain, small, table, to_unit
-from dashboard.parts import (
-    chosen_round,
-    coverage,
-    demand_scored,
-    head,
-    interval,
-    why_no_place,
-)
-from dashboard.printing import percent, points
-from data.people import NotAllowed
-from data.types import Ranked
+from dashboard import load
+from dashboard.entry import signin
+from dashboard.figures.overview import pass_line
+from dashboard.figures.ranking import narrowed
+from dashboard.panels.ranks.announced import announced
+from dashboard.panels.ranks.asked import asked, paged
+from dashboard.panels.ranks.compared import compared, moving, rules
+from dashboard.panels.ranks.export import export, headings, rows
+from dashboard.panels.ranks.lines import groups
+from dashboard.panels.ranks.unplaced import none_placed
+from dashboard.screen.parts import chosen_round, demand_scored, head
+from dashboard.wording.language import _
+from dashboard.wording.markup import plain
+from dashboard.wording.printing import percent
 
+COMPARED = 25  # lines of a page whose movement is taken apart
 desk, round_id = signin.desk(), chosen_round()
 if not desk.sees_ranking():  # what was made public, and only that
-    head(desk.method(round_id))
-    try:
-        headings, lines = desk.announced(round_id)
-    except NotAllowed as error:
-        st.info(f"{plain(str(error))}。")
-        st.stop()
-    columns = [word for key, word in headings.items() if key != "group"]
-    for name_of_group in dict.fromkeys(line["group"] for line in lines):
-        st.subheader(plain(str(name_of_group)), anchor=False)
-        inside = [line for line in lines if line["group"] == name_of_group]
-        st.html(table(columns, [[line[k] for k in headings if k != "group"] for line in inside]))
+    announced(desk, round_id)
     st.stop()
 
-shown = desk.ranking(round_id)
+shown = desk.standings(round_id)
 demand_scored(shown)
 head(shown)
-st.caption(
-    "得分只按核查清楚的指标计算；区间是待核查部分全失与全得时的得分；覆盖率是已核查分值的占比，"
-    f"不足 {percent(shown.scheme.coverage_floor)} 的不列名次。没有看到不等于没有公开。"
-    "点单位名称看失分点和证据。"
-)
+earlier = {each.id: each.name for each in desk.earlier(round_id)}
+ways = {"places": _("本轮排名"), "moves": _("与上轮对照")}
+way, before = "places", None
+if earlier:
+    left, right = st.columns([2, 3], vertical_alignment="bottom")
+    way = left.segmented_control(
+        _("看什么"), list(ways), default="places", required=True, format_func=lambda key: ways[key],
+        label_visibility="collapsed", key="rank way",
+    )  # fmt: skip
+    against = right.selectbox(
+        _("与哪一轮比"), list(earlier), format_func=lambda id_: earlier[id_],
+        key=f"before {round_id}",
+    )  # fmt: skip
+    before = desk.standings(against)
+moved = load.moved(shown, before) if before else {}
+wanted = asked(
+    list(load.summaries(shown)), [band.name for band in shown.scheme.grades],
+    moves=bool(moved), line=pass_line(shown.scheme),
+)  # fmt: skip
+lines = narrowed(shown.ranked, shown.units, wanted, moved)
+if not lines:
+    st.info(_("没有符合条件的单位；清空上面的条件可以看全部。"))
+    st.stop()
 
-
-def name(r: Ranked) -> Html:
-    """The unit as a link, with what keeps it from a place."""
-    unit = shown.units[r.unit_id]
-    return Html(to_unit(shown.round.id, unit.id, unit.name) + small(why_no_place(shown, r)))
-
-
-def row(r: Ranked) -> tuple[object, ...]:
-    value = Html(f"<b>{points(r.value)}</b>{small(interval(r))}")
-    return (r.place or "—", name(r), value, coverage(r), r.grade or "—")
-
-
-for group in load.groups(shown):
-    st.subheader(plain(group.name), anchor=False)
-    everybody = [*group.placed, *group.others]
-    size = ("单位", len(everybody), f"未列名次 {len(group.others)} 个")
-    heading = ("名次", "单位", "得分（区间）", "覆盖率", "等级")
-    ranking = table(heading, map(row, everybody), numbers=(2, 3), whole=(0, 4))
-    if not group.placed:
-        st.html(cards([size]) + ranking)
-        continue
-    tied = f" 等 {group.firsts} 个" if group.firsts > 1 else ""
-    best, last, lowest = group.placed[0], group.placed[-1], shown.scheme.grades[-1].name
-    st.html(
-        cards(
-            [
-                size,
-                ("平均得分", points(group.mean), f"{lowest} {group.failing} 个"),
-                ("最高", points(best.value), f"{shown.units[best.unit_id].name}{tied}"),
-                ("最低", points(last.value), shown.units[last.unit_id].name),
-            ]
+if way == "moves" and before:
+    if not moved:
+        st.info(
+            _("“{name}”还没有计分，或没有共同的单位，不能对照。").format(
+                name=plain(before.round.name)
+            )
         )
+        st.stop()
+    rules(before, shown)
+    page = paged(lines, f"{round_id} {against} {wanted}", COMPARED)
+    compared(desk, shown, before, page.lines, moved)
+else:
+    st.caption(
+        _(
+            "得分只按核查清楚的指标计算；区间是待核查部分全失与全得时的得分；"
+            "覆盖率是已核查分值的占比，不足 {floor} 的不列名次。没有看到不等于没有公开。"
+            "点单位名称看失分点和证据。"
+        ).format(floor=percent(shown.scheme.coverage_floor))
     )
-    left, right = st.columns([3, 2], gap="medium")
-    left.html(ranking)
-    names = [shown.units[r.unit_id].name for r in group.placed]
-    right.plotly_chart(
-        interval_chart(group.placed, names, float(shown.scheme.total)),
-        width="stretch",
-        config={"displayModeBar": False},
-        key=f"chart {group.name}",
-        alt=f"{group.name}各单位的得分和区间，数值见表格",
-    )
-    right.caption("圆点是得分，横条是区间。横轴不从 0 开始。")
+    if before and moved and (changed := len(moving(before.scheme, shown.scheme))):
+        st.caption(
+            _(
+                ":material/rule: 与“{name}”相比，有 {n} 处规则变化会影响得分，见“与上轮对照”。"
+            ).format(name=plain(before.round.name), n=changed)
+        )
+    if not any(each.place for each in shown.ranked):
+        none_placed(desk, shown)
+    page = paged(lines, f"{round_id} {wanted}")
+    groups(desk, shown, page.lines, moved)
+export(
+    _("{round}排名").format(round=shown.round.name),
+    headings(moved=bool(moved)),
+    lambda: rows(shown, lines, moved),
+)

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from dashboard import signin
+from dashboard.entry import signin
 from dashboard.load import store
-from dashboard.markup import plain
 from dashboard.review.board import board, queue
 from dashboard.review.compare import compare
 from dashboard.review.desk import ReviewDesk
@@ -14,19 +13,24 @@ from dashboard.review.queue import WAITING, beside, chosen
 from dashboard.review.seen import finding_side, heading, opinions, rule_side
 from dashboard.review.sharing import sharing
 from dashboard.review.steering import ONE_BY_ONE, move, open_cell, progress, steering
+from dashboard.screen.parts import no_round
+from dashboard.wording.language import _
+from dashboard.wording.markup import plain
 
 round_id = st.session_state.get("round")
 if round_id is None:
-    st.info("还没有评估轮次。运行 `make demo` 看演示，或用 `gkc rounds create` 建立一轮。")
+    no_round()
     st.stop()
 shown, person = board(round_id), signin.who()
 if person is None:
-    st.info(f"轮次“{plain(shown.round.name)}”的评审台供评审人员使用，请先登录。")
+    st.info(
+        _("轮次“{name}”的评审台供评审人员使用，请先登录。").format(name=plain(shown.round.name))
+    )
     st.stop()
 desk = ReviewDesk(store(), person)
 every = queue(shown, desk)
 if not every:
-    st.info(f"轮次“{plain(shown.round.name)}”没有你可以评审的单位。")
+    st.info(_("轮次“{name}”没有你可以评审的单位。").format(name=plain(shown.round.name)))
     st.stop()
 progress(shown, every)
 sharing(shown, desk)
@@ -49,7 +53,7 @@ if cell not in known or (narrowed and cell not in inside):
     cell = beside(some, every, None, 1)
 st.session_state["review asked"] = asked
 if cell is None:
-    st.success("待处理的都评完了。" if asked.states == WAITING else "所选范围内没有指标。")
+    st.success(_("待处理的都评完了。") if asked.states == WAITING else _("所选范围内没有指标。"))
     st.stop()
 st.session_state["review cell"] = cell
 line = next(line for line in every if line.cell == cell)

@@ -1,85 +1,75 @@
-"""One unit: its score tree, its gaps largest first, and what could not be judged."""
+"""One unit: what its score is made of, its gaps largest first, the way up, its past and duties."""
 
 import streamlit as st
 
-from dashboard import load, signin
-from dashboard.gap_card import gap_card, waiting_table
-from dashboard.markup import Html, cards, link, plain, small
-from dashboard.parts import (
-    choose_unit,
-    coverage,
-    current,
-    head,
-    interval,
-    place,
-    track,
-    why_no_place,
-)
-from dashboard.printing import points
-from dashboard.tree import score_tree
-from scoring.score import short_parts
+from dashboard import load
+from dashboard.entry import signin
+from dashboard.panels.portrait.composed import composed
+from dashboard.panels.portrait.heading import figures, warnings
+from dashboard.panels.portrait.owed import owed
+from dashboard.panels.portrait.past import past
+from dashboard.panels.portrait.planner import planner
+from dashboard.panels.portrait.turned import since_before
+from dashboard.screen.downloads import downloads
+from dashboard.screen.gap_card import gap_card, waiting_table
+from dashboard.screen.parts import choose_unit, chosen_round, demand_scored, head
+from dashboard.screen.tree import score_tree
+from dashboard.wording.language import _
+from dashboard.wording.markup import plain
+from dashboard.wording.printing import points
+from scoring.planner import gains
 
-shown = current()
+MOST = 20  # gaps before somebody asks for all: each is a card of its own
+desk, round_id = signin.desk(), chosen_round()
+places = desk.own_standings(round_id)
 title = st.container()
-unit_id = choose_unit(shown)
-unit, score = shown.units[unit_id], shown.scores[unit_id]
-ranked = next(r for r in shown.ranked if r.unit_id == unit_id)
-rivals = sum(r.group == ranked.group and r.place is not None for r in shown.ranked)
-everybody = signin.desk().sees_ranking()
+if not places.digest:
+    title.title(_("单位"), anchor=False)
+demand_scored(places)
+unit_id = choose_unit(places)
+shown = desk.with_details(places, [unit_id])
+ranked = next(line for line in shown.ranked if line.unit_id == unit_id)
 found, whole = load.unit_gaps(shown, unit_id), load.whole(shown, unit_id)
+rivals = desk.rivals(round_id, unit_id)
 
 with title:
-    st.title(plain(unit.name), anchor=False)
+    st.title(plain(shown.units[unit_id].name), anchor=False)
     head(shown)
-if reason := why_no_place(shown, ranked):
-    st.warning(plain(reason), icon=":material/visibility_off:")
-for part in short_parts(shown.scheme, score.nodes):
-    least = points(part.least)
-    st.error(
-        f"“{plain(part.name)}”达不到最低要求 {least} 分，等次为最低。", icon=":material/gavel:"
-    )
-for veto in shown.scheme.vetoes:
-    if veto.id in score.vetoes:
-        st.error(f"单项否决生效：{plain(veto.name)}", icon=":material/gavel:")
-for veto in load.doubts(shown, unit_id):
-    st.warning(
-        f"疑似触及单项否决“{plain(veto.name)}”，须经人工确认才生效。", icon=":material/help:"
-    )
-st.html(
-    cards(
-        [
-            ("得分", points(score.value), score.grade or "不定等级"),
-            (
-                "名次",
-                place(ranked),
-                f"{ranked.group}，共 {rivals} 个列名次" if everybody else ranked.group,
-            ),
-            ("失分", points(found.points), f"{len(found.lost)} 项"),
-            ("待核查", points(found.open), "不计失分"),
-            ("覆盖率", coverage(ranked), f"{points(whole.known)} ÷ {points(whole.full)} 分"),
-        ]
-    )
-    + track(ranked, float(shown.scheme.total))
-    + small(f"区间 {interval(ranked)}：待核查部分全失与全得时的得分。")
-    + small(Html(f"网站 {link(unit.portal)}"))
+warnings(shown, ranked)
+figures(shown, ranked, found, rivals)
+since_before(desk, shown, unit_id)
+composed(desk, shown, unit_id, ranked.group)
+
+st.subheader(
+    _("失分点：{n} 项，共 {points} 分").format(n=len(found.lost), points=points(found.points)),
+    anchor=False,
 )
-
-st.subheader(f"失分点：{len(found.lost)} 项，共 {points(found.points)} 分", anchor=False)
 if not found.lost:
-    st.info("已核查的指标没有失分。" if whole.known else "没有指标得到核查，不计失分。")
-for number, gap in enumerate(found.lost):
-    gap_card(shown, unit_id, gap, unfolded=number == 0)
+    st.info(_("已核查的指标没有失分。") if whole.known else _("没有指标得到核查，不计失分。"))
+worth = gains(shown.scheme, shown.scores[unit_id])
+everything = len(found.lost) <= MOST or st.toggle(
+    _("列出全部 {n} 项").format(n=len(found.lost)), key=f"gaps all {unit_id}"
+)
+for number, gap in enumerate(found.lost if everything else found.lost[:MOST]):
+    gap_card(shown, unit_id, gap, unfolded=number == 0, gain=worth.get(gap.indicator_id))
 
-st.subheader("得分构成", anchor=False)
-unfolded = st.toggle("展开全部指标")
+planner(shown, ranked, rivals)
+
+st.subheader(_("得分构成"), anchor=False)
+unfolded = st.toggle(_("展开全部指标"))
 st.html(score_tree(shown, unit_id, unfolded=unfolded))
 
 if found.waiting:
-    st.subheader("待核查：不计失分", anchor=False)
+    st.subheader(_("待核查：不计失分"), anchor=False)
 for group in found.waiting:
-    with st.expander(f"**{group.title}** · {len(group.gaps)} 项，{points(group.points)} 分"):
-        st.caption(group.advice)
+    told = _("{n} 项，{points} 分").format(n=len(group.gaps), points=points(group.points))
+    with st.expander(f"**{_(group.title)}** · {told}"):
+        st.caption(_(group.advice))
         for gap in [gap for gap in group.gaps if gap.evidence]:
             gap_card(shown, unit_id, gap)
         if bare := [gap for gap in group.gaps if not gap.evidence]:
             st.html(waiting_table(bare))
+
+past(desk, shown, unit_id)
+owed(desk, shown, unit_id)
+downloads(shown, unit_id)

@@ -1,6 +1,7 @@
 """What stands in a cell: a value of a scheme as a text or number, and back without loss."""
 
 import re
+import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 
@@ -68,13 +69,23 @@ def _looks_numeric(text: str) -> bool:
 
 def number_in(text: str) -> int | Fraction | None:
     """The number that a text is: "2", "0.25", "2分" or "40%" (0.4); None when it is none."""
-    plain = text.strip().replace("％", "%").removesuffix("分").strip()
+    # Digits and signs as wide as Chinese characters are the same ones: １０分, 40％.
+    plain = unicodedata.normalize("NFKC", text).strip().removesuffix("分").strip()
     share = plain.endswith("%")
     plain = plain.removesuffix("%").strip()
     if not _looks_numeric(plain):
         return None
     number = Fraction(plain) / (100 if share else 1)
     return int(number) if number.denominator == 1 and not share else number
+
+
+def share_in(value: Plain) -> Plain:
+    """A percentage as a scheme file writes it: Excel makes 0.4 of a typed 40%."""
+    if isinstance(value, str):
+        return value.replace("％", "%").strip()
+    if isinstance(value, bool) or not isinstance(value, int | Fraction):
+        return value
+    return f"{number_text(Fraction(value * 100 if value <= 1 else value))}%"
 
 
 def text_in(cell: Cell) -> str:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from data.scheme_sheets.cells import Cell, number_in, text_in, value_of
+from data.scheme_sheets.foreign_rows import ForeignRow, ForeignTable, Group
 from data.scheme_sheets.grid import SchemeSheetError, Sheet, place
 from data.scheme_sheets.layout import Column, Layout, find_layout
 from data.scheme_sheets.naming import bare_name, short_name
@@ -20,50 +21,6 @@ _REMARK = re.compile(r"(?:备?注|说明|填表说明)\s*[:：].*|(?:备?注|说
 # 主动公开（40%）, 平台建设(20分): what a group is worth, in its name.
 _IN_NAME = re.compile(r"[（(【]\s*(?:共|计|满分|权重)?\s*(\d+(?:\.\d+)?)\s*(分|%|％)\s*[)）】]")
 _CODED = re.compile(r"(\d{4,})\s+\S")  # 010101 本级规范性文件
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A group above an indicator."""
-
-    name: str
-    worth: Fraction | None = None  # points, or a share 0-1
-    share: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ForeignRow:
-    """An indicator as the table writes it; texts are empty where the table has no such column."""
-
-    where: str  # “表.xlsx 工作表“指标表”第 5 行”
-    groups: tuple[Group, ...]
-    name: str
-    rule: str
-    worth: Fraction | None = None
-    share: bool = False
-    code: str = ""
-    responsible: str = ""
-    sampling: str = ""
-    basis: str = ""
-    evidence: str = ""
-    by_person: bool = False  # the table says that a website does not show it
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        return tuple(group.name for group in self.groups)
-
-
-@dataclass(frozen=True, slots=True)
-class ForeignTable:
-    """A table as read."""
-
-    file: str
-    title: str  # what stands above the header
-    rows: tuple[ForeignRow, ...]
-    total: Fraction | None  # as a row 合计 says
-    total_where: str
-    unread: tuple[str, ...]  # headers left out
-    remarks: tuple[str, ...]  # notes below or between, left out
 
 
 def read_foreign(path: Path, sheets: Sequence[Sheet]) -> ForeignTable:

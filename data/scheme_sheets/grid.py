@@ -57,13 +57,22 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
         body = path.read_bytes()
     except OSError as error:
         raise SchemeSheetError(f"{path.name}：读不到这个文件，请核对文件名和路径。") from error
+    return sheets_in(path.name, body)
+
+
+def sheets_in(name: str, body: bytes) -> tuple[Sheet, ...]:
+    """The same of a file that is at hand; its name says which kind it is.
+
+    Raises:
+        SchemeSheetError: it is too large, or neither.
+    """
     if not body.strip():
-        raise SchemeSheetError(f"{path.name}：是空文件，请核对。")
+        raise SchemeSheetError(f"{name}：是空文件，请核对。")
     if len(body) > MOST_BYTES:
-        raise SchemeSheetError(f"{path.name}：超过 {MOST_BYTES >> 20} MB，不像指标体系，请核对。")
-    sheets = (_csv(path.name, body),) if path.suffix.lower() in _CSV else _book(path.name, body)
+        raise SchemeSheetError(f"{name}：超过 {MOST_BYTES >> 20} MB，不像指标体系，请核对。")
+    sheets = (_csv(name, body),) if Path(name).suffix.lower() in _CSV else _book(name, body)
     if any(len(sheet.rows) > MOST_ROWS for sheet in sheets):
-        raise SchemeSheetError(f"{path.name}：超过 {MOST_ROWS} 行，不像指标体系，请核对。")
+        raise SchemeSheetError(f"{name}：超过 {MOST_ROWS} 行，不像指标体系，请核对。")
     return sheets
 
 

@@ -51,6 +51,7 @@ _WORDS: Mapping[Column, str] = {
     "|采集数据项?\\d*|完成情况",
 }
 _KINDS = {kind: re.compile(words, re.IGNORECASE) for kind, words in _WORDS.items()}
+_SAME = re.compile("名称|内容|指标|事项")
 _NEEDED = {Column.DETAIL, Column.RULE, Column.POINTS}
 
 
@@ -93,9 +94,11 @@ def _layouts(sheet: Sheet) -> list[Layout]:
     for top in range(min(_DEEPEST_HEADER, len(rows))):
         head, depth = rows[top], 1
         below = [text_in(cell) for cell in sheet.rows[top + 1]] if top + 1 < len(rows) else []
-        if any(below) and all(kind_of(text) for text in below if text):
-            # A header of two rows: the lower one says more where it says something.
-            head = [low or up for up, low in zip(head, below, strict=True)]
+        if any(below) and all(kind_of(text) or _SAME.fullmatch(text) for text in below if text):
+            # A header of two rows: the lower one says more where it says something, and 名称
+            # (beside 权重, or 编码) is that of the upper one.
+            lower = ["" if _SAME.fullmatch(text) else text for text in below]
+            head = [low or up for up, low in zip(head, lower, strict=True)]
             depth = 2
         kinds = {kind for kind in map(kind_of, head) if kind}
         if Column.LEVEL in kinds and kinds & _NEEDED and len(kinds) > 1:
@@ -105,10 +108,10 @@ def _layouts(sheet: Sheet) -> list[Layout]:
 
 def _layout(sheet: Sheet, top: int, body: int, head: Sequence[str]) -> Layout:
     kinds = [kind_of(text) for text in head]
-    several = sum(kind is Column.POINTS for kind in kinds) > 1
     for column, kind in enumerate(kinds[:-1]):
-        # 评估点·权重 after levels with weights of their own is one more level.
-        if kind is Column.DETAIL and several and kinds[column + 1] is Column.POINTS:
+        # 评估点·权重 behind a level with a weight of its own is one more level.
+        level_weighed = column > 0 and kinds[column - 1] is Column.POINTS
+        if kind is Column.DETAIL and level_weighed and kinds[column + 1] is Column.POINTS:
             kinds[column] = Column.LEVEL
     levels = tuple(n for n, kind in enumerate(kinds) if kind is Column.LEVEL)
     level_points: dict[int, int] = {}
@@ -127,7 +130,10 @@ def _layout(sheet: Sheet, top: int, body: int, head: Sequence[str]) -> Layout:
             Column.CODE, Column.RESPONSIBLE, Column.SAMPLING, Column.BASIS, Column.EVIDENCE,
             Column.AUTOMATABLE, Column.NUMBER,
         }:  # fmt: skip
-            single.setdefault(kind, column)
+            if kind is Column.CODE and column < levels[-1]:
+                single[kind] = column  # of codes beside every level, that of the indicator
+            else:
+                single.setdefault(kind, column)
     unread = [
         text
         for text, kind in zip(head, kinds, strict=True)

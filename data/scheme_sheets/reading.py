@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from data.scheme_sheets.agreeing import add_up, amounts, holds
-from data.scheme_sheets.cells import Cell, number_in, text_in, value_of
+from data.scheme_sheets.cells import Cell, number_in, share_in, text_in, value_of
 from data.scheme_sheets.grid import SchemeSheetError, Sheet, place
 from data.scheme_sheets.ids import id_from, unused
 from data.scheme_sheets.plain import WHERE, Plain, Tree
@@ -200,7 +200,13 @@ class _Table:
                 f"{row.where}：“{group['name']}”的分值写作 {said}，{before[1]}写作 {before[0]}；"
                 "请改成一致，或合并成一格。"
             )
-        group["points"] = self._number(cell, row.where, "分值")
+        if isinstance(cell, str) and ("%" in cell or "％" in cell):
+            group["weight"] = share_in(cell)
+        elif "weight" in group and not isinstance(cell, str):
+            group["weight"] = share_in(self._number(cell, row.where, "权重"))
+        else:
+            group["points"] = self._number(cell, row.where, "分值")
+            group.pop("weight", None)
 
     def _number(self, cell: Cell, where: str, what: str) -> Plain:
         number = number_in(text_in(cell)) if isinstance(cell, str) else value_of(cell)
@@ -220,7 +226,7 @@ class _Table:
         elif cells.get("weight") is None:
             raise SchemeSheetError(f"{where}：“{row.name}”没有分值，请填写。")
         if cells.get("weight") is not None:
-            leaf["weight"] = cell_value(cells["weight"], where)
+            leaf["weight"] = share_in(cell_value(cells["weight"], where))
         new = not text_in(cells.get("method")) and not text_in(cells.get("scoring"))
         leaf["method"] = self._word("method", cells, where, "manual" if new else "")
         leaf["na"] = self._word("na", cells, where, "none" if new else "")
@@ -240,7 +246,7 @@ class _Table:
         elif new:
             leaf["basis"] = (self._basis("本指标体系"),)
         if cells.get("na_share") is not None:
-            leaf["na_share"] = self._number(cells["na_share"], where, "不涉及得分比例")
+            leaf["na_share"] = cell_value(cells["na_share"], where)
         if text_in(requires := cells.get("requires")) == "[]":
             leaf["requires"] = ()
         elif requires is not None:

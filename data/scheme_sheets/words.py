@@ -9,7 +9,7 @@ TABLE, HEAD, GROUPS, NOTES_SHEET = "指标体系", "总则", "分组", "填表�
 
 # Parts of the head that have a sheet of their own: key -> (sheet, columns).
 LISTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
-    "grades": ("等次", {"name": "等次", "min": "起点分"}),
+    "grades": ("等次", {"name": "等次", "min": "起点分", "top": "组内前"}),
     "vetoes": (
         "单项否决",
         {
@@ -53,6 +53,7 @@ HEAD_WORDS: Mapping[str, str] = {
     "parameters": "参数",
     "composition": "合成办法",
     "publish": "公布方式",
+    "ties": "并列之后的名次",
     **{key: said for key, (said, _) in (*LISTS.items(), *PAIRS.items())},
 }
 

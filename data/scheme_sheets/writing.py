@@ -110,7 +110,8 @@ def _spans(book: Book, sheet: Any, rows: Sequence[tuple[tuple[Tree, ...], Tree]]
     for key, (number, node) in nodes.items():
         column = 1 + 2 * number
         book.put(sheet, start[key], column, _text(node.get("name")), ends[key])
-        book.put(sheet, start[key], column + 1, _points(node), ends[key])
+        worth = _points(node) if "weight" not in node else cell_of(node["weight"])
+        book.put(sheet, start[key], column + 1, worth, ends[key])
 
 
 def _points(row: Tree) -> Cell:

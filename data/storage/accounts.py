@@ -1,6 +1,6 @@
 """Who may sign in, and who is signed in. Part of `Store`.
 
-Who asks is not asked here: `dashboard.desk` is for people, the commands for whoever has the
+Who asks is not asked here: `dashboard.desk.desk` is for people, the commands for whoever has the
 machine.
 """
 
@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from data.accounts import Account, AccountError, demand_whole
+from data.calendar import CHINA
 from data.canonical import dumps
 from data.passwords import locked_for, password_rules, session_over
 from data.people import ROLE_NAMES, Role
@@ -167,6 +168,23 @@ class Accounts:
             lasts = locked_for(row.failures)
             row.locked_until = at + lasts if lasts else None
             return row.password
+
+    def refused(self, account_id: str, at: datetime) -> None:
+        """Note in the audit chain that the password of an attempt was wrong.
+
+        Only of an attempt that `begin_attempt` counted: what is typed in vain at a locked account,
+        or with a name that is none, says nothing and could fill the chain.
+        """
+        with self._database.write() as session:
+            row = session.get(AccountRow, account_id, with_for_update=True)
+            if row is None or not row.failures:  # signed in meanwhile, at another place
+                return
+            what = f"密码不对（连续第 {row.failures} 次）"
+            if row.locked_until:
+                what += (
+                    f"，锁定到 {row.locked_until.astimezone(CHINA):%Y-%m-%d %H:%M:%S}（北京时间）"
+                )
+            note(session, at=at, by=account_id, action="sign_in_refused", what=what)
 
     def signed_in(self, account_id: str, token: str, at: datetime) -> None:
         """Open a session; `token` is the hash of one. Failures are forgotten, old sessions swept.

@@ -73,6 +73,13 @@ class Trail:
 
     _database: Database
 
+    def note(
+        self, *, at: datetime, by: str, action: str, round_id: str = "", what: str = ""
+    ) -> None:
+        """Append what no row of the database tells: work begun, stopped and ended."""
+        with self._database.write() as session:
+            note(session, at=at, by=by, action=action, round_id=round_id, what=what)
+
     def trail(
         self, *, round_id: str = "", unit_id: str = "", by: str = "", last: int | None = None
     ) -> list[Entry]:

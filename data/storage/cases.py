@@ -9,11 +9,14 @@ from sqlalchemy import func, select
 from data import rows
 from data.canonical import dumps
 from data.cases import CaseCapture, Event, Subject
+from data.people import Person
 from data.reviews import Upload
 from data.storage.audit import note
 from data.storage.database import Database, insert
 from data.storage.rounds import demand_member
+from data.storage.seals import demand_open
 from data.storage.stages import lock_round
+from data.storage.still import demand_same, demand_stage
 from data.tables import (
     AppealRow,
     CaptureRow,
@@ -25,7 +28,7 @@ from data.tables import (
     UploadRow,
 )
 from data.types import Fetch, FetchOutcome, Judgement, Traffic
-from data.workflow import WorkflowError
+from data.workflow import Refuse, WorkflowError, at_any_time
 
 _ROWS: dict[Subject, type[AppealRow | ExcuseRow | RectificationRow]] = {
     Subject.APPEAL: AppealRow,
@@ -47,23 +50,34 @@ class Cases:
         *,
         seen: int = 0,
         judgement: Judgement | None = None,
+        person: Person | None = None,
+        refuse: Refuse = at_any_time,
     ) -> int:
         """Append an event, and what it decides of the point; both or neither.
 
         Args:
-            seen: events of the case that its author knew; none when the case begins.
+            seen: events of the case that its author knew; when the case begins, of all cases
+                about the point.
+            person: its author, whose account is to be as it was when the person was asked for.
+            refuse: asked of the stage in which the round is when this is written.
 
         Returns:
             The number of the case.
 
         Raises:
-            StoreError: the round or the unit in it is unknown.
-            WorkflowError: the case went on meanwhile.
+            StoreError: the round or the unit in it is unknown, or the round is sealed.
+            NotAllowed: the person's account was changed since.
+            WorkflowError: the stage does not allow it, the case went on meanwhile, or somebody
+                began another about the point.
         """
         row_class = _ROWS[subject]
         with self._database.write() as session:
             lock_round(session, round_id)
+            demand_open(session, round_id)
             demand_member(session, round_id, event.unit_id)
+            demand_stage(session, round_id, refuse)
+            if person is not None:
+                demand_same(session, person)
             here = row_class.round_id == round_id
             number = event.number
             if number:
@@ -71,6 +85,11 @@ class Cases:
                 if session.scalar(mine) != seen:
                     raise WorkflowError(f"第 {number} 号刚由别人办理过；请核对后再操作")
             else:
+                point = (row_class.unit_id == event.unit_id) & (
+                    row_class.indicator_id == event.indicator_id
+                )
+                if session.scalar(select(func.count()).where(here, point)) != seen:
+                    raise WorkflowError("该指标刚由别人报过；请刷新看过后再操作")
                 number = (session.scalar(select(func.max(row_class.number)).where(here)) or 0) + 1
             row = {
                 "round_id": round_id,

@@ -10,8 +10,11 @@ from data.feedback import Feedback, Line
 from data.storage.audit import note
 from data.storage.database import Database, insert
 from data.storage.rounds import demand_member
+from data.storage.seals import demand_open
 from data.storage.stages import lock_round
+from data.storage.still import demand_stage
 from data.tables import FeedbackRow
+from data.workflow import Refuse, at_any_time
 
 
 class Feedbacks:
@@ -19,14 +22,20 @@ class Feedbacks:
 
     _database: Database
 
-    def tell(self, round_id: str, lists: Iterable[Feedback]) -> None:
+    def tell(self, round_id: str, lists: Iterable[Feedback], refuse: Refuse = at_any_time) -> None:
         """Append lists, all or nothing. What was told before stays.
 
+        Args:
+            refuse: asked of the stage in which the round is when this is written.
+
         Raises:
-            StoreError: the round or one of the units in it is unknown.
+            WorkflowError: the stage does not allow it.
+            StoreError: the round or one of the units in it is unknown, or the round is sealed.
         """
         with self._database.write() as session:
             lock_round(session, round_id)
+            demand_open(session, round_id)
+            demand_stage(session, round_id, refuse)
             for each in lists:
                 demand_member(session, round_id, each.unit_id)
                 row = {

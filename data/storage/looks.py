@@ -7,8 +7,10 @@ from sqlalchemy import delete, func, select
 
 from data import rows
 from data.facts import SiteState, SiteStatus
+from data.storage import currency, progress
+from data.storage.currency import Behind
 from data.storage.database import Database, insert
-from data.storage.progress import Spent, leave, spent
+from data.storage.progress import SiteProgress, Spent, leave, spent
 from data.storage.rounds import demand_member, member_row
 from data.storage.seals import demand_open
 from data.tables import CaptureRow, FetchRow, PageRow, RoundUnitRow, StepRow, TrafficRow
@@ -152,6 +154,14 @@ class Looks:
         query = select(StepRow).where(StepRow.round_id == round_id, StepRow.unit_id == unit_id)
         with self._database.read() as session:
             return [rows.step(row) for row in session.scalars(query.order_by(StepRow.position))]
+
+    def site_progress(self, round_id: str) -> dict[str, SiteProgress]:
+        """Every site of a round by unit id, in the round's order."""
+        return progress.site_progress(self._database, round_id)
+
+    def behind(self, round_id: str) -> Behind:
+        """Units of a round whose findings or scores are not of the last look."""
+        return currency.behind(self._database, round_id)
 
     def captures(self, url: str) -> list[Capture]:
         """Every content ever seen at an address, oldest first, each with its first time."""

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from itertools import groupby
 
 from sqlalchemy import select
 
 from data import rows
 from data.canonical import dumps
 from data.metrics.types import Figure, Proof, Reported, in_force, period_from
+from data.storage.audit import note
 from data.storage.database import Database, insert
 from data.storage.rounds import demand_member
 from data.storage.seals import demand_open
@@ -29,12 +31,19 @@ class Metrics:
         Raises:
             StoreError: the round or one of the units in it is unknown.
         """
-        new = [_row(round_id, figure) for figure in figures]
+        given = list(figures)
+        new = [_row(round_id, figure) for figure in given]
         with self._database.write() as session:
             demand_open(session, round_id)
             for unit_id in dict.fromkeys(row["unit_id"] for row in new):
                 demand_member(session, round_id, str(unit_id))
             insert(session, MetricRow, new)
+            for source, some in groupby(given, lambda f: (f.by, f.at, f.sha256)):
+                by, at, digest = source
+                note(
+                    session, at=at, by=by, action="import_metrics", round_id=round_id,
+                    what=f"导入填报数据 {len(list(some))} 个，填报表摘要值 {digest}",
+                )  # fmt: skip
 
     def metric_history(self, round_id: str) -> list[Figure]:
         """Every figure ever imported into a round, oldest first."""

@@ -1,6 +1,6 @@
 """What was read, found, judged and scored in a round. Part of `Store`."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from data.storage.rounds import member_row
 from data.storage.scorelines import put_lines
 from data.storage.seals import demand_open
 from data.storage.sheets import keep, sheets
+from data.storage.still import demand_stage
 from data.tables import (
     ColumnRow,
     DigestRow,
@@ -25,8 +26,10 @@ from data.tables import (
     PageRow,
     ScoreRow,
 )
+from data.trail import Doer
 from data.types import Finding, Judgement, Page, Ranked, UnitScore
 from data.verdicts import ScoreLine, Sheet
+from data.workflow import Refuse, at_any_time
 
 
 class Results:
@@ -44,6 +47,7 @@ class Results:
         columns: Iterable[ColumnFacts],
         findings: Mapping[str, Finding],
         checked: Checked | None = None,
+        refuse: Refuse = at_any_time,
     ) -> None:
         """Replace what is known of a unit: page facts, column sheet and findings, all or nothing.
 
@@ -52,6 +56,10 @@ class Results:
         Args:
             checked: the look that was read; not given: nobody can say later whether it was the
                 last.
+            refuse: asked of the stage in which the round is when this is written.
+
+        Raises:
+            WorkflowError: the stage does not allow it.
         """
         with self._database.read() as session:
             hashes = _hashes(session, round_id, unit_id)
@@ -61,6 +69,7 @@ class Results:
         column_rows = [rows.column_row(column) for column in columns]
         with self._database.write() as session:
             demand_open(session, round_id)
+            demand_stage(session, round_id, refuse)
             member_row(session, round_id, unit_id)
             _replace(session, PageRow, round_id, unit_id, page_rows)
             _replace(session, ColumnRow, round_id, unit_id, _numbered(column_rows))
@@ -74,10 +83,12 @@ class Results:
         unit_id: str,
         findings: Mapping[str, Finding],
         checked: Checked | None = None,
+        refuse: Refuse = at_any_time,
     ) -> None:
-        """Replace a unit's findings, by indicator id; `checked` as for `put_reading`."""
+        """Replace a unit's findings, by indicator id; all else as for `put_reading`."""
         with self._database.write() as session:
             demand_open(session, round_id)
+            demand_stage(session, round_id, refuse)
             member_row(session, round_id, unit_id)
             _replace(session, FindingRow, round_id, unit_id, _finding_rows(findings))
             keep(self._database, session, round_id, unit_id, findings)
@@ -99,6 +110,15 @@ class Results:
             found = session.scalars(query.order_by(ColumnRow.position))
             return [rows.column_facts(row) for row in found]
 
+    def all_columns(self, round_id: str) -> dict[str, list[ColumnFacts]]:
+        """The column sheets of a round by unit id; units without one are absent."""
+        query = select(ColumnRow).where(ColumnRow.round_id == round_id)
+        found: dict[str, list[ColumnFacts]] = {}
+        with self._database.read() as session:
+            for row in session.scalars(query.order_by(ColumnRow.unit_id, ColumnRow.position)):
+                found.setdefault(row.unit_id, []).append(rows.column_facts(row))
+        return found
+
     def findings(self, round_id: str) -> dict[str, dict[str, Finding]]:
         """Findings of a round: unit id -> indicator id -> finding. Units not checked are absent."""
         query = select(FindingRow.unit_id, FindingRow.indicator_id, FindingRow.payload).where(
@@ -106,9 +126,16 @@ class Results:
         )
         found: dict[str, dict[str, Finding]] = {}
         with self._database.read() as session:
-            for unit_id, indicator_id, payload in sorted(session.execute(query)):
+            # Plain tuples: rows of the library compare three times as slowly.
+            for unit_id, indicator_id, payload in sorted(map(tuple, session.execute(query))):
                 found.setdefault(unit_id, {})[indicator_id] = finding_from(payload)
         return found
+
+    def checked(self, round_id: str) -> set[str]:
+        """Ids of the units of a round that have findings."""
+        query = select(FindingRow.unit_id).where(FindingRow.round_id == round_id).distinct()
+        with self._database.read() as session:
+            return set(session.scalars(query))
 
     def sheets(self, round_id: str) -> dict[str, Sheet]:
         """Of all findings of a round what points are made of, by unit id: see `data.verdicts`."""
@@ -175,32 +202,43 @@ class Results:
         lines: Iterable[ScoreLine],
         digest: Callable[[], str],
         at: datetime,
+        by: str = "",
+        refuse: Refuse = at_any_time,
     ) -> str:
         """As `put_scores`, for a whole province: lines are taken as they are made.
 
         Args:
             digest: asked for after the last line.
+            by: who had it scored, for the audit chain; empty: not noted there.
+            refuse: asked of the stage in which the round is when this is written.
 
         Returns:
             The digest.
 
         Raises:
+            WorkflowError: the stage does not allow it.
             StoreError: the round or one of the units in it is unknown.
         """
-        return put_lines(self._database, round_id, lines, digest, at)
+        return put_lines(self._database, round_id, lines, digest, Doer(by, at), refuse)
 
-    def scores(self, round_id: str) -> dict[str, UnitScore]:
-        """Scores of a round by unit id; empty before it was scored."""
+    def scores(
+        self, round_id: str, unit_ids: Collection[str] | None = None
+    ) -> dict[str, UnitScore]:
+        """Scores of a round by unit id, of all units or of some; empty before it was scored."""
         query = select(ScoreRow.unit_id, ScoreRow.payload).where(ScoreRow.round_id == round_id)
+        if unit_ids is not None:
+            query = query.where(ScoreRow.unit_id.in_(unit_ids))
         with self._database.read() as session:
             found = sorted(session.execute(query))
         return {unit_id: score_from(payload) for unit_id, payload in found}
 
     def ranked(self, round_id: str) -> list[Ranked]:
         """Places of a round: by group, place and unit id; units without a place last."""
-        query = select(ScoreRow).where(ScoreRow.round_id == round_id)
+        # Columns and not rows: the payload is nearly all of a row, and no part of a place.
+        columns = (getattr(ScoreRow, name) for name in rows.RANKED)
+        query = select(*columns).where(ScoreRow.round_id == round_id)
         with self._database.read() as session:
-            found = [rows.ranked(row) for row in session.scalars(query)]
+            found = [Ranked(*row) for row in session.execute(query)]
         return sorted(found, key=lambda r: (r.group, r.place is None, r.place or 0, r.unit_id))
 
     def digest(self, round_id: str) -> str | None:

@@ -2,14 +2,17 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from data.canonical import unit_from, unit_text
 from data.facts import SiteStatus
+from data.storage.audit import note
 from data.storage.database import Database, StoreError
 from data.tables import RoundRow, RoundUnitRow, SchemeRow, UnitRow
+from data.trail import Doer
 from data.types import Round, Unit
 
 
@@ -17,11 +20,16 @@ class Rounds:
     """Queries about what a round is made of. All it needs is a database."""
 
     _database: Database
+    _members: dict[tuple[str, datetime], tuple[tuple[str, ...], frozenset[str]]]  # see `_round`
 
     # --- units and schemes -----------------------------------------------------------------
 
-    def put_units(self, units: Iterable[Unit]) -> None:
-        """Add units; those already there are brought up to date."""
+    def put_units(self, units: Iterable[Unit], doer: Doer | None = None) -> None:
+        """Add units; those already there are brought up to date.
+
+        Args:
+            doer: noted with how many are new or changed; None in a database of one look.
+        """
         new = [
             {
                 "id": unit.id,
@@ -33,7 +41,13 @@ class Rounds:
             for unit in units
         ]
         with self._database.write() as session:
+            known = dict(session.execute(select(UnitRow.id, UnitRow.payload)).all())
             self._database.upsert(session, UnitRow, new)
+            added = sum(row["id"] not in known for row in new)
+            changed = sum(known.get(row["id"], row["payload"]) != row["payload"] for row in new)
+            if doer and (added or changed):
+                what = f"导入单位名册：新增 {added} 个，更新 {changed} 个"
+                note(session, at=doer.at, by=doer.by, action="put_units", what=what)
 
     def units(self) -> list[Unit]:
         """All units of the register, by group and id."""
@@ -52,8 +66,11 @@ class Rounds:
                 raise StoreError(f"没有编号为“{unit_id}”的单位；请先导入单位名册")
             return unit_from(row.payload)
 
-    def put_scheme(self, scheme_id: str, text: str) -> None:
+    def put_scheme(self, scheme_id: str, text: str, doer: Doer | None = None) -> None:
         """Keep a scheme version as its file is.
+
+        Args:
+            doer: noted when the text was not there; None in a database of one look.
 
         Raises:
             StoreError: the id is known with another text and a round already uses it: what was
@@ -62,6 +79,7 @@ class Rounds:
         digest = hashlib.sha256(text.encode()).hexdigest()
         with self._database.write() as session:
             known = session.get(SchemeRow, scheme_id)
+            before = known.digest if known else ""
             if known is not None and known.digest != digest:
                 users = session.scalars(select(RoundRow.id).where(RoundRow.scheme_id == scheme_id))
                 if used := sorted(users):
@@ -72,6 +90,9 @@ class Rounds:
             self._database.upsert(
                 session, SchemeRow, [{"id": scheme_id, "digest": digest, "text": text}]
             )
+            if doer and before != digest:
+                what = f"存入指标体系 {scheme_id}，摘要值 {digest}"
+                note(session, at=doer.at, by=doer.by, action="put_scheme", what=what)
 
     def schemes(self) -> dict[str, str]:
         """SHA-256 of every scheme version kept, by id."""
@@ -91,8 +112,11 @@ class Rounds:
 
     # --- rounds ----------------------------------------------------------------------------
 
-    def create_round(self, new: Round) -> None:
+    def create_round(self, new: Round, doer: Doer | None = None) -> None:
         """Begin a round. Its units are kept as they are now, so that replay stays identical.
+
+        Args:
+            doer: who begins it, to be noted; None in a database of one look.
 
         Raises:
             StoreError: the id is taken, the scheme or a unit is unknown, or there is no unit.
@@ -138,39 +162,54 @@ class Rounds:
                 )
                 for position, unit_id in enumerate(new.unit_ids)
             )
+            if doer:
+                what = f"建立轮次：指标体系 {new.scheme_id}，截止 {new.as_of}"
+                what += f"，{len(new.unit_ids)} 个单位"
+                note(
+                    session, at=doer.at, by=doer.by, action="create_round", round_id=new.id,
+                    what=what,
+                )  # fmt: skip
 
     def round(self, round_id: str) -> Round:
         """
         Raises:
             StoreError: there is no such round.
         """
-        known = {found.id: found for found in self.rounds()}
-        if round_id not in known:
-            raise StoreError(f"没有编号为“{round_id}”的评估轮次；现有：{'、'.join(known) or '无'}")
-        return known[round_id]
+        with self._database.read() as session:
+            row = session.get(RoundRow, round_id)
+            if row is not None:
+                return self._round(session, row)
+        known = "、".join(found.id for found in self.rounds())
+        raise StoreError(f"没有编号为“{round_id}”的评估轮次；现有：{known or '无'}")
 
     def rounds(self) -> list[Round]:
         """All rounds, newest first."""
         with self._database.read() as session:
-            query = select(RoundUnitRow.round_id, RoundUnitRow.unit_id, RoundUnitRow.copy)
-            members: dict[str, list[tuple[str, bool]]] = {}
-            for round_id, unit_id, copy in session.execute(query.order_by(RoundUnitRow.position)):
-                members.setdefault(round_id, []).append((unit_id, copy))
-            found = [
-                Round(
-                    id=row.id,
-                    name=row.name,
-                    scheme_id=row.scheme_id,
-                    as_of=row.as_of,
-                    year=row.year,
-                    unit_ids=tuple(unit_id for unit_id, _ in members[row.id]),
-                    created_at=row.created_at,
-                    copies=frozenset(unit_id for unit_id, copy in members[row.id] if copy),
-                    web_only=row.web_only,
-                )
-                for row in session.scalars(select(RoundRow))
-            ]
+            found = [self._round(session, row) for row in session.scalars(select(RoundRow)).all()]
         return sorted(found, key=lambda r: (r.created_at, r.id), reverse=True)
+
+    def _round(self, session: Session, row: RoundRow) -> Round:
+        """A round with its units. These never change once it began, so they are read once: a screen
+        asks for rounds several times a click, and a province has 13,000 units."""
+        key = (row.id, row.created_at)
+        if key not in self._members:
+            query = select(RoundUnitRow.unit_id, RoundUnitRow.copy)
+            query = query.where(RoundUnitRow.round_id == row.id).order_by(RoundUnitRow.position)
+            members = session.execute(query).all()
+            copies = frozenset(unit_id for unit_id, copy in members if copy)
+            self._members[key] = (tuple(unit_id for unit_id, _ in members), copies)
+        unit_ids, copies = self._members[key]
+        return Round(
+            id=row.id,
+            name=row.name,
+            scheme_id=row.scheme_id,
+            as_of=row.as_of,
+            year=row.year,
+            unit_ids=unit_ids,
+            created_at=row.created_at,
+            copies=copies,
+            web_only=row.web_only,
+        )
 
     def round_units(self, round_id: str) -> list[Unit]:
         """The units of a round in its order, as they were when it began."""

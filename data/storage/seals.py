@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from data.facts import SiteStatus
+from data.storage.audit import note
 from data.storage.database import Database, StoreError
 from data.tables import (
     CheckedRow,
@@ -72,17 +73,20 @@ class Seals:
     def standing(self, round_id: str) -> Standing:
         """How far a round has come."""
         with self._database.read() as session:
-            return _standing(session, round_id)
+            return standing_of(session, round_id)
 
-    def put_seal(self, round_id: str, seal: Seal, seen: Standing) -> bool:
+    def put_seal(self, round_id: str, seal: Seal, seen: Standing, by: str) -> bool:
         """Seal a round, if it stands as it did; from then on nothing of it can be written.
+
+        Args:
+            by: who seals it, for the audit chain.
 
         Returns:
             Whether it was sealed. False: something was written since `seen`, or it is sealed.
         """
         with self._database.write() as session:
             session.execute(select(RoundRow.id).where(RoundRow.id == round_id).with_for_update())
-            if session.get(SealRow, round_id) or _standing(session, round_id) != seen:
+            if session.get(SealRow, round_id) or standing_of(session, round_id) != seen:
                 return False
             session.add(
                 SealRow(
@@ -94,6 +98,8 @@ class Seals:
                     python=seal.python,
                 )
             )
+            what = f"封存，证书编号 {seal.certificate}"
+            note(session, at=seal.at, by=by, action="seal", round_id=round_id, what=what)
         return True
 
     def finding_texts(self, round_id: str, unit_id: str) -> list[tuple[str, str]]:
@@ -134,7 +140,8 @@ def demand_open(session: Session, round_id: str) -> None:
         raise StoreError(_SEALED.format(round_id))
 
 
-def _standing(session: Session, round_id: str) -> Standing:
+def standing_of(session: Session, round_id: str) -> Standing:
+    """How far a round has come, to whoever holds its row."""
     row = session.get(DigestRow, round_id)
 
     looking = (

@@ -31,6 +31,7 @@ _KNOWN: dict[type, frozenset[str]] = {
             "dates",
             "composition",
             "publish",
+            "ties",
             "parameters",
             "origin",
         ]

@@ -1,4 +1,4 @@
-"""Places of all units at once, inside groups: 1, 1, 3, as `scoring.rank` gives them."""
+"""Places of all units at once, inside groups, as `scoring.rank` gives them."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -6,15 +6,19 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+from data.indicators import Ties
 from scoring.engine.finals import Flags, Quotient
 
 
-def places(value: Quotient, groups: Sequence[str], placed: Flags) -> npt.NDArray[np.int64]:
+def places(
+    value: Quotient, groups: Sequence[str], placed: Flags, ties: Ties = Ties.SKIP
+) -> npt.NDArray[np.int64]:
     """The place of every unit, 0 where none is given.
 
     Args:
         groups: of every unit.
         placed: units that get a place.
+        ties: of the scheme.
     """
     found = np.zeros(len(groups), np.int64)
     floats = value.floats()
@@ -25,7 +29,9 @@ def places(value: Quotient, groups: Sequence[str], placed: Flags) -> npt.NDArray
     starts = np.flatnonzero(np.diff(group_of[order], prepend=-1))
     for members in np.split(order, starts[1:]):
         if len(members):
-            found[members] = _places(members, floats, tops, below)
+            skipping = _places(members, floats, tops, below)
+            dense = ties is Ties.DENSE
+            found[members] = np.unique(skipping, return_inverse=True)[1] + 1 if dense else skipping
     return found
 
 

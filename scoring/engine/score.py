@@ -40,7 +40,7 @@ def _fast(scheme: Scheme, units: Sequence[Unit], sheets: Mapping[str, str]) -> I
     ids = [unit.id for unit in units]
     groups = [unit.group for unit in units]
     placed = done.judged & done.coverage.reaches(scheme.coverage_floor)
-    place = places(done.value, groups, placed).tolist()
+    place = places(done.value, groups, placed, scheme.ties).tolist()
     floats = done.value.floats().tolist()
     value, low, high, coverage = map(texts, (done.value, done.low, done.high, done.coverage))
     names = [band.name for band in scheme.grades] + [""]
@@ -93,7 +93,8 @@ def _plain(scheme: Scheme, units: Sequence[Unit], sheets: Mapping[str, str]) -> 
         scores[unit.id] = score(scheme, unit, dict(map(finding_of, lines)))
     groups = {unit.id: unit.group for unit in units}
     scores = {made.unit_id: made for made in graded(scheme, list(scores.values()), groups)}
-    ranked = {row.unit_id: row for row in rank(scores.values(), groups, scheme.coverage_floor)}
+    placed = rank(scores.values(), groups, scheme.coverage_floor, scheme.ties)
+    ranked = {row.unit_id: row for row in placed}
     for unit in units:
         yield _line(scores[unit.id], ranked[unit.id])
 

@@ -1,7 +1,7 @@
 """A notice to its tasks. Nothing is invented: whatever is said of a task points at its words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -9,8 +9,9 @@ from scoring.notice.clean import cleaned
 from scoring.notice.deadlines import deadlines
 from scoring.notice.duties import Responsible
 from scoring.notice.outline import MARKER, Item, Part, finest, is_aim, parts_of, title_before
-from scoring.notice.quantities import quantities
-from scoring.notice.responsible import for_all_below, responsible, without
+from scoring.notice.quantities import Quantity, quantities
+from scoring.notice.responsible import responsible, without
+from scoring.notice.sentences import for_all_below, leading_unless_noted
 from scoring.notice.tabled import tasks_of_table
 from scoring.notice.tables import blanked, tables_of
 from scoring.notice.tasks import Notice, Task, channels_in, heading_of
@@ -20,7 +21,7 @@ from scoring.notice.unnumbered import sections_of
 _DOC_NO = re.compile(r"[一-龥]{2,12}〔(\d{4})〕第?\d{1,4}号")
 _WRITTEN = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _SIGNED = re.compile(r"(?<=\n)[^\n]{0,12}?(\d{4})年(\d{1,2})月(\d{1,2})日(?=\n|$)")
-_TITLE_YEAR = re.compile(r"(\d{4})(?:-\d{4})?年")
+_TITLE_YEAR = re.compile(r"(\d{4})(?:[-—–~至]+\d{4})?年")  # of several years the first
 _FIRST_LEADS = re.compile(
     r"(?:排在?(?:首位|第一(?:位)?|最前)|(?:列|列在|居)(?:首位|第一(?:位)?)|第一(?:个|家)|首位|排名第一)"
     r"[^。;)]{0,12}牵头"
@@ -44,8 +45,9 @@ def compiled(raw: str) -> Notice:
     start = parts[0].start if parts else _place(text, tables[0].start) if tables else len(text.even)
     found = _DOC_NO.search(text.even, 0, start)
     title = parts[0].title if parts else title_before(text.even, start)
-    year = _year(title, text.even[:start], found)
-    written = _written(text.even[:start]) or _written(text.even, signed=True)
+    signed = _written(text.even, signed=True)
+    written = _written(text.even[:start]) or signed
+    year = _year(title, text.even[:start], found) or (signed.year if signed else None)
     tasks = [task for part in parts for task in _tasks(text, part, year, written)]
     for table in tables:
         at = _place(text, table.start)
@@ -106,6 +108,14 @@ def _tasks(text: Text, part: Part, year: int | None, written: date | None) -> It
                 if said.lead or said.others:
                     units = replace(units, lead=said.lead, others=said.others)
                     break
+        elif not units.lead:
+            spans = [(each.body, each.children[0].start) for each in reversed(above)]
+            for begin, stop in (*spans, (0, part.start)):
+                if lead := leading_unless_noted(text, begin, stop):
+                    names = {unit.text for unit in lead}
+                    others = tuple(unit for unit in units.others if unit.text not in names)
+                    units = replace(units, lead=lead, others=others)
+                    break
         end = without(text, item.body, item.end)
         yield Task(
             number="".join(each.marker.rstrip("、.:") for each in (*above, item)),
@@ -115,10 +125,19 @@ def _tasks(text: Text, part: Part, year: int | None, written: date | None) -> It
             text=text.quoted(item.start, item.end),
             units=units.also(carried),
             deadlines=tuple(deadlines(text, item.body, item.end, year, written)),
-            quantities=tuple(quantities(text, item.body, end)),
+            quantities=tuple(_asked(quantities(text, item.body, end), own[item.start])),
             channels=channels_in(text, item.body, end),
         )
         carried = carried + units.carried
+
+
+def _asked(figures: Iterable[Quantity], units: Responsible) -> Iterator[Quantity]:
+    """Figures without those in the names of units: 26个试点领域主管部门."""
+    names = [unit.span for unit in (*units.lead, *units.others)]
+    for figure in figures:
+        at = figure.said.span.start
+        if not any(name.start <= at < name.end for name in names):
+            yield figure
 
 
 def _or(one: Responsible, other: Responsible) -> Responsible:

@@ -13,6 +13,8 @@ _NAMED = {"明": 1, "后": 2}
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _TENTHS = {"上旬": 10, "中旬": 20}
 _PLANS = {"十三五": 2020, "十四五": 2025, "十五五": 2030}
+_TO = "(?:-+|—+|–|~|～|至|到)"
+_DAY = r"(?:\d{1,2}月)?\d{1,2}[日号]"
 _BEGINS = r"(?P<begins>开始|起(?!草)|以来)?"
 
 
@@ -23,7 +25,8 @@ class Deadline:
     said: Quoted
     due: date | None = None  # last day
     begins: date | None = None  # first day
-    every: str = ""  # "年", "半年", "季度", "月", "半月", "旬", "周", "日"
+    every: str = ""  # "年", "半年", "季度", "两个月", "月", "半月", "旬",
+    # "两周", "周", "工作日", "日", "学期"
     standing: bool = False  # 长期坚持: it never ends
 
 
@@ -33,6 +36,14 @@ _SLOT = re.compile(
     r"(?:[(〔【](?:完成|办结|整改|工作|落实)?(?:时限|时间|期限|节点)(?:要求|节点)?[)〕】]:?"
     r"|(?:完成|办结|整改|工作|落实)?(?:时限|时间|期限|节点)(?:要求|节点)?:)(?P<said>[^;。)\n〕】]{1,40})"
     r"|(?<=阶段)\((?P<stage>[^()]{2,24})\)"
+    r"|(?<!》)\((?P<alone>(?:20\d\d年)?\d{1,2}月(?:份|底|末|[上中下]旬)?)\)(?=[。:\n])"
+)
+# "总结(2026年10月至12月)": a day in it that names no year is of that year.
+_STAGE_YEAR = re.compile(r"[^。\n]{0,16}\((\d{4})年\d{1,2}月[^()]{0,12}\)")
+# "2026年6月底前试点,9月底前推开": in the order of time.
+_DATED = re.compile(
+    r"(?P<in_year>\d{4})年(?P<in_month>\d{1,2})月(?:份|底|末|[上中下]旬|\d{1,2}[日号])?前(?!.*\d{4}年)",
+    re.S,
 )
 _STANDING = re.compile(
     r"长期(?:坚持|推进|开展|执行|落实|任务|有效)?|(?:持续|常态化|经常性)(?:推进|开展|坚持|实施|落实|进行|更新|公开)?"
@@ -57,7 +68,7 @@ def deadlines(
     found = _Found(text, year)
     found.read(_PATTERNS, start, end)
     for slot in _SLOT.finditer(text.even, start, end):
-        _slot(found, *slot.span("said" if slot["said"] else "stage"))
+        _slot(found, *slot.span(slot.lastgroup or "said"))
     for said in _STANDS_ALONE.finditer(text.even, start, end):
         found.add(said.start(), said.end(), standing=True)
     for said in _AT_ONCE.finditer(text.even, start, end):
@@ -93,7 +104,7 @@ class _Found:
     ) -> None:
         for pattern, reader in patterns:
             for match in pattern.finditer(self.text.even, start, end):
-                of = _year(match, self._year)
+                of = self._year_of(match, start)
                 if of is None and reader is not _every:
                     continue
                 try:
@@ -101,6 +112,20 @@ class _Found:
                 except ValueError:  # 13月, 2月30日
                     continue
                 self.add(match.start(), match.end(), due, begins, every)
+
+    def _year_of(self, match: re.Match[str], start: int) -> int | None:
+        """The year that it names, else that of the stage or the sentence it stands in, else the
+        planned one."""
+        groups = match.groupdict()
+        if not (groups.get("year") or groups.get("named") or groups.get("plan")):
+            before = self.text.even[start : match.start()]
+            stage = _STAGE_YEAR.match(before)
+            if stage:
+                return int(stage[1])
+            dated = _DATED.search(before.rpartition("。")[2])
+            if dated and "month" in groups and int(match["month"]) >= int(dated["in_month"]):
+                return int(dated["in_year"])
+        return _year(match, self._year)
 
     def add(
         self,
@@ -136,6 +161,11 @@ def _day(match: re.Match[str], year: int) -> tuple[date, None, str]:
 
 def _since(match: re.Match[str], year: int) -> tuple[None, date, str]:
     return None, date(year, int(match["month"]), int(match["day"])), ""
+
+
+def _since_first(match: re.Match[str], year: int) -> tuple[None, date, str]:
+    """From the first day of a month, or of the year, on."""
+    return None, date(year, int(match.groupdict().get("month") or 1), 1), ""
 
 
 def _in_month(match: re.Match[str], year: int) -> tuple[date, None, str]:
@@ -180,8 +210,9 @@ def _every(match: re.Match[str], year: int) -> tuple[None, None, str]:
     return None, None, _SHORT.get(said, said)
 
 
-_SHORT = {"季": "季度", "年度": "年", "月度": "月", "半个月": "半月", "天": "日"}
-_PERIOD = "半年|季度|季|年度|年|半个月|半月|月|周|旬|日|天"
+_SHORT = {"2个月": "两个月", "2周": "两周", "季": "季度", "年度": "年", "月度": "月"}
+_SHORT |= {"半个月": "半月", "天": "日"}
+_PERIOD = "半年|学期|两个月|2个月|两周|2周|工作日|季度|季|年度|年|半个月|半月|月|周|旬|日|天"
 # In this order: what an earlier pattern has read, a later one does not read again.
 _PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     (re.compile(pattern), reader)
@@ -191,26 +222,42 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
             _since,
         ),
         (
-            rf"{_YEAR}?度?(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]"
-            r"(?:(?:之|以)?前|止|(?=(?:之内)?(?:完成|截止)))",
+            rf"(?<!每年)[自从]{_YEAR}?(?P<month>\d{{1,2}})月(?:份|初)?(?:起(?!草)|开始)",
+            _since_first,
+        ),
+        (r"自?(?P<year>\d{4})年度?起(?!草)", _since_first),
+        (
+            rf"(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}[日号]?{_TO}"
+            r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]",
             _day,
         ),
         (
-            rf"{_YEAR}?\d{{1,2}}月\d{{1,2}}[日号]?(?:-+|—+|~|至|到)(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]",
-            _day,
-        ),
-        (
-            rf"{_YEAR}?\d{{1,2}}月?(?:份)?(?:-|—|~|至|到)(?P<month>\d{{1,2}})月(?:份)?(?!\d)(?:[底末])?",
+            rf"(?:\d{{4}}年)?\d{{1,2}}月(?:份)?{_TO}"
+            r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?:份)?(?!\d)[底末]?",
             _in_month,
         ),
         (
-            rf"{_YEAR}?(?P<month>\d{{1,2}})月(?:份)?(?:(?P<part>底|末|[上中下]旬)(?:(?:之|以)?前)?|(?:之|以)?前)",
+            rf"(?<!每年){_YEAR}?度?(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]"
+            rf"(?:(?:之|以)?前|止|(?=(?:之内)?(?:完成|截止))|(?=(?:[、和及]{_DAY})+(?:之|以)?前))",
+            _day,
+        ),
+        (
+            rf"{_YEAR}?\d{{1,2}}月\d{{1,2}}[日号]?{_TO}(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]",
+            _day,
+        ),
+        (
+            rf"{_YEAR}?\d{{1,2}}月?(?:份|底|末|初|[上中下]旬)?{_TO}(?P<month>\d{{1,2}})月(?:份)?(?!\d)(?:[底末])?",
+            _in_month,
+        ),
+        (
+            rf"(?<!每年){_YEAR}?(?P<month>\d{{1,2}})月(?:份)?(?:(?P<part>底|末|[上中下]旬)(?:(?:之|以)?前)?|(?:之|以)?前)",
             _month,
         ),
         (
             rf"{_YEAR}?第?(?P<quarter>[一二三四1-4])季度(?:末|底|内)?(?:(?:之|以)?前)?{_BEGINS}",
             _quarter,
         ),
+        (rf"{_YEAR}?(?P<half>上)(?=[、和]下半年)(?P<begins>(?!))?", _half),
         (rf"{_YEAR}?(?P<half>[上下])半年(?:内|底)?(?:(?:之|以)?前)?{_BEGINS}", _half),
         (rf"“?(?P<plan>{'|'.join(_PLANS)})”?(?:时期|期)?末(?:前)?", _end),
         (
@@ -221,9 +268,15 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
             rf"{_YEAR}?(?P<month>\d{{1,2}})月(?:份)?(?=(?:完成|建成|上线|组织|开展|举办|公布|公开|报送)(?!了))",
             _in_month,
         ),
+        # "将于7月、12月开展检查": each month of a row.
+        (
+            r"(?:(?<=[于在])|(?<=[于在]\d月[、和])|(?<=[于在]\d\d月[、和]))"
+            r"(?P<month>\d{1,2})月(?:份)?(?!\d|印发|出台|下发|发布|以来|起|底|末|初|前|[上中下]旬)",
+            _in_month,
+        ),
         (
             rf"(?:每个?|[按逐])(?P<every>{_PERIOD})"
-            r"(?:[末首]?月?(?:的)?\d{1,2}[日号](?:(?:之|以)?前)?|(?:第\d|首)?个?工作日(?:(?:之|以)?前)?|[末底初](?:(?:之|以)?前)?)?",
+            r"(?:(?:的)?\d{1,2}月(?:\d{1,2}[日号]|份|底|末|初|[上中下]旬)?(?:(?:之|以)?前)?|[末首]?月?(?:的)?\d{1,2}[日号](?:(?:之|以)?前)?|(?:第\d|首)?个?工作日(?:(?:之|以)?前)?|[末底初](?:(?:之|以)?前)?)?",
             _every,
         ),
         (
@@ -236,6 +289,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
 _BARE_PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     (re.compile(pattern), reader)
     for pattern, reader in (
+        (rf"{_YEAR}?(?P<month>\d{{1,2}})月(?:份|初)?(?:起(?!草)|启动|开始)", _since_first),
         (rf"{_YEAR}?(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]", _day),
         (r"(?P<year>20\d\d)[.\-/](?P<month>\d{1,2})[.\-/](?P<day>\d{1,2})(?!\d)", _day),
         (r"(?P<year>20\d\d)[.\-/](?P<month>\d{1,2})(?!\d)", _in_month),

@@ -12,7 +12,9 @@ class Responsible:
 
     lead: tuple[Quoted, ...] = ()  # 牵头
     others: tuple[Quoted, ...] = ()  # 责任, 配合, 按职责分工负责
-    addressed: tuple[Quoted, ...] = ()  # "各级各部门要…", where no bracket names anybody
+    addressed: tuple[
+        Quoted, ...
+    ] = ()  # "各级各部门要…", "市财政局要…", where no bracket names anybody
     carried: tuple[Quoted, ...] = ()  # responsible for this and all that follows
 
     def first_leads(self) -> "Responsible":

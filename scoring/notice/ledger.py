@@ -89,7 +89,7 @@ def roles_of(task: Task, register: Sequence[Unit] = ()) -> dict[str, str]:
     """The units of a task, by the register's names where it knows them, and what each has to do."""
     other = "配合" if task.units.lead else "责任"
     said = [(quote.text, "牵头") for quote in task.units.lead]
-    said += [(quote.text, other) for quote in task.units.others or task.units.addressed]
+    said += [(quote.text, other) for quote in (*task.units.others, *task.units.addressed)]
     roles: dict[str, str] = {}
     for name, role in said:
         if name in _NOBODY:
@@ -154,7 +154,7 @@ def _proof(findings: Mapping[str, Finding]) -> Iterable[str]:
 
 def _all_units(task: Task) -> str:
     lead = names_said(task.units.lead)
-    others = names_said(task.units.others or task.units.addressed)
+    others = names_said((*task.units.others, *task.units.addressed))
     return "；".join(filter(None, (f"{lead}（牵头）" if lead else "", others)))
 
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scoring.notice.duties import Responsible, joined, once
+from scoring.notice.naming import CLOSING, ENDS, OPENING, UNIT_END, units_in
+from scoring.notice.sentences import acting, at_heads, in_sentences
 from scoring.notice.text import Quoted, Span, Text
 
-_OPENING, _CLOSING = "(〔【〈《“", ")〕】〉》”"
 _ROLE = re.compile(
-    r"牵头|负责|责任(?:单位|部门|主体|科室|处室)|配合|参与|参加|主办|承办|协办|落实单位|^(?:责任|牵头)[^,。;]*:"
+    rf"(?<=[{ENDS}])(?:指导|督导)$|牵头|负责|会同|责任(?:单位|部门|主体|科室|处室)|配合|参与|参加|主办|承办|协办|落实单位|^(?:责任|牵头)[^,。;]*:"
 )
-_ENDS = "局委办厅部院心司府会署所处队站行社馆室道乡镇台校联区门位科股〉"
 _DUTY = (
     r"(?:共同|总)?(?:牵头|主办|主责|责任|配合|参与|参加|协办|承办|落实|协同|协助|实施|负责)"
     r"(?:责任)?"
@@ -19,13 +19,14 @@ _DUTY = (
 _BODY = r"(?:单位|部门|主体|科室|处室|股室)(?:[及和、](?:配合|责任|参与)(?:单位|部门)?)?"
 _BOXED = rf"[(〔【]{_DUTY}{_BODY}[)〕】]"
 _SAID_FIRST = re.compile(rf"{_BOXED}:?|{_DUTY}(?:{_BODY})?:")
-_LABEL_INSIDE = re.compile(rf"{_BOXED}|(?<=[{_ENDS}])(?:牵头|责任|配合)(?:单位|部门):")
+_LABEL_INSIDE = re.compile(rf"{_BOXED}|(?<=[{ENDS}])(?:牵头|责任|配合)(?:单位|部门):")
 _LEADS = re.compile(r"[(〔【]?(?:共同|总)?(?:牵头|主办|主责)")
 _BEFORE_LABEL = 4  # characters of a line before its label, such as a bullet
 _SAID_ON_LINE = re.compile(
     rf"(?:(?<=\n)(?=[^\n]{{0,{_BEFORE_LABEL}}}(?:{_SAID_FIRST.pattern}))|(?<=[。;)])(?={_SAID_FIRST.pattern}))"
     rf"[^\n]+(?:(?<=[:〕】])\n[^\n]+)?"
 )
+_TIME_LABEL = re.compile(r"[(〔]?(?:完成|整改|办结|工作|落实)?(?:时限|时间|期限|节点)")
 _NOT_UNITS = re.compile(
     r"(?:完成|整改|办结|工作|落实)?(?:时限|时间|期限|节点)(?:要求)?:|长期坚持|持续推进|常态化|"
     r"(?:完成|整改|办结)(?:时限|时间)|"
@@ -35,45 +36,22 @@ _NOT_UNITS = re.compile(
 _SAID_LAST = re.compile(
     r"(?:(?:按照?|根据|依)(?:各自)?(?:职责|职能)(?:任务)?(?:分工)?|分别|共同|具体|联合|统筹|各自|依职责|均)*"
     r"(?:(?P<lead>牵头(?:负责|组织|实施|落实|推进)*|主办)|(?:为|是)责任单位|"
-    r"负责(?:落实|实施|推进|组织)*|配合(?:落实|做好)?|参与|参加|落实|承办|协办|实施)$"
+    r"负责(?:落实|实施|推进|组织)*|配合(?:落实|做好)?|(?:统筹)?(?:推进|协调)|(?:做好|提供)[^、,;]{2,8}|参与|参加|指导|督导|落实|承办|协办|实施)$"
 )
 # "The units below are all of you, not said again": carried on to what follows.
 _CARRIED = re.compile(
     r"以下.{0,12}?(?:(?:均|都)(?:需|由|为)?|不再|同)|不再(?:一一|逐一|另行|做分工)?(?:列出|列明|列|标注|,|$)|下同"
 )
 _ALL_CONCERN = re.compile(r"(?:均|都)(?:需要?|由|为|涉及|包括|含)")
-_UNIT_END = (
-    "局|委|委员会|办|厅|部|院|中心|公司|集团|政府|会|署|所|处|队|站|行|银行|社|馆|办公室|街道|乡|镇|"
-    "台|校|库|监委|法院|检察院|税务|联|园区|管委会|单位|部门|高新区|开发区|经开区|新区|科|科室|股"
-)
-_PARTED = re.compile(
-    rf"、|,(?=.)|;|(?<=[{_ENDS}])"
-    r"(?:以及|及其?|和|与)(?!责任|配合|参与)(?=.)|(?<!上)等(?=[^、,;]{0,8}(?:单位|部门|机构)(?:$|[、,;和及与]))"
-)
 _SUBJECT = re.compile(
     rf"(?<![^。;\n])((?:(?:各级|各|市|区|县|省|全|起草|相关|有关|牵头|配合)"
-    rf"(?:\([^)]*\)|[^。;:,要应须()]){{0,40}}?(?:{_UNIT_END})(?:办公室)?(?:\([^)]*\))?、?)+)"
-    r"(?=(?:都)?(?:要|应|须|必须|需|负责))"
+    rf"(?:\([^)]*\)|[^。;:,要应须()]){{0,40}}?(?:{UNIT_END})(?:办公室)?(?:\([^)]*\))?、?)+)"
+    r"(?=(?:都)?(?:要|应|须|必须|需|负责|于(?:每|\d)))"
 )
-# "以下任务均由县政府办公室负责": said once, in a sentence, for all that stands below.
-_ALL_BELOW = re.compile(
-    r"(?:以下|下列|下述|本(?:方案|要点))[^。;:由]{0,14}(?:均|都|一律|统一)?(?:需)?由"
-    r"(?P<units>[^。;:]{2,60}?)(?:共同|分别|统一|具体|按职责分工)?(?P<role>牵头|负责|落实|承办)"
-)
-# Names are told from other words afterwards: one pattern for both would try every way to part them.
-_IN_SENTENCE = re.compile(
-    r"(?<![自经理缘事])由(?P<units>[^。;:,()由\n]{2,80}?)(?:具体|统一|共同|分别)?"
-    r"(?P<role>牵头|负责|承办|主办)(?:负责|落实|组织)*"
-    r"(?:[,、](?P<helpers>[^。;:()由\n]{2,80}?)(?:等)?(?:配合|协助|参与|协办))?"
-)
-_NAMED = re.compile(rf"(?!其)[^。;:,]{{1,24}}(?:{_UNIT_END})(?:\([^()]{{1,8}}\))?")
 # A bracket at the end that holds names of units and nothing else.
-_NAMES = rf"[^。;:,()〔〕、]{{1,24}}?(?:{_UNIT_END})(?:\([^()]{{1,8}}\))?"
+_NAMES = rf"[^。;:,()〔〕、]{{1,24}}?(?:{UNIT_END})(?:\([^()]{{1,8}}\))?"
 _ONLY_UNITS = re.compile(rf"(?<=[。;\n])[(〔【](?P<units>{_NAMES}(?:[、,]{_NAMES})*)[)〕】]")
-_NO_UNIT = re.compile(
-    r"(?:按|依)?(?:职责|职能).*|.*(?:完成|落实|推进|坚持)$|.*\d{1,2}月.*|.*\d{4}年.*|年底.*|下同|不再.*"
-)
-_LEAD_IN_BRACKET = re.compile(r"\((?:牵头|主办)(?:单位)?\)$")
+_LEAD_IN_BRACKET = re.compile(r"[(〔](?:牵头|主办)(?:单位)?[)〕]$")
 
 
 def responsible(text: Text, start: int, end: int) -> Responsible:
@@ -81,25 +59,25 @@ def responsible(text: Text, start: int, end: int) -> Responsible:
     found = Responsible()
     for opened, closed in _groups(text.even, start, end):
         found = joined(found, _named(text, opened, closed))
-    if not found.lead and not found.others:
-        for said in _IN_SENTENCE.finditer(text.even, start, end):
-            units = tuple(_units(text, *said.span("units")))
-            if not units or not all(_NAMED.fullmatch(unit.text) for unit in units):
-                continue
-            found = joined(found, _in_role(said["role"], units))
-            helpers = tuple(_units(text, *said.span("helpers"))) if said["helpers"] else ()
-            if all(_NAMED.fullmatch(unit.text) for unit in helpers):
-                found = joined(found, Responsible(others=helpers))
-    if not found.lead and not found.others:
+    if _nobody(found):
+        found = in_sentences(text, start, end)
+    if _nobody(found):
         for said in _ONLY_UNITS.finditer(text.even, start, end):
             if not text.even[said.end() : end].strip("。\n "):
-                found = joined(found, Responsible(others=tuple(_units(text, *said.span("units")))))
-    if found.lead or found.others:
+                units = tuple(units_in(text, *said.span("units")))
+                found = joined(found, Responsible(others=units))
+    if not _nobody(found):
         return found
-    addressed: list[Quoted] = []
+    found = at_heads(text, start, end)
+    named = {unit.text for unit in (*found.lead, *found.others)}
+    addressed: list[Quoted] = [*acting(text, start, end)]
     for said in _SUBJECT.finditer(text.even, start, end):
-        addressed += _units(text, said.start(1), said.end(1))
-    return replace(found, addressed=once(addressed))
+        addressed += units_in(text, said.start(1), said.end(1))
+    return replace(found, addressed=once(each for each in addressed if each.text not in named))
+
+
+def _nobody(found: Responsible) -> bool:
+    return not found.lead and not found.others
 
 
 def named(text: Text, role: str) -> Responsible:
@@ -109,18 +87,6 @@ def named(text: Text, role: str) -> Responsible:
         role: "lead" or "other": of units of which the text does not say what they do.
     """
     return _named(text, 0, len(text.even), role)
-
-
-def for_all_below(text: Text, start: int, end: int) -> Responsible:
-    """The units that a sentence before the tasks makes responsible for all of them."""
-    found = Responsible()
-    for said in _ALL_BELOW.finditer(text.even, start, end):
-        found = joined(found, _in_role(said["role"], tuple(_units(text, *said.span("units")))))
-    return found
-
-
-def _in_role(role: str, units: tuple[Quoted, ...]) -> Responsible:
-    return Responsible(lead=units) if role in {"牵头", "主办"} else Responsible(others=units)
 
 
 def _named(text: Text, opened: int, closed: int, usual: str = "") -> Responsible:
@@ -142,7 +108,10 @@ def _named(text: Text, opened: int, closed: int, usual: str = "") -> Responsible
         if said != text.even[begin:stop] or not first:
             first = role or first
         role = role or first
-        before = list(_units(text, begin, stop)) if role != "none" else []
+        if role != "none" and (together := _together(text.even, begin, stop)):
+            lead += units_in(text, begin, together.start())
+            begin, role = together.end(), "other"
+        before = list(units_in(text, begin, stop)) if role != "none" else []
         (lead if role == "lead" else others).extend(before)
     leading = [unit for unit in others if _LEAD_IN_BRACKET.search(unit.text)]
     rest = [unit for unit in others if unit not in leading]
@@ -151,13 +120,18 @@ def _named(text: Text, opened: int, closed: int, usual: str = "") -> Responsible
     )
 
 
+def _together(even: str, start: int, end: int) -> re.Match[str] | None:
+    """Between the unit that acts and those it acts with: 甲局会同乙局、丙局."""
+    return re.compile("(?:牵头)?会同").search(even, start + 1, end - 1)
+
+
 def _carried_units(text: Text, start: int, end: int) -> Iterator[Quoted]:
     """The units that a clause makes responsible for all below; none where it means those before."""
     said = text.even[start:end]
     if found := _ALL_CONCERN.search(said):
-        yield from _units(text, *_bare(text.even, start + found.end(), end)[1:])
+        yield from units_in(text, *_bare(text.even, start + found.end(), end)[1:])
     elif _SAID_LAST.search(said):
-        yield from _units(text, *_bare(text.even, start, end)[1:])
+        yield from units_in(text, *_bare(text.even, start, end)[1:])
 
 
 def _without_bracket(unit: Quoted) -> Quoted:
@@ -192,7 +166,17 @@ def _groups(even: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield from brackets
     for found in _SAID_ON_LINE.finditer(even, start, end):
         if not any(opened - _BEFORE_LABEL <= found.start() < closed for opened, closed in brackets):
-            yield found.start(), found.end()
+            yield found.start(), _end_of_units(even, found.start(), found.end())
+
+
+def _end_of_units(even: str, start: int, end: int) -> int:
+    """Where a line stops naming units: at a full stop, unless another label follows."""
+    for at in range(start, end):
+        if even[at] == "。" and not (
+            _SAID_FIRST.match(even, at + 1) or _TIME_LABEL.match(even, at + 1)
+        ):
+            return at
+    return end
 
 
 def _ends_sentence(even: str, at: int, end: int) -> bool:
@@ -208,9 +192,9 @@ def _clauses(even: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if depth == 0 and at in labels:
             yield begin, at
             begin = at
-        if character in _OPENING:
+        if character in OPENING:
             depth += 1
-        elif character in _CLOSING:
+        elif character in CLOSING:
             depth -= 1
         elif at == end or (
             depth == 0 and (character in ";。" or (character == "," and _closes(even[begin:at])))
@@ -246,22 +230,3 @@ def _bare(even: str, start: int, end: int) -> tuple[str, int, int]:
         role = "lead" if found["lead"] else role or "other"
         end = start + found.start()
     return role, start, end
-
-
-def _units(text: Text, start: int, end: int) -> Iterator[Quoted]:
-    """Names between 、 that stand outside every bracket."""
-    said = text.even[start:end]
-    depth, begin, at = 0, 0, 0
-    while at <= len(said):
-        found = _PARTED.match(said, at) if depth == 0 and at < len(said) else None
-        if found or at == len(said):
-            if name := said[begin:at].strip(" 等\n。"):
-                shift = said.index(name, begin)
-                if _NO_UNIT.fullmatch(name):
-                    name = ""
-            if name:
-                yield text.quoted(start + shift, start + shift + len(name))
-            begin = at = found.end() if found else at + 1
-            continue
-        depth += (said[at] in _OPENING) - (said[at] in _CLOSING)
-        at += 1

@@ -44,7 +44,9 @@ def tasks_of_table(
                 for each in row.headings
                 if each not in row.cells["task"]
             ),
-            heading=heading_in(words, start, end),
+            heading=_heading(piece(raw, row.name, MARKER))
+            if row.name
+            else heading_in(words, start, end),
             text=line.quoted(0, len(line.even)),
             units=units,
             deadlines=_times(raw, row, words, year),

@@ -1,8 +1,9 @@
 """Tables of tasks (任务分解表): which column says what, and the words of every row. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scoring.notice.text import Span
 
@@ -70,6 +71,7 @@ class Row:
     start: int
     end: int
     headings: tuple[Span, ...] = ()  # rows that stand over it, and merged cells on its left
+    name: Span | None = None  # what the table calls this task alone, beside what is to be done
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def tables_of(raw: str) -> Iterator[TaskTable]:
                 reading.section, reading.last, reading.end = (Span(start, end),), {}, end
                 continue
             if reading.rows:
-                yield TaskTable(reading.start, reading.end, tuple(reading.rows))
+                yield TaskTable(reading.start, reading.end, _names_told(reading.rows))
             reading = None
             continue
         heads = _heads(raw, cells)
@@ -117,13 +119,13 @@ def tables_of(raw: str) -> Iterator[TaskTable]:
                 reading.end = end  # said again at the top of the next page
                 continue
             if reading is not None and reading.rows:
-                yield TaskTable(reading.start, reading.end, tuple(reading.rows))
+                yield TaskTable(reading.start, reading.end, _names_told(reading.rows))
             reading = _Reading(heads, len(cells), said, start, end)
         elif reading is not None:
             _row(raw, reading, cells, end)
             reading.end = end
     if reading is not None and reading.rows:
-        yield TaskTable(reading.start, reading.end, tuple(reading.rows))
+        yield TaskTable(reading.start, reading.end, _names_told(reading.rows))
 
 
 def blanked(raw: str, tables: Sequence[TaskTable]) -> str:
@@ -175,9 +177,13 @@ def _heads(raw: str, cells: Sequence[Span]) -> dict[int, str] | None:
         return None
     if not _ROLES_OF_ANSWERS & set(roles):
         return None
-    # Of several columns about the task the last one says most; those before it stand over it.
+    # Of several columns about the task the last one says most; those before it stand over it, but
+    # 任务 before 具体要求 is what the task is called.
     about = [at for at, role in heads.items() if role in {"group", "task", "detail"}]
-    return heads | dict.fromkeys(about, "group") | {about[-1]: "task"}
+    found = heads | dict.fromkeys(about, "group") | {about[-1]: "task"}
+    if len(about) > 1 and (heads[about[-2]], heads[about[-1]]) == ("task", "detail"):
+        found[about[-2]] = "name"
+    return found
 
 
 def _row(raw: str, reading: _Reading, cells: list[Span], end: int) -> None:
@@ -196,9 +202,9 @@ def _row(raw: str, reading: _Reading, cells: list[Span], end: int) -> None:
         if role and raw[cell.start : cell.end].strip():
             by_role[role] = (*by_role.get(role, ()), cell)
     by_role = _from_above(reading, by_role) | by_role
-    if "task" not in by_role and "group" in by_role:
-        by_role["task"] = by_role["group"]
-        by_role["group"] = ()
+    for above in ("name", "group"):
+        if "task" not in by_role and by_role.get(above):
+            by_role["task"] = by_role.pop(above)
     if "task" not in by_role:
         return
     number = next((raw[c.start : c.end].strip() for c in by_role.get("number", ())), "")
@@ -231,13 +237,28 @@ def _from_above(
     reading: _Reading, by_role: dict[str, tuple[Span, ...]]
 ) -> dict[str, tuple[Span, ...]]:
     """What a row takes from the one above it: cells merged with those above are empty."""
-    if "group" in by_role:
+    grouped, named = "group" in reading.last, "name" in by_role
+    if "group" in by_role or (named and not grouped):
         return {}
     answers = by_role.keys() & _ROLES_OF_ANSWERS
-    grouped = "group" in reading.last
-    kept = {"group"}
+    kept = {"group"} if named else {"group", "name"}
     if not answers & {"lead", "others"}:
         kept |= {"lead", "others"}
-    if grouped or not answers:
+    elif grouped and "lead" not in answers:
+        kept.add("lead")  # one who leads all of the group, each with helpers of its own
+    if (grouped and not named) or not answers:
         kept.add("time")
     return {role: spans for role, spans in reading.last.items() if role in kept}
+
+
+def _names_told(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows, with names that stand beside one row alone; others head the rows they stand by."""
+    beside = Counter(span for row in rows for span in row.cells.get("name", ()))
+    found = []
+    for row in rows:
+        said = row.cells.get("name", ())
+        if said and beside[said[-1]] == 1:
+            found.append(replace(row, name=said[-1]))
+        else:
+            found.append(replace(row, headings=(*row.headings, *said)))
+    return tuple(found)

@@ -51,9 +51,9 @@ def heading_of(text: Text, item: Item) -> Quoted:
 
 
 def heading_in(text: Text, start: int, end: int) -> Quoted:
-    """The first sentence where it is short; else its first clause."""
+    """The first sentence where it is short; else its first clause; never the bracket of units."""
     words = text.even[start:end]
-    sentence = re.match(r"[^。\n:]*", words)
+    sentence = re.match(r"(?:(?!;[(〔【])[^。\n:])*", words)
     stop = sentence.end() if sentence else 0
     if stop > _LONGEST_HEADING:
         stop = len(re.split("[,;]", words, maxsplit=1)[0])

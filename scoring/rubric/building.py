@@ -8,12 +8,19 @@ from fractions import Fraction
 from data.check_words import RuleWords
 from data.indicators import Leaf
 from data.marked import number_text
-from data.scheme_sheets.foreign import ForeignRow, ForeignTable
+from data.scheme_sheets.foreign_rows import ForeignRow, ForeignTable
 from data.scheme_sheets.ids import id_from, plain_name, unused
 from data.scheme_sheets.plain import NOTES, WHERE, Plain, Tree, leaf_rows
-from scoring.rubric.clauses import Sentence, read_sentence
-from scoring.rubric.compiling import Compiled, RubricError, compiled, costs_all
+from scoring.rubric.clauses import read_sentence
+from scoring.rubric.compiling import (
+    Compiled,
+    RubricError,
+    answers,
+    compiled,
+    costs_all,
+)
 from scoring.rubric.matching import Match, match, suggestions
+from scoring.rubric.sentence import Sentence
 from scoring.rubric.weighing import leaf_points
 
 # Bands of the values that most published schemes use; a table rarely says its own.
@@ -171,6 +178,8 @@ def _leaf(
         notes.append(
             f"规则写明最多扣 {number_text(sentence.most)} 分，计分公式扣到本项分值为止，请核对"
         )
+    if sentence.elements and sentence.deductions and not sentence.marked:
+        notes.append("规则里既写得分又写扣分，计分公式只按扣分，请核对")
     if not rule.figures:
         notes.append("规则没有写明分数，由评审人员按符合、部分符合、不符合评定")
     leaf |= {WHERE: row.where, NOTES: tuple(notes)}
@@ -184,6 +193,8 @@ def _rule(
     """The machine rule, and the check if it still has one: its items are what the rule asks."""
     try:
         rule = compiled(sentence, worth, sure)
+        if sure and not answers(sentence, sure):
+            return rule, None
         if sure and ((not rule.figures and sentence.vague) or not costs_all(sentence, worth)):
             return rule, None
         if sure and len(sentence.elements) > 1 and not sentence.deductions:

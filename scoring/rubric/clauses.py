@@ -2,22 +2,33 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
+from scoring.rubric.sentence import Deduction, Element, Sentence, Share
+
 _NUM = r"(\d+(?:\.\d+)?)"
-_UNIT = "项|例|处|条|件|个|次|篇|人|天|日|份|家|种|类|页|期|起|栏目|工作日|家次"
+_UNIT = (
+    "项|例|处|条|件|个|次|篇|人|天|日|份|家|种|类|页|(?<![逾超延到按定])期|起|栏目|工作日|家次|张|款|宗|户|"
+    "名|位|幅"
+)
 # 扣0.2分, 扣减 1 分, 倒扣2分; and the short form of score sheets, -5分/条.
-_OFF = re.compile(rf"(?:扣|减)(?:除|减|去)?\s*{_NUM}\s*分|[-−－]\s*{_NUM}\s*分?\s*/\s*({_UNIT})")
+# 扣5% is a share of what the indicator is worth, as tables with nested percentages say it.
+_OFF = re.compile(
+    rf"(?:扣|减)(?:除|减|去)?(?:本项|该项)?(?:分值)?(?:的)?\s*{_NUM}\s*(?P<sign>分|[%％])"
+    rf"|[-−－]\s*(?P<short>\d+(?:\.\d+)?)\s*分?\s*/\s*(?P<unit>{_UNIT})"
+    r"|(?:该项|本项|此项|全项)?(?P<none>不得分|不计分|[得计记]0分)"
+)
 _RANGE = re.compile(r"扣\s*\d+(?:\.\d+)?\s*[-—~～至到]+\s*\d")
 _PER = re.compile(
     rf"每(?P<verb>[^，。；;\d]{{0,8}}?)(?:1|一)?\s*(?:个)?(?P<unit>{_UNIT})"
     rf"|(?P<verb2>发现|缺失?|少|漏|存在|出现)\s*(?:1|一)\s*(?:个)?(?P<unit2>{_UNIT})"
     rf"|(?P<unit3>{_UNIT})均?(?=扣)"
+    rf"|(?<![\d第前])(?:1|一)个?(?P<unit4>{_UNIT})(?=[^，。；\d]{{1,10}}$)"
 )
 _POINTS_BELOW = re.compile(
     r"每(?:降?低|少|下降|差)(?:于)?\s*(?P<step>\d+(?:\.\d+)?|一)?\s*(?:个)?(?:百分点|%|％)"
-    r"[^，。；]{0,6}，?\s*扣\s*(?P<off>\d+(?:\.\d+)?)\s*分"
+    r"[^，。；]{0,6}，?\s*扣(?:除|减|去)?\s*(?P<off>\d+(?:\.\d+)?)\s*(?P<sign>分|[%％])"
 )
 _FULL_AT = re.compile(r"(?:达到?|不低于|高于|≥|以上|完成)\s*(\d+(?:\.\d+)?)\s*[%％]")
 _MOST = re.compile(rf"(?:最多|最高|累计|上限|不超过)[^，。；]{{0,4}}扣?(?:至|为)?\s*{_NUM}\s*分")
@@ -31,48 +42,6 @@ _HEAD = 2  # characters of a compound that say what it is: 规划, 方案
 _HAN = {word: n for n, word in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Deduction:
-    """Points off for one kind of fault."""
-
-    fault: str  # what is wrong, in the words of the sentence: 未公开
-    points: Fraction  # off for each time
-    each: bool  # for every one found; else once
-    listed: bool = False  # for every one of the matters that the sentence lists
-    unit: str = ""  # 项, 例, 处 …
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """A part of the indicator with points of its own (考察点)."""
-
-    name: str
-    points: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """Points off for every so many percentage points below a share."""
-
-    full_at: Fraction  # 0-1
-    step: Fraction  # percentage points
-    points: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A rule as read. What stands before the first fault is the duty."""
-
-    text: str
-    duty: str
-    deductions: tuple[Deduction, ...] = ()
-    elements: tuple[Element, ...] = ()
-    share: Share | None = None
-    most: Fraction | None = None  # 最多扣
-    vague: bool = False  # 扣1-3分, 酌情扣分: only a person can say how much
-    matters: tuple[str, ...] = ()  # what the duty lists, or the fault where it lists itself
-
-
 def read_sentence(text: str) -> Sentence:
     """What a rule says in points; nothing is guessed, a sentence without figures has none."""
     lines = [re.sub(r"\s+", "", line) for line in text.splitlines()]
@@ -81,6 +50,9 @@ def read_sentence(text: str) -> Sentence:
     most = _MOST.search(rest)
     rest = _MOST.sub("", rest)
     deductions = _deductions(rest)
+    elements = _elements(_OFF.sub("", rest)) if "分" in rest else ()
+    if any(not each.marked for each in elements):  # 有更新得3分,未更新的不得分: none of the three
+        deductions = tuple(each for each in deductions if not each.is_all)
     duty = _duty(rest)
     named = next((each.fault for each in deductions if _lists(each)), "")
     found = tuple(re.split("[、，]", named)) if named else matters(duty)
@@ -96,7 +68,7 @@ def read_sentence(text: str) -> Sentence:
         text=said,
         duty=duty,
         deductions=deductions,
-        elements=_elements(_OFF.sub("", rest)) if "分" in rest else (),
+        elements=elements,
         share=share,
         most=Fraction(most[1]) if most else None,
         vague=bool(_RANGE.search(said) or re.search("酌情|视情|视情况", said)),
@@ -119,7 +91,8 @@ def _share(said: str) -> tuple[Share | None, str]:
     share = Share(
         Fraction(full[1]) / 100 if full and Fraction(full[1]) <= 100 else Fraction(1),
         Fraction(step),
-        Fraction(found["off"]),
+        Fraction(found["off"]) / (1 if found["sign"] == "分" else 100),
+        found["sign"] != "分",
     )
     return share, said[: found.start()] + said[found.end() :]
 
@@ -134,21 +107,33 @@ def _deductions(said: str) -> tuple[Deduction, ...]:
         end = off.end()
         behind = re.match(rf"/\s*({_UNIT})", said[end:])
         fault, per = _fault(clause)
-        unit = off[3] or (behind[1] if behind else "") or (_unit(per) if per else "")
+        unit = off["unit"] or (behind[1] if behind else "") or (_unit(per) if per else "")
         found.append(
             Deduction(
                 fault=_unlike(fault, [each.fault for each in found]),
-                points=Fraction(off[1] or off[2]),
+                points=_worth(off),
                 each=bool(unit),
                 listed=bool(per and _ENUMERATED.fullmatch(per[0])),
                 unit=unit,
+                of_leaf=_of_leaf(off),
             )
         )
     return tuple(each for each in found if each.points > 0)
 
 
+def _of_leaf(off: re.Match[str]) -> bool:
+    return off["none"] is not None or (off["sign"] is not None and off["sign"] != "分")
+
+
+def _worth(off: re.Match[str]) -> Fraction:
+    """Points, or a share where it is one: 不得分 is all of the indicator."""
+    if off["none"]:
+        return Fraction(1)
+    return Fraction(off[1] or off["short"]) / (100 if _of_leaf(off) else 1)
+
+
 def _unit(per: re.Match[str]) -> str:
-    return per["unit"] or per["unit2"] or per["unit3"] or ""
+    return per["unit"] or per["unit2"] or per["unit3"] or per["unit4"] or ""
 
 
 def _fault(clause: str) -> tuple[str, re.Match[str] | None]:
@@ -160,9 +145,15 @@ def _fault(clause: str) -> tuple[str, re.Match[str] | None]:
         within = _PER.search(segment)
         if within and per is None:
             per = within
-            segment = segment[: within.start()] + segment[within.end() :]
+            before, lack = segment[: within.start()], within["verb2"] or ""
+            kept = (
+                lack if lack in {"缺", "缺失", "少", "漏"} and before and "、" not in before else ""
+            )
+            segment = before + kept + segment[within.end() :]
         if bare := _trimmed(segment):
             return bare, per
+    if per and (verb := per["verb"]):  # 每逾期1个工作日
+        return verb, per
     return _trimmed(_MARK.sub("", last)) or "不符合要求", per
 
 
@@ -220,7 +211,8 @@ def _elements(said: str) -> tuple[Element, ...]:
         name = _short(before)
         if name:
             worth = Fraction(mark[1] or mark[2])
-            found.append(Element(_unlike(name, [e.name for e in found]), worth))
+            known = [e.name for e in found]
+            found.append(Element(_unlike(name, known), worth, mark[1] is not None))
     return tuple(each for each in found if each.points > 0)
 
 

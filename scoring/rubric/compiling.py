@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from data.marked import number_text
-from scoring.rubric.clauses import Deduction, Sentence
 from scoring.rubric.matching import Match
+from scoring.rubric.sentence import Deduction, Element, Sentence, Share
 from scoring.rubric.worth import times
 
 Plain = object
@@ -43,6 +43,7 @@ def compiled(sentence: Sentence, points: Fraction, match: Match | None = None) -
     Raises:
         RubricError: elements do not add up to the points.
     """
+    sentence = in_points(sentence, points)
     if len(sentence.elements) > 1 and not sentence.deductions:
         total = sum((each.points for each in sentence.elements), Fraction(0))
         if total != points:
@@ -55,11 +56,18 @@ def compiled(sentence: Sentence, points: Fraction, match: Match | None = None) -
         if match and keys is None:  # the check knows other elements: a person goes through these
             return compiled(sentence, points)
         return Compiled({"rule": "checklist", "items": keys or items})
-    if sentence.share and not sentence.deductions and not match:
-        share = sentence.share
+    if is_mixed(sentence):  # one limit over all of it: a person counts
+        lacking = [
+            Deduction(f"没有做到：{e.name}", e.points, False) for e in _covering(sentence, points)
+        ]
+        steps = [_steps(sentence.share)] if sentence.share else []
+        faults = (*lacking, *sentence.deductions, *steps)
+        return _by_hand(replace(sentence, deductions=faults), points)
+    if share := sentence.share:
+        counts = match.words.share if match and match.words else ()
         way: dict[str, Plain] = {
             "rule": "ratio",
-            "of": ("达标数", "总数"),
+            "of": counts or ("达标数", "总数"),
             "full_at": share.full_at,
         }
         if share.step == 1:
@@ -72,6 +80,41 @@ def compiled(sentence: Sentence, points: Fraction, match: Match | None = None) -
     return _with_check(sentence, points, match) if match else _by_hand(sentence, points)
 
 
+def in_points(sentence: Sentence, points: Fraction) -> Sentence:
+    """The sentence with every share of the leaf (扣5%) as points of it."""
+    deductions = tuple(
+        replace(each, points=each.points * points, of_leaf=False) if each.of_leaf else each
+        for each in sentence.deductions
+    )
+    share = sentence.share
+    if share and share.of_leaf:
+        share = replace(share, points=share.points * points, of_leaf=False)
+    return replace(sentence, deductions=deductions, share=share)
+
+
+def is_mixed(sentence: Sentence) -> bool:
+    """Whether faults cost points beside 考察点 or a share that have points of their own."""
+    return bool(sentence.deductions) and (sentence.marked or sentence.share is not None)
+
+
+def _covering(sentence: Sentence, points: Fraction) -> tuple[Element, ...]:
+    """The 考察点 of a leaf, where they make up all of it."""
+    worth = sum((each.points for each in sentence.elements), Fraction(0))
+    return sentence.elements if sentence.marked and worth == points else ()
+
+
+def answers(sentence: Sentence, match: Match) -> bool:
+    """Whether a check has what the rule asks: of a share, its two counts and nothing beside it."""
+    known = match.words.share if match.words else ()
+    return not is_mixed(sentence) and (sentence.share is None or bool(known))
+
+
+def _steps(share: Share) -> Deduction:
+    """A share as a fault that is counted: 每低10个百分点扣1分, three steps short, is three."""
+    short = f"比例低于{number_text(share.full_at * 100)}%的每{number_text(share.step)}个百分点"
+    return Deduction(short, share.points, each=True)
+
+
 def costs_all(sentence: Sentence, points: Fraction) -> bool:
     """Whether what a check calls missing may take all of the leaf, as it does in scoring.
 
@@ -80,6 +123,7 @@ def costs_all(sentence: Sentence, points: Fraction) -> bool:
     """
     if not sentence.deductions or any(each.each for each in sentence.deductions):
         return True
+    sentence = in_points(sentence, points)
     return sum((each.points for each in sentence.deductions), Fraction(0)) >= points
 
 
@@ -116,20 +160,18 @@ def _with_check(sentence: Sentence, points: Fraction, match: Match) -> Compiled:
         for part in parts:
             each |= part.counts
         return Compiled({"rule": "deduct", "each": each}, person)
-    open_ = [part for part in parts if part.worth is None]
-    parts = _cut(parts, points) if not open_ else parts
-    known = sum((part.worth for part in parts if part.worth is not None), Fraction(0))
-    left = points - known
-    if len(open_) > 1 or (left > 0) != bool(open_) or left < 0:
-        # The leaf is not worth what its faults cost: the check collects, a person counts.
+    worths = [part.worth for part in parts]
+    bounded = [worth for worth in worths if worth is not None]
+    if len(bounded) < len(worths) or sum(bounded, Fraction(0)) != points:
+        # 扣完为止 is a limit over all faults, not over each: the check collects, a person counts.
         faults = {each.fault: each.points for each in sentence.deductions}
         return Compiled({"rule": "deduct", "each": faults}, tuple(faults))
     return Compiled(
         {
             "rule": "composite",
             "parts": tuple(
-                {"points": left if part.worth is None else part.worth, **part.scoring}
-                for part in parts
+                {"points": worth, **part.scoring}
+                for worth, part in zip(bounded, parts, strict=True)
             ),
         },
         person,
@@ -157,18 +199,6 @@ def _named(match: Match, fault: str) -> tuple[str, ...]:
     """The items of a check that a fault names."""
     words = match.words.items if match.words else {}
     return tuple(key for key, said in words.items() if said.search(fault))
-
-
-def _cut(parts: list[_Part], points: Fraction) -> list[_Part]:
-    """Parts of a leaf that is worth less than they can take off: the largest is cut, 扣完为止."""
-    over = sum((part.worth or Fraction(0) for part in parts), Fraction(0)) - points
-    largest = max(range(len(parts)), key=lambda n: parts[n].worth or Fraction(0))
-    worth = parts[largest].worth or Fraction(0)
-    if not 0 < over < worth:
-        return parts
-    cut = [*parts]
-    cut[largest] = replace(parts[largest], worth=worth - over)
-    return cut
 
 
 def _parts(deduction: Deduction, sentence: Sentence, match: Match) -> list[_Part]:

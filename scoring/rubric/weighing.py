@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from data.marked import number_text
-from data.scheme_sheets.foreign import ForeignRow, ForeignTable, Group
-from scoring.rubric.clauses import Sentence
+from data.scheme_sheets.foreign_rows import ForeignRow, ForeignTable, Group
 from scoring.rubric.compiling import RubricError
+from scoring.rubric.sentence import Sentence
 from scoring.rubric.worth import loss, section_points
 
 HUNDRED = Fraction(100)

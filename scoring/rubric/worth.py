@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scoring.rubric.clauses import Deduction, Sentence
+from scoring.rubric.sentence import Deduction, Sentence
 
 ZERO = Fraction(0)
 CENT = Fraction(1, 100)  # points are given in hundredths, as tables print them
@@ -32,7 +32,7 @@ def times(deduction: Deduction, matters: int) -> int | None:
 def loss(sentence: Sentence) -> Loss:
     """The most that a sentence can take off. Unit points, 0 or more."""
     bounded = open_ = ZERO
-    for deduction in sentence.deductions:
+    for deduction in (each for each in sentence.deductions if not each.of_leaf):
         often = times(deduction, len(sentence.matters))
         if often is None:
             open_ += deduction.points

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from crawlers.documents import is_openable, promised, read_document, sniff
+from crawlers.documents import checkable, is_openable, promised, read_document, sniff
 from crawlers.formats.states import STATE_WORDS
 from crawlers.pages import read_page
 from crawlers.subjects.annual.material import of_document, of_page, of_text
@@ -45,7 +45,7 @@ def opened(name: str, body: bytes, media_type: str = "") -> Opened:
     """
     if sniff(body) == "html" and not (promised(name) in _WRITTEN and not is_openable(body, name)):
         return _page(name, body, media_type)
-    document = read_document(name, body, name, tables=True)
+    document = checkable(read_document(name, body, name, tables=True))
     if document.state != "ok":
         why = STATE_WORDS.get(document.state, "无法读取")
         raise ReportError(f"读不了 {name}：{why}")
@@ -58,8 +58,11 @@ def opened(name: str, body: bytes, media_type: str = "") -> Opened:
 
 def _page(name: str, body: bytes, media_type: str) -> Opened:
     page = read_page(name, body, media_type)
-    document = read_document(name, body, "page.html", tables=True)
-    if document.state == "unread":  # without its tables the report would seem to lack them
+    document = checkable(read_document(name, body, "page.html", tables=True))
+    if document.state in {
+        "unread",
+        "too_large",
+    }:  # without its tables the report would seem to lack them
         raise ReportError(f"读不了 {name}：{STATE_WORDS[document.state]}")
     tables = document.tables
     # Where the main content was mistaken, the parts stand elsewhere on the page.

@@ -4,7 +4,11 @@ import re
 
 # What the title of a report has, and what that of something about reports has besides.
 REPORT = re.compile(r"(?:信息|政务)公开.{0,10}(?:报告|年报)|年度.{0,4}(?:信息|政务)公开")
-NOT_REPORT = re.compile(r"解读|图解|读懂|通知|统计表|汇编|编制|模板|格式|测评|评估|通报")
+_NOT_REPORT = re.compile(
+    r"解读|图解|读懂|通知|统计表|汇编|编制(?!委|办)|模板|格式|测评(?!中心)|评估(?!中心|院)|通报"
+)
+# A notice that issues a report carries it.
+_ISSUES = re.compile(r"(?:印发|公布|发布).{0,60}(?:报告|年报)[》”]?的?通知$")
 _YEAR = re.compile(r"(20\d{2})(?:年度?|\s*[-—]|度)?")
 _SUBJECT = re.compile(r"(?:政府|政务)信息公开|政务公开|信息公开|政府信息(?=年度)")
 _AREA = re.compile(r"([省市县区州盟旗镇乡]|街道)(?:人民政府|政府|办事处)?$")
@@ -20,6 +24,18 @@ _KINDS = {
     "乡": "township",
     "街道": "township",
 }
+
+
+def is_report(title: str) -> bool:
+    """The title is that of a report, not of something about reports."""
+    if not REPORT.search(title):
+        return False
+    return not about_reports(title)
+
+
+def about_reports(title: str) -> bool:
+    """The title explains, orders, judges or counts reports."""
+    return _NOT_REPORT.search(_ISSUES.sub("", title)) is not None
 
 
 def year_of(title: str) -> int | None:

@@ -143,8 +143,9 @@ def _sangong(book: Book, complete: bool) -> Iterator[Item]:
     if not complete and not book.explains:
         yield Item(SANGONG, CHANGES, State.UNKNOWN, None, _ELSEWHERE)
     else:
-        state = State.THERE if explained(book) else State.MISSING
-        yield Item(SANGONG, CHANGES, state, _place(book, re.compile("三公")))
+        told, note = explained(book)
+        state = State.THERE if told else State.MISSING
+        yield Item(SANGONG, CHANGES, state, _place(book, re.compile("三公")), note)
 
 
 _ELSEWHERE = "本文件只有报表，说明可能在另一附件"

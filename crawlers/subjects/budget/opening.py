@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePath
 
-from crawlers.documents import read_document, sniff
+from crawlers.documents import checkable, read_document, sniff
 from crawlers.formats.states import STATE_WORDS
 from crawlers.pages import read_page
 from crawlers.subjects.budget.book import Book, Sort, read_book
@@ -26,10 +26,10 @@ def opened(name: str, body: bytes, media_type: str = "") -> Book:
     if sniff(body) == "html":
         page = read_page(name, body, media_type)
         title = page.title
-        document = read_document(name, body, "page.html", tables=True)
+        document = checkable(read_document(name, body, "page.html", tables=True))
     else:
         page = None
-        document = read_document(name, body, name, tables=True)
+        document = checkable(read_document(name, body, name, tables=True))
     book = book_of(document, title)
     if book.sort is not Sort.OTHER or is_template(book):
         return book

@@ -11,6 +11,7 @@ from crawlers.subjects.budget.rules.crosscheck import key_figures
 from crawlers.subjects.budget.rules.economic import listed_subjects
 from crawlers.subjects.budget.rules.enumerations import said_sums, unlisted
 from crawlers.subjects.budget.rules.government import class_sums
+from crawlers.subjects.budget.rules.government_text import government_figures
 from crawlers.subjects.budget.rules.growth import growth, zero_base
 from crawlers.subjects.budget.rules.hierarchy import hierarchy
 from crawlers.subjects.budget.rules.identity import member_names, unit_name, wrong_year
@@ -61,6 +62,7 @@ RULES: tuple[Rule, ...] = (
     Rule("sangong_within", "“三公”表间勾稽", _RULE_143, sangong_within, _LAW_75),
     Rule("key_figures", "文表不符", _RULE_143, key_figures),
     Rule("subject_amounts", "科目金额文表不符", f"{_RULE_143}；{_DECREE_6}", subject_amounts),
+    Rule("government_figures", "政府收支文表不符", _RULE_143, government_figures),
     Rule("listed_classes", "各类金额文表不符", _RULE_143, listed_classes),
     Rule("said_sums", "文中合计与分项不符", _RULE_143, said_sums),
     Rule("listed_sums", "逐项之和与合计不符", _RULE_143, listed_sums),

@@ -138,18 +138,21 @@ def none_at_all(book: Book) -> bool:
     return _NONE_AT_ALL.search(said(book)) is not None
 
 
-def explained(book: Book) -> bool:
-    """Some passage on 三公 says how it changed and, unless it stayed the same, why.
+def explained(book: Book) -> tuple[bool, str]:
+    """Whether some passage on 三公 says how it changed and, unless it stayed the same, why; and in
+    Chinese where, or what is lacking.
 
     A text that says that there is none need not say more.
     """
     text = said(book)
     if _NONE_AT_ALL.search(text):
-        return True
+        return True, "写明没有这项支出"
+    changed = False
     for match in _SPENDING.finditer(text):
         sentence, _, after = text[match.start() : match.start() + 500].partition("。")
         change = _CHANGE.search(sentence[:200])
         reason = _REASON.search(sentence) or _REASON.search(after.partition("。")[0])
         if change and (reason or _SAME.search(sentence[:200])):
-            return True
-    return False
+            return True, "正文"
+        changed = changed or change is not None
+    return False, "写了增减变化，没有写原因" if changed else "没有写与上年相比的增减变化"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from crawlers.subjects.budget.book import Book, Sort, titles_of
-from crawlers.subjects.budget.disclosure import NOTES, SANGONG, State, disclosed
+from crawlers.subjects.budget.disclosure import CHANGES, NOTES, SANGONG, Item, State, disclosed
 from crawlers.subjects.budget.issues import Issue, Severity, issue
 from crawlers.subjects.budget.mentions import mentions
 from crawlers.subjects.budget.subjects import core
@@ -120,7 +120,7 @@ def unexplained(book: Book) -> Iterator[Issue]:
         if matter.asked
     }
     lacking = [
-        item.name if item.group == NOTES else f"{item.group}{item.name}"
+        item.name if item.group == NOTES else f"{item.group}{item.name}{_why(item)}"
         for item in disclosed(book)
         if item.state in _ASKED and (item.name in asked or item.group == SANGONG)
     ]
@@ -132,6 +132,11 @@ def unexplained(book: Book) -> Iterator[Issue]:
             f"没有看到：{'、'.join(lacking)}",
             "有的指明在哪里，没有的补充说明；确实没有的写明“无”。",
         )
+
+
+def _why(item: Item) -> str:
+    """What a change lacks; of the kinds of 三公 the state says all there is to say."""
+    return f"（{item.note}）" if item.name == CHANGES and item.note else ""
 
 
 def old_names(book: Book) -> Iterator[Issue]:

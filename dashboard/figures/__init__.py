@@ -1,0 +1,1 @@
+"""The sums that views show: pure functions, one module a view or a part of one."""

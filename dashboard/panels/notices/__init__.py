@@ -1,0 +1,1 @@
+"""Parts of the view that compiles a notice into tasks."""

@@ -1,0 +1,1 @@
+"""Annual reports, budgets and final accounts read and checked by themselves, without a round."""

@@ -1,0 +1,92 @@
+"""Issuing a document: numbered, made, kept by its hash, noted; later downloads are those bytes."""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from dashboard.reports.book import Book
+from dashboard.reports.errors import ReportError
+from dashboard.reports.kind import Kind
+from dashboard.reports.permitted import demand_issue
+from dashboard.reports.registry import file_name, made
+from data.calendar import CHINA
+from data.issued import Issue, IssuedFile, NumberTaken, number_text
+from data.people import Person
+from data.reviews import Upload
+from data.store import Store
+from data.uploads import UploadError, keep, read
+
+_TRIES = 5  # when others issue at the same time
+_LONGEST_MARK = 20
+
+
+def issue(
+    store: Store,
+    person: Person,
+    book: Book,
+    kind: Kind,
+    unit_id: str,
+    *,
+    mark: str,
+    at: datetime,
+    var: Path,
+    again: bool = False,
+) -> Issue:
+    """Issue a document in all its formats under the next number of the office in this year.
+
+    Args:
+        mark: 发文机关代字.
+        again: although the same document was issued before; it gets a new number.
+
+    Raises:
+        NotAllowed: the person may not.
+        ReportError: the document cannot be issued or made, or was issued before.
+        OSError: its bytes cannot be kept.
+    """
+    demand_issue(person)
+    if not kind.official:
+        raise ReportError(f"{kind.title}不编号制发，直接导出即可")
+    if not mark.strip() or len(mark) > _LONGEST_MARK:
+        raise ReportError(f"请用 --mark 写明发文机关代字，不超过 {_LONGEST_MARK} 字")
+    round_id, day = book.result.round.id, at.astimezone(CHINA).date()
+    before = [
+        one for one in store.issues(round_id) if (one.kind, one.unit_id) == (kind.id, unit_id)
+    ]
+    if before and not again:
+        raise ReportError(
+            f"{kind.title}已以{before[-1].text}制发；内容有改动需要重新制发的，请加 --again"
+        )
+    whole = kind.ready(book, var, unit_id)
+    for _ in range(_TRIES):
+        number = store.next_number(mark, day.year)
+        numbered = replace(whole, number=number_text(mark, day.year, number), day=day)
+        files = []
+        for ending in kind.formats:
+            body = made(kind, numbered, unit_id, ending)
+            digest = hashlib.sha256(body).hexdigest()
+            name = file_name(kind, numbered, unit_id, ending)
+            keep(var, Upload(digest, name, ending, len(body)), body)
+            files.append(IssuedFile(ending, name, digest, len(body)))
+        issued = Issue(
+            round_id, kind.id, unit_id, book.organisation, mark, day.year, number, person.id, at,
+            tuple(files),
+        )  # fmt: skip
+        try:
+            store.put_issue(issued)
+        except NumberTaken:
+            continue
+        return issued
+    raise ReportError("同时制发的人太多，没有取得文号；请稍后再试")
+
+
+def issued_bytes(var: Path, file: IssuedFile) -> bytes:
+    """An issued document, the very bytes.
+
+    Raises:
+        ReportError: they are gone or were changed.
+    """
+    try:
+        return read(var, Upload(file.sha256, file.name, file.format, file.size_bytes))
+    except UploadError as error:
+        raise ReportError(f"已制发的文件“{file.name}”不在或者被改动；请从备份恢复") from error

@@ -1,0 +1,110 @@
+"""A ranking as the public sees it: what the scheme's `publish` says, and nothing else."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from dashboard.wording.printing import points
+from data.indicators import Publish, Publishing, Scheme
+from data.types import Ranked
+
+Row = dict[str, object]
+
+UNGRADED = "未定等次"
+
+_COLUMNS: Mapping[Publishing, Mapping[str, str]] = {
+    Publishing.FULL: {
+        "group": "组别",
+        "place": "名次",
+        "unit": "单位",
+        "value": "得分",
+        "grade": "等级",
+    },
+    Publishing.GRADES: {"group": "组别", "grade": "等级", "unit": "单位"},
+    Publishing.COUNTS: {"group": "组别", "grade": "等级", "units": "单位数"},
+    Publishing.ENDS: {"group": "组别", "end": "榜", "unit": "单位"},
+}
+
+
+def published(
+    scheme: Scheme, ranked: Sequence[Ranked], names: Mapping[str, str]
+) -> tuple[Mapping[str, str], list[Row]]:
+    """Columns and rows for the public, group by group.
+
+    Grades come in the scheme's order and units inside a grade by name, so that no order betrays a
+    place. Units without a place are listed, without a reason.
+
+    Args:
+        ranked: places of a round.
+        names: unit id -> name.
+    """
+    say = _SAY[scheme.publish.mode]
+    groups = list(dict.fromkeys(r.group for r in ranked))
+    rows = [
+        {"group": group, **row}
+        for group in groups
+        for row in say(scheme, [r for r in ranked if r.group == group], names)
+    ]
+    return _COLUMNS[scheme.publish.mode], rows
+
+
+def _full(scheme: Scheme, inside: Sequence[Ranked], names: Mapping[str, str]) -> list[Row]:
+    return [
+        {
+            "place": "—" if r.place is None else r.place,
+            "unit": names[r.unit_id],
+            "value": "—" if r.place is None else points(r.value),
+            "grade": r.grade or UNGRADED,
+        }
+        for r in inside
+    ]
+
+
+def _grades(scheme: Scheme, inside: Sequence[Ranked], names: Mapping[str, str]) -> list[Row]:
+    order = [*(band.name for band in scheme.grades), ""]
+    listed = sorted(inside, key=lambda r: (order.index(r.grade), names[r.unit_id], r.unit_id))
+    return [{"grade": r.grade or UNGRADED, "unit": names[r.unit_id]} for r in listed]
+
+
+def _counts(scheme: Scheme, inside: Sequence[Ranked], names: Mapping[str, str]) -> list[Row]:
+    having = Counter(r.grade for r in inside)
+    rows: list[Row] = [{"grade": band.name, "units": having[band.name]} for band in scheme.grades]
+    return [*rows, {"grade": UNGRADED, "units": having[""]}] if having[""] else rows
+
+
+def _ends(scheme: Scheme, inside: Sequence[Ranked], names: Mapping[str, str]) -> list[Row]:
+    """The first and last n; a tie at the edge is listed whole, and nobody stands in both."""
+    n = scheme.publish.n
+    placed = [r for r in inside if r.place is not None]
+    first = [r for r in placed if (r.place or 0) <= n]
+    last = [
+        r
+        for r in placed
+        if r not in first and sum((o.place or 0) > (r.place or 0) for o in placed) < n
+    ]
+    return [
+        {"end": end, "unit": names[r.unit_id]}
+        for end, those in ((f"前 {n} 名", first), (f"后 {n} 名", last))
+        for r in those
+    ]
+
+
+_SAY = {
+    Publishing.FULL: _full,
+    Publishing.GRADES: _grades,
+    Publishing.COUNTS: _counts,
+    Publishing.ENDS: _ends,
+}
+
+PUBLISH_WORDS: Mapping[Publishing, str] = {
+    Publishing.FULL: "名次和得分",
+    Publishing.GRADES: "只公布等次",
+    Publishing.COUNTS: "只公布各等次单位数",
+    Publishing.ENDS: "只公布首尾",
+}
+
+
+def publish_words(publish: Publish) -> str:
+    """How a scheme publishes, in Chinese."""
+    if publish.mode is Publishing.ENDS:
+        return f"只公布前 {publish.n} 名和后 {publish.n} 名"
+    return PUBLISH_WORDS[publish.mode]

@@ -1,0 +1,1 @@
+"""Indicator systems carried to Excel and back, edited, checked fault by fault, compared."""
