@@ -50,8 +50,11 @@ def bridge(before: State, after: State) -> Bridge | None:
     the next one is measured from the value before it.
     """
     numbers: list[Fraction] = []
+    scored: tuple[State, Fraction | None] = (before, _value(before))
     for state in _walk(before, after):
-        value = _value(state)
+        if state is not scored[0]:
+            scored = state, _value(state)
+        value = scored[1]
         if value is None and (state is after or not numbers):
             return None
         numbers.append(numbers[-1] if value is None else value)
@@ -88,18 +91,26 @@ def in_hundredths(walked: Bridge) -> Bridge:
 
 
 def _walk(before: State, after: State) -> list[State]:
+    """The six states; a reason that changes nothing gives the state before it, itself."""
     leaves = {leaf.id for state in (before, after) for leaf in state.scheme.leaves()}
     beside = (before.counted.keys() | after.counted.keys()) - leaves  # vetoes, bonus, penalties
     ids = leaves | before.counted.keys() | after.counted.keys()
     old, new = dict(before.counted), dict(after.counted)
-    rules = replace(before, scheme=after.scheme)
+    same = before.scheme == after.scheme
+    rules = before if same else replace(before, scheme=after.scheme)
     turned = {id_ for id_ in ids - beside if _applies(old.get(id_)) != _applies(new.get(id_))}
-    applicability = replace(rules, unit=after.unit, counted=_with(old, new, turned))
+    applicability = rules
+    if turned or before.unit != after.unit:
+        applicability = replace(rules, unit=after.unit, counted=_with(old, new, turned))
     opened = {id_ for id_ in ids - turned - beside if _known(old.get(id_)) != _known(new.get(id_))}
-    newly_seen = replace(applicability, counted=_with(old, new, turned | opened))
+    newly_seen = applicability
+    if opened:
+        newly_seen = replace(applicability, counted=_with(old, new, turned | opened))
     # Nobody but a person establishes a veto, a bonus or a penalty, or lifts it.
     judged = beside | {id_ for id_ in ids if _corrected(before, id_) or _corrected(after, id_)}
-    corrected = replace(newly_seen, counted=_with(old, new, turned | opened | judged))
+    corrected = newly_seen
+    if judged:
+        corrected = replace(newly_seen, counted=_with(old, new, turned | opened | judged))
     return [before, rules, applicability, newly_seen, corrected, after]
 
 

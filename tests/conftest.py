@@ -3,6 +3,7 @@
 import ipaddress
 import shutil
 import socket
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -105,6 +106,16 @@ def chromium() -> str:
         if found:
             return found
     pytest.skip("没有找到 Chromium 或 Chrome 浏览器，安装后再测界面")
+
+
+@pytest.fixture(autouse=True)
+def _main_module() -> Iterator[None]:
+    """A script that Streamlit runs in this process takes the place of `__main__` and leaves it
+    there: processes that a later test spawns would begin by running that script.
+    """
+    own = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = own
 
 
 @pytest.fixture(autouse=True)

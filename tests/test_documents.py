@@ -596,13 +596,10 @@ def test_reads_inside_an_event_loop() -> None:
     assert asyncio.run(read()) == "ok"
 
 
-def _state_in_another_process(body: bytes) -> str:
-    return read_document("u", body).state
-
-
 def test_reads_in_a_daemonic_worker_of_a_pool() -> None:
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        assert pool.apply(_state_in_another_process, (DOC,)) == "ok"
+        read = pool.apply_async(read_document, ("u", DOC))
+        assert read.get(timeout=60).state == "ok"
 
 
 def test_program_without_a_main_guard_is_not_run_again(tmp_path: Path) -> None:

@@ -49,8 +49,8 @@ def at_work(
 
     clear = (places.state, places.stop, places.log)
     with held.holding(places.lock, text_of(job), busy=BUSY, clear=clear):
-        note()
         try:
+            note()
             yield lambda: note(done=job.done + 1)
         except KeyboardInterrupt:
             note(end=End.STOPPED, ended_at=now())

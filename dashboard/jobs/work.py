@@ -52,12 +52,13 @@ log = logging.getLogger(__name__)
 
 
 class Work:
-    """A job under way: what it is at is written down as it comes along."""
+    """A job under way: what it is at is written down as it comes along, from its first step on:
+    until then nobody knows its process, and so nobody stops it where that could not be noted.
+    """
 
     def __init__(self, job: Job, places: Places, store: Store, round_id: str) -> None:
         self.job, self._places, self.store, self.round_id = job, places, store, round_id
         self.remarks: list[str] = []
-        write(places, job)
 
     def note(self, **new: object) -> None:
         self.job = replace(self.job, **new)  # type: ignore[arg-type]

@@ -1,8 +1,9 @@
 """Places as screens show them: groups, what moved, how firm a place is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from hashlib import sha256
 
 import streamlit as st
@@ -123,18 +124,17 @@ def bridges(
     desk: Desk, shown: Result, before: Result, unit_ids: Iterable[str]
 ) -> Mapping[str, Bridge | None]:
     """Why the values of some units moved since an earlier round."""
-    found = {}
-    for unit_id in unit_ids:
-        if desk.may(Action.READ_RESULTS, unit_id):
-            found[unit_id] = _bridge(
-                database_url(), shown.round.id, shown.digest, before.round.id, before.digest,
-                unit_id, desk,
-            )  # fmt: skip
-    return found
+    asked = [id_ for id_ in unit_ids if desk.may(Action.READ_RESULTS, id_)]
+    walked = cache(lambda: desk.bridges(shown.round.id, before.round.id, asked))  # all or none
+    rounds = (shown.round.id, shown.digest, before.round.id, before.digest)
+    return {id_: _bridge(database_url(), rounds, id_, walked) for id_ in asked}
 
 
 @st.cache_resource(max_entries=4096, show_spinner=False)
 def _bridge(
-    url: str, now: str, digest: str, before: str, old_digest: str, unit_id: str, _desk: Desk
+    url: str,
+    rounds: tuple[str, ...],
+    unit_id: str,
+    _walked: Callable[[], Mapping[str, Bridge | None]],
 ) -> Bridge | None:
-    return _desk.bridges(now, before, [unit_id]).get(unit_id)
+    return _walked().get(unit_id)
