@@ -7,30 +7,36 @@ from playwright.sync_api import Locator, Page, TimeoutError
 # When something useful stood on the screen, and when the last thing there changed.
 WATCH = """
 (() => {
-  const gk = (window.gk = {useful: 0, last: 0, clicked: 0, ran: false, ended: false, left: ''});
+  const gk = (window.gk = {useful: 0, last: 0, clicked: 0, ran: false, ended: false, left: '',
+                           shown: new Map()});
   const heading = () => document.querySelector('[data-testid=stMain] :is(h1, h2)')?.textContent;
   const SOMETHING = 'td, p, li, label, summary, .main-svg, small';
+  const drawn = () => [...document.querySelectorAll(`[data-testid=stMain] :is(${SOMETHING})`)];
+  // What the view that was left had drawn says nothing of the new one.
+  const fresh = (each) => gk.shown.get(each) !== each.textContent
+    && !each.closest('[data-stale=true]');
   const useful = () => {
     if (!heading() || heading() === gk.left) return false;
-    const drawn = [...document.querySelectorAll(`[data-testid=stMain] :is(${SOMETHING})`)];
-    const fresh = drawn.filter((each) => !each.closest('[data-stale=true]')).length;
-    return fresh >= 3 || (gk.ended && fresh > 0);  // some views have less to say
+    const n = drawn().filter(fresh).length;
+    return n >= 3 || (gk.ended && n > 0);  // some views have less to say
   };
   const state = () => document.querySelector('[data-testid=stApp]')
     ?.getAttribute('data-test-script-state');
-  new MutationObserver(() => {
+  new MutationObserver((changes) => {
     gk.last = performance.now();
     const is = state();
-    if (is === 'running') gk.ran = true;
+    // A short run begins and ends between two calls.
+    gk.ran ||= is === 'running' || changes.some((each) => each.oldValue === 'running');
     gk.ended = is === 'notRunning';
     if (!gk.useful && useful())
       requestAnimationFrame(() => { gk.useful ||= performance.now(); });
   }).observe(document, {childList: true, subtree: true, characterData: true,
-                        attributes: true, attributeFilter: ['data-test-script-state']});
+                        attributeFilter: ['data-test-script-state'], attributeOldValue: true});
   document.addEventListener('click', (event) => {
     gk.clicked = performance.now(); gk.ran = false; gk.ended = false;
     if (event.target.closest('[data-testid=stSidebarNavLink]')) {
       gk.useful = 0; gk.left = heading();
+      gk.shown = new Map(drawn().map((each) => [each, each.textContent]));
     }
   }, {capture: true});
 })();

@@ -93,7 +93,7 @@ def _row(shown: Board, line: Line, found: Finding | None) -> dict[str, str]:
     # The table can be copied and saved as a CSV: no cell may run in a spreadsheet.
     return {
         _("单位"): cell(shown.units[line.unit_id].name),
-        _("状态"): line.state.value,
+        _("状态"): _(line.state.value),
         _("机评"): outcome_word(found),
         _("评审"): f"{word}（{line.judged_by}）" if line.judged_by else "—",
         _("原因"): cell(found.reason if found else ""),

@@ -37,7 +37,7 @@ def progress(shown: Board, every: Sequence[Line]) -> None:
     """How far the review is, in one line with its words."""
     count = Counter(line.state for line in every)
     done, waiting = count[State.DONE], sum(count[state] for state in WAITING)
-    told = "　".join(f"{state.value} {count[state]}" for state in State if count[state])
+    told = "　".join(f"{_(state.value)} {count[state]}" for state in State if count[state])
     share = done / (done + waiting) if done + waiting else 1.0
     st.progress(
         share, text=_("已评 {done} 项，待处理 {waiting} 项").format(done=done, waiting=waiting)
@@ -100,7 +100,7 @@ def move(line: Line, some: Sequence[Line], every: Sequence[Line]) -> None:
     places = {each.cell: n for n, each in enumerate(some, 1)}
     place = places.get(line.cell)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.badge(line.state.value, icon=":material/flag:", color=_COLOURS[line.state])
+        st.badge(_(line.state.value), icon=":material/flag:", color=_COLOURS[line.state])
         if line.mark is not Mark.FIRST:
             st.badge(_(MARK_NAMES[line.mark]), icon=":material/group:", color="violet")
         st.caption(

@@ -9,6 +9,7 @@ from dashboard.review.compare import compare
 from dashboard.review.desk import ReviewDesk
 from dashboard.review.extras import files, notes
 from dashboard.review.form import form
+from dashboard.review.listing import listed
 from dashboard.review.queue import WAITING, beside, chosen
 from dashboard.review.seen import finding_side, heading, opinions, rule_side
 from dashboard.review.sharing import sharing
@@ -60,6 +61,7 @@ line = next(line for line in every if line.cell == cell)
 found, said = desk.found(round_id, cell), desk.on_cell(round_id, cell)
 st.subheader(heading(shown, cell), anchor=False)
 move(line, some, every)
+listed(shown, line, some)
 left, right = st.columns([8, 11], gap="medium")
 with left:
     finding_side(shown, desk, shown.leaves[cell[1]], cell, found)
