@@ -64,6 +64,16 @@ def test_results_on_an_outside_platform_are_left_to_a_person() -> None:
     assert finding.items["results"] is Outcome.UNKNOWN
 
 
+def test_an_office_may_have_had_no_case_and_a_county_has_had_one() -> None:
+    columns = {"权责清单": POWER, "行政许可": LICENCES[2:]}
+    of_office = enforcement(with_columns(columns, unit=DEPARTMENT), ask())
+    assert of_office.items["results"] is Outcome.UNKNOWN
+    assert of_office.counts == {}
+    of_county = enforcement(with_columns(columns), ask())
+    assert of_county.items["results"] is Outcome.MISSING
+    assert of_county.counts == {"stale_results": 1}
+
+
 def test_a_column_that_did_not_open_is_not_a_missing_list() -> None:
     built = with_columns(
         {"行政许可": LICENCES},

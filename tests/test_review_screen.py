@@ -107,6 +107,19 @@ def test_an_item_changed_is_worth_what_the_rule_says_and_undone_the_check_speaks
     assert standing(served, "poor", "report") is None
 
 
+def test_the_queue_is_a_list_and_any_point_of_it_can_be_opened(browser, served):
+    tab = at_desk(browser, served, "rita")
+    heading(tab, "甲局 · B2 解读质量")
+    tab.get_by_text("队列（").click()
+    grid = tab.get_by_test_id("stDataFrame")
+    grid.locator("tr").nth(2).wait_for(state="attached")
+    settled(tab)
+    box = grid.bounding_box()  # a picture: rows of 35 pixels under a head of as many
+    tab.mouse.click(box["x"] + 15, box["y"] + 2 * 35 + 17)
+    heading(tab, "乙局 · B1 个人隐私")
+    tab.get_by_text("第 2 / ").wait_for()
+
+
 def test_a_veto_is_shown_with_its_reasons_and_confirmed_with_a_file(browser, served):
     tab = at_desk(browser, served, "anna")
     tab.get_by_role("button", name="筛选").click()

@@ -51,7 +51,8 @@ def enforcement(site: Site, ask: Ask, *, results_days: int = 92) -> Finding:
     results_days日内为具备，超过的为不完整，并计入超期未更新。
 
     不判定：只链接到省双公示平台、信用网站等外部平台的结果，由人工核对；部门网站既没有相关栏目也没
-    有相关条目、又没有登记职责的，不判定；栏目没有读全而未见的，记为无法核对。
+    有相关条目、又没有登记职责的，不判定；部门没有任何结果的，可能没有办理过，由人工核对；栏目没有
+    读全而未见的，记为无法核对。
     """
     topics = ("power_list", *_ENFORCED)
     items = [item for item in my_items(site, ask) if readable(site, item)]
@@ -87,6 +88,9 @@ def enforcement(site: Site, ask: Ask, *, results_days: int = 92) -> Finding:
         notes["results"] = f"最新{newest.isoformat()}，超过{results_days}日没有更新"
         if stale:
             counts["stale_results"] = 1
+    elif not governs(site.unit):  # a year without a case leaves nothing to publish
+        outcomes["results"] = Outcome.UNKNOWN
+        notes["results"] = "没有见到；部门是否办理过许可、处罚、强制，需人工核对"
     else:
         outcomes["results"] = lacking(site, *_ENFORCED)
         if outcomes["results"] is Outcome.MISSING:
