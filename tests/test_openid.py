@@ -75,19 +75,20 @@ class Provider(BaseHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
-def provider(monkeypatch):
+@pytest.fixture(scope="module")
+def provider():
     with ThreadingHTTPServer(("127.0.0.1", 0), Provider) as server:
-        monkeypatch.setattr(Provider, "issuer", f"http://127.0.0.1:{server.server_port}")
+        Provider.issuer = f"http://127.0.0.1:{server.server_port}"
         Thread(target=server.serve_forever, daemon=True).start()
         yield Provider
         server.shutdown()
 
 
-@pytest.fixture
-def site(tmp_path, provider):
+@pytest.fixture(scope="module")
+def site(tmp_path_factory, provider):
     """Address of a dashboard that knows the provider, with an account for the subject `s-1`."""
-    url = f"sqlite:///{tmp_path / 'var' / 'gkc.db'}"
+    folder = tmp_path_factory.mktemp("known")
+    url = f"sqlite:///{folder / 'var' / 'gkc.db'}"
     rounds.fill(url)
     with Store(url) as store:
         account = Account("li", "李四", Role.LEADER, subject="s-1")
@@ -95,8 +96,8 @@ def site(tmp_path, provider):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    (tmp_path / ".streamlit").mkdir()
-    (tmp_path / ".streamlit" / "secrets.toml").write_text(
+    (folder / ".streamlit").mkdir()
+    (folder / ".streamlit" / "secrets.toml").write_text(
         f"""[auth]
 redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
 cookie_secret = "a secret of this test alone, long enough"
@@ -108,7 +109,7 @@ server_metadata_url = "{provider.issuer}/.well-known/openid-configuration"
     )
     process = subprocess.Popen(
         dashboard_command(port, "127.0.0.1"),
-        cwd=tmp_path,
+        cwd=folder,
         env={**os.environ, "GKC_DATABASE_URL": url},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -119,14 +120,23 @@ server_metadata_url = "{provider.issuer}/.well-known/openid-configuration"
     stop(process)
 
 
-@pytest.fixture
-def tab(chromium):
+@pytest.fixture(scope="module")
+def browser(chromium):
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        opened = browser.new_context().new_page()
-        opened.set_default_timeout(60_000)
-        yield opened
-        browser.close()
+        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield opened.new_context()
+        opened.close()
+
+
+@pytest.fixture
+def tab(browser):
+    """Of somebody whom nobody knows yet."""
+    browser.clear_cookies()
+    opened = browser.new_page()
+    opened.set_default_timeout(60_000)
+    yield opened
+    for each in browser.pages:
+        each.close()
 
 
 def claims(provider, **more):
