@@ -46,6 +46,7 @@ _OF_PEOPLE = re.compile(
 )
 # Percent-encoded bytes end in digits that belong to no number; letters beside one make it a hash.
 _IN_URL = re.compile(r"%[0-9A-Fa-f]{2}|([0-9A-Za-z]+)")
+_ADDRESS = re.compile(r"https?://[!-~]+")
 # As long as a mobile or an ID number, and standing alone: most addresses have none, and are done.
 _MAYBE_IN_URL = re.compile(
     "[0-9](?:(?<![0-9A-Za-z].)|(?<=%[0-9A-Fa-f]{2}.))[0-9]{10}"
@@ -104,10 +105,19 @@ def mask(number: str) -> str:
 
 
 def masked(text: str) -> str:
-    """A quote that may be shown: every long run of digits starred in the middle.
+    """A quote that may be shown: every long run of digits starred in the middle, in addresses only
+    what `masked_urls` stars.
 
     Mobile, ID and card numbers written in groups are such runs, too.
     """
+    shown, at = [], 0
+    for found in _ADDRESS.finditer(text) if "://" in text else ():
+        shown += [_starred(text[at : found.start()]), masked_urls(found.group())]
+        at = found.end()
+    return "".join([*shown, _starred(text[at:])])
+
+
+def _starred(text: str) -> str:
     whole = _CARD_IN_GROUPS.sub(_masked_card, _GROUPED.sub(_joined, text))
     return re.sub(r"\d{7,18}[\dXx]?", lambda m: mask(m.group()), whole)
 

@@ -322,4 +322,7 @@ def test_a_wrong_wish_is_refused_in_a_sentence(book, name, unit_id, ending, why)
 
 def test_texts_are_cleaned_for_word_and_names_for_files():
     assert clean("甲\x00\x0b乙\ud800\uffff") == "甲乙\ufffd\ufffd"
+    assert clean("王某13812345678") == "王某138******78"
+    said = "合计12345678.90元，见 http://a.gov.cn/t20230512.html"
+    assert clean(said) == said
     assert safe_name("../a:b*?.pdf") == "_a_b__.pdf"

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from crawlers.personal import masked
+from crawlers.personal import masked_in_figures
 from dashboard.reports.titles import title_lines
 from dashboard.wording.printing import shown
 
@@ -107,8 +107,10 @@ class Paper:
 
 
 def clean(text: str) -> str:
-    """Text that Word, PDF and spreadsheets take, with personal numbers starred."""
-    return masked(_NO_XML.sub("\ufffd", shown(text)))
+    """Text that Word, PDF and spreadsheets take, with personal numbers starred; days in addresses
+    and amounts stay as they are: starred, nobody could follow or check them.
+    """
+    return masked_in_figures(_NO_XML.sub("\ufffd", shown(text)))
 
 
 def chinese_day(day: date) -> str:
