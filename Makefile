@@ -4,6 +4,9 @@
 PYTHON = python3.13 python3.12 python3.11 python3
 SERVE  = 1
 
+# Tests start programs by the hundred: they are compiled once, also where nobody keeps bytecode.
+export PYTHONDONTWRITEBYTECODE =
+
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 

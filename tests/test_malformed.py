@@ -11,21 +11,26 @@ from crawlers.subjects.annual.prose import pieces
 from crawlers.subjects.budget.mentions import mentions
 from tests import budgets
 
-SEEDS = tuple(seed for seed in made() if not seed.heavy)
 STATES = {
     "ok", "scan", "listed", "encrypted", "broken", "unsupported", "crashed", "too_slow",
     "too_large"
 }  # fmt: skip
 
 
-def test_the_nth_file_is_the_same_every_time():
-    assert [nth(n, SEEDS).body for n in range(60)] == [nth(n, SEEDS).body for n in range(60)]
-    assert [nth(n, SEEDS) for n in range(len(SEEDS))] == list(SEEDS)
+@pytest.fixture(scope="module")
+def seeds():
+    """Sound files of every kind: made when they are asked for, not by who only looks for tests."""
+    return tuple(seed for seed in made() if not seed.heavy)
 
 
-def test_sound_and_malformed_files_of_every_kind_end_in_a_state_and_break_no_check():
-    numbers = range(len(SEEDS) + 40)
-    tally, read = fuzz.run(numbers, SEEDS)
+def test_the_nth_file_is_the_same_every_time(seeds):
+    assert [nth(n, seeds).body for n in range(60)] == [nth(n, seeds).body for n in range(60)]
+    assert [nth(n, seeds) for n in range(len(seeds))] == list(seeds)
+
+
+def test_sound_and_malformed_files_of_every_kind_end_in_a_state_and_break_no_check(seeds):
+    numbers = range(len(seeds) + 40)
+    tally, read = fuzz.run(numbers, seeds)
     assert read == len(numbers)
     assert tally.raised == []
     ended = {state: count for (reader, state), count in tally.states.items() if reader != "facts"}
@@ -40,13 +45,13 @@ def test_sound_and_malformed_files_of_every_kind_end_in_a_state_and_break_no_che
 
 
 @pytest.mark.parametrize("reader", ["facts", "documents"])
-def test_what_raises_is_kept_with_the_number_of_the_file(monkeypatch, reader):
+def test_what_raises_is_kept_with_the_number_of_the_file(monkeypatch, reader, seeds):
     def broken(url, what):
         raise KeyError("x")
 
     monkeypatch.setattr(fuzz, {"facts": "_page", "documents": "_document"}[reader], broken)
-    (raised,) = fuzz.run([0], SEEDS)[0].raised
-    assert raised.startswith(f"{reader}: 0 {SEEDS[0].name}")
+    (raised,) = fuzz.run([0], seeds)[0].raised
+    assert raised.startswith(f"{reader}: 0 {seeds[0].name}")
     assert "KeyError" in raised
 
 
