@@ -79,8 +79,13 @@ def turned_to(tab: Page, name: str, into: Timed) -> None:
     into.menu.append(tab.evaluate("(gk.useful - gk.clicked) / 1000"))
 
 
+NO_ANSWER = "each => !!each.closest('[data-testid=stForm], details:not([open])')"
+
+
 def to_click(tab: Page) -> tuple[str, Locator] | None:
-    """Something that makes the server work: another part, a switch, a page, another choice."""
+    """Something that makes the server work: another part, a switch, a page, another choice. What
+    stands in a form waits for its button, what is folded away for who unfolds it.
+    """
     main = tab.get_by_test_id("stMain")
     kinds = [
         ("part", main.get_by_role("radio", checked=False)),
@@ -89,8 +94,9 @@ def to_click(tab: Page) -> tuple[str, Locator] | None:
         ("choice", main.get_by_test_id("stSelectbox")),
     ]
     for name, found in kinds:
-        if found.count() and found.first.is_enabled():
-            return name, found.first
+        for each in found.all():
+            if each.is_enabled() and not each.evaluate(NO_ANSWER):
+                return name, each
     return None
 
 
