@@ -11,10 +11,12 @@ from dashboard.figures.heat import EVERY
 from dashboard.rounds.steps import score_round
 from data.people import Role
 from data.store import Store
+from data.types import Judgement, Mark, Outcome
 from data.workflow import Stage
 from tests import people, rounds, visitors
 from tests.test_dashboard import ENTRY, html, opened, words
 
+MET, MISSING = Outcome.MET, Outcome.MISSING
 BETTER = replace(
     rounds.ROUND, id="r2", name="2024年小评估", as_of=date(2024, 12, 15), year=2024,
     created_at=rounds.AT.replace(year=2024),
@@ -215,3 +217,35 @@ def test_the_menu_offers_them_to_whom_they_are_for():
     assert '(N_("结果"), EVERYBODY, VIEWS / "overview.py"' in entry
     assert '(N_("结果"), INSIDE, VIEWS / "gaps.py"' in entry
     assert '(N_("结果"), RANKS, VIEWS / "robustness.py"' in entry
+
+
+def test_who_judged_twice_agrees_or_not_and_only_insiders_read_it(url, monkeypatch):
+    rounds.fill(url)
+    visitors.signed_in(monkeypatch, url, Role.ORGANISER)
+    assert "还没有两人背靠背评过的项" in plain_words(section(opened("robustness.py"), "agreed"))
+
+    def said(unit, leaf, outcome, by, mark):
+        return Judgement(unit, leaf, outcome, "看过", by, rounds.AT, mark=mark)
+
+    first, blind = ("li", Mark.FIRST), ("wang", Mark.BLIND)
+    with Store(url) as store:
+        store.add_judgements(
+            "r1",
+            [
+                said("good", "quality", MET, *first), said("good", "quality", MET, *blind),
+                said("poor", "quality", MET, *first), said("poor", "quality", MISSING, *blind),
+                said("good", "answers", MET, *first), said("good", "answers", MET, *blind),
+            ],
+        )  # fmt: skip
+        score_round(store, "r1")
+    app = section(opened("robustness.py"), "agreed")
+    # quality: 3 words are 符合 and one 不符合 over 2 points: Krippendorff 1 - 3 × 2 ÷ (2 × 3) = 0,
+    # Cohen (0.5 - 0.5) ÷ (1 - 0.5) = 0; it agrees least and stands first.
+    told = plain_words(app)
+    for line in ("两人都评 3", "结论一致 2 67%", "待仲裁 1"):
+        assert line in told, line
+    assert "B2 解读质量 2 50% 0.00 0.00 B3 按时答复 1 100% — —" in told
+    visitors.signed_in(monkeypatch, url, Role.LEADER)
+    told = plain_words(section(opened("robustness.py"), "agreed"))
+    assert "由组织单位和评审人员查看" in told
+    assert "解读质量" not in told

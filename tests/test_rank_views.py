@@ -2,10 +2,13 @@
 
 import re
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 
 from dashboard.panels.ranks import asked
+from dashboard.panels.ranks.export import headings, rows
+from dashboard.rounds.places import read_places
 from data.people import Role
 from data.store import Store
 from data.types import Finding, Outcome
@@ -62,6 +65,18 @@ def names(app):
 def test_an_address_narrows_the_ranking(url, query, found):
     rounds.fill(url)
     assert names(opened(round="r1", **query)) == found
+
+
+def test_a_scheme_that_converts_says_what_a_value_is_worth_in_the_yearly_assessment(url):
+    with_points = rounds.SCHEME.replace("  total: 100", "  total: 100\n  performance_points: 4")
+    with patch.object(rounds, "SCHEME", with_points):
+        rounds.fill(url)
+    # 100 and 55.71 of 100 are 4 and 2.23 of 4; 丙局 has no value.
+    assert re.findall(r"绩效考核 ([\d.]+) 分", tidy(opened("ranking.py", round="r1"))) == ["4.00", "2.23"]
+    with Store(url) as store:
+        shown = read_places(store, "r1", "")
+    assert headings(shown, moved=False)[-1] == "绩效考核分"
+    assert [row[-1] for row in rows(shown, shown.ranked, {})] == [4.0, 2.23, None]
 
 
 def test_a_narrowing_that_finds_nobody_says_what_to_do(url):

@@ -16,11 +16,12 @@ from dashboard.commands.options import (
     chosen_units,
     open_store,
 )
+from dashboard.figures import agreed
 from dashboard.review.allot import By
 from dashboard.review.outside import VERDICTS_OF, Sort, outside
 from dashboard.rounds.steps import round_scheme
 from dashboard.terminal.acting import AsOption, acting
-from dashboard.wording.printing import Format, emit, percent, say
+from dashboard.wording.printing import Format, emit, say
 from data.people import Role
 from data.reviews import MARK_NAMES, Assignment
 from data.types import Mark
@@ -219,7 +220,7 @@ def _row(kind: str, of: str, found: Agreement) -> dict[str, object]:
         "of": of,
         "pairs": found.pairs,
         "same": found.same,
-        "share": percent(Fraction(found.same, found.pairs)),
-        "kappa": "—" if found.kappa is None else f"{found.kappa:.2f}",
-        "alpha": "—" if found.alpha is None else f"{float(found.alpha):.2f}",
+        "share": agreed.share(found),
+        "kappa": agreed.kappa(found),
+        "alpha": agreed.alpha(found),
     }

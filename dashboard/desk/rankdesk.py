@@ -14,6 +14,7 @@ from data.store import Store
 from data.types import Ranked, Round, UnitScore
 from data.workflow import Stage
 from scoring.bridge import Bridge, bridge
+from scoring.review import Pair, pairs
 
 PUBLISHED = frozenset({Stage.PUBLISHED, Stage.ARCHIVED})
 
@@ -110,6 +111,13 @@ class RankDesk(Seat):
         both = [id_ for id_ in unit_ids if id_ in old.units and id_ in new.units]
         was, now = (read_states(self._store, places, both) for places in (old, new))
         return {id_: bridge(was[id_], now[id_]) for id_ in both}
+
+    def marked_twice(self, round_id: str) -> list[Pair]:
+        """Points that two people judged, neither knowing the other's word, of units of which the
+        person may read what reviewers write for each other.
+        """
+        found = pairs(self._store.judgements(round_id))
+        return [pair for pair in found if self.may(Action.READ_NOTES, pair.cell[0])]
 
     def history(self, round_id: str, unit_id: str) -> list[tuple[Result, Ranked]]:
         """The unit's place and value in this round and those of its family before it, the first

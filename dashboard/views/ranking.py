@@ -81,6 +81,6 @@ else:
     groups(desk, shown, page.lines, moved)
 export(
     _("{round}排名").format(round=shown.round.name),
-    headings(moved=bool(moved)),
+    headings(shown, moved=bool(moved)),
     lambda: rows(shown, lines, moved),
 )

@@ -1,9 +1,10 @@
-"""What a ranking is worth: firm places, telling indicators, fair looks, accuracy of the checks."""
+"""What a ranking is worth: firm places, telling indicators, fair looks, reviewers, checks."""
 
 import streamlit as st
 
 from dashboard.entry import signin
 from dashboard.panels.atlas.accuracy import accuracy
+from dashboard.panels.atlas.agreed import agreed
 from dashboard.panels.atlas.fair import fair
 from dashboard.panels.atlas.firm import firm
 from dashboard.panels.atlas.telling import telling
@@ -14,6 +15,7 @@ SECTIONS = {
     "firm": (N_("名次牢不牢"), firm),
     "items": (N_("指标好不好用"), telling),
     "fair": (N_("评得公不公"), fair),
+    "agreed": (N_("评得齐不齐"), agreed),
     "card": (N_("核查准不准"), accuracy),
 }
 

@@ -10,6 +10,7 @@ from dashboard.rounds.result import Result
 from dashboard.wording.language import _
 from dashboard.wording.printing import number
 from data.types import Ranked
+from scoring.score import performance
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -29,8 +30,8 @@ def export(name: str, headings: Sequence[str], rows: Rows) -> None:
     )  # fmt: skip
 
 
-def headings(*, moved: bool) -> list[str]:
-    """Columns of a whole ranking."""
+def headings(shown: Result, *, moved: bool) -> list[str]:
+    """Columns of a whole ranking; points of the yearly 绩效考核 where the scheme converts them."""
     base = [
         _("组别"),
         _("名次"),
@@ -42,6 +43,8 @@ def headings(*, moved: bool) -> list[str]:
         _("等级"),
         _("说明"),
     ]
+    if shown.scheme.performance_points is not None:
+        base.append(_("绩效考核分"))
     return [*base, _("上轮名次"), _("上轮得分"), _("名次升降"), _("得分升降")] if moved else base
 
 
@@ -62,6 +65,8 @@ def _row(shown: Result, line: Ranked, move: Move | None, *, width: bool) -> list
         line.grade,
         line.why_not,
     ]
+    if shown.scheme.performance_points is not None:
+        base.append(None if line.value is None else number(performance(shown.scheme, line.value)))
     if not width:
         return base
     if move is None:

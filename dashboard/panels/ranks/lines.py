@@ -16,6 +16,7 @@ from dashboard.wording.markup import Html, cards, esc, plain, small, table, to_u
 from dashboard.wording.printing import points
 from data.types import Ranked
 from scoring.robustness import Firmness
+from scoring.score import performance
 
 QUIET = {"displayModeBar": False}
 
@@ -88,7 +89,7 @@ def _table(
         row = [
             _place(line, firm.get(line.unit_id)),
             _name(shown, line),
-            Html(f"<b>{points(line.value)}</b>{small(interval(line))}"),
+            Html(f"<b>{points(line.value)}</b>{small(interval(line))}{_performance(shown, line)}"),
             coverage(line),
             line.grade or "—",
         ]
@@ -97,6 +98,14 @@ def _table(
         rows.append(row)
     last = len(heading) - 1
     return table(heading, rows, numbers=(2, last - 1), whole=(0, 3, last) if moved else (0, last))
+
+
+def _performance(shown: Result, line: Ranked) -> Html:
+    """The value as points of the yearly 绩效考核, where the scheme converts it."""
+    worth = None if line.value is None else performance(shown.scheme, line.value)
+    if worth is None:
+        return Html("")
+    return small(_("绩效考核 {points} 分").format(points=points(worth)))
 
 
 def _place(line: Ranked, firm: Firmness | None) -> Html:
