@@ -1,10 +1,14 @@
 """What stands beside the tree of a scheme, edited in tables: round trips, and faults in place."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
+from pandas import DataFrame
 from streamlit.testing.v1 import AppTest
 
+from dashboard.panels.schemes.bench import Bench
+from dashboard.panels.schemes.besidescreen import typed_cells
 from dashboard.rounds.steps import checks
 from dashboard.schemefiles.beside import (
     BONUS,
@@ -40,6 +44,7 @@ from data.schemes import bundled, parse_scheme
 from tests import rounds, visitors
 from tests.test_dashboard import ENTRY, words
 
+ROOT = Path(__file__).parents[1]
 PLAIN = read_plain(rounds.SCHEME)
 TREE = read_plain(rounds.HEAVY_SCHEME)
 
@@ -147,9 +152,25 @@ def test_shares_that_do_not_add_up_are_told_in_their_place_until_they_are_scaled
     scheme = parse_scheme(write_scheme(said).text, "x")
     assert [part.share for part in scheme.composition.parts] == [Fraction(6, 7), Fraction(1, 7)]
     # Typed anew, the flag stays; taken back, the key is gone.
-    assert scaled(with_rows(said, COMPOSITION, SHARES))
-    assert with_scaling(said, False) == tree
+    named = [{**SHARES[0], "id": "own"}, SHARES[1]]
+    anew = with_rows(said, COMPOSITION, named)
+    assert scaled(anew)
+    assert with_scaling(anew, False) == with_rows(PLAIN, COMPOSITION, named)
+    with pytest.raises(TypedError, match="各部分的比重合计 700%，应为 100%；要按比例折算的"):
+        with_scaling(tree, False)
     assert with_scaling(PLAIN, True) == PLAIN
+
+
+@pytest.mark.parametrize("before", [[], [SHARES[0]]])
+def test_rows_added_to_an_empty_table_may_leave_cells_empty(before):
+    columns = list(COLUMNS[COMPOSITION])
+    edited = DataFrame(before, columns=columns, dtype="string")
+    for name in ("日常", None):  # as the editor adds rows
+        edited.loc[len(edited)] = {"name": name, "share": "30%", "source": None, "id": None}
+    assert typed_cells(edited)[len(before) :] == [
+        {"name": "日常", "share": "30%", "source": None, "id": None},
+        {"name": None, "share": "30%", "source": None, "id": None},
+    ]
 
 
 @pytest.mark.parametrize(
@@ -207,7 +228,13 @@ def test_groups_are_typed_one_a_line():
 @pytest.mark.parametrize(
     ("part", "row", "why"),
     [
-        (COMPOSITION, {"name": "甲", "share": "七成"}, "第 1 行：比重“七成”不是数字"),
+        (
+            COMPOSITION,
+            {"name": "甲", "share": "七成", "source": "得分表"},
+            "第 1 行：比重“七成”不是数字",
+        ),
+        (COMPOSITION, {"name": "甲", "source": "得分表"}, "第 1 行：比重不能空着"),
+        (COMPOSITION, {"name": "甲", "share": "70%"}, "第 1 行：来源不能空着"),
         (
             COMPOSITION,
             {"name": "甲", "share": "1", "source": "网上"},
@@ -307,6 +334,24 @@ def test_parts_of_the_result_and_the_public_are_edited_on_screen_and_the_kept_ve
     app.session_state["scheme part"] = "take"
     app.run()
     assert "“small-1”已经发布，不能改动" in words(app)
+
+
+def test_applying_what_nobody_changed_changes_nothing(tmp_path, monkeypatch):
+    """The example of the manual says something of every part."""
+    monkeypatch.chdir(tmp_path)
+    url = f"sqlite:///{tmp_path / 'var' / 'gkc.db'}"
+    monkeypatch.setenv("GKC_DATABASE_URL", url)
+    visitors.signed_in(monkeypatch, url, Role.ORGANISER)
+    text = (ROOT / "docs" / "schemes.md").read_text(encoding="utf-8")
+    tree = read_plain(text.split("```yaml\n", 1)[1].split("```", 1)[0])
+    app = AppTest.from_file(ENTRY, default_timeout=120).run()
+    app.session_state["scheme on the bench"] = Bench(tree, "例子", "")
+    app.session_state["scheme part"] = "terms"
+    app.switch_page("dashboard/views/scheme.py").run()
+    assert any("没有差错" in done.value for done in app.success)
+    for part in ("合成", "对外公布", "职责", "分组"):
+        pressed(app, f"应用“{part}”的修改")
+        assert app.session_state["scheme on the bench"].tree == tree
 
 
 def choose(app, label, value):

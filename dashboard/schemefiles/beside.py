@@ -161,6 +161,9 @@ def _row(tree: Tree, part: str, number: int, row: Mapping[str, str]) -> Tree:
         raise TypedError(where + _("名称不能空着"))
     if part == PARAMETERS and not row.get("id"):
         raise TypedError(where + _("参数要有编号，在计分公式里写 $编号 来用它"))
+    for key, said in (("share", N_("比重")), ("source", N_("来源"))):
+        if part == COMPOSITION and not row.get(key):
+            raise TypedError(where + _("{what}不能空着，请补上").format(what=_(said)))
     found: Tree = {key: row[key] for key in COLUMNS[part] if row.get(key)}
     for key in _NUMBERS & found.keys():
         found[key] = typed_number(row[key], where)

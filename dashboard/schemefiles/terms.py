@@ -4,12 +4,14 @@ shares of a composition are scaled, what the public sees, names of groups. Pure.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from dashboard.schemefiles.beside import COMPOSITION
-from dashboard.schemefiles.editing import head_changed
-from dashboard.schemefiles.typed import TypedError, lines_shown, lines_typed
+from dashboard.schemefiles.editing import head_changed, listed
+from dashboard.schemefiles.typed import TypedError, lines_shown, lines_typed, number_of
 from dashboard.wording.language import N_, _
 from data.indicators import Publishing
+from data.marked import number_text
 from data.scheme_sheets.plain import Plain, Tree
 
 PUBLISH, GROUPS = "publish", "groups"
@@ -28,9 +30,24 @@ def scaled(tree: Mapping[str, Plain]) -> bool:
 
 
 def with_scaling(tree: Tree, flag: bool) -> Tree:
-    """The tree with its shares scaled or not; without a composition there is nothing to scale."""
+    """The tree with its shares scaled or not; without a composition there is nothing to scale.
+
+    Raises:
+        TypedError: shares that do not add up and are not to be scaled.
+    """
     said = _said(tree, COMPOSITION)
-    if not isinstance(said, dict) or flag == scaled(tree):
+    if not isinstance(said, dict):
+        return tree
+    shares = [number_of(part.get("share")) for part in listed(said.get("parts"))]
+    known = [share for share in shares if share is not None]
+    whole = sum(known, Fraction(0))
+    if not flag and whole != 1 and len(known) == len(shares):
+        raise TypedError(
+            _("各部分的比重合计 {n}%，应为 100%；要按比例折算的，请勾选下面一项").format(
+                n=number_text(whole * 100)
+            )
+        )
+    if flag == scaled(tree):
         return tree
     kept = {key: value for key, value in said.items() if key != "renormalise"}
     return head_changed(tree, {COMPOSITION: {**kept, "renormalise": True} if flag else kept})

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
-from pandas import DataFrame
+from pandas import DataFrame, isna
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.panels.schemes.bench import Bench, edit
@@ -164,15 +164,23 @@ def _table(now: Bench, part: str) -> Callable[[], Tree]:
     flag = _scaling(now) if part == COMPOSITION else None
 
     def typed() -> Tree:
-        filled = edited.fillna("")
-        cells = zip(*(filled[key] for key in COLUMNS[part]), strict=True)
-        every = [dict(zip(COLUMNS[part], row, strict=True)) for row in cells]
-        tree = with_rows(now.tree, part, every)
+        tree = with_rows(now.tree, part, typed_cells(edited))
         if flag is not None:
             return with_scaling(tree, flag)
         return with_gate(tree, gate) if gate else tree
 
     return typed
+
+
+def typed_cells(edited: DataFrame) -> list[dict[str, object]]:
+    """The rows of a table as typed, None in cells that nobody filled."""
+    # A column without a word is of no type after rows were added to an empty table, and pandas
+    # fills nothing in there.
+    plain_cells = edited.astype(object)
+    return [
+        {str(key): None if isna(value) else value for key, value in row.items()}
+        for row in plain_cells.to_dict("records")
+    ]
 
 
 def _config(tree: Tree, part: str) -> Mapping[str, Any]:
