@@ -67,6 +67,7 @@ def test_json_says_where_each_word_stands(tmp_path):
     span = deadline["said"]["span"]
     assert (notice["year"], deadline["due"]) == (2025, "2025-06-30")
     assert TEXT[span["start"] : span["end"]] == deadline["said"]["text"] == "6月底前"
+    assert "added" not in notice["tasks"][0]  # nobody adds tasks here
 
 
 @pytest.mark.parametrize(

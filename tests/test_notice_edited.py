@@ -46,6 +46,14 @@ def test_names_are_put_right_and_known_ones_keep_their_place():
     assert task.units.others == ()
 
 
+def test_channels_are_put_right_and_known_ones_keep_their_place():
+    (task,) = compiled("甲县2025年工作要点\n一、公开预算。在政府网站公布部门预算。\n").tasks
+    assert line_of(task, NOBODY).channels == "政府网站"
+    found = edited(task, channels="政府网站、公告栏").channels
+    assert names_said(found) == "政府网站、公告栏"
+    assert found[0] == task.channels[0]
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

@@ -220,10 +220,15 @@ def _whole(read: ReadNotice) -> dict[str, object]:
         "doc_no": read.notice.doc_no and asdict(read.notice.doc_no),
         "year": read.notice.year,
         "tasks": [
-            _plain({**asdict(task), "draft": asdict(asked)})
+            # Nobody adds tasks here: `added` would say nothing.
+            _plain({**_without(asdict(task), "added"), "draft": asdict(asked)})
             for task, asked in zip(read.notice.tasks, read.indicators, strict=True)
         ],
     }
+
+
+def _without(values: dict[str, object], key: str) -> dict[str, object]:
+    return {name: value for name, value in values.items() if name != key}
 
 
 def _plain(value: object) -> object:

@@ -8,6 +8,7 @@ import xlsxwriter
 
 from dashboard.wording.printing import cell
 from scoring.notice.ledger import Entry
+from scoring.notice.saying import ADDED
 
 ALL = "总台账"
 COLUMNS = (
@@ -33,7 +34,7 @@ def row_of(entry: Entry) -> list[str | int]:
     left: str | int = "" if entry.days_left is None else entry.days_left
     return [
         entry.task.number or str(entry.position),
-        entry.task.heading.text,
+        entry.task.heading.text + (f"（{ADDED}）" if entry.task.added else ""),
         entry.units,
         entry.role,
         entry.times,

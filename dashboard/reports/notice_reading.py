@@ -13,7 +13,7 @@ from scoring.notice.drafting import Form
 from scoring.notice.indicators import Indicator, Kind, indicator
 from scoring.notice.matching import Described, Matcher
 from scoring.notice.tables import tables_of
-from scoring.notice.tasks import Notice
+from scoring.notice.tasks import Notice, Task
 
 _WITH_TITLES = ("named_documents", "local_standards")  # checks that look for documents by name
 
@@ -28,8 +28,12 @@ class ReadNotice:
     indicators: tuple[Indicator, ...]
 
 
-def read_notice(source: Source) -> tuple[ReadNotice | None, str]:
-    """A notice of a file or an address; else in Chinese why there is none."""
+def read_notice(source: Source, *, empty: bool = False) -> tuple[ReadNotice | None, str]:
+    """A notice of a file or an address; else in Chinese why there is none.
+
+    Args:
+        empty: a text in which no task was read is a notice too, for a person to point at them.
+    """
     document, why = document_of(source, tables=True)
     if document is None or why:
         return None, why
@@ -44,11 +48,15 @@ def read_notice(source: Source) -> tuple[ReadNotice | None, str]:
         )
         raw = blocks if any(tables_of(blocks)) else raw
     notice = compiled(raw)
-    if not notice.tasks:
+    if not notice.tasks and not (empty and raw.strip()):
         return None, f"{source.name} 中没有编号的任务；请核对是不是工作要点或实施方案"
-    matching = matcher()
-    indicators = tuple(indicator(task, matching.matches(task, raw)) for task in notice.tasks)
+    indicators = tuple(proposed(task, raw) for task in notice.tasks)
     return ReadNotice(source.name, raw, notice, indicators), ""
+
+
+def proposed(task: Task, raw: str) -> Indicator:
+    """The draft indicator of a task of a notice."""
+    return indicator(task, matcher().matches(task, raw))
 
 
 @cache

@@ -30,6 +30,10 @@ PARTS = {
     "penalties": "倒扣项",
     "parameters": "参数",
     "dates": "日期",
+    "composition": "合成",
+    "publish": "对外公布",
+    "duties": "职责",
+    "groups": "分组",
 }
 NOTE = "由“指标体系”页面编辑。已用于评估的版本不再修改；要改动请换新编号。"
 
@@ -41,7 +45,7 @@ class Found:
     place: Place | None
     where: str
     said: str
-    part: str = ""  # vetoes, bonus, penalties, parameters or dates; empty: head and tree
+    part: str = ""  # key of PARTS; empty: head and tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +86,18 @@ def _faults(tree: Mapping[str, Plain], text: str, checks: Mapping[str, Gives]) -
         root = read_marked(text)
         whole = fields_of(root, "文件", FILE)
         head = fields_of(whole.need("scheme"), "scheme ", SCHEME)
-        sources, duties = whole.texts_by_key("sources"), head.texts_by_key("duties")
+        sources = whole.texts_by_key("sources")
         entries = whole.entries("indicators")
     except Fault as fault:
         yield Found(None, HEAD, str(fault))
         return
+    part = "duties"
     try:
-        reader = TreeReader(Ids(), sources, duties, Parameters(head.get("parameters")))
+        duties = head.texts_by_key(part)
+        part = "parameters"
+        reader = TreeReader(Ids(), sources, duties, Parameters(head.get(part)))
     except Fault as fault:
-        yield Found(None, PARTS["parameters"], str(fault), "parameters")
+        yield Found(None, PARTS[part], str(fault), part)
         return
     yield from _head(head)
     yield from _beside(tree, head, reader.parameters)
@@ -119,8 +126,6 @@ def _head(head: Fields) -> Iterator[Found]:
         lambda: head.positive("total"),
         lambda: head.share("coverage_floor", Fraction(3, 5)),
         lambda: read_grades(head),
-        lambda: read_publish(head.get("publish")),
-        lambda: read_composition(head.get("composition")),
     )
     for ask in asked:
         try:
@@ -160,6 +165,9 @@ def _beside(tree: Mapping[str, Plain], head: Fields, parameters: Parameters) -> 
     others: tuple[tuple[str, Callable[[], object]], ...] = (
         ("bonus", lambda: read_bonus(head.get("bonus"), ids, total, parts)),
         ("dates", lambda: read_dates(head.get("dates"))),
+        ("composition", lambda: read_composition(head.get("composition"))),
+        ("publish", lambda: read_publish(head.get("publish"))),
+        ("groups", lambda: head.texts("groups")),
     )
     for part, ask in others:
         try:

@@ -6,10 +6,11 @@ import streamlit as st
 
 from crawlers.clock import now as clock
 from dashboard.entry import signin
+from dashboard.panels.notices.adding import add_form
 from dashboard.panels.notices.bench import begin, bench, show
 from dashboard.panels.notices.taking import take
 from dashboard.panels.notices.taskform import task_form
-from dashboard.panels.notices.words import MOST_TEXT, around, legend, whole
+from dashboard.panels.notices.words import ADDED, MOST_TEXT, around, legend, whole
 from dashboard.panels.tools.taken import TakenError, address, fetched, upload
 from dashboard.reports.notice_reading import read_notice
 from dashboard.terminal.sources import Source
@@ -40,7 +41,7 @@ with st.expander(_("上传或粘贴通知"), expanded=now is None, icon=":materi
                     source = fetched(desk, [url])[0]
                 else:
                     source = Source(_("粘贴的正文") + ".txt", pasted.encode())
-                read, why = read_notice(source)
+                read, why = read_notice(source, empty=True)
             if read is None:
                 st.error(plain(why))
             else:
@@ -57,15 +58,21 @@ if now is None:
     )
     st.stop()
 
-tasks = now.read.notice.tasks
+tasks = now.tasks
 st.subheader(plain(now.read.notice.title or now.read.name), anchor=False)
+if not tasks:
+    st.warning(_("没有读出任务。请核对是不是工作要点或实施方案；是的，在这里逐项补充。"))
+    add_form(now, opened=True)
+    st.html(whole(now.read.raw, tasks, now.at))
+    st.stop()
 st.progress(
     now.confirmed / len(now.lines),
     _("已确认 {done}/{all} 项任务").format(done=now.confirmed, all=len(now.lines)),
 )
 titles = [
     f"{'✓ ' if line.confirmed else ''}{n}. {line.heading[:40]}"
-    for n, line in enumerate(now.lines, start=1)
+    + (f"（{_(ADDED)}）" if task.added else "")
+    for n, (line, task) in enumerate(zip(now.lines, tasks, strict=True), start=1)
 ]
 with st.container(horizontal=True, vertical_alignment="bottom"):
     chosen = st.selectbox(
@@ -73,7 +80,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         list(range(len(tasks))),
         now.at,
         titles.__getitem__,
-        key=f"task shown {id(now.read)} {now.at}",
+        key=f"task shown {now.revision} {now.at}",
     )
     if chosen is not None and chosen != now.at:
         show(chosen)
@@ -90,24 +97,35 @@ with left:
     st.html(shown(now.read.raw, tasks, now.at))
     if part == ALL and len(now.read.raw) > MOST_TEXT:
         st.caption(_("只显示前 {n} 字。").format(n=MOST_TEXT))
+    add_form(now)
 with right:
     task_form(now)
 
 st.subheader(_("全部任务"), anchor=False)
 st.html(
     table(
-        (_("确认"), _("序号"), _("任务"), _("牵头单位"), _("责任单位"), _("期限"), _("数量要求")),
+        (
+            _("确认"),
+            _("序号"),
+            _("任务"),
+            _("牵头单位"),
+            _("责任单位"),
+            _("期限"),
+            _("数量要求"),
+            _("公开渠道"),
+        ),
         [
             (
                 (_("✓ 已确认") if line.confirmed else _("待确认")) if line.kept else _("不是任务"),
                 line.number or n,
-                line.heading,
+                line.heading + (f"（{_(ADDED)}）" if task.added else ""),
                 line.lead,
                 line.others,
                 line.deadlines,
                 line.quantities,
+                line.channels,
             )
-            for n, line in enumerate(now.lines, start=1)
+            for n, (line, task) in enumerate(zip(now.lines, tasks, strict=True), start=1)
         ],
         whole=(0,),
     )

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.entry import signin
 from dashboard.panels.schemes.bench import bench, look
-from dashboard.panels.schemes.besidescreen import beside
+from dashboard.panels.schemes.besidescreen import beside, terms
 from dashboard.panels.schemes.headscreen import head
 from dashboard.panels.schemes.source import choose, versions
 from dashboard.panels.schemes.treescreen import faults, tree
@@ -14,11 +14,13 @@ from dashboard.wording.language import N_, _
 from dashboard.wording.markup import plain
 from data.people import Action, NotAllowed
 
-TREE, HEAD, BESIDE, DIFF, TRY, TAKE = "tree", "head", "beside", "diff", "try", "take"
+TREE, HEAD, BESIDE, TERMS = "tree", "head", "beside", "terms"
+DIFF, TRY, TAKE = "diff", "try", "take"
 PARTS = {
     TREE: N_("指标"),
     HEAD: N_("总则"),
     BESIDE: N_("否决、加扣分、参数和日期"),
+    TERMS: N_("合成、公布、职责和分组"),
     DIFF: N_("版本比较"),
     TRY: N_("试算"),
     TAKE: N_("保存和导出"),
@@ -49,7 +51,7 @@ part = st.segmented_control(
     key="scheme part",
     label_visibility="collapsed",
 )
-if part in {TREE, HEAD, BESIDE}:
+if part in {TREE, HEAD, BESIDE, TERMS}:
     faults(found)
 if part == TREE:
     tree(now, found)
@@ -57,6 +59,8 @@ elif part == HEAD:
     head(now)
 elif part == BESIDE:
     beside(now, found)
+elif part == TERMS:
+    terms(now, found)
 elif part == DIFF:
     compare(desk, now, found, known)
 elif part == TRY:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from scoring.notice.clean import cleaned
@@ -13,7 +13,7 @@ from scoring.notice.quantities import Quantity, quantities
 from scoring.notice.responsible import responsible, without
 from scoring.notice.sentences import for_all_below, leading_unless_noted
 from scoring.notice.tabled import tasks_of_table
-from scoring.notice.tables import blanked, tables_of
+from scoring.notice.tables import TaskTable, blanked, tables_of
 from scoring.notice.tasks import Notice, Task, channels_in, heading_of
 from scoring.notice.text import Quoted, Text, even
 from scoring.notice.unnumbered import sections_of
@@ -28,6 +28,57 @@ _FIRST_LEADS = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What stands where in a notice, before anything is read of its tasks."""
+
+    clean: str  # the text as published, blanks where it only helps to leaf through the paper
+    text: Text  # without the tables
+    tables: tuple[TaskTable, ...]
+    parts: tuple[Part, ...]
+    start: int  # in the even text, of the first task
+    title: str
+    doc_no: Quoted | None
+    year: int | None
+    written: date | None
+
+    @property
+    def first_leads(self) -> bool:
+        """Whether the notice says that of several units the first one leads."""
+        return _FIRST_LEADS.search(self.text.even) is not None
+
+    def place(self, raw_place: int) -> int:
+        """Where in the even text the words from a place of the notice on begin."""
+        places = self.text.places
+        return next((at for at, place in enumerate(places) if place >= raw_place), len(places))
+
+    def title_of(self, table: TaskTable) -> str:
+        return title_before(self.text.even, self.place(table.start)) or self.title
+
+
+def laid_out(raw: str) -> Layout:
+    """Tables, numbered parts and head of a notice; its sections where nothing is numbered."""
+    clean = cleaned(raw)
+    tables = tuple(tables_of(clean))
+    text = even(blanked(clean, tables), MARKER)
+    parts = parts_of(text)
+    if not parts and not tables:
+        parts = sections_of(text)
+    read = Layout(clean, text, tables, parts, len(text.even), "", None, None, None)
+    start = parts[0].start if parts else read.place(tables[0].start) if tables else read.start
+    found = _DOC_NO.search(text.even, 0, start)
+    title = parts[0].title if parts else title_before(text.even, start)
+    signed = _written(text.even, signed=True)
+    return replace(
+        read,
+        start=start,
+        title=title,
+        doc_no=text.quoted(found.start(), found.end()) if found else None,
+        year=_year(title, text.even[:start], found) or (signed.year if signed else None),
+        written=_written(text.even[:start]) or signed,
+    )
+
+
 def compiled(raw: str) -> Notice:
     """The tasks of a notice: its finest numbered items; an unnumbered section is one.
 
@@ -36,33 +87,16 @@ def compiled(raw: str) -> Notice:
     Args:
         raw: the text as published, cells of tables parted by tabs; spans count its characters.
     """
-    clean = cleaned(raw)
-    tables = tuple(tables_of(clean))
-    text = even(blanked(clean, tables), MARKER)
-    parts = parts_of(text)
-    if not parts and not tables:
-        parts = sections_of(text)
-    start = parts[0].start if parts else _place(text, tables[0].start) if tables else len(text.even)
-    found = _DOC_NO.search(text.even, 0, start)
-    title = parts[0].title if parts else title_before(text.even, start)
-    signed = _written(text.even, signed=True)
-    written = _written(text.even[:start]) or signed
-    year = _year(title, text.even[:start], found) or (signed.year if signed else None)
-    tasks = [task for part in parts for task in _tasks(text, part, year, written)]
-    for table in tables:
-        at = _place(text, table.start)
-        name = title_before(text.even, at) or title
-        tasks += tasks_of_table(clean, table, name, year, for_all_below(text, 0, at))
-    if _FIRST_LEADS.search(text.even):
+    read = laid_out(raw)
+    text, year = read.text, read.year
+    tasks = [task for part in read.parts for task in _tasks(text, part, year, read.written)]
+    for table in read.tables:
+        common = for_all_below(text, 0, read.place(table.start))
+        tasks += tasks_of_table(read.clean, table, read.title_of(table), year, common)
+    if read.first_leads:
         tasks = [replace(task, units=task.units.first_leads()) for task in tasks]
     tasks.sort(key=lambda task: task.text.span.start)
-    doc_no = text.quoted(found.start(), found.end()) if found else None
-    return Notice(title, doc_no, year, tuple(tasks))
-
-
-def _place(text: Text, raw_place: int) -> int:
-    """Where in the even text the words from a place of the raw text on begin."""
-    return next((at for at, place in enumerate(text.places) if place >= raw_place), len(text.even))
+    return Notice(read.title, read.doc_no, year, tuple(tasks))
 
 
 def _year(title: str, before: str, doc_no: re.Match[str] | None) -> int | None:
@@ -96,10 +130,7 @@ def _tasks(text: Text, part: Part, year: int | None, written: date | None) -> It
             continue
         for each in above:
             if each.start not in inherited:
-                stop = each.children[0].start
-                said = responsible(text, each.body, stop)
-                if not said.lead and not said.others:
-                    said = for_all_below(text, each.body, stop)
+                said = for_those_below(text, each)
                 inherited[each.start] = said
                 carried = carried + said.carried
         units = own[item.start]
@@ -125,13 +156,20 @@ def _tasks(text: Text, part: Part, year: int | None, written: date | None) -> It
             text=text.quoted(item.start, item.end),
             units=units.also(carried),
             deadlines=tuple(deadlines(text, item.body, item.end, year, written)),
-            quantities=tuple(_asked(quantities(text, item.body, end), own[item.start])),
+            quantities=tuple(asked(quantities(text, item.body, end), own[item.start])),
             channels=channels_in(text, item.body, end),
         )
         carried = carried + units.carried
 
 
-def _asked(figures: Iterable[Quantity], units: Responsible) -> Iterator[Quantity]:
+def for_those_below(text: Text, item: Item) -> Responsible:
+    """The units that an item names for the items below it."""
+    stop = item.children[0].start
+    said = responsible(text, item.body, stop)
+    return said if said.lead or said.others else for_all_below(text, item.body, stop)
+
+
+def asked(figures: Iterable[Quantity], units: Responsible) -> Iterator[Quantity]:
     """Figures without those in the names of units: 26个试点领域主管部门."""
     names = [unit.span for unit in (*units.lead, *units.others)]
     for figure in figures:

@@ -12,7 +12,7 @@ from itertools import groupby
 from data.marked import number_text
 from scoring.notice.indicators import Indicator, Kind
 from scoring.notice.quantities import Quantity
-from scoring.notice.saying import figure_said, names_said, times_said
+from scoring.notice.saying import ADDED, figure_said, names_said, times_said
 from scoring.notice.tasks import Notice, Task
 
 _TOTAL = 100
@@ -131,7 +131,8 @@ def _name(task: Task) -> str:
 
 
 def _basis(task: Task) -> list[str]:
-    return [f"notice 任务{task.number or '（无编号）'}“{_name(task)}”"]
+    by = f"（{ADDED}）" if task.added else ""
+    return [f"notice 任务{task.number or '（无编号）'}“{_name(task)}”{by}"]
 
 
 def _checked(task: Task, asked: Indicator, form: Form, titles: list[str]) -> Plain:

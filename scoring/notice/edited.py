@@ -41,6 +41,7 @@ class Line:
     others: str
     deadlines: str  # parted by ；
     quantities: str
+    channels: str  # parted by 、
     check: str  # id of the check that is to assess it; "" for a figure or a person
     kept: bool = True  # False: it is no task
     confirmed: bool = False
@@ -57,6 +58,7 @@ def line_of(task: Task, asked: Indicator) -> Line:
         others=names_said(task.units.others or task.units.addressed),
         deadlines=times_said(task.deadlines),
         quantities="；".join(map(figure_said, task.quantities)),
+        channels=names_said(task.channels),
         check=check,
     )
 
@@ -87,6 +89,9 @@ def task_from(line: Line, task: Task, year: int | None) -> Task:
     if line.quantities != was.quantities:
         kept = {figure_said(each): each for each in figures}
         figures = _each(line.quantities, kept, lambda said: _figures(said, span))
+    channels = task.channels
+    if line.channels != was.channels:
+        channels = _names(line.channels, channels, span)
     return replace(
         task,
         number=line.number.strip(),
@@ -95,6 +100,7 @@ def task_from(line: Line, task: Task, year: int | None) -> Task:
         units=units,
         deadlines=times,
         quantities=figures,
+        channels=channels,
     )
 
 

@@ -7,6 +7,7 @@ from scoring.notice.deadlines import Deadline
 from scoring.notice.quantities import Quantity
 from scoring.notice.text import Quoted
 
+ADDED = "人工补充"  # a task that a person pointed at
 _COMPARED = {">=": "不少于", "<=": "不超过", "=": ""}
 
 

@@ -32,6 +32,7 @@ class Task:
     deadlines: tuple[Deadline, ...]
     quantities: tuple[Quantity, ...]
     channels: tuple[Quoted, ...]
+    added: bool = False  # a person pointed at its words, which the compiler had passed over
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,16 @@ def even(raw: str, is_start: re.Pattern[str]) -> Text:
     return Text("".join(c for c, _ in kept), tuple(place for _, place in kept))
 
 
+def unspaced(raw: str) -> Text:
+    """A text as one run of characters: to find words whatever the gaps and line breaks in them."""
+    kept = [
+        (character, place)
+        for place, character in enumerate(raw.translate(_EVEN))
+        if not character.isspace() and not _GAP.match(character)
+    ]
+    return Text("".join(c for c, _ in kept), tuple(place for _, place in kept))
+
+
 def piece(raw: str, span: Span, is_start: re.Pattern[str]) -> Text:
     """Part of a text as `even` makes it, its places counted in all of it."""
     part = even(raw[span.start : span.end], is_start)

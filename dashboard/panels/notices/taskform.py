@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard.panels.notices.bench import Bench, put
+from dashboard.panels.notices.bench import Bench, put, take_out
+from dashboard.panels.notices.words import ADDED
 from dashboard.reports.notice_reading import matcher
 from dashboard.wording.language import _
 from dashboard.wording.markup import plain
@@ -15,7 +16,9 @@ NO_CHECK = ""
 def task_form(now: Bench) -> None:
     """The task on screen; confirming it leads to the next."""
     line, asked = now.lines[now.at], now.read.indicators[now.at]
-    key = f"{id(now.read)} {now.at}"
+    key = f"{now.revision} {now.at}"
+    if now.tasks[now.at].added:
+        _added(now)
     titles = {each.name: each.title for each in matcher().checks}
     sure = _confidences(asked)
     # Proposed checks first, then all others.
@@ -37,6 +40,10 @@ def task_form(now: Bench) -> None:
             _("数量要求"), line.quantities, key=f"figures {key}",
             help=_("如“培训不少于2次”；几个之间用分号"),
         )  # fmt: skip
+        channels = st.text_input(
+            _("公开渠道"), line.channels, key=f"channels {key}",
+            help=_("如政府网站、政务新媒体；几个之间用顿号"),
+        )  # fmt: skip
         check = st.selectbox(
             _("拟用核查方法"), names, names.index(line.check) if line.check in names else 0,
             lambda name: _named(name, titles, sure), key=f"check {key}",
@@ -50,8 +57,8 @@ def task_form(now: Bench) -> None:
     if not (confirm or save):
         return
     new = Line(
-        number, heading, text, lead, others, times, figures, check or NO_CHECK, kept,
-        confirmed=confirm or line.confirmed,
+        number, heading, text, lead, others, times, figures, channels, check or NO_CHECK,
+        kept, confirmed=confirm or line.confirmed,
     )  # fmt: skip
     try:
         put(now, new)
@@ -59,6 +66,25 @@ def task_form(now: Bench) -> None:
         st.error(plain(str(error)))
         return
     st.rerun()
+
+
+def _added(now: Bench) -> None:
+    """What is told of a task that a person added, and the way to take it out again."""
+    span = now.tasks[now.at].text.span
+    around = [
+        n
+        for n, task in enumerate(now.tasks, start=1)
+        if n != now.at + 1 and task.text.span.start <= span.start and span.end <= task.text.span.end
+    ]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.badge(_(ADDED), icon=":material/person_edit:")
+        st.button(_("取出这一项"), on_click=take_out, icon=":material/delete:")
+    if around:
+        st.caption(
+            _("这段话在第 {n} 项任务之内，那一项仍是全文；分成几项的，请改那一项。").format(
+                n="、".join(map(str, around))
+            )
+        )
 
 
 def _confidences(asked: Indicator) -> dict[str, str]:

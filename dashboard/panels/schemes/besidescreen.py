@@ -1,22 +1,26 @@
-"""What stands beside the tree on screen: vetoes, bonus, penalties, parameters, dates; a small form
-each, with what is wrong in it above it.
+"""What stands beside the tree on screen, a small form each with what is wrong in it above it:
+vetoes, bonus, penalties, parameters and dates; what results are made of and made public as, duties
+and groups of units.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
-from pandas import DataFrame
+from pandas import DataFrame, isna
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.panels.schemes.bench import Bench, edit
 from dashboard.schemefiles.beside import (
     BONUS,
     COLUMNS,
+    COMPOSITION,
     DATES,
+    DUTIES,
     EFFECTS,
     PARAMETERS,
     PENALTIES,
+    SOURCES,
     VETOES,
     Gate,
     shown_dates,
@@ -28,6 +32,18 @@ from dashboard.schemefiles.beside import (
 )
 from dashboard.schemefiles.editing import listed, rows
 from dashboard.schemefiles.faults import Examined
+from dashboard.schemefiles.terms import (
+    GROUPS,
+    MODES,
+    PUBLISH,
+    Shown,
+    scaled,
+    shown_groups,
+    shown_publish,
+    with_groups,
+    with_publish,
+    with_scaling,
+)
 from dashboard.schemefiles.typed import TypedError
 from dashboard.wording.language import N_, _
 from dashboard.wording.markup import plain
@@ -39,6 +55,10 @@ TITLES = {
     PENALTIES: N_("倒扣"),
     PARAMETERS: N_("参数"),
     DATES: N_("日期"),
+    COMPOSITION: N_("合成"),
+    PUBLISH: N_("对外公布"),
+    DUTIES: N_("职责"),
+    GROUPS: N_("分组"),
 }
 ABOUT = {
     VETOES: N_("确认属实的，不论总分，按后果处理。提请复核的指标写序号，多个用顿号隔开。"),
@@ -46,6 +66,12 @@ ABOUT = {
     PENALTIES: N_("失去的分从总分中扣；计分公式与指标的相同，如 {rule: presence}。"),
     PARAMETERS: N_("各处公式里写 $编号 的，都用这里的数值；没有用到的参数不能留。"),
     DATES: N_("写成 2023-12-15 的样子，可以空着；新建轮次时作为默认。"),
+    COMPOSITION: N_(
+        "最终得分由几部分合成，如第三方 70%、日常 30%；比重合计 100%。只有一部分的不用写。"
+    ),
+    PUBLISH: N_("评估通报以后公众看到什么；组织方始终看到全部。"),
+    DUTIES: N_("指标的“适用职责”和名册的“职责”都写这里的名称；没有这项职责的单位不评。"),
+    GROUPS: N_("登记单位时选用的组别，一行一个。名次在组内排列，以名册写的组别为准。"),
 }
 HEADS = {
     "id": N_("编号"),
@@ -58,9 +84,24 @@ HEADS = {
     "evidence": N_("佐证材料"),
     "scoring": N_("计分公式"),
     "unit": N_("计量单位"),
+    "share": N_("比重"),
+    "source": N_("来源"),
+    "about": N_("说明"),
 }
 # Heads that a table calls otherwise.
-OWN = {("parameters", "value"): N_("数值"), ("penalties", "points"): N_("最多扣分")}
+OWN = {
+    (PARAMETERS, "value"): N_("数值"),
+    (PENALTIES, "points"): N_("最多扣分"),
+    (DUTIES, "name"): N_("职责"),
+}
+# What an id is for, where the program can give one.
+_JUDGED = N_("空着由程序定；以往的评审意见按编号沿用，改了就不再对应")
+IDS = {
+    VETOES: _JUDGED,
+    BONUS: _JUDGED,
+    PENALTIES: _JUDGED,
+    COMPOSITION: N_("空着由程序定；合成时用“编号=得分表”给出这一部分"),
+}
 DAYS = (
     N_("截止日"),
     N_("采集期，起"),
@@ -75,6 +116,14 @@ def beside(now: Bench, found: Examined) -> None:
     for part in (VETOES, BONUS, PENALTIES, PARAMETERS):
         _part(now, found, part, _table)
     _part(now, found, DATES, _dates)
+
+
+def terms(now: Bench, found: Examined) -> None:
+    """As `beside`, for what results are made of and made public as, and for whom."""
+    _part(now, found, COMPOSITION, _table)
+    _part(now, found, PUBLISH, _publish)
+    _part(now, found, DUTIES, _table)
+    _part(now, found, GROUPS, _groups)
 
 
 def _part(
@@ -112,15 +161,26 @@ def _table(now: Bench, part: str) -> Callable[[], Tree]:
         alt=_("{part}，可编辑").format(part=_(TITLES[part])),
     )
     gate = _gate(now) if part == BONUS else None
+    flag = _scaling(now) if part == COMPOSITION else None
 
     def typed() -> Tree:
-        filled = edited.fillna("")
-        cells = zip(*(filled[key] for key in COLUMNS[part]), strict=True)
-        every = [dict(zip(COLUMNS[part], row, strict=True)) for row in cells]
-        tree = with_rows(now.tree, part, every)
+        tree = with_rows(now.tree, part, typed_cells(edited))
+        if flag is not None:
+            return with_scaling(tree, flag)
         return with_gate(tree, gate) if gate else tree
 
     return typed
+
+
+def typed_cells(edited: DataFrame) -> list[dict[str, object]]:
+    """The rows of a table as typed, None in cells that nobody filled."""
+    # A column without a word is of no type after rows were added to an empty table, and pandas
+    # fills nothing in there.
+    plain_cells = edited.astype(object)
+    return [
+        {str(key): None if isna(value) else value for key, value in row.items()}
+        for row in plain_cells.to_dict("records")
+    ]
 
 
 def _config(tree: Tree, part: str) -> Mapping[str, Any]:
@@ -139,11 +199,24 @@ def _config(tree: Tree, part: str) -> Mapping[str, Any]:
         made["grade"] = columns.SelectboxColumn(
             head["grade"], options=[str(band.get("name", "")) for band in bands]
         )
-    if part != PARAMETERS:
-        made["id"] = columns.TextColumn(
-            head["id"], help=_("空着由程序定；以往的评审意见按编号沿用，改了就不再对应")
+    if part == COMPOSITION:
+        made["source"] = columns.SelectboxColumn(
+            head["source"], options=[_(each) for each in SOURCES.values()], width="medium"
         )
+        made["share"] = columns.TextColumn(head["share"], help=_("70% 或 0.7"))
+    if part == DUTIES:
+        made["about"] = columns.TextColumn(head["about"], width="large")
+    if part in IDS:
+        made["id"] = columns.TextColumn(head["id"], help=_(IDS[part]))
     return made
+
+
+def _scaling(now: Bench) -> bool:
+    return st.checkbox(
+        _("比重合计不是 100% 时按比例折算"),
+        scaled(now.tree),
+        help=_("如 6、3、1 折算为 60%、30%、10%"),
+    )
 
 
 def _gate(now: Bench) -> Gate:
@@ -171,3 +244,25 @@ def _dates(now: Bench, _part: str) -> Callable[[], Tree]:
         for box, label, said in zip(boxes, DAYS, shown_dates(now.tree), strict=True)
     ]
     return lambda: with_dates(now.tree, days)
+
+
+def _publish(now: Bench, _part: str) -> Callable[[], Tree]:
+    said = shown_publish(now.tree)
+    # A word that only the file knows stays to be seen, and is told of above.
+    modes = [*MODES, *({said.mode} - MODES.keys())]
+    left, right = st.columns([2, 1])
+    mode = left.selectbox(
+        _("公布方式"),
+        modes,
+        modes.index(said.mode),
+        lambda key: _(MODES[key]) if key in MODES else key,
+    )
+    n = right.text_input(_("前后各几名"), said.n, help=_("只用于“前几名和后几名”"))
+    return lambda: with_publish(now.tree, Shown(mode or said.mode, n))
+
+
+def _groups(now: Bench, _part: str) -> Callable[[], Tree]:
+    names = st.text_area(
+        _("分组"), shown_groups(now.tree), height="content", label_visibility="collapsed"
+    )
+    return lambda: with_groups(now.tree, names)
