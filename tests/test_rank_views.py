@@ -72,7 +72,8 @@ def test_a_scheme_that_converts_says_what_a_value_is_worth_in_the_yearly_assessm
     with patch.object(rounds, "SCHEME", with_points):
         rounds.fill(url)
     # 100 and 55.71 of 100 are 4 and 2.23 of 4; 丙局 has no value.
-    assert re.findall(r"绩效考核 ([\d.]+) 分", tidy(opened("ranking.py", round="r1"))) == ["4.00", "2.23"]
+    said = tidy(opened("ranking.py", round="r1"))
+    assert re.findall(r"绩效考核 ([\d.]+) 分", said) == ["4.00", "2.23"]
     with Store(url) as store:
         shown = read_places(store, "r1", "")
     assert headings(shown, moved=False)[-1] == "绩效考核分"
