@@ -10,7 +10,7 @@ from dashboard.reports.book import Book, Picture
 from dashboard.reports.kind import Kind, Reader, Scope
 from dashboard.reports.packing import packed
 from dashboard.reports.paper import chinese_day, clean
-from dashboard.reports.phrases import earned
+from dashboard.reports.phrases import earned, where_looked
 from dashboard.wording.markup import Html, described, esc, join, link, table
 from dashboard.wording.printing import china_time, percent, points
 from dashboard.wording.words import METHOD, outcome_in_words
@@ -155,9 +155,9 @@ def _section(
         ("说明", clean(finding.reason) if finding else ""),
         ("怎样整改", clean(leaf.remedy) if got.lost else ""),
     ]
-    if finding and finding.looked and finding.looked.pages:
-        where = "、".join(finding.looked.columns)
-        lines.append(("查找范围", clean(f"{where}；共{finding.looked.pages}页")))
+    if finding and (where := where_looked(finding.looked)):
+        parts = (esc(clean(line)) for line in where.split("\n"))
+        lines.append(("查找范围", join(parts, "<br>")))
     pieces = [_piece(each, kept) for each in (finding.evidence if finding else ())]
     drawn = [_picture(each, shown[each]) for each in book.pictures.get(leaf.id, ())]
     head = f"{leaf.code} {clean(leaf.name)}"
