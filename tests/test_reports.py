@@ -21,8 +21,8 @@ from dashboard.reports.book import read_book, with_evidence
 from dashboard.reports.errors import ReportError
 from dashboard.reports.kind import Scope
 from dashboard.reports.paper import clean, words_of
-from dashboard.reports.phrases import where_looked
 from dashboard.reports.registry import KINDS, kind_of, made, safe_name
+from dashboard.wording.searched import where_looked
 from data.indicators import Publish, Publishing
 from data.store import Store
 from data.types import Finding, Looked, Outcome

@@ -89,7 +89,7 @@ def _table(room: Room, found: list[Fix], today: date) -> Html:
         (_("指标"), _("扣分"), _("整改截止"), _("状态"), _("单位说明")),
         [
             (
-                Html(room.point(fix.unit_id, fix.line.indicator_id) + small(_again(fix))),
+                _point(room, fix),
                 points(Fraction(fix.line.lost)),
                 fix.due,
                 _(STATUS_NAMES[fix.status]) + (_("，逾期") if fix.overdue(today) else ""),
@@ -98,8 +98,13 @@ def _table(room: Room, found: list[Fix], today: date) -> Html:
             for fix in found
         ],
         numbers=(1,),
-        whole=(2, 3),
+        whole=(2,),
     )
+
+
+def _point(room: Room, fix: Fix) -> Html:
+    said = room.point(fix.unit_id, fix.line.indicator_id) + small(_again(fix))
+    return Html(f'<div class="gk-who">{said}</div>')
 
 
 def _again(fix: Fix) -> str:

@@ -15,9 +15,10 @@ from dashboard.reports.book import Book, Picture
 from dashboard.reports.kind import Kind, Reader, Scope
 from dashboard.reports.packing import packed
 from dashboard.reports.paper import chinese_day, clean
-from dashboard.reports.phrases import earned, where_looked
+from dashboard.reports.phrases import earned
 from dashboard.wording.markup import Html, described, esc, join, link, table
 from dashboard.wording.printing import cell, china_time, percent, points
+from dashboard.wording.searched import where_looked
 from dashboard.wording.words import METHOD, outcome_in_words
 from data.indicators import Leaf
 from data.types import Evidence, Finding

@@ -5,8 +5,8 @@ from fractions import Fraction
 from dashboard.reports.book import Book
 from dashboard.reports.errors import ReportError
 from dashboard.reports.kind import Kind, Reader, Scope
-from dashboard.reports.phrases import where_looked
 from dashboard.reports.workbook import Value, Workbook
+from dashboard.wording.searched import where_looked
 from data.calendar import CHINA
 from scoring.rectification import RULED, STATUS_NAMES
 

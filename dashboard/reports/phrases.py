@@ -5,14 +5,13 @@ from fractions import Fraction
 
 from dashboard.wording.printing import points
 from dashboard.wording.words import CAUSE
-from data.types import Looked, Points
+from data.types import Points
 from scoring.gaps import Gap
 from scoring.score import round_half_up
 
 _FIGURES = "零一二三四五六七八九十"
 _SHORT_LINK = 60  # characters of an address in a table on paper
 _LONG_REASON = 160
-_MOST_COLUMNS = 30  # of a site that were read, named in one cell
 _ASSESSED = ("评估", "测评", "考评", "考核", "检查")
 
 
@@ -73,18 +72,3 @@ def assessment(name: str) -> str:
 def place(path: Sequence[str], name: str) -> str:
     """An indicator with the part it stands in."""
     return f"{path[0]}—{name}" if path else name
-
-
-def where_looked(looked: Looked | None) -> str:
-    """Where something was looked for in vain: columns, words, pages, a line each."""
-    if looked is None:
-        return ""
-    shown = "、".join(looked.columns[:_MOST_COLUMNS])
-    if len(looked.columns) > _MOST_COLUMNS:
-        shown += f"等{len(looked.columns)}个"
-    said = (
-        ("查过的栏目", shown),
-        ("查找的词", "、".join(looked.words)),
-        ("读取页数", str(looked.pages) if looked.pages else ""),
-    )
-    return "\n".join(f"{head}：{text}" for head, text in said if text)

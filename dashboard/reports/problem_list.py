@@ -4,9 +4,9 @@ from dashboard.reports.book import Book
 from dashboard.reports.gap_rows import seen
 from dashboard.reports.kind import Kind, Reader, Scope
 from dashboard.reports.paper import chinese_day
-from dashboard.reports.phrases import where_looked
 from dashboard.reports.workbook import Value, Workbook
 from dashboard.wording.printing import china_time
+from dashboard.wording.searched import where_looked
 
 _HEADS = (
     ("序号", 7), ("单位", 22), ("组别", 14), ("一级指标", 16), ("编号", 8), ("指标", 26),

@@ -110,6 +110,7 @@ st.html(
             for n, line in enumerate(now.lines, start=1)
         ],
         whole=(0,),
+        roomy=True,
     )
 )
 st.subheader(_("生成"), anchor=False)

@@ -37,19 +37,19 @@ def since_before(desk: Desk, shown: Result, unit_id: str) -> None:
         return
     st.html(
         table(
-            (_("指标"), _("上轮失分"), _("本轮失分"), _("变化"), _("本轮的原因")),
+            (_("指标"), _("上轮 → 本轮失分"), _("变化"), _("本轮的原因")),
             [
                 (
-                    Html(esc(turn.gap.name) + small(turn.gap.code)),
-                    _lost(turn.before, open_=turn.open_before),
-                    _lost(turn.now, open_=turn.open_now),
+                    Html(f'<div class="gk-who">{esc(turn.gap.name)}{small(turn.gap.code)}</div>'),
+                    f"{_lost(turn.before, open_=turn.open_before)} → "
+                    f"{_lost(turn.now, open_=turn.open_now)}",
                     changed_words(turn),
                     turn.gap.reason if turn.now else "",
                 )
                 for turn in turns[:MOST]
             ],
-            numbers=(1, 2),
-            whole=(3,),
+            numbers=(1,),
+            whole=(2,),
         )
     )
     if len(turns) > MOST:
