@@ -83,6 +83,15 @@ def test_a_wide_table_keeps_its_first_column(tab, served):
     assert away == pytest.approx(0, abs=1)
 
 
+def test_words_of_charts_are_no_faint_grey(tab, served):
+    to(tab, served, "", "排名")
+    words = tab.locator(".stPlotlyChart text:not(.bartext)")
+    words.first.wait_for()
+    dark = tab.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    said = {words.nth(n).evaluate("each => getComputedStyle(each).fill") for n in range(3)}
+    assert said == {"rgb(237, 235, 232)" if dark else "rgb(74, 77, 84)"}
+
+
 def test_on_a_desk_choices_stand_in_one_frame(browser, served):
     tab = at_desk(browser, served, "oda", WIDE)
     to(tab, served, "gaps", "差距")
