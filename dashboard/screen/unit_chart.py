@@ -109,7 +109,7 @@ def levels_chart(found: Sequence[Level]) -> go.Figure:
     figure = go.Figure()
     figure.add_bar(
         orientation="h", x=[_hundred(each.own) for each in found], y=rows, name=_("本单位"),
-        marker={"color": ACCENT, "opacity": 0.75}, hoverinfo="skip",
+        marker={"color": ACCENT}, hoverinfo="skip",
         text=[percent(each.own) if each.own is not None else _("没有核查") for each in found],
         textposition="inside", insidetextanchor="start",
         insidetextfont={"color": "#ffffff"},
