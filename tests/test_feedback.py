@@ -12,7 +12,7 @@ from dashboard.casework.telling import tell_units, workbook
 from dashboard.rounds.steps import score_round
 from data.people import NotAllowed
 from data.store import Store
-from data.types import Finding, Outcome
+from data.types import Finding, Looked, Outcome
 from data.workflow import Stage, StageMove, WorkflowError
 from tests.commands import gkc
 from tests.people import EVALUATOR, OFFICE, add_accounts
@@ -84,10 +84,12 @@ def test_nothing_in_the_workbook_is_a_formula(scored):
     scored.put_reading("r1", "poor", [], [], poor_findings(LATE) | {"budget": wicked})
     score_round(scored, "r1")
     (told,) = tell_units(scored, OFFICE, "r1", (POOR,), at=TOLD)
-    book = workbook("一轮", replace(POOR, name="=1+1局"), told)
+    found = {"budget": replace(wicked, looked=Looked(("=1+1", "公告"), 9, ("预算",)))}
+    book = workbook("一轮", replace(POOR, name="=1+1局"), told, findings=found)
     rows = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
     assert rows[0][0] == "=1+1局问题清单（一轮）"
     assert rows[4][4] == '=HYPERLINK("http://evil.invalid","看")'
+    assert rows[4][6] == "查过的栏目：=1+1、公告\n查找的词：预算\n读取页数：9"
     assert told.digest in rows[2][0]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.figures.ledger import Line, Sort, ledger
-from dashboard.figures.levels import levels
+from dashboard.figures.levels import Level, levels
 from dashboard.figures.waterfall import Kind, waterfall
 from dashboard.rounds.places import family_name
 from dashboard.screen.unit_chart import history_chart, levels_chart, radar_chart, waterfall_chart
@@ -178,6 +178,20 @@ def test_charts_show_a_strangers_name_as_it_is():
     past = history_chart(["<i>一", "二"], [line, replace(line, value=None)], [False, True])
     assert past.layout.xaxis.ticktext[0] == "&lt;i&gt;一"
     assert past.layout.annotations[0].text == "规则变化"
+
+
+def test_names_beside_a_chart_stand_in_lines_of_one_length_and_the_dark_shines_through():
+    found = [
+        Level(name, "", name, F(10), F(1))
+        for name in ("依申请与年度报告", "决策与政策解读", "政务服务")
+    ]
+    drawn = radar_chart(found)
+    assert drawn.data[0].theta[:3] == ("依申请与<br>年度报告", "决策与政<br>策解读", "政务服务")
+    assert drawn.layout.polar.bgcolor == "rgba(0, 0, 0, 0)"
+    line = Ranked("a", "组", 1, F(90), F(72), F(95), F(1), "优秀")
+    past = history_chart([f"2023年{n:02}月评估" for n in range(1, 6)], [line] * 5, [False] * 5)
+    assert past.layout.xaxis.ticktext[0] == "2023年<br>01月评估"
+    assert (past.data[1].text[0], past.data[1].y[0]) == ("90.00", 95)  # clear of the interval
 
 
 def test_a_bar_of_the_waterfall_begins_where_the_one_before_ended():

@@ -22,9 +22,10 @@ from dashboard.reports.errors import ReportError
 from dashboard.reports.kind import Scope
 from dashboard.reports.paper import clean, words_of
 from dashboard.reports.registry import KINDS, kind_of, made, safe_name
+from dashboard.wording.searched import where_looked
 from data.indicators import Publish, Publishing
 from data.store import Store
-from data.types import Finding, Outcome
+from data.types import Finding, Looked, Outcome
 from data.uploads import accepted, keep
 from tests.people import OFFICE
 from tests.rounds import AT, GOOD, POOR, archived_page, fill, poor_findings
@@ -206,8 +207,29 @@ def test_the_ledger_counts_days_left_and_says_who_is_late(book):
         .to_python()[3:]
     )
     assert len(rows) == 3
-    assert {row[9] for row in rows} == {"待整改（逾期）"}
-    assert all(row[8] < 0 for row in rows)
+    assert {row[10] for row in rows} == {"待整改（逾期）"}
+    assert all(row[9] < 0 for row in rows)
+
+
+@pytest.mark.parametrize("name", ["ledger", "problems"])
+def test_what_a_workbook_of_lost_points_says(book, golden, name):
+    sheets = CalamineWorkbook.from_filelike(io.BytesIO(made(KINDS[name], book, "poor", "xlsx")))
+    rows = sheets.get_sheet_by_index(0).to_python()
+    heads = rows[2]
+    said = [rows[0][0], rows[1][0]]
+    for row in rows[3:]:
+        cells = (f"{head}：{cell}" for head, cell in zip(heads, row, strict=True) if cell != "")
+        said.append("\n".join(cells))
+    golden(f"reports/{name}.txt", "\n\n".join(said) + "\n")
+
+
+def test_where_it_was_looked_for_stays_readable_however_many_columns_a_site_has():
+    looked = Looked(tuple(f"栏目{n}" for n in range(1, 41)), 0, ("=部门预算",))
+    assert where_looked(looked).splitlines() == [
+        f"查过的栏目：{'、'.join(f'栏目{n}' for n in range(1, 31))}等40个",
+        "查找的词：=部门预算",
+    ]
+    assert where_looked(None) == where_looked(Looked()) == ""
 
 
 def test_the_pack_has_no_script_and_its_hashes_hold(book):
@@ -318,6 +340,20 @@ def test_a_unit_that_could_not_be_looked_at_lost_nothing(book):
 def test_a_wrong_wish_is_refused_in_a_sentence(book, name, unit_id, ending, why):
     with pytest.raises(ReportError, match=why):
         made(kind_of(name), book, unit_id, ending)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("SHA-256 " + "12345678901a" * 5 + "abcd", "SHA-256 " + "12345678901a" * 5 + "abcd"),
+        ("见http://a.gov.cn/art/202312150001.html，电话 13812345678",
+         "见http://a.gov.cn/art/202312150001.html，电话 138******78"),
+        ("http://a.gov.cn/名单430102199003071234.xls", "http://a.gov.cn/名单430*************34.xls"),
+        ("http://a.gov.cn/13812345678", "http://a.gov.cn/138******78"),
+    ],
+)  # fmt: skip
+def test_addresses_and_hashes_are_proof_and_no_number_of_a_person(text, printed):
+    assert clean(text) == printed
 
 
 def test_texts_are_cleaned_for_word_and_names_for_files():

@@ -180,6 +180,7 @@ def _seen(shown: list[Shown]) -> Html:
             )
             for one in shown
         ],
+        roomy=True,
     )
 
 

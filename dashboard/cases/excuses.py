@@ -65,6 +65,7 @@ def _table(room: Room, found: list[Excuse], today: date) -> Html:
             for each in found
         ],
         whole=(2, 4, 5),
+        roomy=True,
     )
 
 

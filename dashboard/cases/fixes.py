@@ -11,7 +11,7 @@ from crawlers.clock import now
 from dashboard.cases.lists import nothing_told
 from dashboard.cases.room import REFUSALS, Room, act, settings
 from dashboard.wording.language import _
-from dashboard.wording.markup import Html, cards, described, link, plain, small, table
+from dashboard.wording.markup import Html, cards, described, esc, link, plain, small, table
 from dashboard.wording.printing import points
 from data.calendar import CHINA
 from data.people import Action
@@ -89,17 +89,27 @@ def _table(room: Room, found: list[Fix], today: date) -> Html:
         (_("指标"), _("扣分"), _("整改截止"), _("状态"), _("单位说明")),
         [
             (
-                Html(room.point(fix.unit_id, fix.line.indicator_id) + small(_again(fix))),
+                _point(room, fix),
                 points(Fraction(fix.line.lost)),
                 fix.due,
-                _(STATUS_NAMES[fix.status]) + (_("，逾期") if fix.overdue(today) else ""),
+                _status(fix, today),
                 Html((link(fix.link) if fix.link else "") + small(fix.note)) or "—",
             )
             for fix in found
         ],
         numbers=(1,),
-        whole=(2, 3),
+        whole=(2,),
     )
+
+
+def _status(fix: Fix, today: date) -> Html:
+    late = _("，逾期") if fix.overdue(today) else ""
+    return Html(f'<span class="gk-w">{esc(_(STATUS_NAMES[fix.status]))}</span>{esc(late)}')
+
+
+def _point(room: Room, fix: Fix) -> Html:
+    said = room.point(fix.unit_id, fix.line.indicator_id) + small(_again(fix))
+    return Html(f'<div class="gk-who">{said}</div>')
 
 
 def _again(fix: Fix) -> str:

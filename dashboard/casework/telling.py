@@ -9,6 +9,7 @@ from dashboard.rounds.currency import out_of_date
 from dashboard.rounds.permitted import demand_stage, during
 from dashboard.rounds.steps import unit_gaps
 from dashboard.wording.printing import china_time, points, shown
+from dashboard.wording.searched import where_looked
 from data.calendar import CHINA, add_workdays
 from data.canonical import fraction_text
 from data.feedback import Feedback, Line
@@ -16,15 +17,17 @@ from data.people import Action, Person, demand
 from data.scheme_sheets.book import Book
 from data.scheme_sheets.cells import Cell
 from data.store import Store
-from data.types import Evidence, Unit
+from data.types import Evidence, Finding, Unit
 from data.workflow import WorkflowError
 from scoring.gaps import Gap
 from scoring.stages import Act
 
 _MOST_SIGNS = 8000  # of a cell: Excel takes four times that, and nobody reads more
-_COLUMNS = ("序号", "指标", "分值", "扣分", "扣分原因", "证据", "怎样整改", "评分规则", "往轮")
+_COLUMNS = (
+    "序号", "指标", "分值", "扣分", "扣分原因", "证据", "查找范围", "怎样整改", "评分规则", "往轮",
+)  # fmt: skip
 _REPLIES = ("整改情况", "整改链接", "说明")
-_WIDTHS = (6, 24, 8, 8, 40, 50, 40, 40, 14, 14, 30, 30)
+_WIDTHS = (6, 24, 8, 8, 40, 50, 34, 40, 40, 14, 14, 30, 30)
 
 
 def tell_units(
@@ -109,12 +112,17 @@ def _piece(piece: Evidence) -> str:
 
 
 def workbook(
-    round_name: str, unit: Unit, told: Feedback, names: Mapping[str, str] | None = None
+    round_name: str,
+    unit: Unit,
+    told: Feedback,
+    names: Mapping[str, str] | None = None,
+    findings: Mapping[str, Finding] | None = None,
 ) -> bytes:
     """A list as a workbook to be filled in and sent back; nothing in it runs as a formula.
 
     Args:
         names: of earlier rounds, by id.
+        findings: of the unit, by indicator id: they know where an absent item was looked for.
     """
     made = Book()
     sheet = made.sheet("问题清单", _WIDTHS, freeze=(4, 2))
@@ -132,6 +140,7 @@ def workbook(
     made.heads(sheet, 3, (*_COLUMNS, *_REPLIES))
     for number, each in enumerate(told.lines, 1):
         line = with_names(each, names or {})
+        found = (findings or {}).get(each.indicator_id)
         cells: tuple[Cell, ...] = (
             number,
             _cut(f"{line.code} {line.name}"),
@@ -139,6 +148,7 @@ def workbook(
             points(Fraction(line.lost)),
             _cut(line.reason),
             _cut("\n".join(line.evidence)),
+            _cut(where_looked(found.looked if found else None)),
             _cut(line.remedy),
             _cut(line.rule),
             _cut(f"屡次失分：{'、'.join(line.again)}" if line.again else ""),

@@ -38,10 +38,11 @@ def feedback_command(
         who = acting(person, store)
         lists = tell_units(store, who, round_id, units, at=now())
         name, names = store.round(round_id).name, round_names(store)
+        found = store.findings(round_id)
     out.mkdir(parents=True, exist_ok=True)
     for each, told in zip(units, lists, strict=True):
         # The id keeps apart what two names may have become, and no id has a slash.
         path = out / _NO_NAME.sub("_", f"{each.id} {each.name}.xlsx")
-        path.write_bytes(workbook(name, each, told, names))
+        path.write_bytes(workbook(name, each, told, names, found.get(each.id)))
     lost = sum(len(told.lines) for told in lists)
     say(f"已反馈 {len(lists)} 个单位，共 {lost} 项；清单存于 {out}")

@@ -75,4 +75,5 @@ class CourseDesk(SetupDesk, JobDesk):
         if told is None:
             raise WorkflowError("还没有向该单位反馈问题清单")
         unit = next(each for each in self._store.round_units(round_id) if each.id == unit_id)
-        return workbook(self._store.round(round_id).name, unit, told, round_names(self._store))
+        name, names = self._store.round(round_id).name, round_names(self._store)
+        return workbook(name, unit, told, names, self._store.findings(round_id).get(unit_id))

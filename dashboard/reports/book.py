@@ -16,6 +16,7 @@ from dashboard.casework.rectifying import fixes
 from dashboard.desk.rankdesk import is_published
 from dashboard.reports.errors import ReportError
 from dashboard.reports.faults import Fault, faults
+from dashboard.reports.pleas import Pleaded, archived, pleas, with_files
 from dashboard.rounds.currency import out_of_date
 from dashboard.rounds.published import Row, published
 from dashboard.rounds.result import Result, read_result
@@ -80,6 +81,7 @@ class Book:
     captured: Mapping[Evidence, Captured] = field(default_factory=dict)
     uploads: Mapping[Cell, Sequence[Upload]] = field(default_factory=dict)
     pictures: Mapping[str, Sequence[Picture]] = field(default_factory=dict)  # by indicator
+    appeals: Mapping[str, Sequence[Pleaded]] = field(default_factory=dict)  # by unit
 
     @property
     def scheme(self) -> Scheme:
@@ -154,6 +156,7 @@ def read_book(store: Store, round_id: str, day: date, organisation: str = "") ->
         before=_before(store, result),
         fixes=by_unit,
         uploads=store.uploads_of(round_id),
+        appeals=pleas(store, result),
     )
 
 
@@ -178,8 +181,8 @@ def _before(store: Store, result: Result) -> Earlier | None:
 
 
 def with_evidence(book: Book, var: Path, unit_id: str) -> Book:
-    """The same with the archived text of everything that a unit's findings point to, and with the
-    pictures that people brought.
+    """The same with the archived text of everything that a unit's findings and appeals point to,
+    with the pictures that people brought, and with the files of its appeals and of no other's.
 
     What cannot be read back is said, never left out: evidence is somebody's word against ours.
     """
@@ -187,18 +190,20 @@ def with_evidence(book: Book, var: Path, unit_id: str) -> Book:
     captured: dict[Evidence, Captured] = {}
     by_record: dict[tuple[str, int, str], Captured] = {}
     private = {leaf.id for leaf in book.scheme.leaves() if leaf.check in PERSONAL}
-    for indicator_id, finding in book.result.findings.get(unit_id, {}).items():
-        for piece in finding.evidence:
-            if not piece.warc:
-                continue
-            key = (piece.warc, piece.offset, piece.sha256)
-            if key not in by_record:
-                try:
-                    by_record[key] = _captured(archive.record(*key), indicator_id in private)
-                except ArchiveError as error:
-                    by_record[key] = Captured("", "", str(error))
-            captured[piece] = by_record[key]
-    return replace(with_pictures(book, var, unit_id), captured=captured)
+    mine = with_files(book.appeals.get(unit_id, ()), var, private)
+    found = book.result.findings.get(unit_id, {})
+    seen = [(id_, piece) for id_, finding in found.items() for piece in finding.evidence]
+    for indicator_id, piece in (*seen, *archived(mine)):
+        if not piece.warc:
+            continue
+        key = (piece.warc, piece.offset, piece.sha256)
+        if key not in by_record:
+            try:
+                by_record[key] = _captured(archive.record(*key), indicator_id in private)
+            except ArchiveError as error:
+                by_record[key] = Captured("", "", str(error))
+        captured[piece] = by_record[key]
+    return replace(with_pictures(book, var, unit_id), captured=captured, appeals={unit_id: mine})
 
 
 def _captured(record: Record, private: bool) -> Captured:

@@ -1,18 +1,24 @@
-"""迎检资料包: every indicator of one unit with its evidence, as pages that open from a folder.
+"""迎检资料包: every indicator of one unit with its evidence, and its appeals, as pages in a folder.
 
 Static HTML without scripts; evidence is text, never the markup of a stranger's page.
 """
 
+import csv
 import hashlib
-from collections.abc import Iterator
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 
+from dashboard.reports import pack_appeals
 from dashboard.reports.book import Book, Picture
 from dashboard.reports.kind import Kind, Reader, Scope
 from dashboard.reports.packing import packed
 from dashboard.reports.paper import chinese_day, clean
 from dashboard.reports.phrases import earned
 from dashboard.wording.markup import Html, described, esc, join, link, table
-from dashboard.wording.printing import china_time, percent, points
+from dashboard.wording.printing import cell, china_time, percent, points
+from dashboard.wording.searched import where_looked
 from dashboard.wording.words import METHOD, outcome_in_words
 from data.indicators import Leaf
 from data.types import Evidence, Finding
@@ -40,9 +46,21 @@ code{font-size:.8rem;overflow-wrap:anywhere}
 """.replace("\n", "")
 
 
+@dataclass(frozen=True)
+class Inside:
+    """What the pack holds beside its first page, each under its name there."""
+
+    kept: Mapping[tuple[str, int], str]  # by place in the archive
+    shown: Mapping[Picture, str]
+    handed: pack_appeals.Files
+
+
 def evidence_pack(book: Book, unit_id: str) -> bytes:
-    """The ZIP: index.html, one page for each archived evidence, and the SHA-256 of every file."""
+    """The ZIP: index.html, one page for each archived evidence, the files of the unit's appeals,
+    and a list of all with size and SHA-256.
+    """
     files = {"index.html": b""}
+    whence: dict[str, str] = {}  # what each file is, for the list
     kept: dict[tuple[str, int], str] = {}
     room = _MOST_BYTES
     for piece, captured in book.captured.items():
@@ -55,15 +73,34 @@ def evidence_pack(book: Book, unit_id: str) -> bytes:
                 room -= len(captured.jpeg)
                 drawn = f"{len(kept):03}.jpg"
                 files[f"evidence/{drawn}"] = captured.jpeg
+                whence[f"evidence/{drawn}"] = piece.url
             said = captured.text[:_LONGEST] if not captured.why else captured.why
             files[name] = _page(captured.title or piece.url, _evidence(piece, said, drawn), "../")
+            whence[name] = piece.url
     shown = _pictures(book, room)
     files |= {name: each.jpeg for each, name in shown.items() if name}
-    files["index.html"] = _page(
-        f"{book.unit(unit_id).name}迎检资料", join(_index(book, unit_id, kept, shown)), ""
+    whence |= {name: each.name for each, name in shown.items()}
+    handed = pack_appeals.named(book.appeals.get(unit_id, ()))
+    files |= {name: each.content for name, each in handed.items()}
+    whence |= {name: each.name for name, each in handed.items()}
+    body = join(
+        _index(book, unit_id, Inside(kept, shown, {h.sha256: n for n, h in handed.items()}))
     )
+    files["index.html"] = _page(f"{book.unit(unit_id).name}迎检资料", body, "")
+    files["files.csv"] = _list(files, whence)
     sums = "".join(f"{hashlib.sha256(body).hexdigest()}  {name}\n" for name, body in files.items())
     return packed([*files.items(), ("SHA256SUMS.txt", sums.encode())])
+
+
+def _list(files: Mapping[str, bytes], whence: Mapping[str, str]) -> bytes:
+    """Every file with what it is, its size and hash, as a table; no cell runs as a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(("文件", "原名或网址", "字节", "SHA-256"))
+    for name, body in files.items():
+        digest = hashlib.sha256(body).hexdigest()
+        writer.writerow((name, cell(clean(whence.get(name, ""))), len(body), digest))
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _page(title: str, body: Html, up: str) -> bytes:
@@ -92,9 +129,7 @@ def _pictures(book: Book, room: int) -> dict[Picture, str]:
     return found
 
 
-def _index(
-    book: Book, unit_id: str, kept: dict[tuple[str, int], str], shown: dict[Picture, str]
-) -> Iterator[Html]:
+def _index(book: Book, unit_id: str, inside: Inside) -> Iterator[Html]:
     unit, this, score = book.unit(unit_id), book.result.round, book.result.scores[unit_id]
     yield described(
         [
@@ -110,8 +145,11 @@ def _index(
     )
     yield Html(
         "<p>本资料包逐项列出核查结果和证据。证据文字取自采集时存档的网页，号码已作遮盖；"
-        "每个文件的 SHA-256 见 SHA256SUMS.txt，原始网页见存证文件。</p><h2>一览</h2>"
+        "每个文件的来源和大小见 files.csv，SHA-256 见 SHA256SUMS.txt，原始网页见存证文件。</p>"
     )
+    told = book.appeals.get(unit_id, ())
+    yield pack_appeals.mentioned(told)
+    yield Html("<h2>一览</h2>")
     leaves = [leaf for leaf in book.scheme.leaves() if leaf.id in score.leaves]
     found = book.result.findings[unit_id]
     yield table(
@@ -134,17 +172,13 @@ def _index(
         if head != top:
             yield Html(f"<h2>{esc(clean(head))}</h2>")
             top = head
-        yield _section(book, unit_id, leaf, found.get(leaf.id), kept, shown)
+        yield _section(book, unit_id, leaf, found.get(leaf.id), inside)
+    names = {leaf.id: f"{leaf.code} {leaf.name}" for leaf in book.scheme.leaves()}
+    piece = partial(_piece, inside=inside)
+    yield from pack_appeals.section(told, names, inside.handed, piece)
 
 
-def _section(
-    book: Book,
-    unit_id: str,
-    leaf: Leaf,
-    finding: Finding | None,
-    kept: dict[tuple[str, int], str],
-    shown: dict[Picture, str],
-) -> Html:
+def _section(book: Book, unit_id: str, leaf: Leaf, finding: Finding | None, inside: Inside) -> Html:
     got = book.result.scores[unit_id].leaves[leaf.id]
     lines: list[tuple[str, object]] = [
         ("结果", _outcome(finding)),
@@ -155,20 +189,22 @@ def _section(
         ("说明", clean(finding.reason) if finding else ""),
         ("怎样整改", clean(leaf.remedy) if got.lost else ""),
     ]
-    if finding and finding.looked and finding.looked.pages:
-        where = "、".join(finding.looked.columns)
-        lines.append(("查找范围", clean(f"{where}；共{finding.looked.pages}页")))
-    pieces = [_piece(each, kept) for each in (finding.evidence if finding else ())]
-    drawn = [_picture(each, shown[each]) for each in book.pictures.get(leaf.id, ())]
+    if finding and (where := where_looked(finding.looked)):
+        parts = (esc(clean(line)) for line in where.split("\n"))
+        lines.append(("查找范围", join(parts, "<br>")))
+    if appealed := pack_appeals.about(book.appeals.get(unit_id, ()), leaf.id):
+        lines.append(("申诉", appealed))
+    pieces = [_piece(each, inside) for each in (finding.evidence if finding else ())]
+    drawn = [_picture(each, inside.shown[each]) for each in book.pictures.get(leaf.id, ())]
     head = f"{leaf.code} {clean(leaf.name)}"
     body = Html(f"<h3>{esc(head)}</h3>{described(lines)}{join(pieces)}{join(drawn)}")
     return Html(f'<section id="{esc(leaf.id)}">{body}</section>')
 
 
-def _piece(piece: Evidence, kept: dict[tuple[str, int], str]) -> Html:
-    name = kept.get((piece.warc, piece.offset), "") if piece.warc else ""
+def _piece(piece: Evidence, inside: Inside) -> Html:
+    name = inside.kept.get((piece.warc, piece.offset), "") if piece.warc else ""
     lines: list[tuple[str, object]] = [
-        ("证据", link(piece.url)),
+        ("证据", link(piece.url) if piece.url else ""),
         (
             "摘录",
             Html(f"<blockquote>{esc(clean(piece.quote))}</blockquote>") if piece.quote else "",
@@ -215,7 +251,7 @@ def _outcome(finding: Finding | None) -> str:
 KIND = Kind(
     "pack",
     "迎检资料包",
-    "一个单位逐项的结果和证据：不联网就能打开的网页，附每个文件的摘要值",
+    "一个单位逐项的结果、证据和申诉材料：不联网就能打开的网页，附每个文件的摘要值",
     Scope.UNIT,
     Reader.OWN,
     {"zip": evidence_pack},

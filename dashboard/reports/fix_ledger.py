@@ -6,13 +6,14 @@ from dashboard.reports.book import Book
 from dashboard.reports.errors import ReportError
 from dashboard.reports.kind import Kind, Reader, Scope
 from dashboard.reports.workbook import Value, Workbook
+from dashboard.wording.searched import where_looked
 from data.calendar import CHINA
 from scoring.rectification import RULED, STATUS_NAMES
 
 _HEADS = (
-    ("单位", 22), ("序号", 7), ("指标", 28), ("问题", 44), ("证据", 44), ("扣分", 8),
-    ("反馈日期", 12), ("整改期限", 12), ("剩余天数", 9), ("状态", 12), ("整改说明", 34),
-    ("整改后网址", 34), ("复核意见", 34), ("复核人", 12), ("屡次失分", 18),
+    ("单位", 22), ("序号", 7), ("指标", 28), ("问题", 44), ("证据", 44), ("查找范围", 34),
+    ("扣分", 8), ("反馈日期", 12), ("整改期限", 12), ("剩余天数", 9), ("状态", 12),
+    ("整改说明", 34), ("整改后网址", 34), ("复核意见", 34), ("复核人", 12), ("屡次失分", 18),
 )  # fmt: skip
 
 
@@ -30,15 +31,16 @@ def fix_ledger(book: Book, unit_id: str = "") -> bytes:
         )
     rows: list[list[Value]] = []
     for id_, fixes in told.items():
-        name = book.unit(id_).name
+        name, found = book.unit(id_).name, book.result.findings.get(id_, {})
         for number, fix in enumerate(fixes, 1):
             late = fix.overdue(book.day)
             done = fix.status in RULED
+            seen = found.get(fix.line.indicator_id)
             rows.append(
                 [
                     name, number, f"{fix.line.code} {fix.line.name}", fix.line.reason,
-                    "\n".join(fix.line.evidence), Fraction(fix.line.lost), 
-                    fix.told_at.astimezone(CHINA).date(),
+                    "\n".join(fix.line.evidence), where_looked(seen.looked if seen else None),
+                    Fraction(fix.line.lost), fix.told_at.astimezone(CHINA).date(),
                     fix.due, "" if done else (fix.due - book.day).days,
                     STATUS_NAMES[fix.status] + ("（逾期）" if late else ""), fix.note, fix.link,
                     fix.finding, fix.by if done else "", "、".join(fix.line.again),

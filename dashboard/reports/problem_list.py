@@ -6,12 +6,13 @@ from dashboard.reports.kind import Kind, Reader, Scope
 from dashboard.reports.paper import chinese_day
 from dashboard.reports.workbook import Value, Workbook
 from dashboard.wording.printing import china_time
+from dashboard.wording.searched import where_looked
 
 _HEADS = (
     ("序号", 7), ("单位", 22), ("组别", 14), ("一级指标", 16), ("编号", 8), ("指标", 26),
-    ("评价标准", 36), ("分值", 8), ("扣分", 8), ("问题明细", 44), ("证据", 40), ("证据网址", 36),
-    ("摘录", 30), ("采集时间", 18), ("SHA-256", 20), ("怎样整改", 36), ("整改情况", 24),
-    ("整改链接", 24),
+    ("评价标准", 36), ("分值", 8), ("扣分", 8), ("问题明细", 44), ("证据", 40), ("查找范围", 34),
+    ("证据网址", 36), ("摘录", 30), ("采集时间", 18), ("SHA-256", 20), ("怎样整改", 36),
+    ("整改情况", 24), ("整改链接", 24),
 )  # fmt: skip
 
 
@@ -28,6 +29,7 @@ def problem_list(book: Book, unit_id: str = "") -> bytes:
                 [
                     len(rows) + 1, unit.name, unit.group, gap.path[0] if gap.path else "",
                     gap.code, gap.name, gap.rule, gap.points, gap.lost, gap.reason, seen(gap),
+                    where_looked(gap.looked),
                     first.url if first else "", first.quote if first else "",
                     china_time(first.captured_at) if first and first.captured_at else "",
                     first.sha256 if first else "", gap.remedy, "", "",

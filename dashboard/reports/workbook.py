@@ -111,10 +111,11 @@ class Workbook:
                 sheet.write_string(row, column, self._safe(value), self._text)
 
     def _safe(self, text: str) -> str:
-        """A text of a cell, cleaned and cut. Rules, remedies and names come again in every row, and
-        to look for personal numbers is most of what a row costs."""
+        """A text of a cell, cleaned and cut, its lines kept. Rules, remedies and names come again
+        in every row, and to look for personal numbers is most of what a row costs."""
         if text not in self._known:
-            safe = cell(clean(text))
+            first, *more = map(clean, text.split("\n"))
+            safe = "\n".join((cell(first), *more))
             self._known[text] = safe if len(safe) <= _LONGEST else f"{safe[:_LONGEST]}…"
         return self._known[text]
 

@@ -19,6 +19,9 @@ LOST = "#c4643c"  # a warm brown: reads on light and on dark, and beside the blu
 WON = "#3f8f6b"
 ROW = 34  # pixels of a bar with its gap
 LONGEST = 10  # characters of a name in one line, as a phone has room for
+_CORNER = 6  # the same beside a radar
+_ALL_ROUNDS = 40  # characters of all rounds of a history in one line
+GRID = "rgba(128, 128, 128, 0.35)"  # on light and on dark
 NAMES = {
     Kind.TOTAL: N_("满分"),
     Kind.BONUS: N_("加分"),
@@ -106,7 +109,7 @@ def levels_chart(found: Sequence[Level]) -> go.Figure:
     figure = go.Figure()
     figure.add_bar(
         orientation="h", x=[_hundred(each.own) for each in found], y=rows, name=_("本单位"),
-        marker={"color": ACCENT, "opacity": 0.75}, hoverinfo="skip",
+        marker={"color": ACCENT}, hoverinfo="skip",
         text=[percent(each.own) if each.own is not None else _("没有核查") for each in found],
         textposition="inside", insidetextanchor="start",
         insidetextfont={"color": "#ffffff"},
@@ -135,7 +138,7 @@ def levels_chart(found: Sequence[Level]) -> go.Figure:
 def radar_chart(found: Sequence[Level]) -> go.Figure:
     """The same as a radar: own filled, mean dashed, best dotted."""
     figure = go.Figure()
-    names = [escape(each.name) for each in found]
+    names = [_lines(each.name, _CORNER) for each in found]
     series = [
         (_("组内最高"), [each.best for each in found], {"color": BEFORE, "dash": "dot"}, None),
         (_("组内平均"), [each.mean for each in found], {"color": LOST, "dash": "dash"}, None),
@@ -155,8 +158,19 @@ def radar_chart(found: Sequence[Level]) -> go.Figure:
             )
     figure.update_layout(
         height=400,
-        margin={"l": 70, "r": 70, "t": 40, "b": 30},
-        polar={"radialaxis": {"range": [0, 100], "ticksuffix": "%", "dtick": 25}},
+        margin={"l": 78, "r": 78, "t": 40, "b": 30},
+        polar={
+            "bgcolor": "rgba(0, 0, 0, 0)",  # else a white disk in the dark
+            "radialaxis": {
+                "range": [0, 100],
+                "ticksuffix": "%",
+                "dtick": 50,
+                "tickangle": 0,
+                "gridcolor": GRID,
+                "linecolor": GRID,
+            },
+            "angularaxis": {"gridcolor": GRID, "linecolor": GRID},
+        },
         legend={"orientation": "h", "x": 0, "y": -0.08, "traceorder": "reversed"},
     )
     return figure
@@ -172,11 +186,15 @@ def history_chart(
     below = [(value or 0) - float(line.low) for line, value in zip(ranked, values, strict=True)]
     figure = go.Figure()
     figure.add_scatter(
-        x=at, y=values, mode="lines+markers+text", marker={"size": 10, "color": ACCENT},
-        line={"color": ACCENT, "width": 2}, text=[points(line.value) for line in ranked],
-        textposition="top left", cliponaxis=False, showlegend=False, hoverinfo="skip",
+        x=at, y=values, mode="lines+markers", marker={"size": 10, "color": ACCENT},
+        line={"color": ACCENT, "width": 2}, showlegend=False, hoverinfo="skip",
         error_y={"type": "data", "array": above, "arrayminus": below, "color": BEFORE,
                  "thickness": 1.2, "width": 5},
+    )  # fmt: skip
+    figure.add_scatter(  # above the interval, where neither its stroke nor the line runs
+        x=at, y=[float(line.high) for line in ranked], mode="text",
+        text=["" if line.value is None else points(line.value) for line in ranked],
+        textposition="top center", cliponaxis=False, showlegend=False, hoverinfo="skip",
     )  # fmt: skip
     for place, is_new in enumerate(changed):
         if is_new:
@@ -186,12 +204,14 @@ def history_chart(
             )  # fmt: skip
     # Dots on lines are read by their place, not by a length: the axis may begin later than 0.
     low = min((float(line.low) for line in ranked), default=0.0) // 10 * 10
+    longest = min(LONGEST, max(5, _ALL_ROUNDS // max(1, len(names))))
     figure.update_layout(
         height=300,
-        margin={"l": 0, "r": 16, "t": 34, "b": 30},
+        margin={"l": 0, "r": 16, "t": 34, "b": 44},
         xaxis={
             "tickvals": at,
-            "ticktext": ["<br>".join(map(escape, wrap(name, LONGEST))) for name in names],
+            "ticktext": [_lines(name, longest) for name in names],
+            "tickangle": 0,
             "range": [-0.5, len(ranked) - 0.5],
             "fixedrange": True,
             "showgrid": False,
@@ -199,6 +219,12 @@ def history_chart(
         yaxis={"range": [low, None], "fixedrange": True},
     )
     return figure
+
+
+def _lines(name: str, longest: int) -> str:
+    """Anybody's text in lines of about one length; Plotly reads a little HTML in labels."""
+    several = max(1, -(-len(name) // longest))
+    return "<br>".join(map(escape, wrap(name, -(-len(name) // several) or 1)))
 
 
 def _hundred(share: Fraction | None) -> float | None:

@@ -128,6 +128,7 @@ st.html(
             for n, (line, task) in enumerate(zip(now.lines, tasks, strict=True), start=1)
         ],
         whole=(0,),
+        roomy=True,
     )
 )
 st.subheader(_("生成"), anchor=False)

@@ -56,7 +56,7 @@ def past(desk: Desk, shown: Result, unit_id: str) -> None:
         ]
         for (each, line), changed, why in zip(rounds, rules, walked, strict=True)
     ]
-    st.html(table(heading, rows[::-1], numbers=(1, 4, 5, 6, 7, 8, 9), whole=(2, 3)))
+    st.html(table(heading, rows[::-1], numbers=(1, 4, 5, 6, 7, 8, 9), whole=(2, 3), roomy=True))
     said = _("竖线是区间；五个原因是与前一轮相比得分升降的来历，合起来正好等于差额。")
     cut = min(line.low for _each, line in rounds) >= FULL_TEN
     st.caption((_("纵轴不从 0 开始。") if cut else "") + said)

@@ -37,19 +37,16 @@ def since_before(desk: Desk, shown: Result, unit_id: str) -> None:
         return
     st.html(
         table(
-            (_("指标"), _("上轮失分"), _("本轮失分"), _("变化"), _("本轮的原因")),
+            (_("指标"), _("变化"), _("本轮的原因")),
             [
                 (
-                    Html(esc(turn.gap.name) + small(turn.gap.code)),
-                    _lost(turn.before, open_=turn.open_before),
-                    _lost(turn.now, open_=turn.open_now),
-                    changed_words(turn),
+                    Html(f'<div class="gk-who">{esc(turn.gap.name)}{small(turn.gap.code)}</div>'),
+                    _changed(turn),
                     turn.gap.reason if turn.now else "",
                 )
                 for turn in turns[:MOST]
             ],
-            numbers=(1, 2),
-            whole=(3,),
+            whole=(1,),
         )
     )
     if len(turns) > MOST:
@@ -61,6 +58,13 @@ def since_before(desk: Desk, shown: Result, unit_id: str) -> None:
 def _gaps(shown: Result, unit_id: str) -> list[Gap]:
     found = load.unit_gaps(shown, unit_id)
     return [*found.lost, *(gap for group in found.waiting for gap in group.gaps)]
+
+
+def _changed(turn: Turn) -> Html:
+    old = _lost(turn.before, open_=turn.open_before)
+    new = _lost(turn.now, open_=turn.open_now)
+    said = _("失分 {old} → {new}").format(old=old, new=new)
+    return Html(esc(changed_words(turn)) + small(said))
 
 
 def _lost(lost: Fraction, *, open_: bool) -> str:
