@@ -1,7 +1,7 @@
 """People of a review desk, and one of them at it in a real browser."""
 
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from playwright.sync_api import TimeoutError
 
@@ -81,6 +81,19 @@ def _pick(tab, box, option):
         box.click()
     found.click()
     settled(tab)
+
+
+def press(tab, name, until):
+    """Press a button until what it leads to is seen: while the view is drawn anew, as it is after
+    something was typed, a press may be lost.
+    """
+    for _ in range(3):
+        settled(tab)
+        tab.get_by_role("button", name=name).click()
+        with suppress(TimeoutError):
+            until.wait_for(timeout=20_000)
+            return
+    until.wait_for()
 
 
 def narrowed(tab, **asked):

@@ -7,7 +7,7 @@ from data.store import Store
 from data.types import Mark, Outcome
 from scoring.rounds import in_force
 from tests import rounds
-from tests.desks import at_desk, choose_several, narrowed, served_desk
+from tests.desks import at_desk, choose_several, narrowed, press, served_desk
 from tests.test_screens import FLAGS, PHONE, STICKS_OUT, WIDE, settled
 from tests.test_uploads import PNG
 
@@ -75,16 +75,14 @@ def test_by_keyboard_alone_and_two_people_never_overwrite_each_other(browser, se
     assert standing(served, "good", "quality").outcome is Outcome.MET
     reason = second.get_by_role("textbox", name="理由")
     reason.fill("解读有背景和措施。")
-    second.get_by_role("button", name="保存并下一项").click()
-    second.get_by_text("anna 已于").wait_for()
+    press(second, "保存并下一项", second.get_by_text("anna 已于"))
     assert reason.input_value() == "解读有背景和措施。"
     assert standing(served, "good", "quality").by == "anna"
     settled(second)
     second.get_by_role("button", name="我已看过最新意见").click()
     second.get_by_text("anna 已于").wait_for(state="detached")
     settled(second)
-    second.get_by_role("button", name="保存并下一项").click()
-    heading(second, "乙局 · B1 个人隐私")
+    press(second, "保存并下一项", second.get_by_role("heading", name="乙局 · B1 个人隐私"))
     assert standing(served, "good", "quality").reason == "解读有背景和措施。"
 
 
@@ -98,8 +96,7 @@ def test_an_item_changed_is_worth_what_the_rule_says_and_undone_the_check_speaks
     tab.get_by_text("40.00 ÷ 40.00 分").wait_for()
     settled(tab)
     tab.get_by_role("textbox", name="理由").fill("年报 1 月 20 日已发布。")
-    tab.get_by_role("button", name="保存并下一项").click()
-    tab.get_by_role("button", name="撤销我的意见").wait_for()
+    press(tab, "保存并下一项", tab.get_by_role("button", name="撤销我的意见"))
     settled(tab)
     assert standing(served, "poor", "report").items["on_time"] is Outcome.MET
     tab.get_by_role("button", name="撤销我的意见").click()
@@ -109,15 +106,16 @@ def test_an_item_changed_is_worth_what_the_rule_says_and_undone_the_check_speaks
 
 def test_the_queue_is_a_list_and_any_point_of_it_can_be_opened(browser, served):
     tab = at_desk(browser, served, "rita")
-    heading(tab, "甲局 · B2 解读质量")
-    tab.get_by_text("队列（").click()
+    narrowed(tab, 状态="失分待确认", 单位="乙局")
+    heading(tab, "乙局 · A1 年度报告")
+    tab.get_by_text("队列（3 项）").click()
     grid = tab.get_by_test_id("stDataFrame")
     grid.locator("tr").nth(2).wait_for(state="attached")
     settled(tab)
     box = grid.bounding_box()  # a picture: rows of 35 pixels under a head of as many
     tab.mouse.click(box["x"] + 15, box["y"] + 2 * 35 + 17)
-    heading(tab, "乙局 · B1 个人隐私")
-    tab.get_by_text("第 2 / ").wait_for()
+    heading(tab, "乙局 · A2 部门预算")
+    tab.get_by_text("第 2 / 3 项").wait_for()
 
 
 def test_a_veto_is_shown_with_its_reasons_and_confirmed_with_a_file(browser, served):
@@ -134,8 +132,7 @@ def test_a_veto_is_shown_with_its_reasons_and_confirmed_with_a_file(browser, ser
     tab.get_by_text("等级最高“合格”").last.wait_for()
     settled(tab)
     tab.get_by_role("textbox", name="理由").fill("保密部门已认定。")
-    tab.get_by_role("button", name="保存并下一项").click()
-    tab.get_by_text("须有证据").wait_for()
+    press(tab, "保存并下一项", tab.get_by_text("须有证据"))
     assert standing(served, "poor", "veto_i_secret") is None
     settled(tab)
     tab.locator("input[type=file]").set_input_files(
@@ -144,8 +141,7 @@ def test_a_veto_is_shown_with_its_reasons_and_confirmed_with_a_file(browser, ser
     tab.get_by_text("证据文件（1）").wait_for()
     settled(tab)
     tab.get_by_role("textbox", name="理由").fill("保密部门已认定。")
-    tab.get_by_role("button", name="保存并下一项").click()
-    tab.get_by_role("button", name="撤销我的意见").wait_for()
+    press(tab, "保存并下一项", tab.get_by_role("button", name="撤销我的意见"))
     assert standing(served, "poor", "veto_i_secret").outcome is Outcome.MISSING
 
 
