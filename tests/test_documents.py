@@ -89,6 +89,8 @@ def word(body: str) -> bytes:
         (b"", "empty"),
         (b"\x00" * 2000, "empty"),
         (b"\x01\x02\x03\x04binary", "unknown"),
+        ("加强公开<title>。由市财政局牵头。".encode(), "text"),
+        ("说明<div>加强公开</div>".encode(), "html"),
     ],
 )
 def test_bytes_tell_the_format(body: bytes, kind: str) -> None:

@@ -105,7 +105,8 @@ def _text_kind(body: bytes) -> str:
         return "mhtml"
     if head.startswith(b"<?xml") and not _XHTML.search(head):
         return "office" if _OFFICE_XML.search(head) else "xml"
-    if _HTML.search(head[:2048]):
+    # A plain text may speak of a tag; a page begins with one, or closes what it opens.
+    if _HTML.search(head[:2048]) and (head.startswith(b"<") or b"</" in head):
         return "html"
     control = sum(byte < 32 and byte not in b"\t\r\n\x0c\x1b" for byte in head)
     return "text" if control == 0 else "unknown"
