@@ -13,7 +13,7 @@ from dashboard.screen.frame import entrance, languages, who_is_here
 from dashboard.screen.parts import choose_round
 from dashboard.wording import language
 from dashboard.wording.language import N_, _
-from dashboard.wording.markup import plain
+from dashboard.wording.markup import plain, way
 from data.people import NotAllowed, Role
 from data.schemes import SchemeError
 from data.storage.database import StoreError
@@ -71,6 +71,24 @@ def menu(role: Role | None) -> dict[str, list[StreamlitPage]]:
     return made
 
 
+def shut() -> None:
+    """In place of a view that is not for who asks: an address may have been sent on."""
+    if person is None or person == signin.ANYBODY_HERE:
+        st.info(_("这一页要登录才能看。登录后再打开这个地址。"))
+        st.html(way("signin", _("登录")))
+    else:
+        st.info(_("你的角色不用这一页。左侧是你可以看的。"))
+
+
+def closed(role: Role | None) -> list[StreamlitPage]:
+    """The views that somebody has nothing to do with, in no menu."""
+    return [
+        st.Page(shut, title=_(title), url_path=file.stem, visibility="hidden")
+        for _section, roles, file, title, _icon in MENU
+        if role not in roles
+    ]
+
+
 logs.set_up()
 language.ask(tongue.of_the_screen)
 
@@ -81,8 +99,13 @@ st.logo(HOUSE / "logo.svg", size="large")
 try:
     signin.here(seen=True)
     person = signin.who()
-    mine = menu(person.role if person else None)
-    view = st.navigation(mine, expanded=True)  # folded, it speaks English
+    role = person.role if person else None
+    mine = menu(role)
+    *others, last = mine.items()
+    view = st.navigation(
+        {**dict(others), last[0]: [*last[1], *closed(role)]},
+        expanded=True,  # folded, it speaks English
+    )
     top = st.sidebar.container()
     who_is_here(person)
     languages()
@@ -93,7 +116,7 @@ try:
             st.switch_page(VIEWS / f"{BEGINS[person.role]}.py")
     choose_round(top)
     # That of a unit is headed by its name, once there is a round that has units.
-    if view.url_path != "unit" or "round" not in st.session_state:
+    if view.url_path != "unit" or "round" not in st.session_state or view.visibility == "hidden":
         st.title(view.title, anchor=False)
     if person and person != signin.ANYBODY_HERE and view.url_path == BEGINS.get(person.role, ""):
         first_visit(person, {page.url_path: page.title for made in mine.values() for page in made})

@@ -173,9 +173,13 @@ def test_people_come_in_see_what_is_theirs_and_go(behind_a_door, page, name, hea
     assert page.evaluate(STICKS_OUT) <= 0
     assert page.get_by_text("甲局").count() == 0
     assert page.evaluate("document.cookie").count("gkc_session") == 0
+    page.goto(f"{behind_a_door}/robustness?round=r1")
+    page.get_by_text("你的角色不用这一页。").wait_for()
     page.context.clear_cookies(name="gkc_session")
     page.goto(f"{behind_a_door}/unit?round=r1&unit=poor")
-    page.get_by_text("目前没有可以查看的评估结果。").wait_for()
+    page.get_by_text("这一页要登录才能看。").wait_for()
+    assert page.get_by_role("dialog").count() == 0  # Streamlit's own word on a page not found
+    assert page.get_by_text("乙局").count() == 0
 
 
 def test_strangers_markup_does_nothing_in_a_browser(page, tmp_path):
