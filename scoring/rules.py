@@ -113,9 +113,8 @@ def composite(finding: Finding, points: Fraction, rule: Composite) -> Points:
     1.125 + 0.75 = 1.875.
     Source: tables that put elements and shares into one leaf, such as 沂水县2022年考核指标体系.
     """
-    if finding.outcome is not Outcome.MISSING and (spoken := as_a_whole(finding, points)):
-        return spoken
-    return total([points_for(finding, worth, part) for worth, part in rule.parts])
+    made_of = total([points_for(finding, worth, part) for worth, part in rule.parts])
+    return as_a_whole(finding, points, unseen=made_of.open) or made_of
 
 
 def capped(finding: Finding, points: Fraction, rule: Capped) -> Points:

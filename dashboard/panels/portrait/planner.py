@@ -87,8 +87,9 @@ def _ready_made(
                       to_grade(scheme, score, band, others or (), earned)))  # fmt: skip
     if others is not None and ranked.place is not None and ranked.place > 1:
         # Where several share a place, nobody can have the one just above: say what comes of it.
-        if better := to_place(scheme, score, ranked.place - 1, others, earned):
-            plans.append((_("最少改到第 {n} 名").format(n=better.place), better))
+        better = to_place(scheme, score, ranked.place - 1, others, earned)
+        place = better.place if better else ranked.place - 1
+        plans.append((_("最少改到第 {n} 名").format(n=place), better))
     ready = [(label, plan) for label, plan in plans if plan is not None and plan.repairs]
     boxes = st.columns([2] * len(ready) + [1, 6 - 2 * len(ready)])
     for box, (label, plan) in zip(boxes, ready, strict=False):
