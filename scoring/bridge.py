@@ -5,7 +5,7 @@ score is taken after each; so nothing is left unexplained and nothing is counted
 is fixed: rules first, since a unit can do nothing about them, what the unit did itself last.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -71,23 +71,32 @@ def bridge(before: State, after: State) -> Bridge | None:
 
 
 def in_hundredths(walked: Bridge) -> Bridge:
-    """The same rounded to hundredths so that what is shown still adds up.
+    """The same rounded to hundredths so that what is shown still adds up."""
+    reasons = (
+        walked.rules, walked.applicability, walked.newly_seen, walked.corrections, walked.real
+    )  # fmt: skip
+    return Bridge(*way_in_hundredths(walked.before, reasons, walked.after))
 
-    Both values are rounded half up; the five get what lies between them, each no further than a
-    hundredth from its own (largest remainder first).
+
+def way_in_hundredths(
+    before: Fraction, changes: Iterable[Fraction], after: Fraction
+) -> tuple[Fraction, ...]:
+    """Where a way begins, its changes and where it ends, rounded so that they still add up.
+
+    Both values are rounded half up; the changes get what lies between them, each no further than
+    a hundredth from its own (largest remainder first).
+    Example: 100, three times -1/3, 99: 100, -0.33, -0.33, -0.34, 99.
+
+    Args:
+        changes: one or more, which lead from `before` to `after` exactly.
     """
-    first, last = (int(value * 100 + HALF) for value in (walked.before, walked.after))
-    parts = [
-        reason * 100
-        for reason in (
-            walked.rules, walked.applicability, walked.newly_seen, walked.corrections, walked.real
-        )
-    ]  # fmt: skip
+    first, last = (int(value * 100 + HALF) for value in (before, after))
+    parts = [change * 100 for change in changes]
     whole = [part.numerator // part.denominator for part in parts]
     each, more = divmod(last - first - sum(whole), len(parts))
     by_rest = sorted(range(len(parts)), key=lambda n: (whole[n] - parts[n], n))
     shown = [n + each + (at in by_rest[:more]) for at, n in enumerate(whole)]
-    return Bridge(*(Fraction(n, 100) for n in (first, *shown, last)))
+    return tuple(Fraction(n, 100) for n in (first, *shown, last))
 
 
 def _walk(before: State, after: State) -> list[State]:

@@ -36,18 +36,19 @@ def ratio(finding: Finding, points: Fraction, rule: Ratio) -> Points:
     - `step`, `each`: points − each × whole steps short (a step not completed costs nothing).
 
     Range 0 to `points`, unit points. A whole of 0 leaves nothing to judge: the leaf is open. The
-    count `open` says how many more there are that could not be judged: their share is open.
+    count `open` says how many more there are that could not be judged: their share is open, even
+    where nothing of the rest was found.
     Examples, 3 points: linear 2 of 3 gets 2; 0.1 a point, 96 % gets 2.6; 0.7 per 10 points,
-    75 % is two whole steps short and gets 1.6.
+    75 % is two whole steps short and gets 1.6; none of 2 and 1 unclear loses 2, 1 is open.
     Source: 国办秘函〔2019〕19号, 解读比例; whole steps in favour of the unit: docs/method.md.
     """
-    if spoken := as_a_whole(finding, points):
-        return spoken
     part, base = (count(finding, key) for key in rule.of)
+    unclear = (count(finding, rule.open) if rule.open else None) or 0
+    judged = points * Fraction(base or 0, (base or 0) + unclear) if unclear else points
+    if spoken := as_a_whole(finding, points, unseen=points - judged):
+        return spoken
     if part is None or not base:
         return met_or_open(finding, points)
-    unclear = count(finding, rule.open) if rule.open else 0
-    judged = points * Fraction(base, base + (unclear or 0))
     share = min(Fraction(part, base), Fraction(1))
     short = max(ZERO, rule.full_at - share) * 100
     if rule.per_point is not None:

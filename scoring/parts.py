@@ -34,12 +34,18 @@ def between(points: Fraction, lost: Fraction, stake: Fraction) -> Points:
     return Points(points, points - stake, points - lost - stake)
 
 
-def as_a_whole(finding: Finding, points: Fraction, partial: Fraction = HALF) -> Points | None:
-    """Points of a finding that speaks as a whole; None when its items and counts decide."""
+def as_a_whole(
+    finding: Finding, points: Fraction, partial: Fraction = HALF, unseen: Fraction = ZERO
+) -> Points | None:
+    """Points of a finding that speaks as a whole; None when its items and counts decide.
+
+    Args:
+        unseen: points of what the finding says nobody could look at: no MISSING takes them.
+    """
     if finding.outcome in OPEN:
         return all_open(points)
     if finding.outcome is Outcome.MISSING:
-        return Points(points, points, ZERO)
+        return Points(points, points - min(points, unseen), ZERO)
     if finding.items or finding.counts:
         return None
     return Points(points, points, points * credit(finding.outcome, partial))
@@ -53,6 +59,11 @@ def met_or_open(finding: Finding, points: Fraction) -> Points:
 def item(finding: Finding, key: str) -> Outcome:
     """What is known of an item; one that an itemised finding does not list is unknown."""
     return finding.items.get(key, Outcome.UNKNOWN)
+
+
+def unclear(finding: Finding, key: str) -> bool:
+    """The finding says itself that nobody could tell the item: silence about it is not enough."""
+    return finding.items.get(key) is Outcome.UNKNOWN
 
 
 def count(finding: Finding, key: str) -> Number | None:

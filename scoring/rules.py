@@ -5,7 +5,8 @@ Pure and exact. Every primitive keeps 0 <= got <= known <= full, a better outcom
 even if everything open is lost, `got + open` what it reaches if everything open is won.
 
 A finding speaks as a whole where it does not itemise: MISSING earns nothing, UNKNOWN leaves the
-leaf open, MET without items and counts earns all of it, PARTIAL without them half.
+leaf open, MET without items and counts earns all of it, PARTIAL without them half. What a MISSING
+itself says could not be looked at, an unknown item or a count of what is unclear, stays open.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,7 +15,7 @@ from fractions import Fraction
 from data.rules import Capped, Checklist, Composite, EachMissing, Presence, Rule, Tiered
 from data.types import Finding, Outcome, Points
 from scoring.figures import deduct, excess, placed, ratio, sampled, scale, survey, target
-from scoring.parts import OPEN, ZERO, all_open, as_a_whole, between, credit, item, total
+from scoring.parts import OPEN, ZERO, all_open, as_a_whole, between, credit, item, total, unclear
 
 
 def points_for(finding: Finding, points: Fraction, rule: Rule) -> Points:
@@ -45,7 +46,8 @@ def checklist(finding: Finding, points: Fraction, rule: Checklist) -> Points:
     not_asked = sum(
         (w for k, w in rule.items.items() if finding.items.get(k) is Outcome.NOT_APPLICABLE), ZERO
     )
-    if spoken := as_a_whole(finding, points - not_asked, rule.partial):
+    unseen = sum((worth for key, worth in rule.items.items() if unclear(finding, key)), ZERO)
+    if spoken := as_a_whole(finding, points - not_asked, rule.partial, unseen):
         return spoken
     parts = []
     for key, worth in rule.items.items():
@@ -66,10 +68,12 @@ def each_missing(finding: Finding, points: Fraction, rule: EachMissing) -> Point
     0.4 lost, 0.4 open.
     Source: 国办秘函〔2019〕19号, points off for every fault, never below 0.
     """
-    if spoken := as_a_whole(finding, points):
-        return spoken
     outcomes = [item(finding, key) for key in rule.items]
     asked = [o for o in outcomes if o is not Outcome.NOT_APPLICABLE]
+    unseen = sum(unclear(finding, key) for key in rule.items)
+    at_stake = points if unseen == len(asked) else rule.each * unseen
+    if spoken := as_a_whole(finding, points, unseen=at_stake if unseen else ZERO):
+        return spoken
     if not asked:
         return Points(ZERO, ZERO, ZERO)
     decided = [o for o in asked if o is not Outcome.UNKNOWN]
@@ -86,7 +90,8 @@ def tiered(finding: Finding, points: Fraction, rule: Tiered) -> Points:
     unknown, gets 0.8 with 0.7 open.
     Source: 政府信息公开条例 第四十九条 and like deadlines; what late is worth is the scheme's.
     """
-    if spoken := as_a_whole(finding, points):
+    unseen = max((worth for key, worth in rule.tiers if unclear(finding, key)), default=ZERO)
+    if spoken := as_a_whole(finding, points, unseen=unseen):
         return spoken
     asked = [
         (item(finding, key), worth)
@@ -108,9 +113,8 @@ def composite(finding: Finding, points: Fraction, rule: Composite) -> Points:
     1.125 + 0.75 = 1.875.
     Source: tables that put elements and shares into one leaf, such as 沂水县2022年考核指标体系.
     """
-    if spoken := as_a_whole(finding, points):
-        return spoken
-    return total([points_for(finding, worth, part) for worth, part in rule.parts])
+    made_of = total([points_for(finding, worth, part) for worth, part in rule.parts])
+    return as_a_whole(finding, points, unseen=made_of.open) or made_of
 
 
 def capped(finding: Finding, points: Fraction, rule: Capped) -> Points:
@@ -122,7 +126,7 @@ def capped(finding: Finding, points: Fraction, rule: Capped) -> Points:
     nobody knows whether there is one: 6, and 2 open.
     Source: 金寨县2024年评价标准 ①: 未梳理继续有效文件目录的，栏目不高于及格分.
     """
-    if spoken := as_a_whole(finding, points):
+    if finding.outcome is not Outcome.MISSING and (spoken := as_a_whole(finding, points)):
         return spoken
     own = points_for(finding, points, rule.scoring)
     outcome = item(finding, rule.unless)

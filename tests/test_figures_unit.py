@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dashboard.figures.ledger import Line, Sort, ledger
 from dashboard.figures.levels import Level, levels
-from dashboard.figures.waterfall import Kind, waterfall
+from dashboard.figures.waterfall import Kind, Step, in_hundredths, waterfall
 from dashboard.rounds.places import family_name
 from dashboard.screen.unit_chart import history_chart, levels_chart, radar_chart, waterfall_chart
 from data.feedback import Line as Told
@@ -80,6 +80,27 @@ def test_the_steps_always_end_at_the_value(report, budget):
     given_ = replace(POOR, leaves=found, nodes={"open": whole}, value=100 * whole.got / 60)
     steps = waterfall(SCHEME, given_)
     assert sum(s.change for s in steps[1:-1]) == steps[-1].after - 100
+
+
+def test_rows_that_are_shown_add_up_to_the_cent():
+    third = F(-1, 3)
+    steps = [
+        Step(Kind.TOTAL, "", F(100), F(100)),
+        Step(Kind.PART, "甲", third, 100 + third),
+        Step(Kind.PART, "乙", third, 100 + 2 * third),
+        Step(Kind.PART, "丙", F(0), 100 + 2 * third),
+        Step(Kind.PENALTY, "", third, F(99)),
+        Step(Kind.VALUE, "", F(99), F(99)),
+    ]
+    assert [(s.name, s.change, s.after) for s in in_hundredths(steps)] == [
+        ("", 100, 100),
+        ("甲", F("-0.33"), F("99.67")),
+        ("乙", F("-0.33"), F("99.34")),
+        ("丙", 0, F("99.34")),
+        ("", F("-0.34"), 99),
+        ("", 99, 99),
+    ]
+    assert in_hundredths([]) == []
 
 
 def test_levels_are_compared_with_those_of_the_group_that_have_a_share():

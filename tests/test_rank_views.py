@@ -160,6 +160,34 @@ def test_a_button_ticks_the_fewest_repairs_for_the_next_grade(url):
     assert not any(box.value for box in app.checkbox)
 
 
+def test_bonus_earned_before_comes_in_once_repairs_open_its_gate(url):
+    """100 × 39 ÷ 70 = 55.71; the budget brings 84.29, past the gate of 80, and there 2 come in."""
+    pilot = {"bonus_i_pilot": Finding(Outcome.MET, "已通过验收")}
+    gated = rounds.HEAVY_SCHEME.replace("id: heavy-1", "id: small-1")
+    with patch.object(rounds, "SCHEME", gated):
+        rounds.fill(url, found=rounds.poor_findings(rounds.LATE) | pilot)
+    app = opened("unit.py", round="r1", unit="poor")
+    assert "55.71" in tidy(app)
+    app.checkbox[0].check().run()
+    shown = tidy(app)
+    assert "改好 1 项 +30.57 得分 55.71 → 86.29 名次 2 → 2" in shown
+    assert "加分达到门槛 +2.00" in shown
+    for box in app.checkbox:
+        box.check()
+    assert "得分 55.71 → 102.00 名次 2 → 1" in tidy(app.run())
+
+
+def test_behind_two_equal_firsts_the_next_place_is_the_first(url):
+    """100, 100 and 55.71: nobody can be second."""
+    with patch.object(rounds, "DOWN_FINDINGS", rounds.GOOD_FINDINGS):
+        rounds.fill(url)
+    app = opened("unit.py", round="r1", unit="poor")
+    [button] = [button for button in app.button if "名" in button.label]
+    assert button.label == "最少改到第 1 名"
+    button.click().run()
+    assert "得分 55.71 → 100.00 名次 3 → 1" in tidy(app)
+
+
 def test_a_unit_sees_nothing_of_others_before_publication(url, monkeypatch):
     two_rounds(url)
     visitors.signed_in(monkeypatch, url, Role.UNIT, "poor")

@@ -16,6 +16,7 @@ from dashboard.commands.options import (
 from dashboard.commands.scored import Scored, read_scored
 from dashboard.rounds.steps import round_scheme
 from dashboard.wording.printing import Format, emit, number, percent, points, say
+from dashboard.wording.words import GATE_OPENED
 from data.indicators import Leaf, Scheme
 from data.store import Store
 from data.types import Finding, Unit, UnitScore
@@ -243,8 +244,8 @@ def _steps(scheme: Scheme, plan: Plan, fmt: Format) -> list[Row]:
     if plan.bonus:
         rows.append(
             {"step": len(rows) + 1, "office": "加分", "indicator_id": "", "code": "",
-             "name": "加分达到门槛", "gain": told(plan.bonus), "value": told(plan.value),
-             "remedy": "上面各项改好后，已经取得的加分计入得分，不必另外整改"}
+             "name": GATE_OPENED[0], "gain": told(plan.bonus), "value": told(plan.value),
+             "remedy": GATE_OPENED[1]}
         )  # fmt: skip
     return rows
 

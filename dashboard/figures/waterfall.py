@@ -1,11 +1,13 @@
 """From the total to a unit's value, one first level after the other: what is lost where."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
 from data.indicators import Node, Scheme
 from data.types import UnitScore
+from scoring.bridge import way_in_hundredths
 
 ZERO = Fraction(0)
 
@@ -58,3 +60,17 @@ def waterfall(scheme: Scheme, score: UnitScore) -> list[Step]:
         step(Kind.CAP, score.value - steps[-1].after)
     steps.append(Step(Kind.VALUE, "", score.value, score.value))
     return steps
+
+
+def in_hundredths(steps: Sequence[Step]) -> list[Step]:
+    """The same steps rounded as they are shown: who adds up the rows comes to the value."""
+    if not steps:
+        return []
+    first, *way, last = steps
+    before, *changes, after = way_in_hundredths(
+        first.after, (step.change for step in way), last.after
+    )
+    shown = [replace(first, change=before, after=before)]
+    for step, change in zip(way, changes, strict=True):
+        shown.append(replace(step, change=change, after=shown[-1].after + change))
+    return [*shown, replace(last, change=after, after=after)]

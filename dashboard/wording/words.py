@@ -46,6 +46,12 @@ CAUSE = {
     Cause.NOT_COLLECTED: N_("尚未采集"),
 }
 
+# Bonus points earned before that repairs bring past their gate: what it is called, what to do.
+GATE_OPENED = (
+    N_("加分达到门槛"),
+    N_("上面各项改好后，已经取得的加分计入得分，不必另外整改"),
+)
+
 # Open points by who can close them, most urgent first: title and what happens next.
 SUSPECTED, BY_SITE, BY_PERSON, BY_DATA, BY_BASIS = (
     N_("疑似问题，待人工确认"),

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import load
 from dashboard.desk.desk import Desk
 from dashboard.figures.levels import Level, levels
-from dashboard.figures.waterfall import waterfall
+from dashboard.figures.waterfall import in_hundredths, waterfall
 from dashboard.rounds.result import Result
 from dashboard.screen.unit_chart import (
     levels_chart,
@@ -28,7 +28,7 @@ _FEWEST = 3  # corners of a radar
 def composed(desk: Desk, shown: Result, unit_id: str, group: str) -> None:
     """The waterfall, and first levels beside it; nothing where no indicator was judged."""
     score = shown.scores[unit_id]
-    steps = waterfall(shown.scheme, score)
+    steps = in_hundredths(waterfall(shown.scheme, score))
     if not steps:
         return
     left, right = st.columns(2, gap="large")

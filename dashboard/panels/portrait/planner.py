@@ -9,8 +9,10 @@ from dashboard.rounds.result import Result
 from dashboard.wording.language import _
 from dashboard.wording.markup import cards, plain, table
 from dashboard.wording.printing import percent, points
+from dashboard.wording.words import GATE_OPENED
 from data.types import Ranked
 from scoring.planner import Plan, Repair, repairs, to_grade, to_place, with_repairs
+from scoring.score import bonus_earned
 
 FIRST = 10  # repairs that are offered before somebody asks for all
 
@@ -56,10 +58,15 @@ def planner(shown: Result, ranked: Ranked, others: Sequence[Fraction] | None) ->
             key=_key(shown, unit_id, each),
         )
     chosen = [e.indicator_id for e in found if st.session_state.get(_key(shown, unit_id, e))]
-    plan = with_repairs(scheme, score, chosen, others or ())
+    plan = with_repairs(scheme, score, chosen, others or (), _earned(shown, unit_id))
     if plan is not None and chosen:
         _result(ranked, plan, others)
         _remedies(shown, plan)
+
+
+def _earned(shown: Result, unit_id: str) -> Fraction:
+    """Points of the unit's bonus items, before their gate: repairs may open it."""
+    return bonus_earned(shown.scheme.bonus, shown.findings[unit_id])
 
 
 def _key(shown: Result, unit_id: str, repair: Repair) -> str:
@@ -71,16 +78,18 @@ def _ready_made(
 ) -> None:
     """Buttons that tick the fewest repairs for the next grade and for the next place."""
     scheme, score = shown.scheme, shown.scores[ranked.unit_id]
+    earned = _earned(shown, ranked.unit_id)
     names = [band.name for band in scheme.grades]
     plans: list[tuple[str, Plan | None]] = []
     if score.grade in names[1:]:
         band = scheme.grades[names.index(score.grade) - 1]
         plans.append((_("最少改到“{grade}”").format(grade=band.name),
-                      to_grade(scheme, score, band, others or ())))  # fmt: skip
+                      to_grade(scheme, score, band, others or (), earned)))  # fmt: skip
     if others is not None and ranked.place is not None and ranked.place > 1:
-        ahead = sum(other > (score.value or 0) for other in others)
-        plans.append((_("最少改到第 {n} 名").format(n=ahead),
-                      to_place(scheme, score, ahead, others)))  # fmt: skip
+        # Where several share a place, nobody can have the one just above: say what comes of it.
+        better = to_place(scheme, score, ranked.place - 1, others, earned)
+        place = better.place if better else ranked.place - 1
+        plans.append((_("最少改到第 {n} 名").format(n=place), better))
     ready = [(label, plan) for label, plan in plans if plan is not None and plan.repairs]
     boxes = st.columns([2] * len(ready) + [1, 6 - 2 * len(ready)])
     for box, (label, plan) in zip(boxes, ready, strict=False):
@@ -118,17 +127,14 @@ def _result(ranked: Ranked, plan: Plan, others: Sequence[Fraction] | None) -> No
 
 def _remedies(shown: Result, plan: Plan) -> None:
     leaves = {leaf.id: leaf for leaf in shown.scheme.leaves()}
-    st.html(
-        table(
-            (_("指标"), _("改好可得"), _("怎么改")),
-            [
-                (
-                    f"{leaves[each.indicator_id].code} {each.name}",
-                    f"+{points(each.gain)}",
-                    leaves[each.indicator_id].remedy,
-                )
-                for each in plan.repairs
-            ],
-            numbers=(1,),
+    rows = [
+        (
+            f"{leaves[each.indicator_id].code} {each.name}",
+            f"+{points(each.gain)}",
+            leaves[each.indicator_id].remedy,
         )
-    )
+        for each in plan.repairs
+    ]
+    if plan.bonus:
+        rows.append((_(GATE_OPENED[0]), f"+{points(plan.bonus)}", _(GATE_OPENED[1])))
+    st.html(table((_("指标"), _("改好可得"), _("怎么改")), rows, numbers=(1,)))
