@@ -17,6 +17,7 @@ from dashboard.reports.sums import (
     under_pass,
 )
 from dashboard.wording.printing import points
+from scoring.stages import Act
 
 _PARTS = 4  # kinds of faults named
 _EACH = 2  # faults of a kind
@@ -204,6 +205,6 @@ KIND = Kind(
     Scope.ROUND,
     Reader.RANKS,
     laid(circular),
-    official=True,
+    issuing=Act.ANNOUNCE,
     announced=True,
 )
