@@ -17,6 +17,7 @@ from dashboard.reports.sums import (
     under_pass,
 )
 from dashboard.wording.printing import points
+from data.types import Ranked
 from scoring.stages import Act
 
 _PARTS = 4  # kinds of faults named
@@ -26,6 +27,7 @@ _WIDTHS = {"组别": 22, "名次": 10, "单位": 40, "得分": 14, "等级": 14,
 
 def circular(book: Book, unit_id: str = "") -> Paper:
     """The circular of a round."""
+    book = book.for_public()
     this = book.result.round
     return Paper(
         layout=Layout.OFFICIAL,
@@ -93,11 +95,19 @@ def _only_ends(book: Book) -> bool:
 
 def _ends(book: Book, group: Standing) -> str:
     first, last = group.placed[0], group.placed[-1]
-    best = f"最高的是{book.result.units[first.unit_id].name}（{points(first.value)}分）"
-    if first.unit_id == last.unit_id:
+    best = f"最高的是{_tied(book, group, first)}"
+    if points(first.value) == points(last.value):
         return best
-    worst = f"最低的是{book.result.units[last.unit_id].name}（{points(last.value)}分）"
-    return f"{best}，{worst}"
+    return f"{best}，最低的是{_tied(book, group, last)}"
+
+
+def _tied(book: Book, group: Standing, one: Ranked) -> str:
+    """Every unit with the value of this one, as it is printed: none of equals is singled out."""
+    value = points(one.value)
+    level = [
+        book.result.units[line.unit_id].name for line in group.placed if points(line.value) == value
+    ]
+    return f"{names(level)}（{'均' if len(level) > 1 else ''}{value}分）"
 
 
 def _moved(book: Book, group: Standing) -> str:

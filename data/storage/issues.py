@@ -29,9 +29,7 @@ class Issues:
         with self._database.read() as session:
             return (session.scalar(last) or 0) + 1
 
-    def put_issue(
-        self, issue: Issue, *, again: bool = False, refuse: Refuse = at_any_time
-    ) -> None:
+    def put_issue(self, issue: Issue, *, again: bool = False, refuse: Refuse = at_any_time) -> None:
         """Append an issued document whose bytes are kept already.
 
         Args:
