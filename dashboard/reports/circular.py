@@ -96,18 +96,16 @@ def _only_ends(book: Book) -> bool:
 def _ends(book: Book, group: Standing) -> str:
     first, last = group.placed[0], group.placed[-1]
     best = f"最高的是{_tied(book, group, first)}"
-    if points(first.value) == points(last.value):
+    if first.value == last.value:
         return best
     return f"{best}，最低的是{_tied(book, group, last)}"
 
 
 def _tied(book: Book, group: Standing, one: Ranked) -> str:
-    """Every unit with the value of this one, as it is printed: none of equals is singled out."""
-    value = points(one.value)
-    level = [
-        book.result.units[line.unit_id].name for line in group.placed if points(line.value) == value
-    ]
-    return f"{names(level)}（{'均' if len(level) > 1 else ''}{value}分）"
+    """Every unit with the value of this one: none of equals is singled out."""
+    level = [line.unit_id for line in group.placed if line.value == one.value]
+    listed = names([book.result.units[id_].name for id_ in level])
+    return f"{listed}（{'均' if len(level) > 1 else ''}{points(one.value)}分）"
 
 
 def _moved(book: Book, group: Standing) -> str:
