@@ -8,6 +8,10 @@ class NumberTaken(Exception):
     """Somebody issued a document under this number meanwhile."""
 
 
+class IssuedBefore(Exception):
+    """The same document of the same round was issued already; the text says under which number."""
+
+
 @dataclass(frozen=True, slots=True)
 class IssuedFile:
     """One format of an issued document."""

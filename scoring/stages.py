@@ -26,6 +26,8 @@ class Act(StrEnum):
     ASK_EXCUSE = "ask_excuse"
     DECIDE = "decide"  # appeals and excuses
     RECTIFY = "rectify"  # the register: units report, reviewers re-check
+    NOTIFY = "notify"  # a numbered document to one unit
+    ANNOUNCE = "announce"  # a numbered document of all units
 
 
 ACT_NAMES: Mapping[Act, str] = {
@@ -38,6 +40,8 @@ ACT_NAMES: Mapping[Act, str] = {
     Act.ASK_EXCUSE: "申报不涉及或情况说明",
     Act.DECIDE: "裁定申诉和情况说明",
     Act.RECTIFY: "登记整改",
+    Act.NOTIFY: "向单位制发报告或整改通知书",
+    Act.ANNOUNCE: "制发排名通报或总报告",
 }
 
 
@@ -47,6 +51,8 @@ def _span(first: Stage, last: Stage) -> frozenset[Stage]:
 
 # Findings stand still once units were told of them, judgements from the final score on, points
 # from the publication on. The register of rectification lives on: a notice sets dates of its own.
+# What is issued under a number never changes: to units from when they are told, of all units from
+# when nothing is left to review or to appeal.
 _ALLOWED: Mapping[Act, frozenset[Stage]] = {
     Act.COLLECT: _span(Stage.COLLECTING, Stage.SECOND_REVIEW),
     Act.CHECK: _span(Stage.COLLECTING, Stage.SECOND_REVIEW),
@@ -57,6 +63,8 @@ _ALLOWED: Mapping[Act, frozenset[Stage]] = {
     Act.ASK_EXCUSE: _span(Stage.SELF_CHECK, Stage.APPEALS),
     Act.DECIDE: _span(Stage.COLLECTING, Stage.RECHECK),
     Act.RECTIFY: _span(Stage.FEEDBACK, Stage.PUBLISHED),
+    Act.NOTIFY: _span(Stage.FEEDBACK, Stage.ARCHIVED),
+    Act.ANNOUNCE: _span(Stage.FINAL, Stage.ARCHIVED),
 }
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import threading
 import zipfile
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,14 +15,15 @@ from dashboard.casework.telling import tell_units
 from dashboard.reports import writing
 from dashboard.reports.book import read_book
 from dashboard.reports.errors import ReportError
-from dashboard.reports.issuing import issue, issued_bytes
+from dashboard.reports.issuing import issue, issued_bytes, written_mark
 from dashboard.reports.kind import Scope
 from dashboard.reports.permitted import may_make, may_read_issued
 from dashboard.reports.registry import KINDS
-from data.issued import Issue, NumberTaken, number_text
+from data.issued import Issue, IssuedBefore, NumberTaken, number_text
 from data.people import NotAllowed, Person, Role
 from data.storage.currency import Checked
 from data.store import Store
+from data.workflow import STAGE_NAMES, Stage, StageMove
 from tests.commands import gkc, start
 from tests.people import EVALUATOR, OF_GOOD, OF_POOR, OFFICE, add_accounts
 from tests.rounds import AT, GOOD, LATE, POOR, create, fill, poor_findings
@@ -87,11 +89,98 @@ def test_the_same_document_is_issued_again_only_when_asked_for(url):
         assert issued(store, "circular", again=True).number == 2
 
 
+def test_two_who_issue_one_document_at_once_get_one_number(url):
+    together = threading.Barrier(2)
+
+    def slowly(book, unit_id):
+        together.wait(30)  # both have asked by now whether it was issued before
+        return b"a circular"
+
+    kind, said = replace(KINDS["circular"], formats={"docx": slowly}), []
+
+    def clerk():
+        with Store(url) as store:
+            book = read_book(store, "r1", date(2023, 12, 20), ORG)
+            try:
+                done = issue(store, OFFICE, book, kind, "", mark="青政公开办", at=AT, var=VAR)
+                said.append(done.text)
+            except ReportError as error:
+                said.append(str(error))
+
+    clerks = [threading.Thread(target=clerk) for _ in range(2)]
+    for each in clerks:
+        each.start()
+    for each in clerks:
+        each.join()
+    assert sorted(said) == [
+        "排名通报已以青政公开办〔2023〕1号制发；内容有改动需要重新制发的，请加 --again",
+        "青政公开办〔2023〕1号",
+    ]
+    with Store(url) as store:
+        assert len(store.issues("r1")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "unit_id", "first"),
+    [
+        ("circular", "", Stage.FINAL),
+        ("general", "", Stage.FINAL),
+        ("notice", "poor", Stage.FEEDBACK),
+        ("unit", "poor", Stage.FEEDBACK),
+    ],
+)
+def test_a_number_waits_for_the_stage(url, name, unit_id, first):
+    early = list(Stage)[list(Stage).index(first) - 1]
+    with Store(url) as store:
+        store.move_stage("r1", StageMove(Stage.DRAFT, early, "office", AT))
+        with pytest.raises(ReportError) as refused:
+            issued(store, name, unit_id)
+        assert f"本轮现处“{STAGE_NAMES[early]}”阶段，不能" in str(refused.value)
+        assert f"“{STAGE_NAMES[first]}”到“归档”阶段才可以" in str(refused.value)
+        assert str(refused.value).endswith("请先用 gkc stage r1 推进轮次，或导出未编号的草稿")
+        store.move_stage("r1", StageMove(early, first, "office", AT))
+        assert issued(store, name, unit_id).number == 1
+
+
+def test_a_round_moved_back_while_a_document_is_made_gives_no_number(url):
+    with Store(url) as store:
+        store.move_stage("r1", StageMove(Stage.DRAFT, Stage.FINAL, "office", AT))
+
+        def moved(book, unit_id):
+            store.move_stage("r1", StageMove(Stage.FINAL, Stage.RECHECK, "office", AT, "漏项"))
+            return b"a circular"
+
+        kind = replace(KINDS["circular"], formats={"docx": moved})
+        book = read_book(store, "r1", date(2023, 12, 20), ORG)
+        with pytest.raises(ReportError, match="本轮现处“复查”阶段，不能制发排名通报或总报告"):
+            issue(store, OFFICE, book, kind, "", mark="青政公开办", at=AT, var=VAR)
+        assert store.issues("r1") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "mark"),
+    [
+        (" 某政办 ", "某政办"),
+        ("某\n政办", "某政办"),
+        ("某　政 办", "某政办"),
+        ("某政办ＺＦ", "某政办ZF"),
+    ],
+)
+def test_numbers_run_by_one_spelling_of_a_mark(typed, mark):
+    assert written_mark(typed) == mark
+
+
+@pytest.mark.parametrize("typed", ["", " \n　", "某\u200b政办", "某\u202e政办", "办" * 21])
+def test_a_mark_that_nobody_can_read_is_refused(typed):
+    with pytest.raises(ReportError, match="--mark 写明发文机关代字"):
+        written_mark(typed)
+
+
 def test_a_number_taken_meanwhile_is_not_given_twice(url, monkeypatch):
     with Store(url) as store:
         first = issued(store, "circular")
         with pytest.raises(NumberTaken):
-            store.put_issue(first)
+            store.put_issue(first, again=True)
         asked = iter([1, 2])  # the first answer is out of date
         monkeypatch.setattr(store, "next_number", lambda mark, year: next(asked))
         assert issued(store, "notice", "poor").number == 2
@@ -116,7 +205,9 @@ def test_issues_are_kept_on_both_databases(store):
     assert store.next_number("青政公开办", 2023) == 2
     assert store.next_number("青政公开办", 2024) == 1
     with pytest.raises(NumberTaken):
-        store.put_issue(one)
+        store.put_issue(one, again=True)
+    with pytest.raises(IssuedBefore, match="青政公开办〔2023〕1号"):
+        store.put_issue(replace(one, number=2))
     [entry] = [each for each in store.trail() if each.action == "issue_report"]
     assert "青政公开办〔2023〕1号" in entry.what
 

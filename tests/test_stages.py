@@ -93,6 +93,8 @@ def test_every_kind_of_work_is_asked_for_somewhere():
         (Act.ASK_EXCUSE, "self_check", "appeals"),
         (Act.DECIDE, "collecting", "recheck"),
         (Act.RECTIFY, "feedback", "published"),
+        (Act.NOTIFY, "feedback", "archived"),
+        (Act.ANNOUNCE, "final", "archived"),
     ],
 )
 def test_what_may_be_done_when(act, first, last):

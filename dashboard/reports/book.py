@@ -18,8 +18,10 @@ from dashboard.reports.errors import ReportError
 from dashboard.reports.faults import Fault, faults
 from dashboard.reports.pleas import Pleaded, archived, pleas, with_files
 from dashboard.rounds.currency import out_of_date
+from dashboard.rounds.places import earlier
 from dashboard.rounds.published import Row, published
 from dashboard.rounds.result import Result, read_result
+from dashboard.rounds.steps import round_scheme
 from data.archive import Record, evidence_of
 from data.indicators import Publishing, Scheme
 from data.reviews import Cell, Upload
@@ -38,12 +40,13 @@ PRIVATE = "涉及个人信息，图片不收入文件，请在评审台查看"
 
 @dataclass(frozen=True)
 class Earlier:
-    """The last round before, of units of the same kind."""
+    """The last round before, by the same family of schemes."""
 
     name: str
     scores: Mapping[str, UnitScore]
     ranked: Mapping[str, Ranked]
     same_scheme: bool  # else the two cannot be compared without a word
+    public: bool  # its places and values of every unit were made public
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,12 @@ class Book:
         """A unit may read its place and the best value of its group."""
         return self.full and self.published
 
+    def for_public(self) -> "Book":
+        """The same for a document that becomes public: a place or value of this round beside how it
+        moved tells that of the round before, so it stands beside rounds that told theirs only.
+        """
+        return self if self.before and self.before.public else replace(self, before=None)
+
     def gaps(self, unit_id: str) -> list[Gap]:
         """Lost points, largest first; what is merely open comes last."""
         result = self.result
@@ -162,21 +171,24 @@ def read_book(store: Store, round_id: str, day: date, organisation: str = "") ->
 
 def _before(store: Store, result: Result) -> Earlier | None:
     this = result.round
-    earlier = [
-        each
-        for each in store.rounds()
-        if (each.as_of, each.id) < (this.as_of, this.id)
-        and set(each.unit_ids) & set(this.unit_ids)
-        and store.digest(each.id) is not None
-    ]
-    if not earlier:
+    rounds = sorted(store.rounds(), key=lambda each: (each.as_of, each.id), reverse=True)
+    last = next(
+        (
+            each
+            for each in earlier(store, rounds, this.id)
+            if each.as_of < this.as_of and store.digest(each.id) is not None
+        ),
+        None,
+    )
+    if last is None:
         return None
-    last = max(earlier, key=lambda each: (each.as_of, each.id))
+    full = round_scheme(store, last).publish.mode is Publishing.FULL
     return Earlier(
         name=last.name,
         scores=store.scores(last.id),
         ranked={line.unit_id: line for line in store.ranked(last.id)},
         same_scheme=last.scheme_id == this.scheme_id and last.web_only == this.web_only,
+        public=full and is_published(store, last.id),
     )
 
 

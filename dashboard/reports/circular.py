@@ -17,6 +17,8 @@ from dashboard.reports.sums import (
     under_pass,
 )
 from dashboard.wording.printing import points
+from data.types import Ranked
+from scoring.stages import Act
 
 _PARTS = 4  # kinds of faults named
 _EACH = 2  # faults of a kind
@@ -25,6 +27,7 @@ _WIDTHS = {"组别": 22, "名次": 10, "单位": 40, "得分": 14, "等级": 14,
 
 def circular(book: Book, unit_id: str = "") -> Paper:
     """The circular of a round."""
+    book = book.for_public()
     this = book.result.round
     return Paper(
         layout=Layout.OFFICIAL,
@@ -92,11 +95,17 @@ def _only_ends(book: Book) -> bool:
 
 def _ends(book: Book, group: Standing) -> str:
     first, last = group.placed[0], group.placed[-1]
-    best = f"最高的是{book.result.units[first.unit_id].name}（{points(first.value)}分）"
-    if first.unit_id == last.unit_id:
+    best = f"最高的是{_tied(book, group, first)}"
+    if first.value == last.value:
         return best
-    worst = f"最低的是{book.result.units[last.unit_id].name}（{points(last.value)}分）"
-    return f"{best}，{worst}"
+    return f"{best}，最低的是{_tied(book, group, last)}"
+
+
+def _tied(book: Book, group: Standing, one: Ranked) -> str:
+    """Every unit with the value of this one: none of equals is singled out."""
+    level = [line.unit_id for line in group.placed if line.value == one.value]
+    listed = names([book.result.units[id_].name for id_ in level])
+    return f"{listed}（{'均' if len(level) > 1 else ''}{points(one.value)}分）"
 
 
 def _moved(book: Book, group: Standing) -> str:
@@ -204,6 +213,6 @@ KIND = Kind(
     Scope.ROUND,
     Reader.RANKS,
     laid(circular),
-    official=True,
+    issuing=Act.ANNOUNCE,
     announced=True,
 )

@@ -11,6 +11,7 @@ from dashboard.reports.paper import Block, Grid, Heading, Layout, Paper, Text, c
 from dashboard.reports.phrases import assessment, short
 from dashboard.wording.printing import points
 from scoring.rectification import Fix, Status
+from scoring.stages import Act
 
 _NAMED = 5
 
@@ -96,5 +97,5 @@ KIND = Kind(
     Scope.UNIT,
     Reader.OFFICE,
     laid(fix_notice),
-    official=True,
+    issuing=Act.NOTIFY,
 )

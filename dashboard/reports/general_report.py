@@ -27,6 +27,7 @@ from dashboard.wording.words import METHOD
 from data.indicators import Leaf, Node, leaves_of
 from data.types import Points
 from scoring.rectification import STATUS_NAMES
+from scoring.stages import Act
 
 _COMMON = 15  # faults listed
 _EXAMPLES = 3
@@ -250,5 +251,5 @@ KIND = Kind(
     Scope.ROUND,
     Reader.RANKS,
     laid(general_report),
-    official=True,
+    issuing=Act.ANNOUNCE,
 )

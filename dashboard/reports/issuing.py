@@ -1,6 +1,7 @@
 """Issuing a document: numbered, made, kept by its hash, noted; later downloads are those bytes."""
 
 import hashlib
+import unicodedata
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,11 +12,13 @@ from dashboard.reports.kind import Kind
 from dashboard.reports.permitted import demand_issue
 from dashboard.reports.registry import file_name, made
 from data.calendar import CHINA
-from data.issued import Issue, IssuedFile, NumberTaken, number_text
+from data.issued import Issue, IssuedBefore, IssuedFile, NumberTaken, number_text
 from data.people import Person
 from data.reviews import Upload
 from data.store import Store
 from data.uploads import UploadError, keep, read
+from data.workflow import Refuse, Stage, WorkflowError
+from scoring.stages import refusal
 
 _TRIES = 5  # when others issue at the same time
 _LONGEST_MARK = 20
@@ -47,16 +50,16 @@ def issue(
     demand_issue(person)
     if not kind.official:
         raise ReportError(f"{kind.title}不编号制发，直接导出即可")
-    if not mark.strip() or len(mark) > _LONGEST_MARK:
-        raise ReportError(f"请用 --mark 写明发文机关代字，不超过 {_LONGEST_MARK} 字")
+    mark = written_mark(mark)
     round_id, day = book.result.round.id, at.astimezone(CHINA).date()
+    refuse = _refusing(kind, round_id)
+    if why := refuse(store.stage(round_id)):
+        raise ReportError(why)
     before = [
         one for one in store.issues(round_id) if (one.kind, one.unit_id) == (kind.id, unit_id)
     ]
     if before and not again:
-        raise ReportError(
-            f"{kind.title}已以{before[-1].text}制发；内容有改动需要重新制发的，请加 --again"
-        )
+        raise ReportError(_once(kind, before[-1].text))
     whole = kind.ready(book, var, unit_id)
     for _ in range(_TRIES):
         number = store.next_number(mark, day.year)
@@ -73,11 +76,43 @@ def issue(
             tuple(files),
         )  # fmt: skip
         try:
-            store.put_issue(issued)
+            store.put_issue(issued, again=again, refuse=refuse)
         except NumberTaken:
             continue
+        except IssuedBefore as error:
+            raise ReportError(_once(kind, str(error))) from error
+        except WorkflowError as error:
+            raise ReportError(str(error)) from error
         return issued
     raise ReportError("同时制发的人太多，没有取得文号；请稍后再试")
+
+
+def written_mark(mark: str) -> str:
+    """A 发文机关代字 in one spelling, since numbers run by it: full width as half, no white space.
+
+    Raises:
+        ReportError: there is none, it is too long, or it holds signs that nobody sees.
+    """
+    one = "".join(unicodedata.normalize("NFKC", mark).split())
+    if not one or len(one) > _LONGEST_MARK or not one.isprintable():
+        raise ReportError(
+            f"请用 --mark 写明发文机关代字，不超过 {_LONGEST_MARK} 字，不含看不见的字符"
+        )
+    return one
+
+
+def _refusing(kind: Kind, round_id: str) -> Refuse:
+    """Why a document may not be issued in a stage, and what to do."""
+
+    def refuse(stage: Stage | None) -> str:
+        why = refusal(kind.issuing, stage) if kind.issuing else ""
+        return why and f"{why}；请先用 gkc stage {round_id} 推进轮次，或导出未编号的草稿"
+
+    return refuse
+
+
+def _once(kind: Kind, number: str) -> str:
+    return f"{kind.title}已以{number}制发；内容有改动需要重新制发的，请加 --again"
 
 
 def issued_bytes(var: Path, file: IssuedFile) -> bytes:

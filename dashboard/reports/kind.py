@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from dashboard.reports.book import Book, with_evidence, with_pictures
+from scoring.stages import Act
 
 
 class Scope(StrEnum):
@@ -33,10 +34,15 @@ class Kind:
     scope: Scope
     reader: Reader
     formats: Mapping[str, Callable[[Book, str], bytes]]  # ending -> maker; "" is no unit
-    official: bool = False  # may be issued under a number
+    issuing: Act | None = None  # what the stage has to allow; None: never under a number
     announced: bool = False  # issued and the round public: everybody may have it
     evidence: bool = False  # needs `with_evidence`
     pictures: bool = False  # needs `with_pictures`, or more
+
+    @property
+    def official(self) -> bool:
+        """May be issued under a number."""
+        return self.issuing is not None
 
     def ready(self, book: Book, var: Path, unit_id: str) -> Book:
         """The book with what this document needs to know of a unit beyond the round."""

@@ -1,6 +1,7 @@
 """Every document, in the order of lists. A new one: a file beside these, and its line here."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 
 from dashboard.reports import (
     circular,
@@ -16,6 +17,8 @@ from dashboard.reports import (
 from dashboard.reports.book import Book
 from dashboard.reports.errors import ReportError
 from dashboard.reports.kind import Kind, Scope
+
+_LONGEST = 200  # bytes of a file name; file systems take 255, and copies get more on the way
 
 KINDS: Mapping[str, Kind] = {
     module.KIND.id: module.KIND
@@ -56,11 +59,32 @@ def made(kind: Kind, book: Book, unit_id: str, ending: str) -> bytes:
 
 def file_name(kind: Kind, book: Book, unit_id: str, ending: str) -> str:
     """What a document is called when it is taken away."""
-    whose = f"{book.unit(unit_id).name}_" if unit_id else ""
-    return safe_name(f"{book.result.round.name}_{whose}{kind.title}.{ending}")
+    whose = [book.unit(unit_id).name] if unit_id else []
+    return document_name([book.result.round.name, *whose], kind, ending)
 
 
-def safe_name(name: str) -> str:
-    """A name that every file system takes, and that leads nowhere else."""
+def document_name(of: Sequence[str], kind: Kind, ending: str) -> str:
+    """The name of a file from the names of what it is of; where these are too long together, each
+    is cut, so that every one of them can be told.
+    """
+    last = f"{kind.title}.{ending}"
+    whole = "_".join((*of, last))
+    if len(whole.encode(errors="replace")) <= _LONGEST:
+        return safe_name(whole)
+    room = (_LONGEST - len(f"_{last}".encode())) // len(of) - 1
+    return "_".join((*(safe_name(each, most=room) for each in of), last))
+
+
+def safe_name(name: str, most: int = _LONGEST) -> str:
+    """A name that every file system takes, and that leads nowhere else.
+
+    Args:
+        most: bytes in UTF-8. What is longer is cut, and ends with what tells it from others that
+            begin alike.
+    """
     kept = "".join("_" if sign in '\\/:*?"<>|' or not sign.isprintable() else sign for sign in name)
-    return kept.strip(" .") or "_"
+    kept = kept.strip(" .") or "_"
+    if len(kept.encode()) <= most:
+        return kept
+    tail = f"~{hashlib.sha256(name.encode(errors='replace')).hexdigest()[:8]}"
+    return kept.encode()[: most - len(tail)].decode(errors="ignore") + tail

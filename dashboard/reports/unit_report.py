@@ -28,6 +28,7 @@ from data.types import Outcome
 from scoring.gaps import Gap
 from scoring.planner import gains
 from scoring.rectification import STATUS_NAMES
+from scoring.stages import Act
 
 _WAYS = 10  # remedies written out
 _GOOD = 6
@@ -281,6 +282,6 @@ KIND = Kind(
     Scope.UNIT,
     Reader.OWN,
     laid(unit_report),
-    official=True,
+    issuing=Act.NOTIFY,
     pictures=True,
 )

@@ -13,13 +13,15 @@ from docx.shared import Mm, Pt, RGBColor
 
 from dashboard.reports.fonts import WORD
 from dashboard.reports.packing import repacked
-from dashboard.reports.paper import Layout, Paper, sheet_of
+from dashboard.reports.paper import Layout, Paper, clean, sheet_of
+from dashboard.reports.phrases import short
 from dashboard.reports.word_chart import add_bars
 from dashboard.reports.word_table import add_figures, add_grid
 from dashboard.reports.words_in_word import paragraph, run
 
 _RED, _BLUE, _GREY = RGBColor(0xD7, 0x00, 0x0F), RGBColor(0x1F, 0x4E, 0x79), RGBColor(82, 96, 109)
 _LINE = Pt(28.9)  # 22 lines a page, GB/T 9704-2012, 5.2.3
+_LONGEST_PROPERTY = 255  # python-docx
 _CENTRE, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 _HEADINGS = {1: ("black", 15), 2: ("black", 12), 3: ("black", 10.5)}
 _OFFICIAL = {1: "black", 2: "kai", 3: "body"}
@@ -54,9 +56,11 @@ def word(paper: Paper) -> bytes:
 
 def _set_up(document: Any, paper: Paper, *, official: bool) -> None:
     core, at = document.core_properties, datetime.combine(paper.day, time())
-    core.title, core.author, core.language = paper.title, paper.organisation, "zh-CN"
+    by = short(clean(paper.organisation), _LONGEST_PROPERTY)
+    core.title, core.author = short(clean(paper.title), _LONGEST_PROPERTY), by
+    core.language = "zh-CN"
     core.created = core.modified = at
-    core.last_modified_by, core.comments = paper.organisation, ""
+    core.last_modified_by, core.comments = by, ""
     normal = document.styles["Normal"]
     normal.font.size = Pt(16 if official else 10.5)
     normal.font.name = "Times New Roman"

@@ -16,6 +16,7 @@ from dashboard.reports.book import Book, read_book, with_evidence
 from dashboard.reports.errors import ReportError
 from dashboard.reports.kind import Kind, Scope
 from dashboard.reports.registry import KINDS, file_name, made, safe_name
+from dashboard.wording.printing import cell
 from data.store import Store
 
 UNITS, LIST = "单位", "目录.csv"
@@ -127,5 +128,5 @@ def _list(files: list[Written]) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(("文件", "字节数", "SHA-256", "没有写出的原因"))
     for file in sorted(files, key=lambda file: file.name):
-        writer.writerow((file.name, file.size or "", file.sha256, file.why_not))
+        writer.writerow((cell(file.name), file.size or "", file.sha256, cell(file.why_not)))
     return out.getvalue().encode("utf-8-sig")

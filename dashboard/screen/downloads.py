@@ -15,7 +15,7 @@ from dashboard.reports.fonts import fonts
 from dashboard.reports.issuing import issued_bytes
 from dashboard.reports.kind import Kind, Scope
 from dashboard.reports.permitted import may_make, may_read_issued
-from dashboard.reports.registry import KINDS, made, safe_name
+from dashboard.reports.registry import KINDS, document_name, made
 from dashboard.rounds.result import Result
 from dashboard.wording.language import N_, _
 from dashboard.wording.markup import plain
@@ -114,7 +114,7 @@ def _draft(shown: Result, kind: Kind, unit_id: str, *, pdf: bool) -> None:
             if ending == "pdf" and not pdf:
                 continue
             whose = shown.units[unit_id].name
-            name = safe_name(f"{shown.round.name}_{whose}_{kind.title}.{ending}")
+            name = document_name([shown.round.name, whose], kind, ending)
             _button(ending, name, _making(shown, kind, unit_id, ending), f"{kind.id} {unit_id}")
 
 

@@ -4,12 +4,16 @@ import json
 from dataclasses import asdict
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from data.canonical import dumps
-from data.issued import Issue, IssuedFile, NumberTaken
+from data.issued import Issue, IssuedBefore, IssuedFile, NumberTaken
 from data.storage.audit import note
-from data.storage.database import Database, StoreError, insert
-from data.tables import IssuedReportRow, RoundRow
+from data.storage.database import Database, insert
+from data.storage.stages import lock_round
+from data.storage.still import demand_stage
+from data.tables import IssuedReportRow
+from data.workflow import Refuse, at_any_time
 
 
 class Issues:
@@ -25,16 +29,24 @@ class Issues:
         with self._database.read() as session:
             return (session.scalar(last) or 0) + 1
 
-    def put_issue(self, issue: Issue) -> None:
+    def put_issue(self, issue: Issue, *, again: bool = False, refuse: Refuse = at_any_time) -> None:
         """Append an issued document whose bytes are kept already.
 
+        Args:
+            again: although the same document was issued before, or is issued at this moment.
+            refuse: asked of the stage in which the round is when this is written.
+
         Raises:
+            IssuedBefore: it was, and not `again`.
+            WorkflowError: the stage does not allow it.
             NumberTaken: the number is not the next one any more.
             StoreError: there is no such round.
         """
         row = asdict(issue) | {"files": dumps([asdict(file) for file in issue.files])}
         row |= {"issued_by": row.pop("by"), "issued_at": row.pop("at")}
         with self._database.write() as session:
+            lock_round(session, issue.round_id)
+            demand_stage(session, issue.round_id, refuse)
             # The trail comes first: in PostgreSQL it makes those wait who would take the number.
             note(
                 session,
@@ -46,8 +58,8 @@ class Issues:
                 what=f"制发 {issue.kind}，{issue.text}，"
                 + "，".join(f"{file.format} {file.sha256}" for file in issue.files),
             )
-            if session.get(RoundRow, issue.round_id) is None:
-                raise StoreError(f"没有评估轮次“{issue.round_id}”；请先运行 gkc rounds list 核对")
+            if not again and (before := _last_of(session, issue)):
+                raise IssuedBefore(before.text)
             last = select(func.max(IssuedReportRow.number)).where(
                 IssuedReportRow.mark == issue.mark, IssuedReportRow.year == issue.year
             )
@@ -60,6 +72,17 @@ class Issues:
         query = select(IssuedReportRow).where(IssuedReportRow.round_id == round_id)
         with self._database.read() as session:
             return [_issue(row) for row in session.scalars(query.order_by(IssuedReportRow.id))]
+
+
+def _last_of(session: Session, issue: Issue) -> Issue | None:
+    """The last time that the same document was issued."""
+    same = select(IssuedReportRow).where(
+        IssuedReportRow.round_id == issue.round_id,
+        IssuedReportRow.kind == issue.kind,
+        IssuedReportRow.unit_id == issue.unit_id,
+    )
+    row = session.scalars(same.order_by(IssuedReportRow.id.desc()).limit(1)).first()
+    return None if row is None else _issue(row)
 
 
 def _issue(row: IssuedReportRow) -> Issue:
