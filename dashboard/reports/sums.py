@@ -8,7 +8,6 @@ from dashboard.reports.book import Book
 from data.indicators import Leaf, Node
 from data.types import Points, Ranked, Unit
 
-FEW = 3  # with fewer others in it, a mean tells a unit nearly what each of them has
 _PASS = Fraction(3, 5)  # of the total: 60 of 100 (排名通报 name who is under it)
 
 

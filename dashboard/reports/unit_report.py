@@ -21,7 +21,8 @@ from dashboard.reports.paper import (
     chinese_day,
 )
 from dashboard.reports.phrases import assessment, change, earned, nth, place, share, short, unseen
-from dashboard.reports.sums import FEW, Share, Standing, part, shares, standings, won
+from dashboard.reports.sums import Share, Standing, part, shares, standings, won
+from dashboard.rounds.published import FEW
 from dashboard.wording.printing import percent, points
 from data.indicators import Node
 from data.types import Outcome
