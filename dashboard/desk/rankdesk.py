@@ -30,7 +30,7 @@ class RankDesk(Seat):
     _sources: Sources
 
     def rounds(self) -> list[Round]:
-        """Rounds of which the person may see anything, newest first."""
+        """Rounds of which the person may see anything, that of the latest cut-off first."""
         return [r for r in self._store.rounds() if self._knows(r)]
 
     def _knows(self, assessed: Round) -> bool:
