@@ -480,3 +480,8 @@ class Round:
     created_at: datetime
     copies: frozenset[str] = frozenset()  # units whose site is a saved copy
     web_only: bool = False  # only what a website can show is assessed, the rest is out of scope
+
+    @property
+    def order(self) -> tuple[date, datetime, str]:
+        """By what rounds are earlier and later: the cut-off, for one may be caught up on later."""
+        return self.as_of, self.created_at, self.id

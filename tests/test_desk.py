@@ -16,7 +16,7 @@ from dashboard.desk.desk import Desk, Sources
 from dashboard.jobs.roundjob import Step
 from dashboard.rounds.places import read_places
 from dashboard.rounds.progress import Standings
-from dashboard.rounds.result import NO_PLACES_YET, read_result
+from dashboard.rounds.result import NO_PLACES_YET, PLACES_KEPT, read_result
 from dashboard.stages.course import waiting_in
 from data.accounts import Account
 from data.indicators import Publish, Publishing
@@ -354,7 +354,9 @@ def test_places_that_are_not_published_stay_with_those_who_rank(
         monkeypatch.setattr(each, "_sources", sources)
         assert set(each.announced("r1")[0].values()) == seen
         if each.person and each.person.role is Role.UNIT:
-            assert [line.place for line in each.result("r1").ranked] == [None]
+            for shown in (each.result("r1"), each.own_standings("r1")):
+                (line,) = shown.ranked
+                assert (line.place, line.why_not) == (None, PLACES_KEPT)
         elif each.person:
             assert {line.place for line in each.result("r1").ranked} == {1, 2, None}
 

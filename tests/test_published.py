@@ -66,22 +66,57 @@ def test_counts_name_nobody():
         ("县", "合格", 1),
         ("县", "不合格", 0),
         ("县", "未定等次", 1),
-        ("局", "优秀", 0),
-        ("局", "合格", 0),
-        ("局", "不合格", 1),
+        ("局", "单位太少或等次相同，不分等次公布", 1),
     ]
+
+
+def counted(*grades):
+    scheme = Scheme(
+        "s", "体系", "county", F(100), F(3, 5), BANDS, (), publish=Publish(Publishing.COUNTS)
+    )
+    ranked = [line(f"u{n}", n + 1, 50, grade) for n, grade in enumerate(grades)]
+    rows = published(scheme, ranked, {each.unit_id: each.unit_id for each in ranked})[1]
+    return [(row["grade"], row["units"]) for row in rows]
+
+
+@pytest.mark.parametrize("grades", [["优秀"], ["优秀", "合格"], ["合格"] * 5, [""] * 3])
+def test_counts_of_fewer_than_three_units_or_of_one_grade_are_withheld(grades):
+    assert counted(*grades) == [("单位太少或等次相同，不分等次公布", len(grades))]
+
+
+def test_counts_of_three_units_with_two_grades_are_told():
+    assert counted("优秀", "合格", "合格") == [("优秀", 1), ("合格", 2), ("不合格", 0)]
 
 
 def test_the_first_and_the_last_and_nobody_twice():
     assert seen(Publish(Publishing.ENDS, 1)) == [
         ("县", "前 1 名", "丁县"),
         ("县", "后 1 名", "乙县"),
-        ("局", "前 1 名", "戊局"),
+        ("局", "单位太少或名次相同，不列首尾", "—"),
     ]
-    assert [row[1:] for row in seen(Publish(Publishing.ENDS, 2)) if row[0] == "县"] == [
-        ("前 2 名", "丁县"),
-        ("前 2 名", "丙县"),
-        ("后 2 名", "乙县"),
+
+
+def ends(n, places, order):
+    """What is told of units with these places, when the round has them in this order."""
+    scheme = Scheme(
+        "s", "体系", "county", F(100), F(3, 5), BANDS, (), publish=Publish(Publishing.ENDS, n)
+    )
+    ranked = [line(id_, place, 100 - place, "合格") for id_, place in places.items()]
+    rows = published(scheme, ranked, {id_: id_ for id_ in order})[1]
+    return [(row["end"], row["unit"]) for row in rows]
+
+
+@pytest.mark.parametrize("places", [{"a": 1}, {"a": 1, "b": 2, "c": 3}, dict.fromkeys("abcd", 1)])
+def test_fewer_than_twice_n_placed_units_or_one_place_have_no_ends(places):
+    assert ends(2, places, "abcd") == [("单位太少或名次相同，不列首尾", "—")]
+
+
+def test_units_of_an_end_stand_as_the_round_has_them():
+    assert ends(2, {"d": 1, "c": 2, "e": 3, "b": 4, "a": 5}, "abcde") == [
+        ("前 2 名", "c"),
+        ("前 2 名", "d"),
+        ("后 2 名", "a"),
+        ("后 2 名", "b"),
     ]
 
 

@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from unittest.mock import patch
 
 import pytest
 
 from dashboard.panels.ranks import asked
 from dashboard.panels.ranks.export import headings, rows
-from dashboard.rounds.places import read_places
+from dashboard.rounds.places import earlier, read_places
 from data.people import Role
 from data.store import Store
 from data.types import Finding, Outcome
@@ -39,6 +40,26 @@ def two_rounds(address):
         store.put_reading("r2", "poor", [], [], mended)
         store.put_reading("r2", "down", [], [], rounds.DOWN_FINDINGS)
         rounds.score_round(store, "r2")
+
+
+def test_what_is_earlier_is_told_by_the_cut_off_and_then_by_when_it_was_made(url):
+    """An old year is assessed last: it is before the others, and no view opens with it."""
+    with Store(url) as store:
+        rounds.create(store)
+        for id_, as_of, made in (("r3", date(2025, 12, 15), 2), ("old", date(2021, 12, 31), 9),
+                                 ("r2", date(2023, 12, 15), 3)):  # fmt: skip
+            store.create_round(
+                replace(
+                    rounds.ROUND, id=id_, as_of=as_of, created_at=rounds.AT.replace(day=15 + made)
+                )
+            )
+        known = store.rounds()
+        assert [each.id for each in known] == ["r3", "r2", "r1", "old"]
+        assert {
+            id_: [each.id for each in earlier(store, known, id_)]
+            for id_ in ("r3", "r2", "r1", "old")
+        } == {"r3": ["r2", "r1", "old"], "r2": ["r1", "old"], "r1": ["old"], "old": []}
+    assert opened().selectbox(key="round").value == "r3"
 
 
 def tidy(app):

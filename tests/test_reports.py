@@ -144,6 +144,43 @@ def test_two_placed_units_are_too_few_for_a_mean_where_values_stay_secret(book):
     assert "名次按公布方式不列" in said
 
 
+def with_others(book, number, *, of_them_unseen=0):
+    """The same with so many more placed units beside the poor one; of some nothing was judged in
+    the part 公开内容."""
+    good = next(line for line in book.result.ranked if line.unit_id == "good")
+    poor = next(line for line in book.result.ranked if line.unit_id == "poor")
+    score, more = book.result.scores["good"], [f"u{n}" for n in range(number)]
+    unseen = {id_: p for id_, p in score.nodes.items() if id_ != book.scheme.nodes[0].id}
+    scores = {
+        id_: replace(score, unit_id=id_, nodes=unseen if n < of_them_unseen else score.nodes)
+        for n, id_ in enumerate(more)
+    }
+    ranked = [*(replace(good, unit_id=id_) for id_ in more), replace(poor, place=number + 1)]
+    result = replace(book.result, ranked=ranked, scores=book.result.scores | scores)
+    return replace(book, result=result)
+
+
+@pytest.mark.parametrize("mode", Publishing)
+@pytest.mark.parametrize(
+    ("others", "unseen", "told"), [(2, 0, False), (3, 0, True), (4, 2, False), (5, 2, True)]
+)
+def test_a_part_s_mean_is_told_with_three_other_units_in_it(book, mode, others, unseen, told):
+    """Two of four that were judged there: their mean would be read off by each other."""
+    public = publishing(with_others(book, others, of_them_unseen=unseen), mode, 2)
+    said = words_of(unit_report.unit_report(public, "poor"))
+    row = next(line for line in said.splitlines() if line.startswith("公开内容 | 70.00"))
+    assert ("组平均" in said.split("各一级指标得分表")[1].splitlines()[1]) is told
+    assert row.startswith("公开内容 | 70.00 | 39.00 | 31.00 | 0.00 | 55.7%")
+    assert (" | 88.9%" in row) is told  # (3 × 100 + 55.7) ÷ 4
+
+
+def test_the_mean_of_the_group_takes_three_others_where_values_stay_secret(book):
+    for others, told in ((2, False), (3, True)):
+        public = publishing(with_others(book, others), Publishing.GRADES)
+        said = words_of(unit_report.unit_report(public, "poor"))
+        assert ("低于组平均分" in said) is told
+
+
 @pytest.mark.parametrize("mode", [Publishing.GRADES, Publishing.COUNTS, Publishing.ENDS])
 @pytest.mark.parametrize("paper", [circular.circular, general_report.general_report])
 def test_values_stay_secret_where_the_scheme_does_not_publish_them(book, mode, paper):

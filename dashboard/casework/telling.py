@@ -70,9 +70,9 @@ def tell_units(
 def lost_before(store: Store, round_id: str) -> Mapping[tuple[str, str], tuple[str, ...]]:
     """Earlier rounds, oldest first, in which an indicator of a unit lost points."""
     this = store.round(round_id)
-    earlier = [each for each in store.rounds() if (each.as_of, each.id) < (this.as_of, this.id)]
+    earlier = [each for each in store.rounds() if each.order < this.order]
     found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for each in sorted(earlier, key=lambda round_: (round_.as_of, round_.id)):
+    for each in sorted(earlier, key=lambda round_: round_.order):
         for unit_id, score in store.scores(each.id).items():
             for id_, got in score.leaves.items():
                 if got.lost:

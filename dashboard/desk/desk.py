@@ -59,7 +59,7 @@ class Desk(CaseDesk, CourseDesk, RankDesk, SchemeDesk, SelfDesk):
         if not units:
             raise self._refused(Action.READ_RESULTS)
         whole = self._sources.result(round_id)
-        return self._blinded(restricted(whole, units, places=self._sees_places(whole)))
+        return self._blinded(self._restricted(whole, units))
 
     def method(self, round_id: str) -> Result:
         """The round and its scheme without any unit, for everybody who knows the round."""

@@ -7,7 +7,7 @@ from dashboard.desk.blind import awaited, without
 from dashboard.desk.seat import Seat
 from dashboard.desk.sources import Sources
 from dashboard.rounds.places import earlier, read_states, with_details
-from dashboard.rounds.result import Result, restricted
+from dashboard.rounds.result import NO_PLACES_YET, PLACES_KEPT, Result, restricted
 from data.indicators import Publishing
 from data.people import Action
 from data.store import Store
@@ -30,7 +30,7 @@ class RankDesk(Seat):
     _sources: Sources
 
     def rounds(self) -> list[Round]:
-        """Rounds of which the person may see anything, newest first."""
+        """Rounds of which the person may see anything, that of the latest cut-off first."""
         return [r for r in self._store.rounds() if self._knows(r)]
 
     def _knows(self, assessed: Round) -> bool:
@@ -46,6 +46,11 @@ class RankDesk(Seat):
         full = whole.scheme.publish.mode is Publishing.FULL
         return self.sees_ranking() or (full and is_published(self._store, whole.round.id))
 
+    def _restricted(self, whole: Result, units: Collection[str]) -> Result:
+        """What the person may see of these units; where places are not, it is said why."""
+        why = PLACES_KEPT if is_published(self._store, whole.round.id) else NO_PLACES_YET
+        return restricted(whole, units, places=self._sees_places(whole), why=why)
+
     def standings(self, round_id: str) -> Result:
         """All places and values of a round, without the points that they are made of."""
         self._demand(Action.READ_RANKS)
@@ -57,7 +62,7 @@ class RankDesk(Seat):
         if not units:
             raise self._refused(Action.READ_RESULTS)
         whole = self._sources.places(round_id)
-        return restricted(whole, units, places=self._sees_places(whole))
+        return self._restricted(whole, units)
 
     def with_details(self, shown: Result, unit_ids: Collection[str]) -> Result:
         """Places with scores and findings of some units."""

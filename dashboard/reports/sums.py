@@ -8,7 +8,6 @@ from dashboard.reports.book import Book
 from data.indicators import Leaf, Node
 from data.types import Points, Ranked, Unit
 
-FEW = 3  # with fewer placed units a mean tells one of them the other's value
 _PASS = Fraction(3, 5)  # of the total: 60 of 100 (排名通报 name who is under it)
 
 
@@ -88,6 +87,7 @@ class Share:
     own: Fraction | None
     mean: Fraction | None  # of the placed units of the group
     best: Fraction | None
+    others: int  # units in the mean beside the unit itself
 
 
 def shares(book: Book, unit_id: str) -> list[Share]:
@@ -100,9 +100,11 @@ def shares(book: Book, unit_id: str) -> list[Share]:
     ]
     found = []
     for node in book.scheme.nodes:
-        every = [share for id_ in placed if (share := won(part(book, id_, node))) is not None]
-        points = part(book, unit_id, node)
-        found.append(Share(node, points, won(points), mean(every), max(every, default=None)))
+        known = {id_: won(part(book, id_, node)) for id_ in placed}
+        every = {id_: share for id_, share in known.items() if share is not None}
+        points, best = part(book, unit_id, node), max(every.values(), default=None)
+        others = len(every.keys() - {unit_id})
+        found.append(Share(node, points, won(points), mean(every.values()), best, others))
     return found
 
 

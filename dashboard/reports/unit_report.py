@@ -21,7 +21,8 @@ from dashboard.reports.paper import (
     chinese_day,
 )
 from dashboard.reports.phrases import assessment, change, earned, nth, place, share, short, unseen
-from dashboard.reports.sums import FEW, Share, Standing, part, shares, standings, won
+from dashboard.reports.sums import Share, Standing, part, shares, standings, won
+from dashboard.rounds.published import FEW
 from dashboard.wording.printing import percent, points
 from data.indicators import Node
 from data.types import Outcome
@@ -57,7 +58,7 @@ def _blocks(book: Book, unit_id: str) -> Iterator[Block]:
     yield _figures(book, unit_id, lost, open_)
     chapters = (
         ("总体情况", _summary(book, unit_id, group, lost)),
-        ("各部分得分情况", _parts(book, unit_id, group)),
+        ("各部分得分情况", _parts(book, unit_id)),
         ("失分清单", _lost(lost)),
         ("怎样整改", _ways(lost, gains(book.scheme, book.result.scores[unit_id]))),
         ("整改期限和进展", _fixes(book, unit_id)),
@@ -110,7 +111,7 @@ def _summary(book: Book, unit_id: str, group: Standing, lost: list[Gap]) -> Iter
     said.append(f"等次为{score.grade}" if score.grade else "未定等次")
     if book.names_places and line.place is not None:
         said.append(f"在{line.group}{len(group.placed)}个列名次的单位中列第{line.place}位")
-    if tells_mean(book, group) and group.mean is not None and line.place is not None:
+    if tells_mean(book, unit_id, group) and group.mean is not None and line.place is not None:
         above = score.value - group.mean
         word = "与组平均分相同" if not above else f"{'高' if above > 0 else '低'}于组平均分"
         said.append(word + (f"{points(abs(above))}分" if above else ""))
@@ -138,29 +139,36 @@ def _summary(book: Book, unit_id: str, group: Standing, lost: list[Gap]) -> Iter
         yield Text("已核查的指标没有失分。")
 
 
-def tells_mean(book: Book, group: Standing) -> bool:
+def tells_mean(book: Book, unit_id: str, group: Standing) -> bool:
     """Whether a unit may read the mean: once public, and never so that it gives another away."""
-    return book.names_places or (book.published and len(group.placed) >= FEW)
+    others = sum(line.unit_id != unit_id for line in group.placed)
+    return book.names_places or (book.published and others >= FEW)
 
 
-def _parts(book: Book, unit_id: str, group: Standing) -> Iterator[Block]:
-    parts, means = shares(book, unit_id), tells_mean(book, group)
-    hundred = Fraction(100)
+def tells_part(book: Book, each: Share) -> bool:
+    """The same of a part of the scheme. What others have in a part is public in no mode."""
+    return book.published and each.others >= FEW
+
+
+def _parts(book: Book, unit_id: str) -> Iterator[Block]:
+    parts, hundred = shares(book, unit_id), Fraction(100)
+    told = {each.node.id for each in parts if tells_part(book, each)}
+    best = told if book.names_places else set()
 
     def bar(each: Share) -> Bar:
         return Bar(
             each.node.name,
             None if each.own is None else each.own * hundred,
             share(each.own),
-            each.mean * hundred if means and each.mean is not None else None,
-            each.best * hundred if book.names_places and each.best is not None else None,
+            each.mean * hundred if each.node.id in told and each.mean is not None else None,
+            each.best * hundred if each.node.id in best and each.best is not None else None,
         )
 
     yield Bars("各一级指标得分率（%）", "本单位", tuple(map(bar, parts)), hundred)
     heads: tuple[str, ...] = ("一级指标", "分值", "得分", "失分", "待核查", "得分率")
-    if means:
+    if told:
         heads = (*heads, "组平均")
-    if book.names_places:
+    if best:
         heads = (*heads, "组内最高")
     rows = []
     for each in parts:
@@ -169,13 +177,16 @@ def _parts(book: Book, unit_id: str, group: Standing) -> Iterator[Block]:
             ("不涉及", "—", "—", "—") if got is None
             else (points(got.full), earned(got), points(got.lost), points(got.open))
         ), share(each.own)]  # fmt: skip
-        row += [share(each.mean)] if means else []
-        row += [share(each.best)] if book.names_places else []
+        row += [share(each.mean if each.node.id in told else None)] if told else []
+        row += [share(each.best if each.node.id in best else None)] if best else []
         rows.append(tuple(row))
     widths = (26, *(9 for _ in heads[1:]))
     numbers = frozenset(range(1, len(heads)))
     yield Grid(heads, tuple(rows), widths, numbers, "各一级指标得分表")
-    yield Text("得分率＝得分÷已核查的分值；待核查的分值不计失分，也不计入得分率。", small=True)
+    hint = f"除本单位外不足{FEW}个单位有得分率的部分，不列组内比较。" if book.published else ""
+    yield Text(
+        f"得分率＝得分÷已核查的分值；待核查的分值不计失分，也不计入得分率。{hint}", small=True
+    )
 
 
 def _lost(lost: list[Gap]) -> Iterator[Block]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from threading import Lock
 
 import streamlit as st
@@ -121,16 +120,12 @@ def before(shown: Board, desk: ReviewDesk, cell: Cell) -> tuple[Round, Finding] 
     """What counted in the last round before this one that had the unit and the indicator."""
     earlier = [
         r for r in load.store().rounds()
-        if cell[0] in r.unit_ids and (r.as_of, r.created_at) < _when(shown.round)
+        if cell[0] in r.unit_ids and r.order < shown.round.order
     ]  # fmt: skip
-    for past in sorted(earlier, key=_when, reverse=True):
+    for past in sorted(earlier, key=lambda r: r.order, reverse=True):
         seen = desk.found(past.id, cell)
         said = desk.on_cell(past.id, cell)
         counts = effective({cell[1]: seen} if seen else {}, said).get(cell[1])
         if counts is not None:
             return past, counts
     return None
-
-
-def _when(assessed: Round) -> tuple[object, datetime]:
-    return assessed.as_of, assessed.created_at

@@ -64,20 +64,20 @@ def _seen(store: Store, round_id: str, unit_id: str) -> dict[str, Finding]:
 
 
 def earlier(store: Store, rounds: Sequence[Round], round_id: str) -> list[Round]:
-    """Rounds before one that are of its family, the last first.
+    """Of these rounds those before one that are of its family, the last first.
 
-    Args:
-        rounds: newest first.
+    What is before is told by the cut-off, not by when a round was made: an old year may be assessed
+    today.
     """
-    at = next((n for n, each in enumerate(rounds) if each.id == round_id), None)
-    if at is None:
+    this = next((each for each in rounds if each.id == round_id), None)
+    if this is None:
         return []
-    this = rounds[at]
+    before = sorted((r for r in rounds if r.order < this.order), key=lambda r: r.order)
     wanted = _family(store, this.scheme_id)
     members = set(this.unit_ids)
     return [
         each
-        for each in rounds[at + 1 :]
+        for each in reversed(before)
         if _family(store, each.scheme_id) == wanted and members & set(each.unit_ids)
     ]
 

@@ -10,6 +10,9 @@ from data.types import Ranked
 Row = dict[str, object]
 
 UNGRADED = "未定等次"
+FEW = 3  # figures of fewer units tell what each of them has
+COUNTS_WITHHELD = "单位太少或等次相同，不分等次公布"
+ENDS_WITHHELD = "单位太少或名次相同，不列首尾"
 
 _COLUMNS: Mapping[Publishing, Mapping[str, str]] = {
     Publishing.FULL: {
@@ -30,12 +33,13 @@ def published(
 ) -> tuple[Mapping[str, str], list[Row]]:
     """Columns and rows for the public, group by group.
 
-    Grades come in the scheme's order and units inside a grade by name, so that no order betrays a
-    place. Units without a place are listed, without a reason.
+    Grades come in the scheme's order and units inside a grade by name, units of an end as the
+    round has them, so that no order betrays a place. Units without a place are listed, without a
+    reason. Counts and ends of a group that would tell a single unit's result are withheld.
 
     Args:
         ranked: places of a round.
-        names: unit id -> name.
+        names: unit id -> name, in the order of the round.
     """
     say = _SAY[scheme.publish.mode]
     groups = list(dict.fromkeys(r.group for r in ranked))
@@ -66,21 +70,29 @@ def _grades(scheme: Scheme, inside: Sequence[Ranked], names: Mapping[str, str]) 
 
 
 def _counts(scheme: Scheme, inside: Sequence[Ranked], names: Mapping[str, str]) -> list[Row]:
+    """How many have which grade, unless knowing who is in the group tells what one of them has."""
     having = Counter(r.grade for r in inside)
+    if len(inside) < FEW or len(having) == 1:
+        return [{"grade": COUNTS_WITHHELD, "units": len(inside)}]
     rows: list[Row] = [{"grade": band.name, "units": having[band.name]} for band in scheme.grades]
     return [*rows, {"grade": UNGRADED, "units": having[""]}] if having[""] else rows
 
 
 def _ends(scheme: Scheme, inside: Sequence[Ranked], names: Mapping[str, str]) -> list[Row]:
-    """The first and last n; a tie at the edge is listed whole, and nobody stands in both."""
-    n = scheme.publish.n
-    placed = [r for r in inside if r.place is not None]
+    """The first and last n; a tie at the edge is listed whole, and nobody stands in both.
+
+    Where fewer than twice n have a place, who is first and who is last would be the same few.
+    """
+    n, order = scheme.publish.n, {id_: at for at, id_ in enumerate(names)}
+    placed = sorted((r for r in inside if r.place is not None), key=lambda r: order[r.unit_id])
     first = [r for r in placed if (r.place or 0) <= n]
     last = [
         r
         for r in placed
         if r not in first and sum((o.place or 0) > (r.place or 0) for o in placed) < n
     ]
+    if len(placed) < 2 * n or not last:
+        return [{"end": ENDS_WITHHELD, "unit": "—"}]
     return [
         {"end": end, "unit": names[r.unit_id]}
         for end, those in ((f"前 {n} 名", first), (f"后 {n} 名", last))

@@ -10,6 +10,7 @@ from data.types import Finding, Ranked, Round, Unit, UnitScore
 from scoring.rounds import effective
 
 NO_PLACES_YET = "通报前不列名次"
+PLACES_KEPT = "名次按公布方式不列"  # published, but not with the places
 
 
 @dataclass(frozen=True)
@@ -47,17 +48,18 @@ def read_result(opened: Store, round_id: str, digest: str) -> Result:
     )
 
 
-def restricted(whole: Result, units: Collection[str], *, places: bool) -> Result:
+def restricted(
+    whole: Result, units: Collection[str], *, places: bool, why: str = NO_PLACES_YET
+) -> Result:
     """The same round with these units alone: as if there were no others.
 
     Args:
         places: whether the places of these units may be seen.
+        why: what is said in their stead.
     """
     ranked = [line for line in whole.ranked if line.unit_id in units]
     if not places:
-        ranked = [
-            replace(line, place=None, why_not=line.why_not or NO_PLACES_YET) for line in ranked
-        ]
+        ranked = [replace(line, place=None, why_not=line.why_not or why) for line in ranked]
     return replace(
         whole,
         units={id_: unit for id_, unit in whole.units.items() if id_ in units},

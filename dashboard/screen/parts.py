@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import load
 from dashboard.entry import signin
-from dashboard.rounds.result import NO_PLACES_YET, Result
+from dashboard.rounds.result import NO_PLACES_YET, PLACES_KEPT, Result
 from dashboard.wording.language import N_, _
 from dashboard.wording.markup import Html, plain, way
 from dashboard.wording.printing import china_time, percent, points
@@ -145,6 +145,8 @@ def interval(r: Ranked) -> str:
 def place(r: Ranked) -> str:
     if r.why_not == NO_PLACES_YET:
         return _("待通报")
+    if r.why_not == PLACES_KEPT:
+        return _("按公布方式不列")
     return _("第 {place} 名").format(place=r.place) if r.place else _("不列名次")
 
 
@@ -153,7 +155,7 @@ def why_no_place(shown: Result, r: Ranked) -> str:
     said = load.not_looked(shown, r.unit_id)
     if said:
         return _("无法采集：{said}。不扣分。").format(said=said)
-    return "" if r.why_not == NO_PLACES_YET else r.why_not
+    return "" if r.why_not in {NO_PLACES_YET, PLACES_KEPT} else r.why_not
 
 
 def track(r: Ranked, total: float) -> Html:

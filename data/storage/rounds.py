@@ -183,10 +183,10 @@ class Rounds:
         raise StoreError(f"没有编号为“{round_id}”的评估轮次；现有：{known or '无'}")
 
     def rounds(self) -> list[Round]:
-        """All rounds, newest first."""
+        """All rounds, that of the latest cut-off first."""
         with self._database.read() as session:
             found = [self._round(session, row) for row in session.scalars(select(RoundRow)).all()]
-        return sorted(found, key=lambda r: (r.created_at, r.id), reverse=True)
+        return sorted(found, key=lambda r: r.order, reverse=True)
 
     def _round(self, session: Session, row: RoundRow) -> Round:
         """A round with its units. These never change once it began, so they are read once: a screen
