@@ -26,7 +26,7 @@ from data.selfchecks import SelfCheck
 from data.storage.database import Database
 from data.storage.progress import site_progress
 from data.store import Store
-from data.types import Finding, Outcome
+from data.types import Finding, Judgement, Mark, Outcome
 from data.workflow import Stage, Terms, WorkflowError
 from scoring.appeals import Decision, Ground
 from scoring.excuses import Sort
@@ -92,6 +92,11 @@ WALK = {
     "lock": (lambda d, u: d.lock("li", AT), ADMIN, ADMIN),
     "unlock": (lambda d, u: d.unlock("li", AT), ADMIN, ADMIN),
     "reset_password": (lambda d, u: d.reset_password("li", AT), ADMIN, ADMIN),
+    "marked_twice": (
+        lambda d, u: next(pair for pair in d.marked_twice("r1") if pair.cell[0] == u),
+        INSIDE - {"leader"},
+        INSIDE - {"leader"},
+    ),
     "kept_schemes": (lambda d, u: d.kept_schemes(), RANK, RANK),
     "kept_scheme": (lambda d, u: d.kept_scheme("small-1"), RANK, RANK),
     "keep_scheme": (lambda d, u: d.keep_scheme(NEW_SCHEME, AT), OFFICE, OFFICE),
@@ -242,8 +247,8 @@ def desk_of(tmp_path, monkeypatch):
 
 
 def _seed(url):
-    """Lists, and of both units an appeal, an excuse and a self-check; only that of "good" is
-    submitted.
+    """Lists, and of both units an appeal, an excuse, a point judged twice and a self-check; only
+    that of "good" is submitted.
     """
     with Store(url) as store:
         tell_units(store, people.OFFICE, "r1", store.round_units("r1"), at=AT)
@@ -255,6 +260,9 @@ def _seed(url):
             leaf = leaf_named(store, "r1", "quality")
             ask_excuse(store, who, "r1", leaf, Sort.EXPLAINED, "改版", date(2999, 1, 1), at=AT)
             store.add_self_check("r1", who.unit_id, SELF_CHECK, at=AT, by=who.id)
+            for by, mark in (("li", Mark.FIRST), ("wang", Mark.BLIND)):
+                twice = Judgement(who.unit_id, leaf.id, Outcome.MET, "看过", by, AT, mark=mark)
+                store.add_judgements("r1", [twice])
         store.submit_self_check("r1", "good", 2, at=AT, by=people.OF_GOOD.id)
 
 
