@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from data.direction import straight
 from data.sheets import SheetError, read_sheet
 from data.types import Unit
 
@@ -120,6 +121,7 @@ def is_office(unit: Unit) -> bool:
 
 
 def _unit(row: Mapping[str, str], where: str) -> Unit:
+    row = {column: straight(cell).strip() for column, cell in row.items()}
     for column in REQUIRED:
         if not row[column]:
             raise UnitError(f"{where}“{column}”列为空；请填写")

@@ -46,6 +46,15 @@ def test_a_register_is_read_in_its_order(register, encoding):
     ]
 
 
+TURNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+@pytest.mark.parametrize("turn", TURNS)
+def test_marks_that_turn_the_direction_of_text_do_not_come_in(register, turn):
+    row = ROW.replace("清河县,", f"清{turn}河县{turn},").replace("http", f"{turn}http")
+    assert read_units(register(HEADER + row)) == read_units(register(HEADER + ROW))
+
+
 def test_optional_columns_may_be_absent_and_the_order_is_free(register):
     text = (
         "网址,组别,类型,名称,编号\r\nhttp://qinghe.localhost/,县市区政府,县级政府,清河县,qinghe\r\n"

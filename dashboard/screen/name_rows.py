@@ -6,6 +6,8 @@ from textwrap import wrap
 
 import plotly.graph_objects as go
 
+from data.direction import straight
+
 _LINE = 10  # pixels more for a name of two lines
 
 
@@ -27,7 +29,7 @@ def name_rows(
         above: room over the first row, in rows.
         longest: characters of a name in one line; 0: never more than one line.
     """
-    lines = [wrap(name, longest) if longest else [name] for name in names]
+    lines = [wrap(name, longest) if longest else [name] for name in map(straight, names)]
     figure.update_layout(
         height=frame + row * len(names) + _LINE * sum(len(each) > 1 for each in lines),
         yaxis={

@@ -10,6 +10,7 @@ from html import escape
 from urllib.parse import urlencode, urlsplit
 
 from crawlers.personal import masked_urls
+from data.direction import straight
 
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 _BREAKS = re.compile(r"\s+")
@@ -22,8 +23,8 @@ class Html(str):
 
 
 def esc(text: object) -> Html:
-    """The text as HTML that shows exactly these characters."""
-    return text if isinstance(text, Html) else Html(escape(str(text)))
+    """The text as HTML that shows exactly these characters, without marks that turn them."""
+    return text if isinstance(text, Html) else Html(escape(straight(str(text))))
 
 
 def join(parts: Iterable[object], between: str = "") -> Html:
@@ -32,7 +33,7 @@ def join(parts: Iterable[object], between: str = "") -> Html:
 
 def plain(text: str) -> str:
     """The text as Markdown that shows exactly these characters, on one line."""
-    one_line = _BREAKS.sub(" ", text).strip()
+    one_line = _BREAKS.sub(" ", straight(text)).strip()
     # A word joiner after the colon: `:red[` and `:material/…:` work even behind a backslash.
     return _MARKDOWN.sub(r"\\\1", one_line).replace("\\:", "\\:\u2060")
 

@@ -30,7 +30,7 @@ _FRAME = 3  # columns of a line between two cells, and the space on both sides
 
 # Titles come from strangers' pages: an escape code in one must not drive somebody's terminal.
 # Nor may a mark without width turn the direction of a line.
-_MARKS = (*range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x206A), 0xFEFF)
+_MARKS = (0x061C, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x206A), 0xFEFF)
 _CONTROLS = dict.fromkeys((*range(0, 32), *range(127, 160), *_MARKS)) | {ord("\n"): " "}
 
 
