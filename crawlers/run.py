@@ -166,8 +166,11 @@ def _at_the_door(site: Site) -> tuple[Step, ...]:
 
 
 def _without_personal_data(finding: Finding) -> Finding:
-    """The finding with numbers of persons masked: titles quoted in it may carry them."""
-    shown = tuple(replace(piece, quote=masked(piece.quote)) for piece in finding.evidence)
+    """The finding with numbers of persons masked: titles quoted in it may carry them. A piece of
+    evidence that serves two points stands once.
+    """
+    pieces = (replace(piece, quote=masked(piece.quote)) for piece in finding.evidence)
+    shown = tuple(dict.fromkeys(pieces))
     looked = finding.looked
     if looked is not None:
         looked = replace(looked, columns=tuple(map(masked, looked.columns)))

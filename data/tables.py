@@ -100,6 +100,7 @@ class UnitRow(Base):
     kind: Mapped[str]
     unit_group: Mapped[str]
     payload: Mapped[str] = mapped_column(comment="data.types.Unit as canonical JSON")
+    position: Mapped[int] = mapped_column(comment="order in the register, from 0")
 
 
 class SchemeRow(Base):

@@ -61,7 +61,7 @@ def test_the_desk_opens_and_fits(browser, served, size, scheme):
 def test_who_may_not_review_sees_no_form(browser, served):
     tab = at_desk(browser, served, "lena", until="没有你可以评审的单位")
     assert tab.get_by_text("保存并下一项").count() == 0
-    tab = at_desk(browser, served, "una", until="还没有通报")  # led to what is its own
+    tab = at_desk(browser, served, "una", until="你的角色不用这一页")
     assert tab.get_by_text("保存并下一项").count() == 0
 
 

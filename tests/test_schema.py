@@ -114,6 +114,17 @@ def test_an_earlier_database_is_upgraded_with_its_rows(database, engine, stamped
         store.put_findings("r1", "qinghe", {"a": FINDING})
 
 
+def test_units_of_an_earlier_register_keep_the_order_by_group_and_id(database, engine):
+    as_of_the_first_version(engine, stamped=True)
+    with engine.begin() as c:
+        for id_, group in (("shi", "市直部门"), ("baiyun", "县市区")):
+            c.execute(text(f"INSERT INTO unit VALUES ('{id_}', '甲', 'county', '{group}', '{{}}')"))
+    opening(database)
+    with engine.connect() as c:
+        found = c.execute(text("SELECT id FROM unit ORDER BY position")).scalars().all()
+        assert found == ["baiyun", "qinghe", "shi"]
+
+
 def test_tables_that_an_unversioned_database_lacks_are_made(database, engine):
     as_of_the_first_version(engine, stamped=False)
     with engine.begin() as connection:

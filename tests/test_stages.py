@@ -1,5 +1,6 @@
 """The stages of a round: what a step needs, what is frozen, who may move it."""
 
+import re
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 
@@ -13,7 +14,7 @@ from data.store import Store
 from data.types import Judgement, Outcome
 from data.workflow import Stage, StageMove, Terms, WorkflowError
 from scoring.stages import ORDER, Act, Work, allowed, faults_of_move, following, lacking, refusal
-from tests.rounds import AT, GOOD, GOOD_FINDINGS, ROUND, create, fill, fill_heavy
+from tests.rounds import AT, GOOD, GOOD_FINDINGS, ROUND, SCHEME, create, fill, fill_heavy
 
 OFFICE = Person("office", "办公室", Role.ORGANISER)
 EVALUATOR = Person("eva", "评估员", Role.EVALUATOR)
@@ -156,6 +157,18 @@ def test_only_the_office_moves_a_round_and_only_when_all_is_done(store):
         demand_stage(store, "r1", Act.CHECK)
     with pytest.raises(WorkflowError, match="约定不能再改"):
         set_terms(store, OFFICE, "r1", Terms(appeal_days=30), at=AT)
+
+
+def test_a_round_that_only_people_judge_waits_for_no_site(store):
+    store.put_units((GOOD,))
+    text = SCHEME.replace("method: auto", "method: manual").replace(
+        "method: semi", "method: manual"
+    )
+    store.put_scheme("small-1", re.sub(r" check: \w+,", "", text))
+    store.create_round(replace(ROUND, unit_ids=("good",)))
+    store.put_findings("r1", "good", GOOD_FINDINGS)
+    left = work_left(store, "r1", today=ROUND.as_of)
+    assert (left.unfinished_sites, left.unchecked) == (0, 0)
 
 
 def test_a_judgement_after_the_scoring_must_be_scored(tmp_path):

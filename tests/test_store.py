@@ -64,11 +64,36 @@ def filled(store):
 # --- units and schemes ------------------------------------------------------------------------
 
 
-def test_units_come_back_by_group_and_id(store):
-    other = Unit("edu", "教育局", "department", "市直部门", "http://edu.localhost/")
-    store.put_units([other, QINGHE, BAIYUN])
-    assert store.units() == [BAIYUN, QINGHE, other]
+EDU = Unit("edu", "教育局", "department", "市直部门", "http://edu.localhost/")
+
+
+def test_units_come_back_in_the_order_of_the_register_group_by_group(store):
+    store.put_units([QINGHE, EDU, BAIYUN])
+    assert store.units() == [QINGHE, BAIYUN, EDU]
     assert store.unit("baiyun") == BAIYUN
+
+
+def test_a_register_is_put_in_another_order_by_giving_it_anew(store):
+    store.put_units([QINGHE, BAIYUN])
+    store.put_units([EDU])
+    assert store.units() == [QINGHE, BAIYUN, EDU]
+    store.put_units([BAIYUN, QINGHE])  # change places; the third keeps its own
+    assert store.units() == [BAIYUN, QINGHE, EDU]
+    store.put_units([EDU, QINGHE, BAIYUN])
+    assert store.units() == [EDU, QINGHE, BAIYUN]
+
+
+def test_groups_are_ranked_in_the_order_of_the_register(filled):
+    filled.put_units([EDU])
+    filled.create_round(replace(ROUND, id="r2", unit_ids=("edu", "qinghe", "baiyun")))
+    nothing = (None, None, Fraction(0), Fraction(0), Fraction(0), "", "核查覆盖率不足")
+    places = [Ranked(unit.id, unit.group, *nothing) for unit in (BAIYUN, EDU, QINGHE)]
+    blind = [
+        UnitScore(each.unit_id, {}, {}, None, Fraction(0), Fraction(0), Fraction(0))
+        for each in places
+    ]
+    filled.put_scores("r2", blind, places, "first", AT)
+    assert [line.group for line in filled.ranked("r2")] == ["市直部门", *["县市区政府"] * 2]
 
 
 def test_a_unit_put_again_is_brought_up_to_date(store):

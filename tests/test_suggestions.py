@@ -1,6 +1,7 @@
 """A check whose "missing" was never measured, or too often wrong, only suggests it."""
 
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -69,6 +70,10 @@ def leaf(rule: Rule = ITEMS) -> Leaf:
 def judged(finding: Finding, *decides: str, rule: Rule = ITEMS) -> Finding:
     seen = site({"/": HOME, "/a.html": NEWS}, unit=DEPARTMENT)
     return judge(seen, ask(), [leaf(rule)], {"organ": says(finding)}, decides)["organ"]
+
+
+def test_a_piece_of_evidence_that_serves_two_points_stands_once() -> None:
+    assert judged(replace(PART, evidence=EVIDENCE * 2), "organ").evidence == EVIDENCE
 
 
 # --- what becomes of a finding ------------------------------------------------------------------

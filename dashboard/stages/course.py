@@ -40,9 +40,11 @@ def work_left(store: Store, round_id: str, *, today: date, of: Waiting | None = 
     behind, told = store.behind(round_id), store.told(round_id)
     unchecked = set(behind.unchecked) | {unit.id for unit in units} - store.checked(round_id)
     unjudged, suspected = of(round_id) if of else waiting_in(store, round_id)
+    # A round that only people judge looks at no site.
+    looked_at = any(leaf.check for leaf in round_scheme(store, store.round(round_id)).leaves())
     return Work(
         no_units=0 if units else 1,
-        unfinished_sites=len(unfinished(store, round_id)),
+        unfinished_sites=len(unfinished(store, round_id)) if looked_at else 0,
         unchecked=len(unchecked),
         unjudged=unjudged,
         suspected=suspected,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from data import rows
@@ -24,6 +24,7 @@ from data.tables import (
     FindingRow,
     JudgementRow,
     PageRow,
+    RoundUnitRow,
     ScoreRow,
 )
 from data.trail import Doer
@@ -233,13 +234,26 @@ class Results:
         return {unit_id: score_from(payload) for unit_id, payload in found}
 
     def ranked(self, round_id: str) -> list[Ranked]:
-        """Places of a round: by group, place and unit id; units without a place last."""
+        """Places of a round: groups in the order of its units; inside by place and unit id, units
+        without a place last.
+        """
         # Columns and not rows: the payload is nearly all of a row, and no part of a place.
         columns = (getattr(ScoreRow, name) for name in rows.RANKED)
         query = select(*columns).where(ScoreRow.round_id == round_id)
+        member = and_(
+            RoundUnitRow.round_id == ScoreRow.round_id, RoundUnitRow.unit_id == ScoreRow.unit_id
+        )
+        first = (
+            select(ScoreRow.unit_group)
+            .join(RoundUnitRow, member)
+            .where(ScoreRow.round_id == round_id)
+            .group_by(ScoreRow.unit_group)
+            .order_by(func.min(RoundUnitRow.position))
+        )
         with self._database.read() as session:
+            at = {group: n for n, group in enumerate(session.scalars(first))}
             found = [Ranked(*row) for row in session.execute(query)]
-        return sorted(found, key=lambda r: (r.group, r.place is None, r.place or 0, r.unit_id))
+        return sorted(found, key=lambda r: (at[r.group], r.place is None, r.place or 0, r.unit_id))
 
     def digest(self, round_id: str) -> str | None:
         """The digest of the last scoring, or None before it."""

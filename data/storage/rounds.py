@@ -1,8 +1,9 @@
 """Units, schemes, and the rounds that are made of them. Part of `Store`."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import chain, count
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -27,6 +28,9 @@ class Rounds:
     def put_units(self, units: Iterable[Unit], doer: Doer | None = None) -> None:
         """Add units; those already there are brought up to date.
 
+        The register keeps the order in which units are given: new ones come last, those already
+        there share the places that they had in the order that is given now.
+
         Args:
             doer: noted with how many are new or changed; None in a database of one look.
         """
@@ -41,8 +45,13 @@ class Rounds:
             for unit in units
         ]
         with self._database.write() as session:
-            known = dict(session.execute(select(UnitRow.id, UnitRow.payload)).all())
-            self._database.upsert(session, UnitRow, new)
+            columns = select(UnitRow.id, UnitRow.payload, UnitRow.position)
+            held = {id_: (text, position) for id_, text, position in session.execute(columns)}
+            known = {id_: text for id_, (text, _) in held.items()}
+            stand = _standing({id_: place for id_, (_, place) in held.items()}, new)
+            self._database.upsert(
+                session, UnitRow, [row | {"position": stand[row["id"]]} for row in new]
+            )
             added = sum(row["id"] not in known for row in new)
             changed = sum(known.get(row["id"], row["payload"]) != row["payload"] for row in new)
             if doer and (added or changed):
@@ -50,10 +59,12 @@ class Rounds:
                 note(session, at=doer.at, by=doer.by, action="put_units", what=what)
 
     def units(self) -> list[Unit]:
-        """All units of the register, by group and id."""
+        """All units of the register in its order, group by group."""
+        query = select(UnitRow.payload).order_by(UnitRow.position)
         with self._database.read() as session:
-            found = [unit_from(text) for text in session.scalars(select(UnitRow.payload))]
-        return sorted(found, key=lambda unit: (unit.group, unit.id))
+            found = [unit_from(text) for text in session.scalars(query)]
+        groups = {group: n for n, group in enumerate(dict.fromkeys(unit.group for unit in found))}
+        return sorted(found, key=lambda unit: groups[unit.group])
 
     def unit(self, unit_id: str) -> Unit:
         """
@@ -216,6 +227,14 @@ class Rounds:
         with self._database.read() as session:
             query = select(RoundUnitRow.unit).where(RoundUnitRow.round_id == round_id)
             return [unit_from(t) for t in session.scalars(query.order_by(RoundUnitRow.position))]
+
+
+def _standing(held: Mapping[str, int], given: Iterable[Mapping[str, str]]) -> dict[str, int]:
+    """The place of every unit that is given, from the places that known units have."""
+    ids = dict.fromkeys(row["id"] for row in given)
+    free = sorted(held[id_] for id_ in ids if id_ in held)
+    last = max(held.values(), default=-1) + 1
+    return dict(zip(ids, chain(free, count(last)), strict=False))
 
 
 def member_row(session: Session, round_id: str, unit_id: str) -> RoundUnitRow:
