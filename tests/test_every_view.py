@@ -17,7 +17,7 @@ from data.passwords import new_token, token_key
 from data.people import Role
 from data.store import Store
 from tests import rounds
-from tests.test_screens import FLAGS, PHONE, STICKS_OUT, WIDE, serve, settled, stop
+from tests.test_screens import FLAGS, PHONE, WIDE, serve, settled, sticks_out, stop
 
 PUBLIC = "public"
 WHO = [PUBLIC, *(role.value for role in Role)]
@@ -115,7 +115,7 @@ def test_every_view_opens_fits_and_can_be_read_by_all(chrome, served, who):
         for size in (WIDE, PHONE):
             tab.set_viewport_size(size)
             settled(tab)
-            if tab.evaluate(STICKS_OUT) > 0:
+            if sticks_out(tab):
                 wrong.append((name, size["width"], "sticks out"))
     tab.close()
     assert seen

@@ -8,7 +8,7 @@ from data.types import Mark, Outcome
 from scoring.rounds import in_force
 from tests import rounds
 from tests.desks import at_desk, choose_several, narrowed, press, served_desk
-from tests.test_screens import FLAGS, PHONE, STICKS_OUT, WIDE, settled
+from tests.test_screens import FLAGS, PHONE, WIDE, settled, sticks_out
 from tests.test_uploads import PNG
 
 
@@ -51,11 +51,11 @@ def standing(served, unit, leaf):
 def test_the_desk_opens_and_fits(browser, served, size, scheme):
     tab = at_desk(browser, served, "anna", size, color_scheme=scheme)
     assert tab.get_by_test_id("stException").count() == 0
-    assert tab.evaluate(STICKS_OUT) <= 0
+    assert not sticks_out(tab)
     tab.get_by_role("radio", name="同一指标比较").click()
     tab.get_by_role("button", name="打开这一项").wait_for()
     settled(tab)
-    assert tab.evaluate(STICKS_OUT) <= 0
+    assert not sticks_out(tab)
 
 
 def test_who_may_not_review_sees_no_form(browser, served):

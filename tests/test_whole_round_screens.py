@@ -24,7 +24,7 @@ from data.store import Store
 from data.types import Mark, Outcome
 from tests import whole_round as six
 from tests.desks import choose, choose_several
-from tests.test_screens import FLAGS, PASSWORD, PHONE, STICKS_OUT, WIDE, settled, stop
+from tests.test_screens import FLAGS, PASSWORD, PHONE, WIDE, settled, sticks_out, stop
 from tests.whole_round import at
 
 UNIT = six.OF_UNIT.unit_id
@@ -490,4 +490,4 @@ def test_a_whole_round_on_screen(house):
             for size in (PHONE, WIDE):
                 tab.set_viewport_size(size)
                 shot(house, tab, f"dark-{size['width']}-{who}-{PATHS[name]}")
-                assert tab.evaluate(STICKS_OUT) <= 0
+                assert not sticks_out(tab)

@@ -88,4 +88,5 @@ def newly_posted(view, folder):
 
 def units(views):
     """As the register has them."""
-    return [unit_of(view.body, address(view, view.home)) for view in views.values()]
+    found = [unit_of(view.body, address(view, view.home)) for view in views.values()]
+    return sorted(found, key=lambda unit: unit.id)
