@@ -81,7 +81,8 @@ def _calendar(today: date) -> str:
 def _evidence(store: Store, var: Path) -> str:
     """A few pages of every unit of the newest rounds, read back."""
     read = 0
-    for each in store.rounds()[:ROUNDS]:
+    newest = sorted(store.rounds(), key=lambda each: each.created_at, reverse=True)
+    for each in newest[:ROUNDS]:
         archive = evidence_of(var, each.id)
         for unit in store.round_units(each.id):
             kept = (f for f in reversed(store.fetches(each.id, unit.id)) if f.warc)

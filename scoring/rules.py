@@ -70,14 +70,17 @@ def each_missing(finding: Finding, points: Fraction, rule: EachMissing) -> Point
     """
     outcomes = [item(finding, key) for key in rule.items]
     asked = [o for o in outcomes if o is not Outcome.NOT_APPLICABLE]
+    decided = [o for o in asked if o is not Outcome.UNKNOWN]
+    lost = rule.each * sum((1 - credit(o) for o in decided), ZERO)
     unseen = sum(unclear(finding, key) for key in rule.items)
-    at_stake = points if unseen == len(asked) else rule.each * unseen
-    if spoken := as_a_whole(finding, points, unseen=at_stake if unseen else ZERO):
+    # Of a MISSING, an item that it does not list is lost, too.
+    silent = rule.each * (len(asked) - len(decided) - unseen)
+    at_stake = rule.each * unseen if unseen < len(asked) else points
+    open_ = between(points, lost + silent, at_stake if unseen else ZERO).open
+    if spoken := as_a_whole(finding, points, unseen=open_):
         return spoken
     if not asked:
         return Points(ZERO, ZERO, ZERO)
-    decided = [o for o in asked if o is not Outcome.UNKNOWN]
-    lost = rule.each * sum((1 - credit(o) for o in decided), ZERO)
     stake = rule.each * (len(asked) - len(decided)) if decided else points
     return between(points, lost, stake)
 
@@ -90,17 +93,17 @@ def tiered(finding: Finding, points: Fraction, rule: Tiered) -> Points:
     unknown, gets 0.8 with 0.7 open.
     Source: 政府信息公开条例 第四十九条 and like deadlines; what late is worth is the scheme's.
     """
-    unseen = max((worth for key, worth in rule.tiers if unclear(finding, key)), default=ZERO)
-    if spoken := as_a_whole(finding, points, unseen=unseen):
-        return spoken
     asked = [
         (item(finding, key), worth)
         for key, worth in rule.tiers
         if item(finding, key) is not Outcome.NOT_APPLICABLE
     ]
+    sure = max((worth * credit(o) for o, worth in asked if o is not Outcome.UNKNOWN), default=ZERO)
+    unseen = max((worth for key, worth in rule.tiers if unclear(finding, key)), default=ZERO)
+    if spoken := as_a_whole(finding, points, unseen=max(ZERO, unseen - sure)):
+        return spoken
     if not asked:
         return Points(ZERO, ZERO, ZERO)
-    sure = max(worth * credit(outcome) for outcome, worth in asked)
     best = max(w if o is Outcome.UNKNOWN else w * credit(o) for o, w in asked)
     return between(points, points - best, best - sure)
 
@@ -114,7 +117,8 @@ def composite(finding: Finding, points: Fraction, rule: Composite) -> Points:
     Source: tables that put elements and shares into one leaf, such as 沂水县2022年考核指标体系.
     """
     made_of = total([points_for(finding, worth, part) for worth, part in rule.parts])
-    return as_a_whole(finding, points, unseen=made_of.open) or made_of
+    not_asked = sum((worth for worth, _ in rule.parts), ZERO) - made_of.full
+    return as_a_whole(finding, points - not_asked, unseen=made_of.open) or made_of
 
 
 def capped(finding: Finding, points: Fraction, rule: Capped) -> Points:

@@ -60,7 +60,17 @@ def test_the_same_list_is_told_once_and_a_new_one_is_added(scored):
     assert first.digest != new.digest
 
 
+def test_points_lost_in_an_earlier_round_nobody_told_of_are_not_marked(scored):
+    scored.create_round(replace(ROUND, id="r2", as_of=date(2024, 6, 1)))
+    scored.put_findings("r2", "poor", poor_findings(LATE))
+    score_round(scored, "r2")
+    tell_units(scored, OFFICE, "r1", (GOOD,), at=TOLD)
+    (told,) = tell_units(scored, OFFICE, "r2", (POOR,), at=TOLD)
+    assert {line.again for line in told.lines} == {()}
+
+
 def test_points_lost_in_an_earlier_round_are_marked(scored):
+    tell_units(scored, OFFICE, "r1", (POOR,), at=TOLD)
     scored.create_round(replace(ROUND, id="r2", as_of=date(2024, 6, 1)))
     scored.put_findings("r2", "poor", poor_findings(LATE))
     score_round(scored, "r2")

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from dashboard.casework.telling import tell_units
 from dashboard.reports import circular, general_report, unit_report
 from dashboard.reports.book import read_book
 from dashboard.reports.paper import words_of
@@ -13,6 +14,7 @@ from dashboard.rounds.steps import score_round
 from data.store import Store
 from data.types import Finding, Outcome, Ranked, Unit
 from data.workflow import Stage, StageMove
+from tests import people
 from tests.rounds import (
     AT,
     DOWN,
@@ -95,6 +97,32 @@ def test_a_circular_does_not_reach_behind_a_hidden_round_for_another(store):
     publish(store, "old")
     add(store, "r0", date(2022, 12, 15))
     assert "两轮均列名次" not in said(store)
+
+
+def test_what_a_round_nobody_was_told_of_found_is_no_problem_told_before(store):
+    add(store, "r0", date(2022, 12, 15), "another-1")
+    tell_units(store, people.OFFICE, "r1", store.round_units("r1"), at=AT)
+    assert "往轮已经指出" not in said(store)
+
+
+def test_a_circular_names_repeated_offenders_of_published_rounds_only(store):
+    add(store, "r0", date(2022, 12, 15))
+    publish(store, "r0")
+    tell_units(store, people.OFFICE, "r1", store.round_units("r1"), at=AT)
+    assert "有1个单位往轮已经指出的问题再次失分，如乙局。" in said(store)
+
+
+def test_a_circular_that_gives_counts_withholds_what_tells_one_unit(store):
+    text = SCHEME.replace("total: 100", "total: 100\n  publish: {mode: counts}")
+    add(store, "rc", date(2024, 12, 15), "counts-1", text)
+    book = read_book(store, "rc", DAY)
+    alike = tuple(
+        replace(line, place=1, value=Fraction(1), grade="合格") for line in book.result.ranked
+    )
+    for ranked, told in ((alike, False), (alike[:2], False), (book.result.ranked, True)):
+        other = replace(book, result=replace(book.result, ranked=ranked))
+        [*_, text] = [block.text for block in circular.overall(other)]
+        assert ("按等次分" in text) is told
 
 
 def test_who_may_read_every_place_reads_the_comparison_before_publication(store):

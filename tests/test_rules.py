@@ -111,6 +111,11 @@ ALL8 = dict.fromkeys("abcdefgh", MET)
             EACH, F("2.5"), PARTIAL, {**ALL8, "a": MISSING, "b": UNKNOWN}, None, (2.5, 2.1, 1.7),
             id="each missing: one unknown is at stake",
         ),
+        # 2.5 - 0.4 * 7 < 0: the eighth can take nothing any more
+        pytest.param(
+            EACH, F("2.5"), MISSING, {**dict.fromkeys("abcdefgh", MISSING), "a": UNKNOWN}, None,
+            (2.5, 2.5, 0), id="each missing: nothing is left to be open",
+        ),
         # 0.4 * 7 = 2.8 is more than there is
         pytest.param(
             EACH, F("2.5"), PARTIAL, {**dict.fromkeys("abcdefgh", MISSING), "a": MET}, None,
@@ -368,6 +373,20 @@ def test_the_same_finding_earns_the_same_again(finding, rule):
 def test_unknown_as_a_whole_earns_and_costs_nothing(rule):
     result = points(found(UNKNOWN, dict.fromkeys(ITEMS, MISSING), {"x": 9}), rule)
     assert result == Points(_worth(rule), F(0), F(0))
+
+
+@settings(deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(ITEMS), OUTCOMES).map(
+        lambda known: dict.fromkeys(ITEMS, MISSING) | known
+    ),
+    st.one_of(rules, composites),
+)
+def test_missing_as_a_whole_leaves_no_more_open_than_its_items_do(items, rule):
+    """Or the worse word on the same facts would be worth more: what is open counts for nothing."""
+    whole, part = (points(found(outcome, items), rule) for outcome in (MISSING, PARTIAL))
+    assert whole.got == 0
+    assert whole.open <= part.open
 
 
 @settings(deadline=None)

@@ -79,8 +79,11 @@ def test_a_register_is_put_in_another_order_by_giving_it_anew(store):
     assert store.units() == [QINGHE, BAIYUN, EDU]
     store.put_units([BAIYUN, QINGHE])  # change places; the third keeps its own
     assert store.units() == [BAIYUN, QINGHE, EDU]
-    store.put_units([EDU, QINGHE, BAIYUN])
-    assert store.units() == [EDU, QINGHE, BAIYUN]
+    new = replace(QINGHE, id="anning")
+    store.put_units([new, QINGHE])
+    assert store.units() == [BAIYUN, QINGHE, new, EDU]  # of its group the last
+    store.put_units([EDU, QINGHE, new, BAIYUN])
+    assert store.units() == [EDU, QINGHE, new, BAIYUN]
 
 
 def test_groups_are_ranked_in_the_order_of_the_register(filled):

@@ -18,10 +18,11 @@ from data.scheme_sheets.book import Book
 from data.scheme_sheets.cells import Cell
 from data.store import Store
 from data.types import Evidence, Finding, Unit
-from data.workflow import WorkflowError
+from data.workflow import Stage, WorkflowError
 from scoring.gaps import Gap
 from scoring.stages import Act
 
+_PUBLIC = {Stage.PUBLISHED, Stage.ARCHIVED}
 _MOST_SIGNS = 8000  # of a cell: Excel takes four times that, and nobody reads more
 _COLUMNS = (
     "序号", "指标", "分值", "扣分", "扣分原因", "证据", "查找范围", "怎样整改", "评分规则", "往轮",
@@ -68,12 +69,17 @@ def tell_units(
 
 
 def lost_before(store: Store, round_id: str) -> Mapping[tuple[str, str], tuple[str, ...]]:
-    """Earlier rounds, oldest first, in which an indicator of a unit lost points."""
+    """Earlier rounds, oldest first, in which an indicator of a unit lost points, and the unit got
+    to know of it: by its list, or because the round is published.
+    """
     this = store.round(round_id)
     earlier = [each for each in store.rounds() if each.order < this.order]
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     for each in sorted(earlier, key=lambda round_: round_.order):
+        told, public = store.told(each.id), store.stage(each.id) in _PUBLIC
         for unit_id, score in store.scores(each.id).items():
+            if not public and unit_id not in told:
+                continue
             for id_, got in score.leaves.items():
                 if got.lost:
                     found[unit_id, id_] = (*found.get((unit_id, id_), ()), each.id)

@@ -171,12 +171,11 @@ def read_book(store: Store, round_id: str, day: date, organisation: str = "") ->
 
 def _before(store: Store, result: Result) -> Earlier | None:
     this = result.round
-    rounds = sorted(store.rounds(), key=lambda each: (each.as_of, each.id), reverse=True)
     last = next(
         (
             each
-            for each in earlier(store, rounds, this.id)
-            if each.as_of < this.as_of and store.digest(each.id) is not None
+            for each in earlier(store, store.rounds(), this.id)
+            if store.digest(each.id) is not None
         ),
         None,
     )

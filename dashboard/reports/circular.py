@@ -16,7 +16,9 @@ from dashboard.reports.sums import (
     standings,
     under_pass,
 )
+from dashboard.rounds.published import counts_tell_one
 from dashboard.wording.printing import points
+from data.indicators import Publishing
 from data.types import Ranked
 from scoring.stages import Act
 
@@ -81,7 +83,7 @@ def _group(book: Book, group: Standing) -> str:
         said.append(_ends(book, group))
     grades = [f"{name}{count}个" for name, count in bands(book, group) if count]
     text = "，".join(said) + "。"
-    if grades and not _only_ends(book):
+    if grades and _bands_told(book, group):
         text += f"按等次分，{'、'.join(grades)}。"
     if book.full and (low := under_pass(book, group)):
         listed = names([book.result.units[line.unit_id].name for line in low], 6)
@@ -89,8 +91,15 @@ def _group(book: Book, group: Standing) -> str:
     return text
 
 
-def _only_ends(book: Book) -> bool:
-    return book.scheme.publish.mode.value == "ends"
+def _bands_told(book: Book, group: Standing) -> bool:
+    """How many have which grade is said beside what is published of the group."""
+    match book.scheme.publish.mode:
+        case Publishing.ENDS:
+            return False
+        case Publishing.COUNTS:
+            inside = [line for line in book.result.ranked if line.group == group.name]
+            return not counts_tell_one(inside)
+    return True
 
 
 def _ends(book: Book, group: Standing) -> str:
@@ -133,7 +142,8 @@ def problems(book: Book) -> Iterator[Block]:
     number = 0
     if repeated := again(book):
         number += 1
-        listed = f"，如{names([unit.name for unit, _ in repeated])}" if book.full else ""
+        told = book.full and book.before is not None  # else an earlier round is not to be told
+        listed = f"，如{names([unit.name for unit, _ in repeated])}" if told else ""
         yield Heading(f"（{nth(number)}）反馈问题整改不彻底", 2)
         yield Text(f"有{len(repeated)}个单位往轮已经指出的问题再次失分{listed}。")
     by_part: dict[str, list[Fault]] = {}

@@ -1,6 +1,7 @@
 """Issuing a document: numbered, made, kept by its hash, noted; later downloads are those bytes."""
 
 import hashlib
+import re
 import unicodedata
 from dataclasses import replace
 from datetime import datetime
@@ -22,6 +23,7 @@ from scoring.stages import refusal
 
 _TRIES = 5  # when others issue at the same time
 _LONGEST_MARK = 20
+_MARK = re.compile(rf"[A-Za-z0-9\u3007\u3400-\u9fff\uf900-\ufaff]{{1,{_LONGEST_MARK}}}")
 
 
 def issue(
@@ -91,12 +93,13 @@ def written_mark(mark: str) -> str:
     """A 发文机关代字 in one spelling, since numbers run by it: full width as half, no white space.
 
     Raises:
-        ReportError: there is none, it is too long, or it holds signs that nobody sees.
+        ReportError: there is none, it is too long, or it holds other signs, some of which nobody
+            sees.
     """
     one = "".join(unicodedata.normalize("NFKC", mark).split())
-    if not one or len(one) > _LONGEST_MARK or not one.isprintable():
+    if not _MARK.fullmatch(one):
         raise ReportError(
-            f"请用 --mark 写明发文机关代字，不超过 {_LONGEST_MARK} 字，不含看不见的字符"
+            f"请用 --mark 写明发文机关代字，不超过 {_LONGEST_MARK} 字，只用汉字、字母和数字"
         )
     return one
 

@@ -72,10 +72,15 @@ def _grades(scheme: Scheme, inside: Sequence[Ranked], names: Mapping[str, str]) 
 def _counts(scheme: Scheme, inside: Sequence[Ranked], names: Mapping[str, str]) -> list[Row]:
     """How many have which grade, unless knowing who is in the group tells what one of them has."""
     having = Counter(r.grade for r in inside)
-    if len(inside) < FEW or len(having) == 1:
+    if counts_tell_one(inside):
         return [{"grade": COUNTS_WITHHELD, "units": len(inside)}]
     rows: list[Row] = [{"grade": band.name, "units": having[band.name]} for band in scheme.grades]
     return [*rows, {"grade": UNGRADED, "units": having[""]}] if having[""] else rows
+
+
+def counts_tell_one(inside: Sequence[Ranked]) -> bool:
+    """How many of a group have which grade would tell what one of its units has."""
+    return len(inside) < FEW or len({r.grade for r in inside}) == 1
 
 
 def _ends(scheme: Scheme, inside: Sequence[Ranked], names: Mapping[str, str]) -> list[Row]:

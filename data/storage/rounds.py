@@ -28,8 +28,8 @@ class Rounds:
     def put_units(self, units: Iterable[Unit], doer: Doer | None = None) -> None:
         """Add units; those already there are brought up to date.
 
-        The register keeps the order in which units are given: new ones come last, those already
-        there share the places that they had in the order that is given now.
+        Whoever gives all of them gives their order. Of some, new ones come last, and those already
+        there share the places that they had, in the order that is given now.
 
         Args:
             doer: noted with how many are new or changed; None in a database of one look.
@@ -232,9 +232,11 @@ class Rounds:
 def _standing(held: Mapping[str, int], given: Iterable[Mapping[str, str]]) -> dict[str, int]:
     """The place of every unit that is given, from the places that known units have."""
     ids = dict.fromkeys(row["id"] for row in given)
+    if held.keys() <= ids.keys():
+        return {id_: n for n, id_ in enumerate(ids)}
     free = sorted(held[id_] for id_ in ids if id_ in held)
-    last = max(held.values(), default=-1) + 1
-    return dict(zip(ids, chain(free, count(last)), strict=False))
+    known, new = ([id_ for id_ in ids if (id_ in held) is there] for there in (True, False))
+    return dict(zip(known + new, chain(free, count(max(held.values()) + 1)), strict=False))
 
 
 def member_row(session: Session, round_id: str, unit_id: str) -> RoundUnitRow:
