@@ -40,7 +40,7 @@ def as_a_whole(
     """Points of a finding that speaks as a whole; None when its items and counts decide.
 
     Args:
-        unseen: points of what the finding says nobody could look at: no MISSING takes them.
+        unseen: points that are open by what the finding itself states: no MISSING takes them.
     """
     if finding.outcome in OPEN:
         return all_open(points)
@@ -61,9 +61,11 @@ def item(finding: Finding, key: str) -> Outcome:
     return finding.items.get(key, Outcome.UNKNOWN)
 
 
-def unclear(finding: Finding, key: str) -> bool:
-    """The finding says itself that nobody could tell the item: silence about it is not enough."""
-    return finding.items.get(key) is Outcome.UNKNOWN
+def stated(finding: Finding, key: str) -> Outcome:
+    """The same where a MISSING has spoken of the whole: what it does not list is missing, too."""
+    if finding.outcome is Outcome.MISSING:
+        return finding.items.get(key, Outcome.MISSING)
+    return item(finding, key)
 
 
 def count(finding: Finding, key: str) -> Number | None:

@@ -15,7 +15,7 @@ from fractions import Fraction
 from data.rules import Capped, Checklist, Composite, EachMissing, Presence, Rule, Tiered
 from data.types import Finding, Outcome, Points
 from scoring.figures import deduct, excess, placed, ratio, sampled, scale, survey, target
-from scoring.parts import OPEN, ZERO, all_open, as_a_whole, between, credit, item, total, unclear
+from scoring.parts import OPEN, ZERO, all_open, as_a_whole, between, credit, item, stated, total
 
 
 def points_for(finding: Finding, points: Fraction, rule: Rule) -> Points:
@@ -46,17 +46,15 @@ def checklist(finding: Finding, points: Fraction, rule: Checklist) -> Points:
     not_asked = sum(
         (w for k, w in rule.items.items() if finding.items.get(k) is Outcome.NOT_APPLICABLE), ZERO
     )
-    unseen = sum((worth for key, worth in rule.items.items() if unclear(finding, key)), ZERO)
-    if spoken := as_a_whole(finding, points - not_asked, rule.partial, unseen):
-        return spoken
     parts = []
     for key, worth in rule.items.items():
-        outcome = item(finding, key)
+        outcome = stated(finding, key)
         if outcome is Outcome.UNKNOWN:
             parts.append(all_open(worth))
         elif outcome is not Outcome.NOT_APPLICABLE:
             parts.append(Points(worth, worth, worth * credit(outcome, rule.partial)))
-    return total(parts)
+    made_of = total(parts)
+    return as_a_whole(finding, points - not_asked, rule.partial, made_of.open) or made_of
 
 
 def each_missing(finding: Finding, points: Fraction, rule: EachMissing) -> Points:
@@ -68,21 +66,15 @@ def each_missing(finding: Finding, points: Fraction, rule: EachMissing) -> Point
     0.4 lost, 0.4 open.
     Source: 国办秘函〔2019〕19号, points off for every fault, never below 0.
     """
-    outcomes = [item(finding, key) for key in rule.items]
+    outcomes = [stated(finding, key) for key in rule.items]
     asked = [o for o in outcomes if o is not Outcome.NOT_APPLICABLE]
     decided = [o for o in asked if o is not Outcome.UNKNOWN]
-    lost = rule.each * sum((1 - credit(o) for o in decided), ZERO)
-    unseen = sum(unclear(finding, key) for key in rule.items)
-    # Of a MISSING, an item that it does not list is lost, too.
-    silent = rule.each * (len(asked) - len(decided) - unseen)
-    at_stake = rule.each * unseen if unseen < len(asked) else points
-    open_ = between(points, lost + silent, at_stake if unseen else ZERO).open
-    if spoken := as_a_whole(finding, points, unseen=open_):
-        return spoken
-    if not asked:
-        return Points(ZERO, ZERO, ZERO)
-    stake = rule.each * (len(asked) - len(decided)) if decided else points
-    return between(points, lost, stake)
+    made_of = Points(ZERO, ZERO, ZERO)
+    if asked:
+        lost = rule.each * sum((1 - credit(o) for o in decided), ZERO)
+        stake = rule.each * (len(asked) - len(decided)) if decided else points
+        made_of = between(points, lost, stake)
+    return as_a_whole(finding, points, unseen=made_of.open) or made_of
 
 
 def tiered(finding: Finding, points: Fraction, rule: Tiered) -> Points:
@@ -94,18 +86,16 @@ def tiered(finding: Finding, points: Fraction, rule: Tiered) -> Points:
     Source: 政府信息公开条例 第四十九条 and like deadlines; what late is worth is the scheme's.
     """
     asked = [
-        (item(finding, key), worth)
+        (stated(finding, key), worth)
         for key, worth in rule.tiers
-        if item(finding, key) is not Outcome.NOT_APPLICABLE
+        if stated(finding, key) is not Outcome.NOT_APPLICABLE
     ]
-    sure = max((worth * credit(o) for o, worth in asked if o is not Outcome.UNKNOWN), default=ZERO)
-    unseen = max((worth for key, worth in rule.tiers if unclear(finding, key)), default=ZERO)
-    if spoken := as_a_whole(finding, points, unseen=max(ZERO, unseen - sure)):
-        return spoken
-    if not asked:
-        return Points(ZERO, ZERO, ZERO)
-    best = max(w if o is Outcome.UNKNOWN else w * credit(o) for o, w in asked)
-    return between(points, points - best, best - sure)
+    made_of = Points(ZERO, ZERO, ZERO)
+    if asked:
+        sure = max(worth * credit(outcome) for outcome, worth in asked)
+        best = max(w if o is Outcome.UNKNOWN else w * credit(o) for o, w in asked)
+        made_of = between(points, points - best, best - sure)
+    return as_a_whole(finding, points, unseen=made_of.open) or made_of
 
 
 def composite(finding: Finding, points: Fraction, rule: Composite) -> Points:

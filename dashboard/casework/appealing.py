@@ -10,7 +10,7 @@ from crawlers.personal import masked
 from crawlers.settings import Settings
 from dashboard.casework.capture import address, capture
 from dashboard.rounds.permitted import demand_stage, during
-from dashboard.rounds.steps import round_scheme
+from dashboard.rounds.steps import round_scheme, unit_findings
 from data.calendar import CHINA
 from data.cases import CaseCapture, Event, Subject
 from data.indicators import Leaf
@@ -201,7 +201,7 @@ def shown_of(store: Store, round_id: str, appeal: Appeal) -> list[Shown]:
         standing = at_cut_off(kept.published_on, same.first_at if same else None, as_of)
         shown = Shown(kept.final_url, kept.published_on, kept.title, kept, tuple(seen), standing)
         found.append(shown)
-    finding = store.findings(round_id).get(appeal.unit_id, {}).get(appeal.indicator_id)
+    finding = unit_findings(store, round_id, appeal.unit_id).get(appeal.indicator_id)
     known = {shown.url for shown in found}
     for url in dict.fromkeys(piece.url for piece in (finding.evidence if finding else ())):
         if url in known:
@@ -214,7 +214,7 @@ def shown_of(store: Store, round_id: str, appeal: Appeal) -> list[Shown]:
 
 def proofs_of(store: Store, round_id: str, appeal: Appeal) -> set[str]:
     """SHA-256 of all that a decision may rest on."""
-    finding = store.findings(round_id).get(appeal.unit_id, {}).get(appeal.indicator_id)
+    finding = unit_findings(store, round_id, appeal.unit_id).get(appeal.indicator_id)
     found = {
         capture.sha256 for shown in shown_of(store, round_id, appeal) for capture in shown.seen
     }

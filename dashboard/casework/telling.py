@@ -6,7 +6,8 @@ from datetime import datetime
 from fractions import Fraction
 
 from dashboard.rounds.currency import out_of_date
-from dashboard.rounds.permitted import demand_stage, during
+from dashboard.rounds.permitted import demand_stage, during, is_published
+from dashboard.rounds.places import rounds_before
 from dashboard.rounds.steps import unit_gaps
 from dashboard.wording.printing import china_time, points, shown
 from dashboard.wording.searched import where_looked
@@ -18,11 +19,10 @@ from data.scheme_sheets.book import Book
 from data.scheme_sheets.cells import Cell
 from data.store import Store
 from data.types import Evidence, Finding, Unit
-from data.workflow import Stage, WorkflowError
+from data.workflow import WorkflowError
 from scoring.gaps import Gap
 from scoring.stages import Act
 
-_PUBLIC = {Stage.PUBLISHED, Stage.ARCHIVED}
 _MOST_SIGNS = 8000  # of a cell: Excel takes four times that, and nobody reads more
 _COLUMNS = (
     "序号", "指标", "分值", "扣分", "扣分原因", "证据", "查找范围", "怎样整改", "评分规则", "往轮",
@@ -73,10 +73,9 @@ def lost_before(store: Store, round_id: str) -> Mapping[tuple[str, str], tuple[s
     to know of it: by its list, or because the round is published.
     """
     this = store.round(round_id)
-    earlier = [each for each in store.rounds() if each.order < this.order]
     found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for each in sorted(earlier, key=lambda round_: round_.order):
-        told, public = store.told(each.id), store.stage(each.id) in _PUBLIC
+    for each in reversed(rounds_before(store.rounds(), this)):
+        told, public = store.told(each.id), is_published(store, each.id)
         for unit_id, score in store.scores(each.id).items():
             if not public and unit_id not in told:
                 continue

@@ -17,13 +17,13 @@ from dashboard.commands.options import (
     open_store,
     parse_day,
 )
-from dashboard.desk.rankdesk import is_published
 from dashboard.reports.book import Book, read_book
 from dashboard.reports.issuing import issue, issued_bytes
 from dashboard.reports.kind import Kind, Scope
 from dashboard.reports.permitted import demand_make, may_read_issued
 from dashboard.reports.registry import KINDS, file_name, kind_of, made
 from dashboard.reports.writing import Task, write_all, write_whole
+from dashboard.rounds.permitted import is_published
 from dashboard.terminal.acting import acting
 from dashboard.terminal.live import bar
 from dashboard.wording.printing import Format, china_time, emit, say

@@ -6,6 +6,7 @@ from dashboard.casework.telling import round_names, tell_units, workbook
 from dashboard.desk.jobdesk import JobDesk
 from dashboard.desk.setupdesk import SetupDesk
 from dashboard.desk.sources import Sources
+from dashboard.rounds.steps import unit_findings
 from dashboard.stages.course import move_round, set_terms
 from dashboard.stages.wherestands import Course, course_of
 from data.calendar import CHINA
@@ -76,4 +77,4 @@ class CourseDesk(SetupDesk, JobDesk):
             raise WorkflowError("还没有向该单位反馈问题清单")
         unit = next(each for each in self._store.round_units(round_id) if each.id == unit_id)
         name, names = self._store.round(round_id).name, round_names(self._store)
-        return workbook(name, unit, told, names, self._store.findings(round_id).get(unit_id))
+        return workbook(name, unit, told, names, unit_findings(self._store, round_id, unit_id))

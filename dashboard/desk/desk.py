@@ -14,11 +14,12 @@ from datetime import datetime
 from dashboard.casework.evidence import title_and_text
 from dashboard.desk.casedesk import CaseDesk
 from dashboard.desk.coursedesk import CourseDesk
-from dashboard.desk.rankdesk import RankDesk, is_published
+from dashboard.desk.rankdesk import RankDesk
 from dashboard.desk.schemedesk import SchemeDesk
 from dashboard.desk.selfdesk import SelfDesk
 from dashboard.desk.sources import Sources
 from dashboard.figures.overview import as_announced
+from dashboard.rounds.permitted import is_published
 from dashboard.rounds.places import with_details
 from dashboard.rounds.progress import Standings
 from dashboard.rounds.published import Row, published

@@ -6,22 +6,14 @@ from fractions import Fraction
 from dashboard.desk.blind import awaited, without
 from dashboard.desk.seat import Seat
 from dashboard.desk.sources import Sources
+from dashboard.rounds.permitted import is_published
 from dashboard.rounds.places import earlier, read_states, with_details
 from dashboard.rounds.result import NO_PLACES_YET, PLACES_KEPT, Result, restricted
 from data.indicators import Publishing
 from data.people import Action
-from data.store import Store
 from data.types import Ranked, Round, UnitScore
-from data.workflow import Stage
 from scoring.bridge import Bridge, bridge
 from scoring.review import Pair, pairs
-
-PUBLISHED = frozenset({Stage.PUBLISHED, Stage.ARCHIVED})
-
-
-def is_published(store: Store, round_id: str) -> bool:
-    """Whether a round's results were made public. The one place that asks its stage."""
-    return store.stage(round_id) in PUBLISHED
 
 
 class RankDesk(Seat):

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard.desk.rankdesk import is_published
 from dashboard.rounds.currency import out_of_date
+from dashboard.rounds.permitted import is_published
 from dashboard.rounds.places import read_places
 from dashboard.rounds.result import Result, read_result
 from dashboard.stages.course import waiting_in

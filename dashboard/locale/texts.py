@@ -13,6 +13,7 @@ from data.units import KINDS
 from data.workflow import STAGE_NAMES
 from scoring.appeals import DECISION_NAMES, GROUND_NAMES, STANDING_NAMES
 from scoring.excuses import SORT_NAMES, STATE_NAMES
+from scoring.notice.saying import ADDED
 from scoring.rectification import STATUS_NAMES
 
 ROOT = Path(__file__).parents[2]
@@ -61,7 +62,7 @@ def marked(source: str) -> Iterator[tuple[str, int]]:
 
 def texts() -> set[str]:
     """All texts that a complete catalogue translates."""
-    found = {text for names in LISTS for text in names.values()} | KINDS.keys()
+    found = {text for names in LISTS for text in names.values()} | KINDS.keys() | {ADDED}
     for path in sources():
         found |= {text for text, _line in marked(path.read_text(encoding="utf-8"))}
     return {text for text in found if not text.isascii()}

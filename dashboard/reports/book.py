@@ -13,11 +13,11 @@ from pathlib import Path
 from dashboard.casework.evidence import title_and_text
 from dashboard.casework.pictures import printed
 from dashboard.casework.rectifying import fixes
-from dashboard.desk.rankdesk import is_published
 from dashboard.reports.errors import ReportError
 from dashboard.reports.faults import Fault, faults
 from dashboard.reports.pleas import Pleaded, archived, pleas, with_files
 from dashboard.rounds.currency import out_of_date
+from dashboard.rounds.permitted import is_published
 from dashboard.rounds.places import earlier
 from dashboard.rounds.published import Row, published
 from dashboard.rounds.result import Result, read_result

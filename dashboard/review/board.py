@@ -10,6 +10,7 @@ from dashboard import load
 from dashboard.review.desk import ReviewDesk
 from dashboard.review.outside import Sort, outside, verdicts
 from dashboard.review.queue import Line, Queue
+from dashboard.rounds.places import rounds_before
 from dashboard.rounds.steps import checks, round_scheme
 from dashboard.wording.language import _
 from data.indicators import Leaf, Scheme
@@ -118,11 +119,8 @@ class Kept:
 
 def before(shown: Board, desk: ReviewDesk, cell: Cell) -> tuple[Round, Finding] | None:
     """What counted in the last round before this one that had the unit and the indicator."""
-    earlier = [
-        r for r in load.store().rounds()
-        if cell[0] in r.unit_ids and r.order < shown.round.order
-    ]  # fmt: skip
-    for past in sorted(earlier, key=lambda r: r.order, reverse=True):
+    had = [r for r in load.store().rounds() if cell[0] in r.unit_ids]
+    for past in rounds_before(had, shown.round):
         seen = desk.found(past.id, cell)
         said = desk.on_cell(past.id, cell)
         counts = effective({cell[1]: seen} if seen else {}, said).get(cell[1])

@@ -4,6 +4,13 @@ from data.store import Store
 from data.workflow import Refuse, Stage, WorkflowError
 from scoring.stages import Act, refusal
 
+_PUBLISHED = frozenset({Stage.PUBLISHED, Stage.ARCHIVED})
+
+
+def is_published(store: Store, round_id: str) -> bool:
+    """Whether a round's results were made public. The one place that asks its stage."""
+    return store.stage(round_id) in _PUBLISHED
+
 
 def demand_stage(store: Store, round_id: str, act: Act) -> None:
     """Before work is begun; what is written asks once more (`during`).

@@ -9,11 +9,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from dashboard.rounds.result import Result
-from dashboard.rounds.steps import round_scheme
-from data.canonical import finding_from
+from dashboard.rounds.steps import round_scheme, unit_findings
 from data.schemes import parse_scheme
 from data.store import Store
-from data.types import Finding, Round
+from data.types import Round
 from scoring.bridge import State
 from scoring.engine.counted import by_unit
 from scoring.rounds import effective
@@ -53,14 +52,10 @@ def read_states(store: Store, places: Result, unit_ids: Collection[str]) -> dict
     judged = by_unit(store.judgements(places.round.id))
     states = {}
     for id_ in (id_ for id_ in unit_ids if id_ in places.units):
-        seen = _seen(store, places.round.id, id_)
+        seen = unit_findings(store, places.round.id, id_)
         counted = effective(seen, judged.get(id_, []), places.scheme.heavy)
         states[id_] = State(places.scheme, places.units[id_], seen, counted)
     return states
-
-
-def _seen(store: Store, round_id: str, unit_id: str) -> dict[str, Finding]:
-    return {id_: finding_from(text) for id_, text in store.finding_texts(round_id, unit_id)}
 
 
 def earlier(store: Store, rounds: Sequence[Round], round_id: str) -> list[Round]:
@@ -72,14 +67,18 @@ def earlier(store: Store, rounds: Sequence[Round], round_id: str) -> list[Round]
     this = next((each for each in rounds if each.id == round_id), None)
     if this is None:
         return []
-    before = sorted((r for r in rounds if r.order < this.order), key=lambda r: r.order)
     wanted = _family(store, this.scheme_id)
     members = set(this.unit_ids)
     return [
         each
-        for each in reversed(before)
+        for each in rounds_before(rounds, this)
         if _family(store, each.scheme_id) == wanted and members & set(each.unit_ids)
     ]
+
+
+def rounds_before(rounds: Sequence[Round], this: Round) -> list[Round]:
+    """Of these rounds those before one, the last first."""
+    return sorted((r for r in rounds if r.order < this.order), key=lambda r: r.order, reverse=True)
 
 
 def _family(store: Store, scheme_id: str) -> tuple[str, str, str]:

@@ -27,6 +27,7 @@ from dashboard.rounds import accuracycard, textmodel
 from dashboard.rounds.permitted import demand_stage, during
 from dashboard.rounds.reported import lay_metrics, of_metrics
 from data.archive import evidence_of
+from data.canonical import finding_from
 from data.facts import ColumnFacts, SiteStatus
 from data.indicators import Scheme
 from data.schemes import bind, parse_scheme
@@ -250,7 +251,12 @@ def counted_findings(
 ) -> dict[str, Finding]:
     """A unit's findings with people's judgements laid over them, by indicator id."""
     mine = [judgement for judgement in store.judgements(round_id) if judgement.unit_id == unit_id]
-    return effective(store.findings(round_id).get(unit_id, {}), mine, scheme.heavy)
+    return effective(unit_findings(store, round_id, unit_id), mine, scheme.heavy)
+
+
+def unit_findings(store: Store, round_id: str, unit_id: str) -> dict[str, Finding]:
+    """What was found of a unit, by indicator id; empty before it was checked."""
+    return {id_: finding_from(text) for id_, text in store.finding_texts(round_id, unit_id)}
 
 
 def unit_gaps(store: Store, round_id: str, unit_id: str) -> list[Gap]:

@@ -10,13 +10,14 @@ from dashboard.panels.notices.adding import add_form
 from dashboard.panels.notices.bench import begin, bench, show
 from dashboard.panels.notices.taking import take
 from dashboard.panels.notices.taskform import task_form
-from dashboard.panels.notices.words import ADDED, MOST_TEXT, around, legend, whole
+from dashboard.panels.notices.words import MOST_TEXT, around, legend, whole
 from dashboard.panels.tools.taken import TakenError, address, fetched, upload
 from dashboard.reports.notice_reading import read_notice
 from dashboard.terminal.sources import Source
 from dashboard.wording.language import N_, _
 from dashboard.wording.markup import plain, table
 from data.calendar import CHINA
+from scoring.notice.saying import ADDED
 
 FILES = ("txt", "docx", "doc", "wps", "pdf", "html", "htm")
 MOST_PASTED = 300_000  # characters

@@ -46,9 +46,9 @@ class Rounds:
         ]
         with self._database.write() as session:
             columns = select(UnitRow.id, UnitRow.payload, UnitRow.position)
-            held = {id_: (text, position) for id_, text, position in session.execute(columns)}
-            known = {id_: text for id_, (text, _) in held.items()}
-            stand = _standing({id_: place for id_, (_, place) in held.items()}, new)
+            held = session.execute(columns).all()
+            known = {row.id: row.payload for row in held}
+            stand = _standing({row.id: row.position for row in held}, new)
             self._database.upsert(
                 session, UnitRow, [row | {"position": stand[row["id"]]} for row in new]
             )

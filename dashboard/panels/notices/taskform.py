@@ -3,12 +3,12 @@
 import streamlit as st
 
 from dashboard.panels.notices.bench import Bench, put, take_out
-from dashboard.panels.notices.words import ADDED
 from dashboard.reports.notice_reading import matcher
 from dashboard.wording.language import _
 from dashboard.wording.markup import plain
 from scoring.notice.edited import EditError, Line
 from scoring.notice.indicators import Indicator
+from scoring.notice.saying import ADDED
 
 NO_CHECK = ""
 

@@ -14,7 +14,6 @@ LABELS = {
     Mark.DEADLINE: N_("期限"),
     Mark.QUANTITY: N_("数量"),
 }
-ADDED = N_("人工补充")
 MOST_TEXT = 60_000  # characters shown at once
 _AROUND = 120  # characters before and behind one task
 
