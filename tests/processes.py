@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+# How a browser is started: as root too, without a screen, asking nobody on the internet.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+
 
 def below(part, root=None):
     """Processes below this one (or `root`), at any remove, whose command has `part` in it."""

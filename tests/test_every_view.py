@@ -17,7 +17,8 @@ from data.passwords import new_token, token_key
 from data.people import Role
 from data.store import Store
 from tests import rounds
-from tests.test_screens import FLAGS, PHONE, WIDE, serve, settled, sticks_out, stop
+from tests.processes import FLAGS
+from tests.test_screens import PHONE, WIDE, serve, settled, sticks_out, stop
 
 PUBLIC = "public"
 WHO = [PUBLIC, *(role.value for role in Role)]

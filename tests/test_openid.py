@@ -12,7 +12,6 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
-from playwright.sync_api import sync_playwright
 
 from crawlers.clock import now
 from dashboard.commands.serve import dashboard_command
@@ -20,7 +19,7 @@ from data.accounts import Account
 from data.people import Role
 from data.store import Store
 from tests import rounds
-from tests.test_screens import FLAGS, settled, stop
+from tests.test_screens import settled, stop
 
 
 class Provider(BaseHTTPRequestHandler):
@@ -121,11 +120,8 @@ server_metadata_url = "{provider.issuer}/.well-known/openid-configuration"
 
 
 @pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield opened.new_context()
-        opened.close()
+def browser(browser):
+    return browser.new_context()
 
 
 @pytest.fixture

@@ -3,11 +3,10 @@
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.desks import at_desk, served_desk
 from tests.rounds import fill
-from tests.test_screens import FLAGS, PHONE, WIDE, settled
+from tests.test_screens import PHONE, WIDE, settled
 
 # The least contrast of words with what is behind them (WCAG 2.2), over all that a selector finds.
 CONTRAST = """found => Math.min(...found.map(each => {
@@ -30,14 +29,6 @@ AWAY = """table => {
 }"""
 
 EDGES = "found => found.map(e => e.getBoundingClientRect()).map(box => [box.left, box.right])"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

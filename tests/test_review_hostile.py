@@ -6,7 +6,6 @@ from dataclasses import replace
 from hashlib import sha256
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from data.archive import Archive
 from data.people import Person, Role
@@ -16,7 +15,7 @@ from data.types import Evidence, Fetch, FetchOutcome, Judgement, Mark, Outcome
 from tests import rounds
 from tests.commands import gkc
 from tests.desks import at_desk, narrowed, served_desk
-from tests.test_screens import FLAGS, settled
+from tests.test_screens import settled
 from tests.test_uploads import PNG
 
 ALERT = "<script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)>"
@@ -60,14 +59,6 @@ def served(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hostile")
     with served_desk(folder, lambda url: hostile_round(url, folder / "var")) as opened:
         yield opened
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 def harmless(tab):

@@ -1,14 +1,13 @@
 """The review desk in a real browser: keyboard, undo, files, bulk, items, vetoes, sharing out."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from data.store import Store
 from data.types import Mark, Outcome
 from scoring.rounds import in_force
 from tests import rounds
 from tests.desks import at_desk, choose_several, narrowed, press, served_desk
-from tests.test_screens import FLAGS, PHONE, WIDE, settled, sticks_out
+from tests.test_screens import PHONE, WIDE, settled, sticks_out
 from tests.test_uploads import PNG
 
 
@@ -19,14 +18,6 @@ def served(tmp_path_factory):
     page = rounds.archived_page(folder / "var")
     with served_desk(folder, lambda url: rounds.fill_heavy(url, page)) as opened:
         yield opened
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 def pressed(tab, key, until):

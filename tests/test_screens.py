@@ -5,7 +5,7 @@ import socket
 import subprocess
 
 import pytest
-from playwright.sync_api import TimeoutError, sync_playwright
+from playwright.sync_api import TimeoutError
 
 from crawlers.clock import now
 from dashboard.commands.serve import dashboard_command
@@ -16,7 +16,6 @@ from data.store import Store
 from tests import rounds
 from tests.test_dashboard import HOSTILE, hostile_round
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 PASSWORD = "correct horse"
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 VIEWS = {
@@ -59,12 +58,9 @@ def stop(process):
 
 
 @pytest.fixture(scope="module")
-def browser(chromium):
+def browser(browser):
     """One visitor for all tests: what the browser has loaded once it keeps."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield opened.new_context()
-        opened.close()
+    return browser.new_context()
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,8 @@ from data.store import Store
 from data.types import Mark, Outcome
 from tests import whole_round as six
 from tests.desks import choose, choose_several
-from tests.test_screens import FLAGS, PASSWORD, PHONE, WIDE, settled, sticks_out, stop
+from tests.processes import FLAGS
+from tests.test_screens import PASSWORD, PHONE, WIDE, settled, sticks_out, stop
 from tests.whole_round import at
 
 UNIT = six.OF_UNIT.unit_id
